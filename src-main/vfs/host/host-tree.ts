@@ -1,0 +1,75 @@
+/** What an overlay and a commit ask of a real folder. Implemented by `openHostTree`; confined by `confine.ts`. */
+import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
+
+/** What identifies a version of a base entry. All five must be equal for "unchanged" without reading. */
+export interface Fingerprint {
+  readonly kind: EntryKind;
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly mode: number;
+}
+
+export interface HostStat extends Fingerprint {
+  readonly nlink: number;
+  readonly atimeNs: bigint;
+}
+
+export interface HostEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
+/** An open regular file of the host, read-only. */
+export interface HostFile {
+  read(into: Uint8Array, offset: number): number;
+  stat(): HostStat;
+  close(): void;
+}
+
+/**
+ * A real folder, read by canonical names: links are resolved by the caller, never by the kernel, so a link
+ * before the last name is refused. Errors are `VfsError`s whose messages carry no host path.
+ */
+export interface HostTree {
+  /** The folder's real path; for the user's eyes only. */
+  readonly hostPath: string;
+  /** Which mechanism confines this tree: `openat2` or `walk`. */
+  readonly confinement: string;
+  /**
+   * What is at `names`, the last one not followed. undefined when it is not there (a parent missing
+   * counts). `link-in-path` when a name before the last is a link: the caller then walks step by step.
+   */
+  lstat(names: readonly string[]): HostStat | undefined | 'link-in-path';
+  readLink(names: readonly string[]): string;
+  /** Unsorted, without `.` and `..`. Names that are not UTF-8 are left out and counted in `unrepresentable`. */
+  list(names: readonly string[]): { readonly entries: readonly HostEntry[]; readonly unrepresentable: number };
+  /** Opens a regular file; devices, FIFOs and sockets are `unsupported` and never block. */
+  open(names: readonly string[]): HostFile;
+  close(): void;
+}
+
+/**
+ * The writing side, held by a commit alone. Every step acts on (held parent directory, single name); nothing
+ * follows a link. `temp` names live beside the target and start with `.capsule-inspector-`.
+ */
+export interface HostWriter {
+  /** Writes a new file beside `names` with the mode and times given, syncs it, and renames it over `names`. */
+  replaceFile(names: readonly string[], content: Iterable<Uint8Array>, attributes: HostAttributes): void;
+  replaceLink(names: readonly string[], target: string): void;
+  makeDirectory(names: readonly string[], mode: number): void;
+  /** Fails with `already-exists` rather than replace anything. */
+  rename(from: readonly string[], to: readonly string[]): void;
+  unlink(names: readonly string[]): void;
+  removeDirectory(names: readonly string[]): void;
+  setAttributes(names: readonly string[], attributes: HostAttributes): void;
+  /** Makes the directories touched so far durable. */
+  syncDirectories(): void;
+}
+
+export interface HostAttributes {
+  readonly mode: number;
+  readonly mtimeNs: bigint;
+}

@@ -1,0 +1,57 @@
+/** A tree that may stand on a base folder without ever writing to it, and what a review asks of it. */
+import type { EntryKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
+import type { Fingerprint, HostTree } from './host/host-tree.ts';
+import type { FileHandle, Stat, Vfs } from './vfs.ts';
+
+/** A base entry as it was when the overlay first hid, moved or changed it. */
+export interface BaseEntry {
+  /** Where it is in the base, from its root. */
+  readonly names: readonly string[];
+  readonly fingerprint: Fingerprint;
+  /** sha-256 of the content, hex, when it was read on the way (copy-up); else null. */
+  readonly hash: string | null;
+}
+
+/**
+ * One named entry of the top, as the tree knows it: facts, no judgement. `review/` turns these into changes.
+ * - whiteout: `node` null, `replaces` the hidden base entry.
+ * - new entry: `origin` null; `replaces` set when it hides a base entry at the same place.
+ * - changed in place: `origin` at the entry's own natural base place, `replaces` null.
+ * - renamed: `origin` elsewhere in the base (its old place holds a whiteout); `replaces` as for new.
+ * A directory that is only on the way to other entries is listed only when its own attributes changed.
+ */
+export interface TopEntry {
+  readonly names: readonly string[];
+  readonly node: { readonly kind: EntryKind; readonly stat: Stat; readonly linkTarget: string | null } | null;
+  readonly origin: BaseEntry | null;
+  readonly replaces: BaseEntry | null;
+  /** A file whose content is the top's own (copied up or new). */
+  readonly ownContent: boolean;
+  /** A directory that hides everything the base has at its place. */
+  readonly opaque: boolean;
+}
+
+export interface Overlay extends Vfs {
+  /** null for a tree without a base (scratch). */
+  readonly base: HostTree | null;
+  /** Bytes of content the top keeps. */
+  topBytes(): number;
+  /** Depth-first, sorted by name; parents before children. */
+  topEntries(): readonly TopEntry[];
+  /** A read-only tree of one side: `base` as it is on disk now, `top` with what the top itself holds, or `merged`. */
+  view(view: LayerView): Vfs;
+  /** The content of a top entry's file; whole, for review. */
+  readTop(names: readonly string[]): FileHandle;
+  /**
+   * The base now equals the top at `names`: the top forgets the entry (a rename also forgets its whiteout
+   * at `origin`; children of a directory keep their own entries). Open handles go on working.
+   */
+  accept(names: readonly string[]): void;
+  /**
+   * Throws the top's entry at `names` away, with everything below it, and shows the base again: a whiteout is lifted, a new entry
+   * is gone, a rename goes back (its own whiteout lifted). Open handles to it see a removed file.
+   */
+  revert(names: readonly string[]): void;
+  /** Called after every change of the tree; returns the undo. */
+  onChange(listener: () => void): () => void;
+}

@@ -1,0 +1,228 @@
+/** The shapes of what crosses the border. */
+import { z } from 'zod';
+
+import {
+  ABIS,
+  CHANGE_KINDS,
+  CONFLICT_REASONS,
+  ENTRY_KINDS,
+  FS_ERRORS,
+  LAYER_VIEWS,
+  MOUNT_KINDS,
+  OPERATIONS,
+} from './vocabulary.ts';
+
+/** Bytes stay bytes on every transport (structured clone or MessagePack). */
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
+
+/** A path as a user types it: any accepted spelling; the engine answers with the canonical one. */
+export const PathText = z.string().min(1).max(8192);
+export const SandboxId = z.string().min(1).max(128);
+export const RunId = z.string().min(1).max(128);
+/** A mount's name in canonical paths: `cwd`, `home`, `tmp`, or the name of an extra mount. */
+export const MountName = z.string().min(1).max(255);
+
+export const Mount = z.object({
+  name: MountName,
+  kind: z.enum(MOUNT_KINDS),
+  access: z.enum(['read-write', 'read-only']),
+  /** Where a WASI guest sees it, e.g. `/home`. */
+  guestPath: z.string(),
+  /** The real folder below; null when there is none. Shown to the user only, never to a guest. */
+  hostPath: z.string().nullable(),
+});
+export type Mount = z.infer<typeof Mount>;
+
+export const Sandbox = z.object({
+  id: SandboxId,
+  name: z.string(),
+  workspace: z.string(),
+  createdAt: z.number(),
+  openedAt: z.number(),
+});
+export type Sandbox = z.infer<typeof Sandbox>;
+
+/** How many changes of each kind a layer holds. Bytes are those kept by the layer. */
+export const LayerCounts = z.object({
+  added: z.number(),
+  modified: z.number(),
+  deleted: z.number(),
+  renamed: z.number(),
+  typeChanged: z.number(),
+  bytes: z.number(),
+});
+export type LayerCounts = z.infer<typeof LayerCounts>;
+
+export const Layer = z.object({
+  mount: MountName,
+  name: z.enum(['top', 'base']),
+  writable: z.boolean(),
+  /** What it stands on: the host folder of a base, or a sentence. */
+  detail: z.string(),
+  counts: LayerCounts,
+});
+export type Layer = z.infer<typeof Layer>;
+
+export const SandboxState = z.object({
+  sandbox: Sandbox,
+  mounts: z.array(Mount),
+  layers: z.array(Layer),
+  /** Total of audit events ever recorded in this sandbox. */
+  eventCount: z.number(),
+  /** How confinement is enforced on this machine: `openat2` or `walk`. */
+  confinement: z.string(),
+  /** What the engine noticed while opening, e.g. a journal it finished. */
+  notices: z.array(z.string()),
+});
+export type SandboxState = z.infer<typeof SandboxState>;
+
+/** Seconds and nanoseconds would not survive JSON as one number; milliseconds as a float keep about 0.3 us. */
+export const FileStat = z.object({
+  path: z.string(),
+  kind: z.enum(ENTRY_KINDS),
+  /** Bytes. */
+  size: z.number(),
+  /** Permission bits, e.g. 0o644. */
+  mode: z.number(),
+  /** Milliseconds since the epoch, fractional. */
+  modifiedAt: z.number(),
+  /** Changes whenever the content may have; pass it back to detect a concurrent edit. */
+  version: z.string(),
+  layer: z.enum(['top', 'base']),
+});
+export type FileStat = z.infer<typeof FileStat>;
+
+export const Entry = z.object({
+  name: z.string(),
+  kind: z.enum(ENTRY_KINDS),
+  size: z.number(),
+  layer: z.enum(['top', 'base']),
+  /** Set when this entry itself is a change of the top. */
+  change: z.enum(CHANGE_KINDS).nullable(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+export const View = z.enum(LAYER_VIEWS);
+
+export const Change = z.object({
+  path: z.string(),
+  kind: z.enum(CHANGE_KINDS),
+  entry: z.enum(ENTRY_KINDS),
+  /** The canonical path it had in the base, for a rename. */
+  from: z.string().nullable(),
+  /** What of it changed; a rename or a mode change may leave the content as it was. */
+  content: z.boolean(),
+  mode: z.boolean(),
+  sizeBefore: z.number().nullable(),
+  sizeAfter: z.number().nullable(),
+  /** Set when the directory hides everything the base has below it. */
+  opaque: z.boolean(),
+});
+export type Change = z.infer<typeof Change>;
+
+export const Conflict = z.object({ path: z.string(), reason: z.enum(CONFLICT_REASONS), message: z.string() });
+export type Conflict = z.infer<typeof Conflict>;
+
+/** What a commit or discard did, path by path. `planned` when it was a dry run. */
+export const ReviewReport = z.object({
+  state: z.enum(['done', 'planned', 'conflicts']),
+  applied: z.array(z.object({ path: z.string(), kind: z.enum(CHANGE_KINDS), step: z.string() })),
+  conflicts: z.array(Conflict),
+  /** Paths that were added to the selection because a chosen one needs them. */
+  included: z.array(z.string()),
+});
+export type ReviewReport = z.infer<typeof ReviewReport>;
+
+export const TextDiff = z.object({
+  path: z.string(),
+  kind: z.enum(CHANGE_KINDS),
+  /** `binary` and `too-large` carry no text. */
+  state: z.enum(['text', 'binary', 'too-large', 'not-a-file']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  sizeBefore: z.number().nullable(),
+  sizeAfter: z.number().nullable(),
+});
+export type TextDiff = z.infer<typeof TextDiff>;
+
+/** One attempt, allowed or not. Field names follow contracts.md section 6.3. */
+export const AuditEvent = z.object({
+  seq: z.number(),
+  /** Milliseconds since the epoch, whole. */
+  timeMs: z.number(),
+  /** Nanoseconds within that millisecond, 0..999999. */
+  timeNs: z.number(),
+  run: z.string().nullable(),
+  capsule: z.string(),
+  principal: z.string(),
+  /** The ABI's own name of the function, e.g. `path_open`, or `ui`. */
+  fn: z.string(),
+  op: z.enum(OPERATIONS),
+  /** Canonical, e.g. `cwd://src/a.ts`; the path as asked when it could not be parsed. */
+  path: z.string(),
+  /** As the guest spelled it. */
+  asked: z.string(),
+  path2: z.string().nullable(),
+  mount: z.string(),
+  layer: z.enum(['top', 'base', 'none']),
+  decision: z.enum(['allow', 'deny']),
+  /** Which rule decided. */
+  reason: z.string(),
+  /** `ok`, a file error word, or `defect` for a fault of ours. */
+  outcome: z.enum(['ok', ...FS_ERRORS, 'defect']),
+  bytes: z.number(),
+  durationNs: z.number(),
+});
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+export const Capsule = z.object({
+  /** sha-256 of the binary, hex. */
+  hash: z.string(),
+  name: z.string(),
+  file: z.string(),
+  size: z.number(),
+  abi: z.enum(ABIS),
+  /** `command` runs to an exit code. */
+  shape: z.enum(['command', 'reactor', 'component']),
+  imports: z.array(z.string()),
+  exports: z.array(z.string()),
+  /** True for the capsules that come with the app. */
+  bundled: z.boolean(),
+  description: z.string(),
+});
+export type Capsule = z.infer<typeof Capsule>;
+
+export const RunEnd = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('exited'), code: z.number() }),
+  z.object({ how: z.literal('killed'), why: z.string() }),
+  /** `doing` says what the guest was in the middle of, as far as the engine saw. */
+  z.object({ how: z.literal('trapped'), message: z.string(), doing: z.string(), stack: z.string() }),
+  z.object({ how: z.literal('failed'), message: z.string() }),
+]);
+export type RunEnd = z.infer<typeof RunEnd>;
+
+export const Run = z.object({
+  id: RunId,
+  sandbox: SandboxId,
+  capsule: z.string(),
+  capsuleFile: z.string(),
+  capsuleHash: z.string(),
+  args: z.array(z.string()),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  state: z.enum(['starting', 'running', 'ended']),
+  end: RunEnd.nullable(),
+  /** Audit events of this run so far, and how many were refused or failed. */
+  eventCount: z.number(),
+  deniedCount: z.number(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const JobProgress = z.object({
+  job: z.string(),
+  title: z.string(),
+  done: z.number(),
+  total: z.number(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+});
+export type JobProgress = z.infer<typeof JobProgress>;
