@@ -2,9 +2,7 @@
 import type { CallName, EventName } from './contract/names.ts';
 import type { Reply } from './contract/reply.ts';
 
-export type Bridge = {
-  readonly [N in CallName]: (input: unknown) => Promise<Reply>;
-} & {
+export type Bridge = Readonly<Record<CallName, (input: unknown) => Promise<Reply>>> & {
   /** Returns the undo. */
   readonly subscribe: (listener: (name: EventName, payload: unknown) => void) => () => void;
 };

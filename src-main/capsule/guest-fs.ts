@@ -78,7 +78,11 @@ export interface GuestFs {
   setTimesHandle(fn: string, handle: GuestHandle, access: GuestTime, modification: GuestTime): void;
   setTimes(fn: string, path: GuestPath, last: 'follow' | 'keep', access: GuestTime, modification: GuestTime): void;
   /** One page of a directory as it was when page 0 was asked for; `from` counts entries. */
-  list(fn: string, handle: GuestHandle, from: number): { readonly entries: readonly GuestEntry[]; readonly more: boolean };
+  list(
+    fn: string,
+    handle: GuestHandle,
+    from: number,
+  ): { readonly entries: readonly GuestEntry[]; readonly more: boolean };
   makeDirectory(fn: string, path: GuestPath): void;
   removeDirectory(fn: string, path: GuestPath): void;
   unlink(fn: string, path: GuestPath): void;

@@ -6,11 +6,16 @@ export interface Participant {
   readonly tag: number;
   /** Called at opening for each of its records since the last checkpoint, in order. Must be idempotent. */
   replay(payload: Uint8Array): void;
-  /** Writes everything that changed since the last flush, inside a database transaction. */
+  /** Writes everything that changed since the last successful flush, inside a database transaction. */
   flush(): void;
+  /** The transaction of the last `flush` is on disk: what it wrote need not be written again. */
+  flushed?(): void;
+  /** Called after each commit that had records: the group is on disk, or it was dropped and must be undone. */
+  settled?(outcome: 'kept' | 'dropped'): void;
 }
 
 export interface Journal {
+  /** Replays the participant's records before it returns. Records of those who never join are kept for them. */
   join(participant: Participant): void;
   /** Adds a record to the group under way. Strings are UTF-8. */
   append(tag: number, payload: Uint8Array | string): void;
@@ -19,9 +24,9 @@ export interface Journal {
    * all. Nothing to do when the group is empty. Errors: `no-space`, `io` (the group is then dropped).
    */
   commit(): void;
-  /** Also survives power loss. */
+  /** Commits; on return everything committed so far also survives power loss. */
   sync(): void;
-  /** Brings everything into the database and starts an empty log. */
+  /** Commits, brings everything into the database and starts an empty log. On failure the old log goes on. */
   checkpoint(): void;
   /** Bytes in the log since the last checkpoint. */
   readonly size: number;

@@ -37,6 +37,8 @@ export const api = {
       platform: z.string(),
       /** The sandbox the app was started on; null shows the welcome screen. */
       sandbox: SandboxId.nullable(),
+      /** Why the sandbox asked for at the start could not be opened: a sentence for the welcome screen. */
+      problem: z.string().nullable(),
     }),
   ),
   sandboxList: call(Nothing, z.array(Sandbox)),
@@ -67,9 +69,15 @@ export const api = {
 
   changeList: call(InSandbox, z.array(Change)),
   changeDiff: call(At, TextDiff),
+  /** Chosen changes as one unified patch, in the order of `changeList`. `paths` null means all. */
+  changePatch: call(InSandbox.extend({ paths: z.array(PathText).nullable() }), z.object({ patch: z.string() })),
   /** Writes chosen changes to the base. `paths` null means all. A `conflicts` report has touched nothing. */
   changeCommit: call(
-    InSandbox.extend({ paths: z.array(PathText).nullable(), dryRun: z.boolean().optional(), job: z.string().optional() }),
+    InSandbox.extend({
+      paths: z.array(PathText).nullable(),
+      dryRun: z.boolean().optional(),
+      job: z.string().optional(),
+    }),
     ReviewReport,
   ),
   changeDiscard: call(InSandbox.extend({ paths: z.array(PathText).nullable() }), ReviewReport),
@@ -83,6 +91,16 @@ export const api = {
       file: z.string().min(1),
       args: z.array(z.string()),
       env: z.record(z.string(), z.string()).optional(),
+      /** Host folders this run sees besides the three schemes: an overlay of `host` at `guest`, or read-only and direct. */
+      mounts: z
+        .array(
+          z.object({
+            host: z.string().min(1),
+            guest: z.string().startsWith('/'),
+            access: z.enum(['read-write', 'read-only']),
+          }),
+        )
+        .optional(),
     }),
     Run,
   ),
@@ -128,8 +146,8 @@ export const api = {
   runOutput: event(z.object({ sandbox: SandboxId, run: RunId, stream: z.enum(['stdout', 'stderr']), bytes: Bytes })),
   jobProgress: event(JobProgress),
   sandboxChanged: event(SandboxState),
-  /** A menu or shortcut of the native shell asks the window to do something. */
-  shellCommand: event(z.object({ command: z.string() })),
+  /** A menu, a shortcut or a second start of the native shell asks the window to do something. */
+  shellCommand: event(z.object({ command: z.string(), argument: z.string().optional() })),
 } satisfies Contract;
 
 export type Api = typeof api;

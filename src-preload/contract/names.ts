@@ -14,6 +14,7 @@ export const CALL_NAMES = [
   'fileRemove',
   'changeList',
   'changeDiff',
+  'changePatch',
   'changeCommit',
   'changeDiscard',
   'capsuleList',

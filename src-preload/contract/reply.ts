@@ -8,7 +8,8 @@ export interface Failure {
   /** What the code's own screen needs, for example every missing import or every conflict. */
   readonly details?: unknown;
 }
-export type Reply<T = unknown> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type Reply<T = unknown> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 /** A failed call, on either side of the border. */
 export class CallError extends Error implements Failure {

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The program `capsule-inspector`: finds Node 24 and hands over to it. */
+import { join } from 'node:path';
+
+import { open } from './open.mjs';
+import { prepare } from './prepare.mjs';
+import { NODE_24, ROOT, become } from './processes.mjs';
+
+/** Everything else is the folder to open. */
+const COMMANDS = new Set(['run', 'diff', 'commit', 'discard', 'log', 'help', '--help', '-h', '--version']);
+
+const [word, ...rest] = process.argv.slice(2);
+if (COMMANDS.has(word)) {
+  await prepare();
+  await become(NODE_24, [join(ROOT, 'out/main/cli.js'), word, ...rest]);
+} else {
+  const cwd = process.cwd();
+  await open(word === 'open' ? rest : process.argv.slice(2), { cwd, otherwise: [cwd] });
+}

@@ -1,0 +1,99 @@
+/** `npm test [-- --only static|unit|e2e]`: every check there is; the last line is `N passed, N failed`. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+
+import { ensureBuilt } from './build.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensureInstalled } from './install.mjs';
+import { run } from './processes.mjs';
+
+const scratch = mkdtempSync(join(tmpdir(), 'capsule-inspector-test-'));
+const UNIT_REPORT = join(scratch, 'unit.json');
+const E2E_REPORT = join(scratch, 'e2e.json');
+
+const command = (name, program, ...args) => ({
+  group: 'static',
+  name,
+  perform: async () => oneTest(await run(program, args)),
+});
+
+const STEPS = [
+  command('format', 'prettier', '--check', '--log-level', 'warn', '.'),
+  command('types', 'tsc', '-b'),
+  command('lint', 'eslint', '.'),
+  command('floors', 'depcruise', 'src-main', 'src-preload', 'src-renderer', '--config', '.dependency-cruiser.mjs'),
+  command('dead code', 'knip'),
+  { group: 'build', name: 'build', perform: async () => oneTest((await ensureBuilt()) ? 0 : 1) },
+  { group: 'unit', name: 'unit tests', perform: runUnitTests },
+  { group: 'e2e', name: 'end-to-end tests', perform: runEndToEndTests },
+];
+
+const oneTest = (code) => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+async function runUnitTests() {
+  const code = await run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${UNIT_REPORT}`,
+  ]);
+  return counted(code, UNIT_REPORT, ({ numPassedTests, numFailedTests }) => [numPassedTests, numFailedTests]);
+}
+
+async function runEndToEndTests() {
+  if (!(await ensureChromium())) return oneTest(1);
+  const code = await run('playwright', ['test'], { env: { PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_REPORT } });
+  return counted(code, E2E_REPORT, ({ stats }) => [stats.expected + stats.flaky, stats.unexpected]);
+}
+
+/** A runner that fails without a failed test (a file that does not load, no report) counts as one failure. */
+function counted(code, file, counts) {
+  const [passed, failed] = readReport(file, counts);
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+function readReport(file, counts) {
+  try {
+    return counts(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    console.log(`The report cannot be read: ${error.message}`);
+    return [0, 0];
+  }
+}
+
+function wantedSteps() {
+  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+  // Whole-program tests, in both runners, run what is built.
+  const groups = only === undefined ? null : only === 'static' ? ['static'] : ['build', only];
+  const wanted = STEPS.filter(({ group }) => groups === null || groups.includes(group));
+  if (only === undefined || ['static', 'unit', 'e2e'].includes(only)) return wanted;
+  console.error(`--only is static, unit or e2e, not ${JSON.stringify(only)}.`);
+  return process.exit(2);
+}
+
+async function main() {
+  const steps = wantedSteps();
+  await ensureInstalled();
+  const lines = [];
+  const total = { passed: 0, failed: 0 };
+  for (const { name, perform } of steps) {
+    const began = performance.now();
+    const { passed, failed } = await perform();
+    total.passed += passed;
+    total.failed += failed;
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    lines.push(`${failed === 0 ? 'ok    ' : 'FAILED'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)`);
+    console.log(`${lines.at(-1)}\n`);
+  }
+  console.log(`${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+try {
+  await main();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,207 @@
+/** The engine's end of the blocking bridge: serves the requests of every run, and polls while guests are busy. */
+import { VfsError } from '../vfs/errors.ts';
+import { METHODS, PLAIN_SIGNATURES } from './bridge-codec.ts';
+import { MAX_PIECE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
+import type { BridgeMemory } from './bridge-protocol.ts';
+import { WireReader, WireWriter } from './bridge-wire.ts';
+import { Parked } from './guest-calls.ts';
+import type { GuestCalls } from './guest-calls.ts';
+import type { GuestFs } from './guest-fs.ts';
+
+export interface BridgeServerOptions {
+  /** A fault of ours; the guest that met it is told no more than that. */
+  readonly onDefect: (error: unknown, doing: string) => void;
+  /** Milliseconds to keep polling after the last request. 0 on a machine with one core. */
+  readonly pollFor: number;
+  /** Milliseconds after which the event loop gets its turn, however busy the guests are. */
+  readonly sliceFor: number;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+export interface BridgeRun {
+  /** A message of the guest arrived: it may have a request. */
+  wake(): void;
+  /** What the guest is, or was last, asking for, e.g. `inside path_open of /cwd/a`. */
+  doing(): string;
+  /** Nothing of this run is served any more. */
+  close(): void;
+}
+
+export interface BridgeServer {
+  add(run: { readonly buffer: SharedArrayBuffer; readonly calls: GuestCalls }): BridgeRun;
+  /** Stops polling for good. */
+  close(): void;
+}
+
+interface Served {
+  readonly memory: BridgeMemory;
+  readonly calls: GuestCalls;
+  readonly reader: WireReader;
+  readonly writer: WireWriter;
+  state: 'before' | 'inside' | 'waiting' | 'after';
+  open: boolean;
+}
+
+/** In words, e.g. `inside path_open of cwd://a`. */
+function describe({ state, calls: { last } }: Served): string {
+  const call = last === null ? 'its first file call' : `${last.fn} of ${last.path}`;
+  if (state === 'before') return 'before its first file call';
+  if (state === 'after') return `after ${call}, in wasm code`;
+  return state === 'inside' ? `inside ${call}` : `inside ${call}, waiting for an answer`;
+}
+
+function answer(run: Served): void {
+  const { words } = run.memory;
+  run.state = 'after';
+  Atomics.store(words, WORD.state, STATE.replied);
+  if (Atomics.load(words, WORD.sleeping) === 1) Atomics.notify(words, WORD.state);
+}
+
+function refuse(run: Served, status: number, word: string, message: string): void {
+  run.writer.start();
+  run.writer.u8(status);
+  run.writer.name(word);
+  run.writer.text(message);
+  answer(run);
+}
+
+/** Reads go straight into the reply; everything else returns a value that is encoded after. */
+function act({ calls, writer }: Served, number: number, args: readonly unknown[]): void {
+  const method = METHODS[number];
+  const signature = PLAIN_SIGNATURES[number];
+  if (method === undefined || signature === undefined) throw new Error(`no method number ${number}`);
+  writer.start();
+  writer.u8(STATUS.ok);
+  if (method === 'read') {
+    // The arguments were decoded by the codecs of `read`.
+    const [fn, handle, offset, length] = args as Parameters<GuestFs['read']>;
+    writer.filled(Math.min(length, MAX_PIECE), (into) => calls.readInto(fn, handle, offset, into));
+    return;
+  }
+  // The arguments were decoded by this very method's codecs.
+  const invoke = calls[method] as (...args: readonly unknown[]) => unknown;
+  signature.result.write(writer, invoke.apply(calls, [...args]));
+}
+
+/** Runs one decoded call and answers it; when it is parked, everything happens again at its resume. */
+function perform(
+  run: Served,
+  number: number,
+  args: readonly unknown[],
+  onDefect: BridgeServerOptions['onDefect'],
+): void {
+  if (!run.open) return;
+  run.state = 'inside';
+  try {
+    act(run, number, args);
+  } catch (error) {
+    if (error instanceof VfsError) return refuse(run, STATUS.failed, error.code, error.message);
+    if (!(error instanceof Parked)) throw error;
+    run.state = 'waiting';
+    Atomics.store(run.memory.words, WORD.state, STATE.parked);
+    let waiting = true;
+    return error.register(() => {
+      if (!waiting) return;
+      waiting = false;
+      guarded(run, onDefect, () => perform(run, number, args, onDefect));
+    });
+  }
+  answer(run);
+}
+
+/** Whatever is thrown below is a defect: logged here, and the guest is told only that it cannot go on. */
+function guarded(run: Served, onDefect: BridgeServerOptions['onDefect'], work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const doing = describe(run);
+    onDefect(error, doing);
+    if (run.open) refuse(run, STATUS.defect, 'defect', `a fault in the engine, ${doing}`);
+  }
+}
+
+function serveRequest(run: Served, onDefect: BridgeServerOptions['onDefect']): boolean {
+  if (Atomics.load(run.memory.words, WORD.state) !== STATE.requested) return false;
+  guarded(run, onDefect, () => {
+    const { reader } = run;
+    reader.start();
+    const number = reader.u8();
+    const args = PLAIN_SIGNATURES[number]?.args.map((codec) => codec.read(reader)) ?? [];
+    perform(run, number, args, onDefect);
+  });
+  return true;
+}
+
+/** Serves any number of runs from one thread. A request is handled to its end before the next is looked at. */
+export function createBridgeServer({ onDefect, pollFor, sliceFor, now }: BridgeServerOptions): BridgeServer {
+  const runs = new Set<Served>();
+  let pending: NodeJS.Immediate | undefined;
+
+  const setPolling = (value: number): void => {
+    for (const { memory } of runs) Atomics.store(memory.words, WORD.polling, value);
+  };
+  const serveAll = (): boolean => {
+    let served = false;
+    for (const run of runs) if (serveRequest(run, onDefect)) served = true;
+    return served;
+  };
+  /** After the flag is cleared a guest sends a message; one that looked just before is found by the second look. */
+  const fallAsleep = (): boolean => {
+    setPolling(0);
+    if (!serveAll()) return true;
+    setPolling(1);
+    return false;
+  };
+  const poll = (): void => {
+    pending = undefined;
+    setPolling(1);
+    const started = now();
+    let last = started;
+    for (;;) {
+      const served = serveAll();
+      const time = now();
+      if (served) last = time;
+      else if (time - last >= pollFor) {
+        if (fallAsleep()) return;
+        last = time;
+      }
+      if (time - started >= sliceFor) {
+        pending = setImmediate(poll);
+        return;
+      }
+    }
+  };
+
+  return {
+    add({ buffer, calls }) {
+      const memory = bridgeMemory(buffer);
+      const run: Served = {
+        memory,
+        calls,
+        reader: new WireReader(memory.request),
+        writer: new WireWriter(memory.reply),
+        state: 'before',
+        open: true,
+      };
+      runs.add(run);
+      if (pending !== undefined) Atomics.store(memory.words, WORD.polling, 1);
+      return {
+        wake: () => {
+          if (run.open && pending === undefined) poll();
+        },
+        doing: () => describe(run),
+        close: () => {
+          run.open = false;
+          runs.delete(run);
+        },
+      };
+    },
+    close() {
+      clearImmediate(pending);
+      pending = undefined;
+      setPolling(0);
+      runs.clear();
+    },
+  };
+}

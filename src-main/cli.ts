@@ -1,0 +1,97 @@
+/** The command line: one engine, one command, one exit code. */
+import { createClient } from '../src-preload/contract/client.ts';
+import { CallError } from '../src-preload/contract/reply.ts';
+
+import { EXIT } from './cli/context.ts';
+import type { Context } from './cli/context.ts';
+import { showDiff } from './cli/diff.ts';
+import { UsageError, parseCommand } from './cli/grammar.ts';
+import type { Command, EngineCommand } from './cli/grammar.ts';
+import { helpText } from './cli/help.ts';
+import { showLog } from './cli/log.ts';
+import { commitChanges, discardChanges } from './cli/review.ts';
+import { runCapsule } from './cli/run.ts';
+import { createSink } from './cli/sink.ts';
+import { printable } from './cli/text.ts';
+import type { EngineLink } from './rpc/engine-link.ts';
+import { currentEnvironment, dataFolder } from './settings.ts';
+import { locationsOf, readVersion } from './shell/locations.ts';
+import { startEngine } from './shell/start-engine.ts';
+
+const interruption = new AbortController();
+const interrupt = (): void => interruption.abort();
+const stdout = createSink(process.stdout, interrupt);
+const stderr = createSink(process.stderr, interrupt);
+
+function execute(command: EngineCommand, context: Context): Promise<number> {
+  switch (command.kind) {
+    case 'run':
+      return runCapsule(command, context);
+    case 'diff':
+      return showDiff(command, context);
+    case 'commit':
+      return commitChanges(command, context);
+    case 'discard':
+      return discardChanges(command, context);
+    case 'log':
+      return showLog(command, context);
+  }
+}
+
+/** Settles only if the engine stops by itself. */
+const engineFault = async (engine: EngineLink): Promise<never> => {
+  const fault = await engine.ended;
+  return fault === null ? new Promise<never>(() => undefined) : Promise.reject(new Error(fault));
+};
+
+async function withEngine(command: EngineCommand): Promise<number> {
+  const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
+  const client = createClient(engine.call);
+  const { stdin } = process;
+  const context: Context = {
+    client,
+    onEvent: engine.onEvent,
+    stdin,
+    stdout,
+    stderr,
+    interrupted: interruption.signal,
+    cwd: process.cwd(),
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  try {
+    return await Promise.race([execute(command, context), engineFault(engine)]);
+  } finally {
+    await engine.close();
+  }
+}
+
+async function perform(command: Command): Promise<number> {
+  if (command.kind === 'help') await stdout.write(helpText(command.topic));
+  else if (command.kind === 'version') await stdout.write(`${readVersion(import.meta.url)}\n`);
+  else return withEngine(command);
+  return EXIT.done;
+}
+
+async function explain(error: unknown): Promise<number> {
+  if (error instanceof UsageError) {
+    const help = `capsule-inspector ${error.topic === null ? '' : `${error.topic} `}--help`;
+    await stderr.write(`capsule-inspector: ${printable(error.message)} (${help})\n`);
+    return EXIT.usage;
+  }
+  // A fault of ours keeps its stack, which is what a report of it needs.
+  const told =
+    error instanceof CallError ? printable(error.message) : error instanceof Error ? error.stack : String(error);
+  await stderr.write(`capsule-inspector: ${told ?? ''}\n`);
+  return EXIT.failed;
+}
+
+async function main(): Promise<number> {
+  try {
+    return await perform(parseCommand(process.argv.slice(2), process.cwd()));
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+// Stdin may still be open, and would keep the process waiting for nothing.
+process.exit(await main());

@@ -1,0 +1,38 @@
+/** What every command works with, so that none of them touches the process. */
+import type { ApiClient } from '../../src-preload/contract/api.ts';
+import type { SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { EngineListener } from '../rpc/engine-link.ts';
+
+import type { Where } from './grammar.ts';
+import type { Sink } from './sink.ts';
+
+export interface Context {
+  readonly client: ApiClient;
+  /** Returns the undo. */
+  readonly onEvent: (listener: EngineListener) => () => void;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  /** Aborted at Ctrl-C, a termination signal, or when nobody reads the output any more. */
+  readonly interrupted: AbortSignal;
+  /** Absolute: what paths on the command line are relative to. */
+  readonly cwd: string;
+}
+
+/** How a command ends. A capsule's own exit code comes on top of these. */
+export const EXIT = {
+  done: 0,
+  conflicts: 1,
+  usage: 2,
+  failed: 125,
+  cannotLoad: 126,
+  trapped: 134,
+  killed: 137,
+} as const;
+
+/** Errors: those of `sandboxOpen`, as `CallError`. */
+export const openSandbox = (client: ApiClient, { workspace, sandbox }: Where): Promise<SandboxState> =>
+  client.sandboxOpen({
+    ...(workspace === null ? {} : { workspace }),
+    ...(sandbox === null ? {} : { name: sandbox }),
+  });

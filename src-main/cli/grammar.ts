@@ -1,0 +1,214 @@
+/** The command line's grammar: what scripts rely on. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+
+import type { CallInput } from '../../src-preload/contract/api.ts';
+
+export const COMMANDS = ['run', 'diff', 'commit', 'discard', 'log'] as const;
+export type CommandName = (typeof COMMANDS)[number];
+export type Topic = CommandName | 'open' | null;
+
+/** Which sandbox: that of a folder, or one by its name. Both only for `run`; neither means the current folder. */
+export interface Where {
+  /** Absolute. */
+  readonly workspace: string | null;
+  readonly sandbox: string | null;
+}
+export type Mounts = NonNullable<CallInput<'runStart'>['mounts']>;
+
+export interface RunCommand {
+  readonly kind: 'run';
+  readonly where: Where;
+  readonly capsule: string;
+  readonly mounts: Mounts;
+  readonly env: Readonly<Record<string, string>>;
+  readonly format: 'plain' | 'json';
+  readonly args: readonly string[];
+}
+export interface DiffCommand {
+  readonly kind: 'diff';
+  readonly where: Where;
+  readonly format: 'plain' | 'json' | 'patch';
+  readonly paths: readonly string[];
+}
+export interface CommitCommand {
+  readonly kind: 'commit';
+  readonly where: Where;
+  readonly dryRun: boolean;
+  readonly format: 'plain' | 'json';
+  readonly paths: readonly string[];
+}
+export interface DiscardCommand {
+  readonly kind: 'discard';
+  readonly where: Where;
+  readonly paths: readonly string[];
+}
+export interface LogCommand {
+  readonly kind: 'log';
+  readonly where: Where;
+  readonly format: 'plain' | 'json';
+  readonly filter: string | null;
+}
+export type EngineCommand = RunCommand | DiffCommand | CommitCommand | DiscardCommand | LogCommand;
+export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
+
+/** The command line does not follow the grammar. `message` is one sentence. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly topic: Topic;
+  constructor(message: string, topic: Topic) {
+    super(message);
+    this.topic = topic;
+  }
+}
+
+const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
+
+/** `argv` without the program; `cwd` is what folders are relative to. Errors: `UsageError`. */
+export function parseCommand(argv: readonly string[], cwd: string): Command {
+  const [word, ...rest] = argv;
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help')
+    return { kind: 'help', topic: topicOf(rest[0]) };
+  if (word === '--version') return { kind: 'version' };
+  if (!isCommand(word)) throw new UsageError(`There is no command ${JSON.stringify(word)}.`, null);
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (own.includes('--help') || own.includes('-h')) return { kind: 'help', topic: word };
+  return PARSERS[word](rest, cwd);
+}
+
+const topicOf = (word: string | undefined): Topic => (word === 'open' || isCommand(word) ? word : null);
+
+const WHERE = { workspace: { type: 'string' }, sandbox: { type: 'string' } } as const;
+const JSON_FLAG = { json: { type: 'boolean' } } as const;
+
+const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: string) => EngineCommand>> = {
+  run(rest, cwd) {
+    const options = {
+      ...WHERE,
+      ...JSON_FLAG,
+      mount: { type: 'string', multiple: true },
+      env: { type: 'string', multiple: true },
+    } as const;
+    const { values, positionals, tokens } = parse('run', rest, options);
+    const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? Infinity;
+    const args = tokens.flatMap((token) => (token.kind === 'positional' && token.index > end ? [token.value] : []));
+    const [capsule, more] = positionals.slice(0, positionals.length - args.length);
+    if (capsule === undefined) throw new UsageError('run needs a CAPSULE.', 'run');
+    if (more !== undefined)
+      throw new UsageError(`Put "--" before the capsule's own arguments, such as ${JSON.stringify(more)}.`, 'run');
+    return {
+      kind: 'run',
+      where: whereOf('run', values, cwd),
+      capsule,
+      mounts: parseMounts(values.mount ?? [], cwd),
+      env: Object.fromEntries((values.env ?? []).map(parseVariable)),
+      format: values.json === true ? 'json' : 'plain',
+      args,
+    };
+  },
+  diff(rest, cwd) {
+    const { values, positionals } = parse('diff', rest, {
+      ...WHERE,
+      ...JSON_FLAG,
+      patch: { type: 'boolean' },
+    } as const);
+    if (values.json === true && values.patch === true)
+      throw new UsageError('--json and --patch exclude each other.', 'diff');
+    const format = values.json === true ? 'json' : values.patch === true ? 'patch' : 'plain';
+    return { kind: 'diff', where: oneOf('diff', values, cwd), format, paths: positionals };
+  },
+  commit(rest, cwd) {
+    const { values, positionals } = parse('commit', rest, {
+      ...WHERE,
+      ...JSON_FLAG,
+      'dry-run': { type: 'boolean' },
+    } as const);
+    return {
+      kind: 'commit',
+      where: oneOf('commit', values, cwd),
+      dryRun: values['dry-run'] === true,
+      format: values.json === true ? 'json' : 'plain',
+      paths: positionals,
+    };
+  },
+  discard(rest, cwd) {
+    const { values, positionals } = parse('discard', rest, WHERE);
+    return { kind: 'discard', where: oneOf('discard', values, cwd), paths: positionals };
+  },
+  log(rest, cwd) {
+    const { values, positionals } = parse('log', rest, { ...WHERE, ...JSON_FLAG, filter: { type: 'string' } } as const);
+    if (positionals[0] !== undefined)
+      throw new UsageError(`log takes no PATH; use --filter ${JSON.stringify(positionals[0])}.`, 'log');
+    const format = values.json === true ? 'json' : 'plain';
+    return { kind: 'log', where: oneOf('log', values, cwd), format, filter: values.filter ?? null };
+  },
+};
+
+/** `parseArgs` with its errors turned into ours. */
+function parse<O extends NonNullable<ParseArgsConfig['options']>>(
+  topic: CommandName,
+  rest: readonly string[],
+  options: O,
+) {
+  try {
+    return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true, tokens: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.startsWith('ERR_PARSE_ARGS_') !== true) throw error;
+    // Node adds advice in further sentences and lines; the first says what is wrong.
+    throw new UsageError(`${(message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '')}.`, topic);
+  }
+}
+
+interface WhereOptions {
+  readonly workspace?: string | undefined;
+  readonly sandbox?: string | undefined;
+}
+
+function whereOf(topic: CommandName, { workspace, sandbox }: WhereOptions, cwd: string): Where {
+  if (workspace === '') throw new UsageError('--workspace needs a folder.', topic);
+  if (sandbox === '') throw new UsageError('--sandbox needs a name.', topic);
+  const isDefault = workspace === undefined && sandbox === undefined;
+  return {
+    workspace: isDefault ? cwd : workspace === undefined ? null : resolve(cwd, workspace),
+    sandbox: sandbox ?? null,
+  };
+}
+
+function oneOf(topic: CommandName, options: WhereOptions, cwd: string): Where {
+  if (options.workspace !== undefined && options.sandbox !== undefined)
+    throw new UsageError('--workspace and --sandbox exclude each other.', topic);
+  return whereOf(topic, options, cwd);
+}
+
+/** HOST may hold `::` itself: the last one before a `/` divides. */
+const MOUNT = /^(?<host>.+)::(?<guest>\/.*?)(?<readOnly>:ro)?$/s;
+
+function parseMounts(texts: readonly string[], cwd: string): Mounts {
+  const mounts = texts.map((text) => parseMount(text, cwd));
+  const taken = new Set<string>();
+  for (const { guest } of mounts) {
+    if (taken.has(guest)) throw new UsageError(`Two mounts cannot both be at ${guest}.`, 'run');
+    taken.add(guest);
+  }
+  return mounts;
+}
+
+function parseMount(text: string, cwd: string): Mounts[number] {
+  const { host, guest, readOnly } = MOUNT.exec(text)?.groups ?? {};
+  const names = guest?.split('/').filter((name) => name !== '' && name !== '.') ?? [];
+  if (host === undefined || names.length === 0 || names.includes('..'))
+    throw new UsageError(`--mount needs HOST::GUEST[:ro] with an absolute GUEST, not ${JSON.stringify(text)}.`, 'run');
+  return {
+    host: resolve(cwd, host),
+    guest: `/${names.join('/')}`,
+    access: readOnly === undefined ? 'read-write' : 'read-only',
+  };
+}
+
+function parseVariable(text: string): readonly [string, string] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--env needs K=V, not ${JSON.stringify(text)}.`, 'run');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}

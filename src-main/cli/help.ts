@@ -1,0 +1,91 @@
+/** What `--help` prints. */
+import type { Topic } from './grammar.ts';
+
+const GENERAL = `Capsule Inspector runs WebAssembly capsules against a copy-on-write overlay of a folder.
+Nothing reaches the folder before you commit it.
+
+Usage:
+  capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser]
+  capsule-inspector run CAPSULE [options] [-- ARGS...]
+  capsule-inspector diff    [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
+  capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
+  capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
+  capsule-inspector log     [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
+  capsule-inspector COMMAND --help
+  capsule-inspector --version
+
+A sandbox belongs to its workspace: without --workspace and --sandbox, to the current folder.
+State lives under the user's data folder; CAPSULE_INSPECTOR_HOME names another one.
+`;
+
+const WHERE = `  --workspace DIR   the sandbox of this folder (default: the current folder)
+  --sandbox NAME    the sandbox of this name
+`;
+const PATHS = `PATH is any spelling of a path in the sandbox (cwd://a, home://a, tmp://a, a), or a host path inside the
+workspace. A folder stands for every change in it. Without PATH: all changes.
+`;
+const EXIT = `Exit code: 0 done, 1 conflicts (nothing was touched), 2 usage, 125 the inspector failed.
+`;
+
+const TOPICS: Readonly<Record<NonNullable<Topic>, string>> = {
+  open: `Usage: capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser] [--port N]
+
+Opens the workbench on the sandbox of DIR (default: the current folder).
+
+  --sandbox NAME    another sandbox of DIR, or without DIR the sandbox of this name
+  --shell KIND      desktop, browser, or auto (default): desktop where Electron can run, else browser
+  --port N          the browser shell's port (default: a free one)
+`,
+  run: `Usage: capsule-inspector run CAPSULE [options] [-- ARGS...]
+
+Runs CAPSULE, a .wasm file or the name of a bundled capsule, with the sandbox as its files: cwd:// at /,
+home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code through.
+
+  --workspace DIR   the sandbox of this folder (default: the current folder)
+  --sandbox NAME    the sandbox of this name; with --workspace, another sandbox of that folder
+  --mount HOST::GUEST[:ro]
+                    an overlay of the folder HOST at GUEST; with :ro the folder itself, read-only; repeatable
+  --env K=V         a variable for the capsule; repeatable
+  --json            prints one JSON object per line: start, output, event, end
+
+Exit code: the capsule's own; 125 the inspector failed, 126 the capsule cannot be loaded, 134 it trapped,
+137 it was killed, 2 usage.
+`,
+  diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
+
+Lists what changed: A added, M modified, D deleted, R renamed, T type changed.
+
+${WHERE}  --json            prints one JSON object per change and line
+  --patch           prints one unified patch
+
+${PATHS}
+Exit code: 0 done, 2 usage, 125 the inspector failed.
+`,
+  commit: `Usage: capsule-inspector commit [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
+
+Writes changes to the real folders. When a folder is not what a change was made from, nothing is touched.
+
+${WHERE}  --dry-run         says what would be done, and does nothing
+  --json            prints one JSON object per line: applied, included, conflict, report
+
+${PATHS}
+${EXIT}`,
+  discard: `Usage: capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
+
+Throws changes away.
+
+${WHERE}
+${PATHS}
+${EXIT}`,
+  log: `Usage: capsule-inspector log [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
+
+Prints the audit: every attempt at a file, allowed or not, oldest first.
+
+${WHERE}  --json            prints one JSON object per event and line
+  --filter TEXT     only events with TEXT in their path, operation, capsule, function, decision or outcome
+
+Exit code: 0 done, 2 usage, 125 the inspector failed.
+`,
+};
+
+export const helpText = (topic: Topic): string => (topic === null ? GENERAL : TOPICS[topic]);

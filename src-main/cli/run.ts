@@ -1,0 +1,127 @@
+/** `run`: one capsule with our stdio as its own. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import type { EventPayload } from '../../src-preload/contract/api.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
+import type { Run } from '../../src-preload/contract/schemas.ts';
+import type { CallErrorCode } from '../../src-preload/contract/vocabulary.ts';
+
+import { EXIT, openSandbox } from './context.ts';
+import type { Context } from './context.ts';
+import type { RunCommand } from './grammar.ts';
+import { createJsonReporter, createPlainReporter } from './run-reporter.ts';
+import type { RunReporter } from './run-reporter.ts';
+
+/** Failures of `runStart` that are the capsule's fault. */
+const CANNOT_LOAD: ReadonlySet<CallErrorCode> = new Set<CallErrorCode>([
+  'not-wasm',
+  'bad-wasm',
+  'missing-imports',
+  'unsupported-capsule',
+  'not-found',
+  'is-directory',
+  'access',
+]);
+
+export async function runCapsule(command: RunCommand, context: Context): Promise<number> {
+  const { client, interrupted } = context;
+  const { sandbox } = await openSandbox(client, command.where);
+  const reporter = command.format === 'json' ? createJsonReporter(context) : createPlainReporter(context);
+  const follower = followRun(context, reporter);
+  try {
+    if (interrupted.aborted) return EXIT.killed;
+    const { capsule, args, env, mounts } = command;
+    const file = await capsuleFile(capsule, sandbox.id, context);
+    const run = await client.runStart({ sandbox: sandbox.id, file, args: [...args], env, mounts });
+    await reporter.start(run);
+    follower.attach(run.id);
+    const kill = (): void => void client.runKill({ run: run.id }).catch(ignoreFailure);
+    interrupted.addEventListener('abort', kill, { once: true });
+    if (wasAborted(interrupted)) kill();
+    feed(run.id, context).catch(ignoreFailure);
+    const ended = await follower.ended;
+    const code = exitCode(ended);
+    await reporter.end(ended.run, code);
+    return code;
+  } catch (error) {
+    if (!(error instanceof CallError) || !CANNOT_LOAD.has(error.code)) throw error;
+    await context.stderr.write(`capsule-inspector: ${error.message}\n`);
+    return EXIT.cannotLoad;
+  } finally {
+    follower.stop();
+  }
+}
+
+/** A function of its own, because the checker believes that `aborted` stays what it was before an await. */
+const wasAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** A path; or, when there is no such file, the name of a bundled capsule. */
+async function capsuleFile(text: string, sandbox: string, { client, cwd }: Context): Promise<string> {
+  const file = resolve(cwd, text);
+  if (existsSync(file)) return file;
+  const bundled = (await client.capsuleList({ sandbox })).find((capsule) => capsule.bundled && capsule.name === text);
+  return bundled?.file ?? file;
+}
+
+/** Waits for each piece to be taken, so that a large input is never in memory as a whole. */
+async function feed(run: string, { client, stdin }: Context): Promise<void> {
+  for await (const bytes of stdin) await client.runInput({ run, bytes });
+  await client.runInput({ run, bytes: null });
+}
+
+/** A run that is over takes no more input and no kill. */
+function ignoreFailure(error: unknown): void {
+  if (!(error instanceof CallError)) throw error;
+}
+
+interface Ended {
+  readonly run: Run;
+  /** It got as far as running. */
+  readonly didRun: boolean;
+}
+
+interface Follower {
+  /** Starts with whatever the run has said since before its id was known. */
+  attach(run: string): void;
+  readonly ended: Promise<Ended>;
+  stop(): void;
+}
+
+function followRun({ onEvent }: Context, reporter: RunReporter): Follower {
+  const { promise: ended, resolve: end } = Promise.withResolvers<Ended>();
+  const { promise: attached, resolve: attach } = Promise.withResolvers<string>();
+  let didRun = false;
+  const onChanged = (run: Run): void => {
+    didRun ||= run.state === 'running';
+    if (run.state === 'ended') end({ run, didRun });
+  };
+  const onOutput = async (payload: EventPayload<'runOutput'>): Promise<void> => {
+    if (payload.run === (await attached)) await reporter.output(payload.stream, payload.bytes);
+  };
+  const stop = onEvent((name, payload) => {
+    if (name === 'runOutput') return onOutput(payload as EventPayload<'runOutput'>);
+    if (name === 'runChanged') return attached.then((id) => (payload as Run).id === id && onChanged(payload as Run));
+    if (name === 'audited') return attached.then(() => reporter.audited());
+    return undefined;
+  });
+  return { attach, ended, stop };
+}
+
+function exitCode({ run: { end }, didRun }: Ended): number {
+  switch (end?.how) {
+    case 'exited':
+      return eightBits(end.code);
+    case 'killed':
+      return EXIT.killed;
+    case 'trapped':
+      return EXIT.trapped;
+    case 'failed':
+      return didRun ? EXIT.failed : EXIT.cannotLoad;
+    case undefined:
+      return EXIT.failed;
+  }
+}
+
+/** A process has eight bits for its code; what does not fit must not become success. */
+const eightBits = (code: number): number => (code >= 0 && code <= 255 ? code : code & 255 || 255);

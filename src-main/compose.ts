@@ -1,0 +1,94 @@
+/** Builds the engine from its parts; the only file that knows them all. */
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import { createExplain } from './handlers/explain.ts';
+import { createHandlers } from './handlers/handlers.ts';
+import { Jobs } from './handlers/jobs.ts';
+import type { Publish } from './handlers/publisher.ts';
+import { Workbench } from './handlers/workbench.ts';
+import { createCapsuleHost } from './capsule/host.ts';
+import { createDispatch } from './rpc/dispatch.ts';
+import type { Dispatch } from './rpc/dispatch.ts';
+import { openSession } from './sandbox/session.ts';
+import type { EngineData } from './shell/start-engine.ts';
+import { SandboxRegistry } from './store/sandbox-registry.ts';
+
+export interface Engine {
+  readonly dispatch: Dispatch;
+  /** Ends every run, brings every sandbox to rest and closes it. */
+  close(): Promise<void>;
+}
+
+const NS_PER_MS = 1_000_000n;
+
+/** Nanoseconds since the epoch: the wall clock at start, carried on by the monotonic one, so that it never goes back. */
+function createClock(): () => bigint {
+  const offset = BigInt(Date.now()) * NS_PER_MS - process.hrtime.bigint();
+  return () => offset + process.hrtime.bigint();
+}
+
+const BUNDLED = {
+  'tidy.wasm': 'Cleans a folder up: trims, renames, removes leftovers, and writes a report.',
+  'tidy.component.wasm': 'The same tool as a WASI 0.2 component.',
+  'shell.wasm': 'An interactive shell for looking around: ls, cat, write, mv, rm, mkdir.',
+  'sqlite.wasm': "SQLite's own shell, compiled from its release sources.",
+} as const;
+const PRINCIPAL = 'default';
+/** Milliseconds between two looks at the size of the journals. */
+const TIDY_EVERY = 250;
+
+/** `publish` sends an event to every window. */
+export function composeEngine(data: EngineData, publish: Publish): Engine {
+  mkdirSync(data.home, { recursive: true, mode: 0o700 });
+  const now = createClock();
+  const nowMs = (): number => Date.now();
+  const registry = new SandboxRegistry(data.home, nowMs);
+  const jobs = new Jobs((progress) => {
+    publish('jobProgress', progress);
+  });
+  const report = (error: unknown): void => {
+    console.error(error);
+  };
+  const host = createCapsuleHost({
+    guestThread: new URL(data.guestThread),
+    transpileThread: new URL(data.transpileThread),
+    cacheFolder: join(data.home, 'cache', 'components'),
+    cores: availableParallelism(),
+    onDefect: report,
+  });
+  const bundled = Object.entries(BUNDLED).map(([file, description]) => ({
+    file: join(data.resources, 'capsules', file),
+    description,
+  }));
+  const workbench = new Workbench({
+    find: (wanted) => registry.find(wanted),
+    open: (record) =>
+      openSession({
+        record,
+        folder: registry.folderOf(record.id),
+        homeFolder: registry.homeOf(PRINCIPAL),
+        principal: PRINCIPAL,
+        now,
+        save: (changed) => registry.save(changed),
+      }),
+    list: () => registry.list(),
+    host,
+    bundled,
+    now: nowMs,
+    publish,
+    jobs,
+  });
+  const timer = setInterval(() => {
+    workbench.tidy();
+  }, TIDY_EVERY);
+  return {
+    dispatch: createDispatch(createHandlers(workbench), createExplain(report)),
+    async close() {
+      clearInterval(timer);
+      await workbench.close();
+      host.close();
+    },
+  };
+}

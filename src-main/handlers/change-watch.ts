@@ -1,0 +1,96 @@
+/** The changes of a sandbox, computed when asked for and told to windows shortly after they moved. */
+import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
+import type { Layer } from '../../src-preload/contract/schemas.ts';
+import type { Change } from '../review/change.ts';
+import { countChanges, listChanges } from '../review/changes.ts';
+import type { MountedTree, MountTable } from '../sandbox/mounts.ts';
+
+/** Milliseconds between a change and the news of it; a busy guest gives one message, not thousands. */
+const SETTLE = 150;
+/** A large top takes longer to compare; the news then waits in proportion, so that guests stay fast. */
+const SHARE = 10;
+
+interface Cached {
+  readonly changes: readonly Change[];
+  readonly kinds: ReadonlyMap<string, ChangeKind>;
+}
+
+export class ChangeWatch {
+  readonly #mounts: MountTable;
+  readonly #cache = new Map<string, Cached>();
+  readonly #undo = new Map<string, () => void>();
+  readonly #tell: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  #cost = 0;
+
+  /** `tell` is called at most a few times a second, after something changed. */
+  constructor(mounts: MountTable, tell: () => void) {
+    this.#mounts = mounts;
+    this.#tell = tell;
+    for (const mount of mounts.all()) this.watch(mount);
+  }
+
+  watch(mount: MountedTree): void {
+    const undo = mount.overlay.onChange(() => {
+      this.#cache.delete(mount.name);
+      this.#timer ??= setTimeout(
+        () => {
+          this.#timer = null;
+          this.#tell();
+        },
+        Math.max(SETTLE, this.#cost * SHARE),
+      );
+    });
+    this.#undo.set(mount.name, undo);
+  }
+
+  of(mount: MountedTree): readonly Change[] {
+    return this.#cached(mount).changes;
+  }
+
+  all(): readonly Change[] {
+    return this.#mounts.all().flatMap((mount) => this.of(mount));
+  }
+
+  /** What the entry at a canonical path is to its base, if it is a change itself. */
+  kindAt = (path: string): ChangeKind | null => {
+    const name = path.slice(0, path.indexOf('://'));
+    return this.#cached(this.#mounts.get(name)).kinds.get(path) ?? null;
+  };
+
+  layers(): readonly Layer[] {
+    return this.#mounts.all().flatMap((mount) => layersOf(mount, this.of(mount)));
+  }
+
+  close(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    for (const undo of this.#undo.values()) undo();
+  }
+
+  #cached(mount: MountedTree): Cached {
+    const known = this.#cache.get(mount.name);
+    if (known) return known;
+    const began = performance.now();
+    const changes = listChanges(mount.overlay, mount.name);
+    this.#cost = performance.now() - began;
+    const cached = { changes, kinds: new Map(changes.map((change) => [change.path, change.kind])) };
+    this.#cache.set(mount.name, cached);
+    return cached;
+  }
+}
+
+const NONE = { added: 0, modified: 0, deleted: 0, renamed: 0, typeChanged: 0, bytes: 0 } as const;
+
+function layersOf(mount: MountedTree, changes: readonly Change[]): Layer[] {
+  const { overlay, name, access } = mount;
+  const top: Layer = {
+    mount: name,
+    name: 'top',
+    writable: access === 'read-write',
+    detail: overlay.base ? 'changes kept apart until you commit them' : 'scratch: there is no folder below',
+    counts: { ...countChanges(changes), bytes: overlay.topBytes() },
+  };
+  if (!overlay.base) return [top];
+  const base: Layer = { mount: name, name: 'base', writable: false, detail: overlay.base.hostPath, counts: NONE };
+  return access === 'read-only' ? [base] : [top, base];
+}

@@ -1,0 +1,27 @@
+/** Contract calls to the engine: assembled here, so that a missing one does not compile. */
+import type { ApiHandlers } from '../../src-preload/contract/api.ts';
+import { createChangeHandlers } from './changes.ts';
+import { createFileHandlers } from './files.ts';
+import { createRunHandlers } from './runs.ts';
+import { describeSandbox } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+/** Everything but what a shell answers itself. */
+export type EngineHandlers = Omit<ApiHandlers, 'appInfo' | 'shellPickFolder' | 'shellPickCapsule' | 'shellBrowse'>;
+
+export const createHandlers = (workbench: Workbench): EngineHandlers => ({
+  ...createFileHandlers(workbench),
+  ...createChangeHandlers(workbench),
+  ...createRunHandlers(workbench),
+  sandboxList: () => workbench.deps.list().map(describeSandbox),
+  sandboxOpen: (wanted) => workbench.state(workbench.open(wanted)),
+  sandboxState: ({ sandbox }) => workbench.state(workbench.opened(sandbox)),
+  eventPage: ({ sandbox, ...query }) => {
+    const { events, total, more } = workbench.opened(sandbox).session.audit.page(query);
+    return { events: [...events], total, more };
+  },
+  jobCancel: ({ job }) => {
+    workbench.deps.jobs.cancel(job);
+    return {};
+  },
+});

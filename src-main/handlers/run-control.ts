@@ -1,0 +1,156 @@
+/** Starts, feeds and ends the runs of one sandbox, and keeps their record. */
+import { randomUUID } from 'node:crypto';
+
+import type { CallInput } from '../../src-preload/contract/api.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
+import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
+import type { Operation } from '../../src-preload/contract/vocabulary.ts';
+import type { CapsuleHost, RunningCapsule } from '../capsule/host.ts';
+import type { RunRecord } from '../sandbox/run-book.ts';
+import type { Session } from '../sandbox/session.ts';
+import { VfsError } from '../vfs/errors.ts';
+import type { Publish } from './publisher.ts';
+
+export interface RunControlDeps {
+  readonly session: Session;
+  readonly host: CapsuleHost;
+  readonly publish: Publish;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const OPERATION_OF_END = {
+  exited: 'run-exit',
+  killed: 'run-kill',
+  trapped: 'run-trap',
+  failed: 'run-trap',
+} as const satisfies Record<RunEnd['how'], Operation>;
+
+const describeEnd = (end: RunEnd): string => {
+  switch (end.how) {
+    case 'exited':
+      return `exited with ${end.code}`;
+    case 'killed':
+      return `killed: ${end.why}`;
+    case 'trapped':
+      return `trapped: ${end.message} ${end.doing}`;
+    case 'failed':
+      return `failed: ${end.message}`;
+  }
+};
+
+export class RunControl {
+  readonly #deps: RunControlDeps;
+  readonly #running = new Map<string, RunningCapsule>();
+  readonly #ended = new Map<string, Promise<void>>();
+
+  constructor(deps: RunControlDeps) {
+    this.#deps = deps;
+    for (const orphan of deps.session.runs.endOrphans(deps.now()))
+      this.#record(orphan, 'run-kill', 'the inspector stopped while it was running');
+  }
+
+  has(run: string): boolean {
+    return this.#deps.session.runs.get(run) !== undefined;
+  }
+
+  list(): readonly Run[] {
+    return this.#deps.session.runs.list().map((record) => this.#describe(record));
+  }
+
+  /** Errors: `CapsuleError` when the file cannot be loaded; `already-exists` for a mount that clashes. */
+  async start(input: CallInput<'runStart'>): Promise<Run> {
+    const { session, host, now } = this.#deps;
+    const capsule = await host.load(input.file);
+    const mounts = session.mountsForRun(input.mounts ?? []);
+    const id = randomUUID();
+    let record: RunRecord = {
+      id,
+      capsule: capsule.name,
+      capsuleFile: input.file,
+      capsuleHash: capsule.hash,
+      args: input.args,
+      startedAt: now(),
+      endedAt: null,
+      state: 'running',
+      end: null,
+    };
+    this.#put(record);
+    this.#record(record, 'run-start', [capsule.name, ...input.args].join(' '));
+    const calls = session.doorForRun({ run: id, capsule: capsule.name, principal: session.principal }, mounts);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#ended.set(id, promise);
+    const running = host.start({
+      capsule,
+      args: input.args,
+      env: input.env ?? {},
+      calls,
+      onOutput: (stream, bytes) => {
+        this.#deps.publish('runOutput', { sandbox: session.record.id, run: id, stream, bytes });
+      },
+      onEnd: (end) => {
+        this.#running.delete(id);
+        this.#ended.delete(id);
+        record = { ...record, state: 'ended', endedAt: now(), end };
+        this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
+        this.#put(record);
+        resolve(undefined);
+      },
+    });
+    if (this.#ended.has(id)) this.#running.set(id, running);
+    return this.#describe(record);
+  }
+
+  /** `bytes` null closes stdin. Errors: `not-found` when the run is over. */
+  input(run: string, bytes: Uint8Array | null): void {
+    this.#alive(run).input(bytes);
+  }
+
+  kill(run: string): void {
+    this.#alive(run).kill('stopped by the user');
+  }
+
+  /** Kills what still runs and waits for it to be recorded. */
+  async close(): Promise<void> {
+    for (const running of this.#running.values()) running.kill('the sandbox was closed');
+    await Promise.all(this.#ended.values());
+  }
+
+  #alive(run: string): RunningCapsule {
+    const running = this.#running.get(run);
+    if (running) return running;
+    throw new CallError('not-found', 'That run is over.');
+  }
+
+  #put(record: RunRecord): void {
+    this.#deps.session.runs.put(record);
+    this.#deps.publish('runChanged', this.#describe(record));
+  }
+
+  #describe(record: RunRecord): Run {
+    const { eventCount, deniedCount } = this.#deps.session.audit.countsOfRun(record.id);
+    return {
+      ...record,
+      args: [...record.args],
+      sandbox: this.#deps.session.record.id,
+      eventCount,
+      deniedCount,
+    };
+  }
+
+  /** A start or an end is an event like any other: recorded through the door, and durable with it. */
+  #record(record: RunRecord, op: Operation, what: string): void {
+    const { session } = this.#deps;
+    const caller = { run: record.id, capsule: record.capsule, principal: session.principal };
+    try {
+      session.door.attempt(caller, 'inspector', op, ({ draft }) => {
+        draft.path = record.capsuleFile;
+        draft.asked = what;
+        draft.reason = what;
+      });
+    } catch (error) {
+      // On a full disk the end of a run must still reach its windows; the database keeps the record.
+      if (!(error instanceof VfsError)) throw error;
+    }
+  }
+}

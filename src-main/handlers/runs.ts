@@ -1,0 +1,20 @@
+/** Capsules and their runs, for windows. */
+import type { ApiHandlers } from '../../src-preload/contract/api.ts';
+import type { Workbench } from './workbench.ts';
+
+type RunCalls = 'capsuleList' | 'capsuleInspect' | 'runStart' | 'runInput' | 'runKill' | 'runList';
+
+export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCalls> => ({
+  capsuleList: ({ sandbox }) => workbench.shelf.list(workbench.opened(sandbox).session.runs.list()),
+  capsuleInspect: ({ file }) => workbench.shelf.inspect(file),
+  runStart: (input) => workbench.opened(input.sandbox).runs.start(input),
+  runInput: ({ run, bytes }) => {
+    workbench.runsOf(run).input(run, bytes);
+    return {};
+  },
+  runKill: ({ run }) => {
+    workbench.runsOf(run).kill(run);
+    return {};
+  },
+  runList: ({ sandbox }) => [...workbench.opened(sandbox).runs.list()],
+});

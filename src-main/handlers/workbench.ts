@@ -1,0 +1,129 @@
+/** The open sandboxes, and how windows hear of them. */
+import type { CallInput } from '../../src-preload/contract/api.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
+import type { Mount, Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { CapsuleHost } from '../capsule/host.ts';
+import type { Session } from '../sandbox/session.ts';
+import { UserDoor } from '../sandbox/user-door.ts';
+import type { MountedTree } from '../sandbox/mounts.ts';
+import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import { ChangeWatch } from './change-watch.ts';
+import type { Jobs } from './jobs.ts';
+import { AuditPublisher } from './publisher.ts';
+import type { Publish } from './publisher.ts';
+import { RunControl } from './run-control.ts';
+import { Shelf } from './shelf.ts';
+import type { BundledCapsule } from './shelf.ts';
+
+export interface WorkbenchDeps {
+  /** Opens the sandbox of a workspace or of a name. Errors: `RegistryError`, `StoreError`. */
+  readonly find: (wanted: CallInput<'sandboxOpen'>) => SandboxRecord;
+  readonly open: (record: SandboxRecord) => Session;
+  readonly list: () => readonly SandboxRecord[];
+  readonly host: CapsuleHost;
+  readonly bundled: readonly BundledCapsule[];
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly publish: Publish;
+  readonly jobs: Jobs;
+}
+
+/** One sandbox with everything that stands around it while it is open. */
+export interface Opened {
+  readonly session: Session;
+  readonly user: UserDoor;
+  readonly changes: ChangeWatch;
+  readonly runs: RunControl;
+  readonly close: () => Promise<void>;
+}
+
+export class Workbench {
+  readonly deps: WorkbenchDeps;
+  readonly shelf: Shelf;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(deps: WorkbenchDeps) {
+    this.deps = deps;
+    this.shelf = new Shelf(deps.host, deps.bundled);
+  }
+
+  /** Errors: `not-found` when it was not opened. */
+  opened(id: string): Opened {
+    const opened = this.#opened.get(id);
+    if (opened) return opened;
+    throw new CallError('not-found', `The sandbox ${id} is not open.`);
+  }
+
+  open(wanted: CallInput<'sandboxOpen'>): Opened {
+    const record = this.deps.find(wanted);
+    const known = this.#opened.get(record.id);
+    if (known) return known;
+    const opened = this.#surround(this.deps.open(record));
+    this.#opened.set(record.id, opened);
+    return opened;
+  }
+
+  /** The run with that id, in whichever open sandbox. */
+  runsOf(run: string): RunControl {
+    for (const { runs } of this.#opened.values()) if (runs.has(run)) return runs;
+    throw new CallError('not-found', `There is no run ${run}.`);
+  }
+
+  state({ session, changes }: Opened): SandboxState {
+    return {
+      sandbox: describeSandbox(session.record),
+      mounts: session.mounts.all().map(describeMount),
+      layers: [...changes.layers()],
+      eventCount: session.audit.count(),
+      confinement: session.confinement,
+      notices: [...session.notices],
+    };
+  }
+
+  /** Housekeeping between calls. */
+  tidy(): void {
+    for (const { session } of this.#opened.values()) session.tidy();
+  }
+
+  async close(): Promise<void> {
+    for (const opened of this.#opened.values()) await opened.close();
+    this.#opened.clear();
+  }
+
+  #surround(session: Session): Opened {
+    const { publish } = this.deps;
+    const sandbox = session.record.id;
+    const changes = new ChangeWatch(session.mounts, () => {
+      publish('layersChanged', { sandbox, layers: [...changes.layers()] });
+    });
+    const publisher = new AuditPublisher(sandbox, publish, () => session.audit.count());
+    const unsubscribe = session.audit.subscribe((event) => {
+      publisher.add(event);
+    });
+    const runs = new RunControl({ session, host: this.deps.host, publish, now: this.deps.now });
+    const close = async (): Promise<void> => {
+      await runs.close();
+      publisher.flush();
+      unsubscribe();
+      changes.close();
+      session.close();
+    };
+    return { session, user: new UserDoor(session.door, 'ui'), changes, runs, close };
+  }
+}
+
+export const describeSandbox = ({ id, name, workspace, createdAt, openedAt }: SandboxRecord): Sandbox => ({
+  id,
+  name,
+  workspace,
+  createdAt,
+  openedAt,
+});
+
+const describeMount = ({ name, kind, access, guestPath, overlay }: MountedTree): Mount => ({
+  name,
+  kind,
+  access,
+  guestPath,
+  hostPath: overlay.base?.hostPath ?? null,
+});

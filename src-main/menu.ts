@@ -1,0 +1,80 @@
+/** The native menu: one table of commands that the window carries out, and the roles that Electron does itself. */
+import type { MenuItemConstructorOptions } from 'electron';
+
+interface MenuCommand {
+  /** The id that the window knows, the same as in its command palette. */
+  readonly command: string;
+  readonly label: string;
+  readonly accelerator?: string;
+}
+type MenuItem = MenuCommand | 'separator' | { readonly role: NonNullable<MenuItemConstructorOptions['role']> };
+
+const MENUS: readonly { readonly label: string; readonly items: readonly MenuItem[] }[] = [
+  {
+    label: '&File',
+    items: [
+      { command: 'workspace.open', label: 'Open Folder…', accelerator: 'CmdOrCtrl+O' },
+      { command: 'sandbox.switch', label: 'Switch Sandbox…' },
+      'separator',
+      { command: 'editor.save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
+      { command: 'editor.close', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
+      'separator',
+      { role: 'quit' },
+    ],
+  },
+  {
+    label: '&Edit',
+    items: [
+      { role: 'undo' },
+      { role: 'redo' },
+      'separator',
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
+    ],
+  },
+  {
+    label: '&View',
+    items: [
+      { command: 'palette.show', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
+      'separator',
+      { command: 'view.explorer', label: 'Explorer' },
+      { command: 'view.changes', label: 'Changes' },
+      { command: 'view.layers', label: 'Layers' },
+      { command: 'view.capsules', label: 'Capsules' },
+      { command: 'view.events', label: 'Events' },
+      { command: 'view.terminal', label: 'Terminal' },
+      'separator',
+      { command: 'theme.toggle', label: 'Switch Between Dark and Light' },
+      { role: 'togglefullscreen' },
+    ],
+  },
+  {
+    label: '&Run',
+    items: [
+      { command: 'capsule.open', label: 'Load Capsule…' },
+      { command: 'run.stop', label: 'Stop Run' },
+    ],
+  },
+  {
+    label: '&Changes',
+    items: [
+      { command: 'changes.commit', label: 'Commit Selected…' },
+      { command: 'changes.discard', label: 'Discard Selected…' },
+    ],
+  },
+];
+
+/** `send` is told the id of a command that was chosen. */
+export function menuTemplate(platform: NodeJS.Platform, send: (command: string) => void): MenuItemConstructorOptions[] {
+  const toItem = (item: MenuItem): MenuItemConstructorOptions => {
+    if (item === 'separator') return { type: 'separator' };
+    if ('role' in item) return item;
+    const { command, ...shown } = item;
+    return { ...shown, id: command, click: () => send(command) };
+  };
+  const menus = MENUS.map(({ label, items }) => ({ label, submenu: items.map(toItem) }));
+  // On macOS the first menu is the application's own.
+  return platform === 'darwin' ? [{ role: 'appMenu' }, ...menus, { role: 'windowMenu' }] : menus;
+}

@@ -1,0 +1,139 @@
+/** One attempt on its way through the door: what it asked for, where it led, what was decided. */
+import type { FsErrorCode, LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
+import type { EventDraft } from '../audit/event.ts';
+import { VfsError } from '../vfs/errors.ts';
+import { parseRelPath } from '../vfs/path/rel-path.ts';
+import type { RelPath } from '../vfs/path/rel-path.ts';
+import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
+import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
+import type { Gate } from './gate.ts';
+import type { MountedTree, MountTable } from './mounts.ts';
+
+/** On whose behalf the door is used. */
+export interface Caller {
+  readonly run: string | null;
+  readonly capsule: string;
+  readonly principal: string;
+}
+
+/** A scheme path, or a path below an open directory. */
+export interface Target {
+  readonly text: string;
+  readonly below?: { readonly mount: MountedTree; readonly directory: DirHandle };
+}
+
+export interface Entered {
+  readonly mount: MountedTree;
+  readonly vfs: Vfs;
+  readonly root: DirHandle;
+  readonly place: Place;
+}
+
+interface Start {
+  readonly mount: MountedTree;
+  readonly directory: DirHandle;
+  readonly path: RelPath;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Failures that mean the request was refused by rule, not by what is on disk. */
+const REFUSALS: ReadonlyMap<FsErrorCode, string> = new Map([
+  ['invalid-path', 'path rules'],
+  ['name-too-long', 'path rules'],
+  ['boundary-escape', 'boundary: the path leaves its root'],
+  ['not-capable', 'the handle does not carry this right'],
+]);
+
+export class Attempt {
+  readonly draft: Mutable<EventDraft>;
+  readonly #caller: Caller;
+  readonly #mounts: MountTable;
+  readonly #gate: Gate;
+
+  constructor(caller: Caller, fn: string, op: Operation, deps: { mounts: MountTable; gate: Gate }) {
+    this.#caller = caller;
+    this.#mounts = deps.mounts;
+    this.#gate = deps.gate;
+    this.draft = {
+      run: caller.run,
+      capsule: caller.capsule,
+      principal: caller.principal,
+      fn,
+      op,
+      path: '',
+      asked: '',
+      path2: null,
+      mount: '',
+      layer: 'none',
+      decision: 'allow',
+      reason: '',
+      outcome: 'ok',
+      bytes: 0,
+      durationNs: 0,
+    };
+  }
+
+  /** Parses, locates and asks the gate. Errors: path rules, what the tree says, `denied`. */
+  enter(target: Target, access: 'read' | 'write', last: LastLink, view: LayerView = 'merged'): Entered {
+    this.draft.asked = target.text;
+    this.draft.path = target.text;
+    const start = this.#start(target);
+    const { vfs, root } = start.mount.view(view);
+    const from = target.below ? start.directory : root;
+    this.draft.mount = start.mount.name;
+    this.draft.path = formatPath(start.mount.name, [...from.names(), ...start.path.names]);
+    const place = vfs.locate(from, start.path, last);
+    this.draft.path = formatPath(start.mount.name, place.names);
+    this.draft.layer = place.kind === null ? 'none' : place.layer;
+    this.decide(start.mount, place.names, access);
+    return { mount: start.mount, vfs, root, place };
+  }
+
+  /** The second path of a two-path operation: like `enter`, noted as `path2`. */
+  enterSecond(target: Target, access: 'read' | 'write', last: LastLink): Entered {
+    const { path, asked, mount, layer } = this.draft;
+    try {
+      return this.enter(target, access, last);
+    } finally {
+      this.draft.path2 = this.draft.path;
+      Object.assign(this.draft, { path, asked, mount, layer });
+    }
+  }
+
+  /** For an operation on something already open: the gate is asked again, so that a revoked right is felt. */
+  reenter(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
+    this.draft.mount = mount.name;
+    this.draft.path = formatPath(mount.name, names);
+    this.decide(mount, names, access);
+  }
+
+  decide(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
+    const { capsule, principal } = this.#caller;
+    const decision = this.#gate({ capsule, principal, operation: this.draft.op, access, mount: mount.name, names });
+    this.draft.reason = decision.reason;
+    if (decision.verdict === 'allow') return;
+    this.draft.decision = 'deny';
+    throw new VfsError('denied', 'the capsule may not do this here');
+  }
+
+  /** Notes how it ended. A refusal by rule counts as denied, and says which rule. */
+  failed(error: unknown): void {
+    if (!(error instanceof VfsError)) {
+      this.draft.outcome = 'defect';
+      return;
+    }
+    this.draft.outcome = error.code;
+    const rule = REFUSALS.get(error.code);
+    if (rule === undefined || this.draft.decision === 'deny') return;
+    this.draft.decision = 'deny';
+    this.draft.reason = `${rule}: ${error.message}`;
+  }
+
+  #start(target: Target): Start {
+    if (target.below) return { ...target.below, path: parseRelPath(target.text) };
+    const parsed = parseSchemePath(target.text, this.#mounts.extraNames);
+    const mount = this.#mounts.get(parsed.mount);
+    return { mount, directory: mount.root, path: parsed.path };
+  }
+}

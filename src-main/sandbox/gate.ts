@@ -1,0 +1,35 @@
+/** Who may do what: a function from a request to a decision. Absent means denied. */
+import type { Operation } from '../../src-preload/contract/vocabulary.ts';
+
+export interface GateRequest {
+  readonly capsule: string;
+  readonly principal: string;
+  readonly operation: Operation;
+  readonly access: 'read' | 'write';
+  /** The mount, and the canonical names below its root with links resolved. */
+  readonly mount: string;
+  readonly names: readonly string[];
+}
+
+export interface Decision {
+  readonly verdict: 'allow' | 'deny';
+  /** Which rule decided, in words for the developer. */
+  readonly reason: string;
+}
+
+export type Gate = (request: GateRequest) => Decision;
+
+const USER: Decision = { verdict: 'allow', reason: 'the user at the inspector' };
+const BARE: Decision = { verdict: 'allow', reason: 'default: a bare .wasm may read and write its mounts' };
+const UNKNOWN: Decision = { verdict: 'deny', reason: 'default: the mount was not given to this run' };
+
+/** The principal under which the inspector's own windows and commands act. */
+export const USER_PRINCIPAL = 'user';
+
+/** The policy without a manifest: the user may do anything, a bare capsule may use the mounts given to it. */
+export function createDefaultGate(mounts: { has(name: string): boolean }): Gate {
+  return (request) => {
+    if (request.principal === USER_PRINCIPAL) return USER;
+    return mounts.has(request.mount) ? BARE : UNKNOWN;
+  };
+}

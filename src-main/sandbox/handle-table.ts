@@ -1,0 +1,74 @@
+/** The numbers a run knows and the open things behind them. A number means nothing outside its run. */
+import { fail } from '../vfs/errors.ts';
+import type { DirEntry, DirHandle, FileHandle } from '../vfs/vfs.ts';
+import type { MountedTree } from './mounts.ts';
+
+export interface OpenFile {
+  readonly mount: MountedTree;
+  readonly handle: FileHandle;
+  readonly access: 'read' | 'write' | 'read-write';
+}
+
+export interface OpenDirectory {
+  readonly mount: MountedTree;
+  readonly handle: DirHandle;
+  /** The listing under way, so that pages fit together. */
+  listing: readonly DirEntry[] | null;
+}
+
+export type OpenThing = OpenFile | OpenDirectory;
+
+/** How many things one run may hold open, unless the sandbox says otherwise. */
+export const DEFAULT_MAX_HANDLES = 1024;
+
+export const isOpenFile = (thing: OpenThing): thing is OpenFile => thing.handle.kind === 'file';
+
+export class HandleTable {
+  readonly #open = new Map<number, OpenThing>();
+  readonly #limit: number;
+  #next = 1;
+
+  constructor(limit: number = DEFAULT_MAX_HANDLES) {
+    this.#limit = limit;
+  }
+
+  /** Throws `quota` when the run holds too much; call it before opening. */
+  reserve(): void {
+    if (this.#open.size >= this.#limit) fail('quota', `a run may hold ${this.#limit} handles`);
+  }
+
+  add(thing: OpenThing): number {
+    const handle = this.#next;
+    this.#next += 1;
+    this.#open.set(handle, thing);
+    return handle;
+  }
+
+  get(handle: number): OpenThing {
+    return this.#open.get(handle) ?? fail('bad-handle');
+  }
+
+  file(handle: number): OpenFile {
+    const thing = this.get(handle);
+    return isOpenFile(thing) ? thing : fail('is-directory');
+  }
+
+  directory(handle: number): OpenDirectory {
+    const thing = this.get(handle);
+    return isOpenFile(thing) ? fail('not-directory') : thing;
+  }
+
+  /** Takes the number out of use and returns what it stood for, still open. */
+  take(handle: number): OpenThing {
+    const thing = this.get(handle);
+    this.#open.delete(handle);
+    return thing;
+  }
+
+  /** What is still open, oldest first; the table is empty afterwards. */
+  drain(): readonly OpenThing[] {
+    const left = [...this.#open.values()];
+    this.#open.clear();
+    return left;
+  }
+}

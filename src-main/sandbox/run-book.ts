@@ -1,0 +1,66 @@
+/** The record of runs of one sandbox, kept in its database. */
+import type { DatabaseSync } from 'node:sqlite';
+
+/** How a run ended; the same shape as `RunEnd` in the contract. */
+export type RunEnding =
+  | { readonly how: 'exited'; readonly code: number }
+  | { readonly how: 'killed'; readonly why: string }
+  | { readonly how: 'trapped'; readonly message: string; readonly doing: string; readonly stack: string }
+  | { readonly how: 'failed'; readonly message: string };
+
+export interface RunRecord {
+  readonly id: string;
+  readonly capsule: string;
+  readonly capsuleFile: string;
+  readonly capsuleHash: string;
+  readonly args: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly state: 'starting' | 'running' | 'ended';
+  readonly end: RunEnding | null;
+}
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, startedAt REAL NOT NULL, record TEXT NOT NULL) STRICT`;
+
+export class RunBook {
+  readonly #database: DatabaseSync;
+  readonly #runs = new Map<string, RunRecord>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    database.exec(SCHEMA);
+    for (const row of database.prepare('SELECT record FROM runs ORDER BY startedAt').all()) {
+      const record = JSON.parse(String(row['record'])) as RunRecord;
+      this.#runs.set(record.id, record);
+    }
+  }
+
+  /** Newest first. */
+  list(): readonly RunRecord[] {
+    return [...this.#runs.values()].reverse();
+  }
+
+  get(id: string): RunRecord | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** Survives kill -9 when it returns. */
+  put(record: RunRecord): void {
+    this.#runs.set(record.id, record);
+    this.#database
+      .prepare('INSERT OR REPLACE INTO runs (id, startedAt, record) VALUES (?, ?, ?)')
+      .run(record.id, record.startedAt, JSON.stringify(record));
+  }
+
+  /** Runs that were under way when the inspector itself was killed: ended now, and returned. */
+  endOrphans(now: number): readonly RunRecord[] {
+    const orphans = [...this.#runs.values()].filter((run) => run.state !== 'ended');
+    return orphans.map((run) => {
+      const end: RunEnding = { how: 'killed', why: 'the inspector stopped while it was running' };
+      const ended: RunRecord = { ...run, state: 'ended', endedAt: now, end };
+      this.put(ended);
+      return ended;
+    });
+  }
+}

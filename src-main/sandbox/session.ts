@@ -1,0 +1,150 @@
+/** One open sandbox: its store, mounts, record, gate and door, and their end. */
+import { createAuditLog } from '../audit/audit-log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { openSandboxStore } from '../store/open-sandbox-store.ts';
+import type { SandboxStore } from '../store/open-sandbox-store.ts';
+import type { ExtraMount, SandboxRecord } from '../store/sandbox-registry.ts';
+import { openHostTree } from '../vfs/host/open-host-tree.ts';
+import type { HostTree } from '../vfs/host/host-tree.ts';
+import { createOverlay } from '../vfs/node/create-overlay.ts';
+import { fail } from '../vfs/errors.ts';
+import type { Caller } from './attempt.ts';
+import { createDefaultGate } from './gate.ts';
+import { GuardedFs } from './guarded-fs.ts';
+import { GuestDoor } from './guest-door.ts';
+import type { MountedTree } from './mounts.ts';
+import { MountTable } from './mounts.ts';
+import { RunBook } from './run-book.ts';
+
+export interface SessionDeps {
+  readonly record: SandboxRecord;
+  /** The sandbox's own folder. */
+  readonly folder: string;
+  /** The real folder below `home://`. */
+  readonly homeFolder: string;
+  readonly principal: string;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
+  /** Keeps the record when a mount was added. */
+  readonly save: (record: SandboxRecord) => void;
+}
+
+/** A mount asked for on the command line. */
+export interface MountRequest {
+  readonly host: string;
+  readonly guest: string;
+  readonly access: 'read-write' | 'read-only';
+}
+
+/** Bytes of journal after which it is brought into the database. */
+const CHECKPOINT_AT = 4 * 1024 * 1024;
+const SCHEMES = ['cwd', 'home', 'tmp'] as const;
+
+const mountName = (guest: string): string => {
+  const name = guest
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+  return /^[a-z]/.test(name) ? name : `m-${name}`;
+};
+
+export class Session {
+  readonly store: SandboxStore;
+  readonly mounts = new MountTable();
+  readonly audit: AuditLog;
+  readonly runs: RunBook;
+  readonly door: GuardedFs;
+  readonly notices: string[] = [];
+  readonly principal: string;
+  readonly #deps: SessionDeps;
+  #record: SandboxRecord;
+
+  /** Use `openSession`. Errors: `StoreError`; `VfsError` when the workspace went away. */
+  constructor(deps: SessionDeps, store: SandboxStore) {
+    this.#deps = deps;
+    this.#record = deps.record;
+    this.principal = deps.principal;
+    this.store = store;
+    const { now } = deps;
+    this.#addOverlay('cwd', '/', openHostTree({ hostPath: deps.record.workspace }));
+    this.#addOverlay('home', '/home', openHostTree({ hostPath: deps.homeFolder }));
+    this.#addOverlay('tmp', '/tmp', null);
+    for (const extra of deps.record.mounts) this.#addExtra(extra);
+    this.audit = createAuditLog({ journal: store.journal, database: store.database, now });
+    this.runs = new RunBook(store.database);
+    store.journal.checkpoint();
+    const gate = createDefaultGate(this.mounts);
+    this.door = new GuardedFs({ mounts: this.mounts, gate, audit: this.audit, journal: store.journal, now });
+  }
+
+  get record(): SandboxRecord {
+    return this.#record;
+  }
+
+  /** Which mechanism confines the base folders. */
+  get confinement(): string {
+    return this.mounts.get('cwd').overlay.base?.confinement ?? 'none';
+  }
+
+  /**
+   * The mounts one run gets: the three schemes and those asked for, which become part of the sandbox.
+   * Errors: `already-exists` when a guest path is taken by another folder.
+   */
+  mountsForRun(requests: readonly MountRequest[]): readonly MountedTree[] {
+    const schemes = SCHEMES.map((name) => this.mounts.get(name));
+    return [...schemes, ...requests.map((request) => this.#mount(request))];
+  }
+
+  doorForRun(caller: Caller, mounts: readonly MountedTree[]): GuestDoor {
+    return new GuestDoor(this.door, caller, mounts);
+  }
+
+  /** Brings the journal into the database when it has grown; cheap to call often. */
+  tidy(): void {
+    if (this.store.journal.size >= CHECKPOINT_AT) this.store.journal.checkpoint();
+  }
+
+  close(): void {
+    this.store.journal.checkpoint();
+    this.mounts.close();
+    this.store.close();
+  }
+
+  #mount({ host, guest, access }: MountRequest): MountedTree {
+    const name = mountName(guest);
+    const known = this.#record.mounts.find((extra) => extra.name === name);
+    if (known) {
+      if (known.hostPath !== host || known.access !== access)
+        fail('already-exists', `${guest} is mounted from another folder in this sandbox`);
+      return this.mounts.get(name);
+    }
+    const extra: ExtraMount = { name, hostPath: host, guestPath: guest, access };
+    const mount = this.#addExtra(extra);
+    this.#record = { ...this.#record, mounts: [...this.#record.mounts, extra] };
+    this.#deps.save(this.#record);
+    return mount;
+  }
+
+  #addExtra({ name, hostPath, guestPath, access }: ExtraMount): MountedTree {
+    const base = openHostTree({ hostPath });
+    const overlay = createOverlay({ treeId: name, mount: name, base, store: this.store, now: this.#deps.now });
+    if (access === 'read-write') return this.mounts.add({ name, kind: 'overlay', access, guestPath, overlay }, 'extra');
+    return this.mounts.add({ name, kind: 'host', access, guestPath, overlay }, 'extra');
+  }
+
+  #addOverlay(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {
+    const overlay = createOverlay({ treeId: name, mount: name, base, store: this.store, now: this.#deps.now });
+    this.mounts.add({ name, kind: base ? 'overlay' : 'memory', access: 'read-write', guestPath, overlay });
+  }
+}
+
+/** Opens a sandbox; whatever fails, nothing stays open. */
+export function openSession(deps: SessionDeps): Session {
+  const store = openSandboxStore({ folder: deps.folder, now: deps.now });
+  try {
+    return new Session(deps, store);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+/** The door as windows and commands use it: whole files by path, any side of the overlay, principal `user`. */
+import { createHash } from 'node:crypto';
+
+import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
+import { readUpTo, removeAll, using, writeWhole } from '../vfs/derived.ts';
+import { fail } from '../vfs/errors.ts';
+import { relPath } from '../vfs/path/rel-path.ts';
+import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { DirEntry, Place, Stat, Vfs } from '../vfs/vfs.ts';
+import type { Caller, Entered } from './attempt.ts';
+import { USER_PRINCIPAL } from './gate.ts';
+import type { GuardedFs } from './guarded-fs.ts';
+
+const DIRECTORY_MODE = 0o755;
+/** Bytes one read may return. */
+export const MAX_READ = 16 * 1024 * 1024;
+
+export interface Seen {
+  readonly path: string;
+  readonly stat: Stat;
+  /** Changes whenever the content may have. */
+  readonly version: string;
+}
+
+export interface ListedEntry extends DirEntry {
+  readonly size: number;
+}
+
+export interface Listing {
+  /** Canonical. */
+  readonly path: string;
+  readonly entries: readonly ListedEntry[];
+  readonly more: boolean;
+}
+
+export interface Page {
+  /** The last name of the page before. */
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface Range {
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+const DEFAULT_PAGE = 1000;
+const versionOf = (stat: Stat): string =>
+  createHash('sha256')
+    .update(`${stat.layer}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`)
+    .digest('hex')
+    .slice(0, 16);
+
+const seen = ({ vfs, mount }: Pick<Entered, 'vfs' | 'mount'>, place: Place): Seen => {
+  const stat = vfs.stat(place);
+  return { path: formatPath(mount.name, place.names), stat, version: versionOf(stat) };
+};
+
+export class UserDoor {
+  readonly #fs: GuardedFs;
+  readonly #caller: Caller;
+  readonly #fn: string;
+
+  constructor(fs: GuardedFs, fn: string) {
+    this.#fs = fs;
+    this.#fn = fn;
+    this.#caller = { run: null, capsule: '', principal: USER_PRINCIPAL };
+  }
+
+  stat(path: string, view: LayerView): Seen {
+    return this.#fs.attempt(this.#caller, this.#fn, 'stat', (attempt) => {
+      const entered = attempt.enter({ text: path }, 'read', 'keep', view);
+      return seen(entered, entered.place);
+    });
+  }
+
+  list(path: string, view: LayerView, page: Page): Listing {
+    return this.#fs.attempt(this.#caller, this.#fn, 'list', (attempt) => {
+      const { vfs, root, mount, place } = attempt.enter({ text: path }, 'read', 'follow', view);
+      const all = using(vfs.openDirectory(place), (directory) => directory.list());
+      const { after, limit = DEFAULT_PAGE } = page;
+      const from = after === undefined ? 0 : all.findIndex((entry) => entry.name > after);
+      const chosen = from < 0 ? [] : all.slice(from, from + limit);
+      return {
+        path: formatPath(mount.name, place.names),
+        entries: chosen.map((entry) => ({ ...entry, size: sizeOf(vfs, root, place, entry) })),
+        more: from >= 0 && from + limit < all.length,
+      };
+    });
+  }
+
+  read(path: string, view: LayerView, range: Range): Seen & { readonly bytes: Uint8Array } {
+    return this.#fs.attempt(this.#caller, this.#fn, 'read', (attempt) => {
+      const entered = attempt.enter({ text: path }, 'read', 'follow', view);
+      const options = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
+      if (entered.place.kind === 'directory') fail('is-directory');
+      const bytes = using(entered.vfs.openFile(entered.place, options), (file) =>
+        readUpTo(file, range.offset ?? 0, Math.min(range.limit ?? MAX_READ, MAX_READ)),
+      );
+      attempt.draft.bytes = bytes.length;
+      return { ...seen(entered, entered.place), bytes };
+    });
+  }
+
+  /** Errors: `busy` when the file is no longer the `version` that was read. */
+  write(path: string, bytes: Uint8Array, version?: string): Seen {
+    return this.#fs.attempt(this.#caller, this.#fn, 'write', (attempt) => {
+      const entered = attempt.enter({ text: path }, 'write', 'follow');
+      const stale =
+        version !== undefined && (entered.place.kind === null || seen(entered, entered.place).version !== version);
+      if (stale) fail('busy', 'the file has changed since it was read');
+      writeWhole(entered.vfs, entered.place, bytes);
+      Object.assign(attempt.draft, { bytes: bytes.length, layer: 'top' });
+      return this.#after(attempt.enter({ text: path }, 'write', 'follow'));
+    });
+  }
+
+  makeDirectory(path: string): Seen {
+    return this.#fs.attempt(this.#caller, this.#fn, 'mkdir', (attempt) => {
+      const { vfs, place } = attempt.enter({ text: path }, 'write', 'keep');
+      vfs.makeDirectory(place, DIRECTORY_MODE);
+      return this.#after(attempt.enter({ text: path }, 'write', 'keep'));
+    });
+  }
+
+  rename(from: string, to: string): Seen {
+    return this.#fs.attempt(this.#caller, this.#fn, 'rename', (attempt) => {
+      const source = attempt.enter({ text: from }, 'write', 'keep');
+      const target = attempt.enterSecond({ text: to }, 'write', 'keep');
+      if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
+      if (target.place.kind !== null) fail('already-exists', `${attempt.draft.path2 ?? to} exists already`);
+      source.vfs.rename(source.place, target.place);
+      return this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
+    });
+  }
+
+  /** Returns how many entries were removed. */
+  remove(path: string): number {
+    return this.#fs.attempt(this.#caller, this.#fn, 'remove-all', (attempt) => {
+      const { vfs, root, place } = attempt.enter({ text: path }, 'write', 'keep');
+      const removed = removeAll(vfs, root, place);
+      attempt.draft.layer = 'top';
+      return removed;
+    });
+  }
+
+  #after(entered: Entered): Seen {
+    return seen(entered, entered.place);
+  }
+}
+
+/** Sizes are for show: an entry that vanished meanwhile has none. */
+function sizeOf(vfs: Vfs, root: Entered['root'], place: Place, entry: DirEntry): number {
+  if (entry.kind !== 'file') return 0;
+  const there = vfs.locate(root, relPath([...place.names, entry.name]), 'keep');
+  return there.kind === null ? 0 : vfs.stat(there).size;
+}

@@ -1,0 +1,59 @@
+/** Lists a folder of the user's own machine, for the browser shell's picker. */
+import { readdirSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import type { CallOutput } from '../../src-preload/contract/api.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
+
+const UNREACHABLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EIO']);
+
+type Listing = CallOutput<'shellBrowse'>;
+type Listed = Listing['entries'][number];
+
+/**
+ * Folders and `.wasm` files, links followed: folders first, hidden ones last, by name.
+ * Errors: `workspace-gone`, `workspace-unreadable`.
+ */
+export function listHostFolder(asked: string): Listing {
+  const folder = resolve(asked);
+  const parent = dirname(folder);
+  const entries = namesIn(folder).flatMap((name): Listed[] => {
+    const path = join(folder, name);
+    const kind = kindOf(path);
+    return kind === null ? [] : [{ name, path, kind }];
+  });
+  return { folder, parent: parent === folder ? null : parent, entries: entries.sort(byKindThenName) };
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new CallError('workspace-gone', `There is no folder ${folder}.`);
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new CallError('workspace-unreadable', `${folder} may not be read.`);
+    throw error;
+  }
+}
+
+/** Null for what is neither, and for what may not be looked at: there is nothing to open there. */
+function kindOf(path: string): Listed['kind'] | null {
+  const stat = followed(path);
+  if (stat?.isDirectory() === true) return 'directory';
+  return stat?.isFile() === true && path.endsWith('.wasm') ? 'capsule' : null;
+}
+
+function followed(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (UNREACHABLE.has((error as NodeJS.ErrnoException).code)) return null;
+    throw error;
+  }
+}
+
+const rank = ({ kind, name }: Listed): number => (kind === 'capsule' ? 2 : 0) + (name.startsWith('.') ? 1 : 0);
+const byKindThenName = (one: Listed, other: Listed): number =>
+  rank(one) - rank(other) || one.name.localeCompare(other.name);

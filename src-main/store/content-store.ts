@@ -1,0 +1,43 @@
+/** Where the contents of a tree's own files are kept: small ones by hash, large ones as working files. */
+
+/** A private file that is written in place. */
+export interface WorkFile {
+  readonly id: string;
+  /** Fills `into` from `offset` as far as the file goes; returns the bytes read. */
+  read(into: Uint8Array, offset: number): number;
+  /** Errors: `no-space`, `too-large`, `io`. */
+  write(bytes: Uint8Array, offset: number): void;
+  /** Cuts or extends with zeros. */
+  truncate(size: number): void;
+  /** Survives power loss when it returns. */
+  sync(): void;
+  /** Gives up the descriptor; the next call opens it again. */
+  release(): void;
+}
+
+/** Contents by sha-256 (hex), counted: what nobody holds may be forgotten. */
+export interface BlobStore {
+  /** Keeps `bytes`, which must not change any more, and counts one holder. */
+  put(hash: string, bytes: Uint8Array): void;
+  /** Counts one more holder of a content that is there already. */
+  retain(hash: string): void;
+  release(hash: string): void;
+  /** The whole content; not to be changed. Errors: `io` when the disk lost it. */
+  read(hash: string): Uint8Array;
+}
+
+export interface WorkStore {
+  /** A new, empty file that belongs to `owner`. */
+  create(owner: string): WorkFile;
+  /** An existing one; `size` is what its owner committed, anything behind it is cut off at first use. */
+  open(id: string, size: number): WorkFile;
+  remove(id: string): void;
+  /** Removes all files of `owner` that are not in `keep`: a crash left them. */
+  sweep(owner: string, keep: ReadonlySet<string>): void;
+}
+
+export interface ContentStore {
+  /** null where everything is in memory anyway and no content needs a hash. */
+  readonly blobs: BlobStore | null;
+  readonly work: WorkStore;
+}

@@ -1,0 +1,130 @@
+/** Opens the one SQLite database of a sandbox, exclusively, and says clearly why when it cannot. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { VfsError } from '../vfs/errors.ts';
+import { errnoOf, onDisk } from './disk-failure.ts';
+import { StoreError } from './store-error.ts';
+
+/** Written as `user_version`; a database with a higher one is `newer`. */
+export const SCHEMA_VERSION = 1;
+
+const MAGIC = 'SQLite format 3\0';
+const HEADER_BYTES = 100;
+const VERSION_AT = 60;
+const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
+
+const CODES = new Map<number, StoreError['code']>([
+  [SQLITE.BUSY, 'locked'],
+  [SQLITE.LOCKED, 'locked'],
+  [SQLITE.CORRUPT, 'corrupt'],
+  [SQLITE.NOTADB, 'corrupt'],
+  [SQLITE.FULL, 'no-space'],
+  [SQLITE.READONLY, 'unreadable'],
+  [SQLITE.IOERR, 'unreadable'],
+  [SQLITE.CANTOPEN, 'unreadable'],
+]);
+
+const MESSAGES = {
+  locked: 'another process has this sandbox open',
+  corrupt: 'the database of this sandbox is damaged',
+  newer: 'this sandbox was written by a later version',
+  'no-space': 'the disk that keeps this sandbox is full',
+  unreadable: 'the database of this sandbox cannot be opened',
+} as const satisfies Record<StoreError['code'], string>;
+
+/** Runs SQLite or disk calls; their failures become `StoreError`s, everything else stays what it is. */
+export function asStoreError<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const code = storeCodeOf(error);
+    if (code === undefined) throw error;
+    throw new StoreError(code, MESSAGES[code], { cause: error });
+  }
+}
+
+function storeCodeOf(error: unknown): StoreError['code'] | undefined {
+  if (error instanceof VfsError) return error.code === 'no-space' ? 'no-space' : 'unreadable';
+  if (error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')
+    // The low byte is the primary code; the rest says more than anybody asked.
+    return CODES.get(error.errcode & 0xff) ?? 'unreadable';
+  const errno = errnoOf(error);
+  if (errno === undefined) return undefined;
+  return errno === 'ENOSPC' || errno === 'EDQUOT' ? 'no-space' : 'unreadable';
+}
+
+/** Reads the header by hand: SQLite itself could change a file that it opens. */
+function checkHeader(file: string): 'new' | 'known' {
+  const header = Buffer.alloc(HEADER_BYTES);
+  let fd: number;
+  try {
+    fd = openSync(file, 'r');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 'new';
+    throw error;
+  }
+  const read = readSync(fd, header);
+  closeSync(fd);
+  if (read === 0) return 'new';
+  if (read < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new StoreError('corrupt', MESSAGES.corrupt);
+  if (header.readUInt32BE(VERSION_AT) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
+  return 'known';
+}
+
+/** A connection that cannot write, so that a damaged file stays as it is for whoever repairs it. */
+function checkIntegrity(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const verdict = database.prepare('PRAGMA quick_check(1)').get();
+    if (verdict?.['quick_check'] !== 'ok') throw new StoreError('corrupt', MESSAGES.corrupt);
+    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (Number(version) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
+  } finally {
+    database.close();
+  }
+}
+
+function openExclusively(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    // FULL, not NORMAL: a checkpoint deletes the log whose content it brought in, so its commit must be on the disk.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec('BEGIN EXCLUSIVE; COMMIT');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens or makes the database at `file`. It stays locked until it is closed.
+ * Errors: every `StoreErrorCode`; the file is then as it was.
+ */
+export function openDatabase(file: string): DatabaseSync {
+  return asStoreError(() => {
+    if (checkHeader(file) === 'known') {
+      checkIntegrity(file);
+      return openExclusively(file);
+    }
+    const database = openExclusively(file);
+    // Into the file itself at once, where `checkHeader` looks for it.
+    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    return database;
+  });
+}
+
+/** Runs `work` in one transaction. Failures of the database are `VfsError`s: `no-space` or `io`. */
+export function transact(database: DatabaseSync, work: () => void): void {
+  try {
+    database.exec('BEGIN');
+    onDisk(work);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    const code = error instanceof VfsError ? undefined : storeCodeOf(error);
+    if (code === undefined) throw error;
+    throw new VfsError(code === 'no-space' ? 'no-space' : 'io', MESSAGES[code]);
+  }
+}

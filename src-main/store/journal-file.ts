@@ -1,0 +1,140 @@
+/** One append-only log file: groups of records, each written at once and checked by a CRC. */
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { onDisk } from './disk-failure.ts';
+
+export interface JournalRecord {
+  readonly tag: number;
+  readonly payload: Uint8Array;
+}
+
+/** length (of what follows the header), crc32 (of sequence and records), sequence: three u32. */
+const HEADER = 12;
+/** tag u8, length u32. */
+const RECORD_HEADER = 5;
+const INITIAL = 64 * 1024;
+const MAX_GROUP = 0xffff_ffff;
+
+function recordsOf(group: Buffer): JournalRecord[] {
+  const records: JournalRecord[] = [];
+  for (let at = 0; at < group.length;) {
+    const length = group.readUInt32LE(at + 1);
+    records.push({
+      tag: group.readUInt8(at),
+      payload: group.subarray(at + RECORD_HEADER, at + RECORD_HEADER + length),
+    });
+    at += RECORD_HEADER + length;
+  }
+  return records;
+}
+
+/** The records of every whole group, and where the first torn or damaged one begins. */
+function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
+  const records: JournalRecord[] = [];
+  let end = 0;
+  let groups = 0;
+  while (end + HEADER <= bytes.length) {
+    const stop = end + HEADER + bytes.readUInt32LE(end);
+    const whole = stop <= bytes.length && bytes.readUInt32LE(end + 8) === groups;
+    if (!whole || crc32(bytes.subarray(end + 8, stop)) !== bytes.readUInt32LE(end + 4)) break;
+    // One at a time: a large log has more records than a call may have arguments.
+    for (const record of recordsOf(bytes.subarray(end + HEADER, stop))) records.push(record);
+    end = stop;
+    groups++;
+  }
+  return { records, end, groups };
+}
+
+export class JournalFile {
+  readonly #fd: number;
+  #end: number;
+  #sequence: number;
+  #group = Buffer.allocUnsafe(INITIAL);
+  #length = HEADER;
+
+  private constructor(fd: number, end: number, sequence: number) {
+    this.#fd = fd;
+    this.#end = end;
+    this.#sequence = sequence;
+  }
+
+  /** Opens or makes the file, and cuts a torn or damaged tail off. */
+  static open(path: string): { file: JournalFile; records: readonly JournalRecord[] } {
+    return onDisk(() => {
+      const fd = openSync(path, 'a+');
+      closeSync(fd);
+      const bytes = readFileSync(path);
+      const { records, end, groups } = readGroups(bytes);
+      const writable = openSync(path, 'r+');
+      if (end < bytes.length) ftruncateSync(writable, end);
+      return { file: new JournalFile(writable, end, groups), records };
+    });
+  }
+
+  /** Bytes written so far. */
+  get size(): number {
+    return this.#end;
+  }
+
+  get hasGroup(): boolean {
+    return this.#length > HEADER;
+  }
+
+  append(tag: number, payload: Uint8Array | string): void {
+    const length = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
+    this.#need(RECORD_HEADER + length);
+    this.#group.writeUInt8(tag, this.#length);
+    this.#group.writeUInt32LE(length, this.#length + 1);
+    if (typeof payload === 'string') this.#group.write(payload, this.#length + RECORD_HEADER);
+    else this.#group.set(payload, this.#length + RECORD_HEADER);
+    this.#length += RECORD_HEADER + length;
+  }
+
+  /** Writes the group with one call. When that fails the group is dropped, and the file ends where it did. */
+  commit(): void {
+    const length = this.#length;
+    this.#length = HEADER;
+    this.#group.writeUInt32LE(length - HEADER, 0);
+    this.#group.writeUInt32LE(this.#sequence, 8);
+    this.#group.writeUInt32LE(crc32(this.#group.subarray(8, length)), 4);
+    try {
+      onDisk(() => this.#write(length));
+    } catch (error) {
+      // The next group is written over what got through; cutting it off now only keeps a crash from seeing it.
+      this.#cut();
+      throw error;
+    }
+    this.#end += length;
+    this.#sequence++;
+    if (this.#group.length > INITIAL * 16) this.#group = Buffer.allocUnsafe(INITIAL);
+  }
+
+  sync(): void {
+    onDisk(() => fdatasyncSync(this.#fd));
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #write(length: number): void {
+    for (let done = 0; done < length;) done += writeSync(this.#fd, this.#group, done, length - done, this.#end + done);
+  }
+
+  #cut(): void {
+    try {
+      if (fstatSync(this.#fd).size > this.#end) ftruncateSync(this.#fd, this.#end);
+    } catch {
+      // A disk that cannot even shorten a file: the CRC still tells the remains from a group.
+    }
+  }
+
+  #need(size: number): void {
+    const wanted = this.#length + size;
+    if (wanted <= this.#group.length) return;
+    if (wanted > MAX_GROUP) throw new RangeError('a journal group must stay below 4 GiB');
+    const larger = Buffer.allocUnsafe(Math.max(wanted, this.#group.length * 2));
+    this.#group.copy(larger, 0, 0, this.#length);
+    this.#group = larger;
+  }
+}

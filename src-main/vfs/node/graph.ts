@@ -1,0 +1,182 @@
+/** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
+import { fail } from '../errors.ts';
+import type { HostStat } from '../host/host-tree.ts';
+import { discardContent } from './file-content.ts';
+import type { Position } from './lookup.ts';
+import { FROM_BASE, isNatural, Node } from './node.ts';
+import type { Attributes, BaseFacts, Child } from './node.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** Sets what `parent` has under `name`; undefined shows the base again. */
+export function setChild(state: TreeState, parent: Node, name: string, child: Child | undefined): void {
+  const before = parent.children.get(name);
+  if (child) parent.children.set(name, child);
+  else parent.children.delete(name);
+  state.recorder.undo(() => {
+    if (before) parent.children.set(name, before);
+    else parent.children.delete(name);
+  });
+}
+
+/** Gives `node` its place; a directory or a file of one name has no other. */
+export function setPlace(state: TreeState, node: Node, parent: Node | null, name: string): void {
+  const before = { parent: node.parent, name: node.name };
+  node.parent = parent;
+  node.name = name;
+  state.recorder.undo(() => Object.assign(node, before));
+}
+
+export function setAttributes(state: TreeState, node: Node, attributes: Attributes): void {
+  const before = node.attributes;
+  node.attributes = attributes;
+  state.recorder.undo(() => (node.attributes = before));
+}
+
+export const factsOf = (stat: HostStat, hash: string | null = null): BaseFacts => ({
+  fingerprint: {
+    kind: stat.kind,
+    dev: stat.dev,
+    ino: stat.ino,
+    size: stat.size,
+    mtimeNs: stat.mtimeNs,
+    ctimeNs: stat.ctimeNs,
+    mode: stat.mode,
+  },
+  hash,
+});
+
+/** The node for a base entry that nothing has changed yet; in memory only. */
+export function holdBaseEntry(state: TreeState, parent: Node, name: string, stat: HostStat | null): Node {
+  const names = [...(parent.origin?.names ?? []), name];
+  const origin = { names, facts: stat && factsOf(stat) };
+  const node = new Node(state.nextId(), stat?.kind ?? 'directory', { parent, name }, { origin, attributes: FROM_BASE });
+  setChild(state, parent, name, { node, hides: null });
+  state.version++;
+  return node;
+}
+
+/** The directory at `position` as a node. */
+export function holdDirectory(state: TreeState, position: Position): Node {
+  let node = position.anchor;
+  for (const name of position.rest) node = node.children.get(name)?.node ?? holdBaseEntry(state, node, name, null);
+  return node;
+}
+
+/** What the base entry behind `node` is, remembered from now on. */
+export function rememberOrigin(state: TreeState, node: Node): BaseFacts | null {
+  const { origin } = node;
+  if (origin === null || origin.facts !== null) return origin?.facts ?? null;
+  const stat = state.base?.lstat(origin.names);
+  if (stat === undefined || stat === 'link-in-path') fail('not-found');
+  node.origin = { names: origin.names, facts: factsOf(stat) };
+  return node.origin.facts;
+}
+
+/** Makes `node` part of the top, with every directory on the way to it, or writes it down again when it is already. */
+export function store(state: TreeState, node: Node): void {
+  if (node.gone) return;
+  if (node.stored) {
+    state.recorder.node(node);
+    return;
+  }
+  rememberOrigin(state, node);
+  if (node.parent && !node.parent.stored) store(state, node.parent);
+  node.stored = true;
+  state.recorder.undo(() => (node.stored = false));
+  state.recorder.node(node);
+  if (node.parent) state.recorder.name(node.parent, node.name);
+}
+
+/** `name` in `parent` was set: writes it down when anybody would read it. */
+export function storeName(state: TreeState, parent: Node, name: string): void {
+  if (parent.gone) return;
+  const child = parent.children.get(name);
+  if (child && !parent.stored) store(state, parent);
+  if (parent.stored) state.recorder.name(parent, name);
+}
+
+/** A directory's names changed: its times are now. */
+export function touch(state: TreeState, directory: Node): void {
+  const now = state.now();
+  const { attributes } = directory;
+  const times = { mtimeNs: now, ctimeNs: now };
+  setAttributes(
+    state,
+    directory,
+    attributes.source === 'own' ? { ...attributes, ...times } : { source: 'touched', ...times },
+  );
+  if (directory.stored) state.recorder.node(directory);
+}
+
+/** What has to stay at `name` in `parent` when the entry there goes: a whiteout's facts, or null for nothing. */
+export function leftBehind(state: TreeState, parent: Node, name: string): BaseFacts | null {
+  const child = parent.children.get(name);
+  if (!child || child.hides) return child?.hides ?? null;
+  return child.node && isNatural(child.node, parent, name) ? rememberOrigin(state, child.node) : null;
+}
+
+/** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */
+export function clearName(state: TreeState, parent: Node, name: string): void {
+  const hides = leftBehind(state, parent, name);
+  setChild(state, parent, name, hides ? { node: null, hides } : undefined);
+  storeName(state, parent, name);
+}
+
+/** `node` has lost its name in `parent`; the last one lost makes it gone. */
+export function loseName(state: TreeState, node: Node, parent: Node, name: string): void {
+  const before = node.more;
+  if (node.parent === parent && node.name === name) {
+    const [next, ...rest] = node.more;
+    if (!next) {
+      lose(state, node);
+      return;
+    }
+    setPlace(state, node, next.parent, next.name);
+    node.more = rest;
+  } else {
+    node.more = node.more.filter((other) => other.parent !== parent || other.name !== name);
+  }
+  state.recorder.undo(() => (node.more = before));
+}
+
+/** No name leads to `node` any more. What it holds is given up when its last handle closes. */
+export function lose(state: TreeState, node: Node): void {
+  const { stored } = node;
+  if (stored) state.recorder.forget(node);
+  node.gone = true;
+  node.stored = false;
+  state.recorder.undo(() => Object.assign(node, { gone: false, stored }));
+  if (node.origin === null) state.countNodes(-1);
+  giveUp(state, node);
+}
+
+/** Frees the content of a gone node without handles, once that cannot be undone any more. */
+export function giveUp(state: TreeState, node: Node): void {
+  if (!node.gone || node.pins > 0) return;
+  state.countBytes(-(node.content?.size ?? 0));
+  state.recorder.afterCommit(() => discardContent(state, node));
+}
+
+/** Whether the base alone would show `node` just so. */
+function isRedundant(node: Node): boolean {
+  if (node.parent === null || node.content !== null || node.attributes.source === 'own') return false;
+  if (node.more.length > 0 || !isNatural(node, node.parent, node.name)) return false;
+  for (const child of node.children.values()) if (child.node === null || child.node.stored) return false;
+  return true;
+}
+
+/** Forgets `node`, and then its parents, as far as they say nothing any more. */
+export function settle(state: TreeState, node: Node): void {
+  for (let at: Node | null = node; at?.parent && !at.gone && isRedundant(at); at = at.parent) {
+    const { parent, name, stored } = at;
+    if (stored) {
+      const settled = at;
+      state.recorder.forget(at);
+      at.stored = false;
+      state.recorder.undo(() => (settled.stored = true));
+    }
+    if (at.pins === 0 && at.children.size === 0) setChild(state, parent, name, undefined);
+    if (stored) storeName(state, parent, name);
+  }
+  state.version++;
+}

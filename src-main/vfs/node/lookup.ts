@@ -1,0 +1,194 @@
+/** What a tree shows at a place: the top's word first, the base's where the top has none. */
+import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
+import { fail } from '../errors.ts';
+import type { HostStat } from '../host/host-tree.ts';
+import type { DirEntry, LayerName, Stat } from '../vfs.ts';
+import { isChanged, namesOf } from './node.ts';
+import type { Child, Node } from './node.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** A tree seen through one of its sides; `top` shows nothing of the base but the contents of the top's own entries. */
+export interface Lens {
+  readonly state: TreeState;
+  readonly layers: 'merged' | 'top';
+}
+
+/** A place below a node: `rest` leads through the base only, where the top has nothing to say. */
+export interface Position {
+  readonly anchor: Node;
+  readonly rest: readonly string[];
+}
+
+/** What is at a place. Of a base entry without a node, `stat` is what the base said. */
+export type Found =
+  | { readonly kind: EntryKind; readonly node: Node; readonly stat: null }
+  | { readonly kind: EntryKind; readonly node: null; readonly stat: HostStat };
+
+export const namesAt = (position: Position): string[] => [...namesOf(position.anchor), ...position.rest];
+
+/** Where the base has the entry, or null when no base shows through there. */
+export function baseNames(lens: Lens, { anchor, rest }: Position): readonly string[] | null {
+  if (lens.layers === 'top' || anchor.origin === null || anchor.gone) return null;
+  return rest.length === 0 ? anchor.origin.names : [...anchor.origin.names, ...rest];
+}
+
+/** What the base has at `names`; a link on the way means that it is not there. */
+export function baseStat(state: TreeState, names: readonly string[]): HostStat | undefined {
+  const stat = state.base?.lstat(names);
+  return stat === 'link-in-path' ? undefined : stat;
+}
+
+/** Whether the base still has what an open but unchanged node was made from. */
+function isStillThere(state: TreeState, node: Node): boolean {
+  const { origin } = node;
+  const stat = origin && baseStat(state, origin.names);
+  if (!stat || stat.kind !== node.kind) return false;
+  const known = origin.facts?.fingerprint;
+  return !known || (known.ino === stat.ino && known.dev === stat.dev);
+}
+
+/** The base was changed by somebody else: the node goes on for its handles, and the name is the base's again. */
+function abandon(state: TreeState, parent: Node, name: string, node: Node): void {
+  parent.children.delete(name);
+  node.gone = true;
+  state.version++;
+}
+
+/** The node under `name`, unless it has to be asked of the base. */
+export function childNode(lens: Lens, parent: Node, name: string): Child | undefined {
+  const child = parent.children.get(name);
+  if (!child?.node || child.node.stored) return child;
+  if (lens.layers === 'top') return undefined;
+  if (isStillThere(lens.state, child.node)) return child;
+  abandon(lens.state, parent, name, child.node);
+  return undefined;
+}
+
+export function lookup(lens: Lens, at: Position, name: string): Found | undefined {
+  if (at.anchor.gone) return undefined;
+  if (at.rest.length === 0) {
+    const child = childNode(lens, at.anchor, name);
+    if (child) return child.node ? { kind: child.node.kind, node: child.node, stat: null } : undefined;
+  }
+  const above = baseNames(lens, at);
+  const stat = above && baseStat(lens.state, [...above, name]);
+  return stat ? { kind: stat.kind, node: null, stat } : undefined;
+}
+
+/** The directory found under `name`. */
+export const enter = (at: Position, name: string, found: Found): Position =>
+  found.node ? { anchor: found.node, rest: [] } : { anchor: at.anchor, rest: [...at.rest, name] };
+
+export function linkTarget(lens: Lens, at: Position, name: string, found: Found): string {
+  if (found.node?.linkTarget != null) return found.node.linkTarget;
+  const names = found.node?.origin?.names ?? [...(at.anchor.origin?.names ?? []), ...at.rest, name];
+  return lens.state.base?.readLink(names) ?? fail('not-found');
+}
+
+export const statOfBase = (stat: HostStat): Stat => ({
+  kind: stat.kind,
+  size: stat.kind === 'directory' ? 0 : stat.size,
+  mode: stat.mode,
+  nlink: stat.nlink,
+  ino: stat.ino,
+  mtimeNs: stat.mtimeNs,
+  atimeNs: stat.atimeNs,
+  ctimeNs: stat.ctimeNs,
+  layer: 'base',
+});
+
+/** The base entry behind `node` as it is now; as it was when it has gone since. */
+function liveOrigin(state: TreeState, node: Node): HostStat {
+  const { origin } = node;
+  if (origin === null) throw new Error('an entry without origin has all attributes of its own');
+  const live = node.baseFile?.stat() ?? baseStat(state, origin.names);
+  if (live?.kind === node.kind) return live;
+  const { fingerprint } = origin.facts ?? fail('not-found');
+  return { ...fingerprint, nlink: 1, atimeNs: fingerprint.mtimeNs };
+}
+
+export const layerOf = (node: Node): LayerName => (node.gone || (node.stored && isChanged(node)) ? 'top' : 'base');
+
+const DIRECTORY_LINKS = 2;
+
+function linkCount(node: Node, live: HostStat | null): number {
+  if (node.gone) return 0;
+  const names = 1 + node.more.length;
+  if (live) return live.nlink + names - 1;
+  return node.kind === 'directory' ? DIRECTORY_LINKS : names;
+}
+
+function ownSize(node: Node): number | null {
+  if (node.kind === 'directory') return 0;
+  if (node.linkTarget !== null) return Buffer.byteLength(node.linkTarget);
+  return node.content?.size ?? null;
+}
+
+/** Errors: `not-found` when the base has lost what the node stands for. */
+export function statOf(state: TreeState, node: Node): Stat {
+  const { attributes, kind, ino } = node;
+  const size = ownSize(node);
+  if (attributes.source === 'own' && size !== null) {
+    const { mode, mtimeNs, atimeNs, ctimeNs } = attributes;
+    return { kind, size, mode, nlink: linkCount(node, null), ino, mtimeNs, atimeNs, ctimeNs, layer: layerOf(node) };
+  }
+  const live = liveOrigin(state, node);
+  const own = attributes.source === 'base' ? {} : withoutSource(attributes);
+  const base = { ...statOfBase(live), ino: node.origin?.facts?.fingerprint.ino ?? live.ino };
+  return { ...base, ...own, size: size ?? live.size, nlink: linkCount(node, live), layer: layerOf(node) };
+}
+
+function withoutSource<T extends { readonly source: string }>({ source: _, ...rest }: T): Omit<T, 'source'> {
+  return rest;
+}
+
+/** An untouched entry of the base in a listing. Its inode number costs a look at the base, and only who asks pays. */
+class BaseDirEntry implements DirEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  readonly layer = 'base';
+  readonly #names: readonly string[];
+  readonly #state: TreeState;
+
+  constructor(state: TreeState, directory: readonly string[], entry: { readonly name: string; readonly kind: EntryKind }) {
+    this.#state = state;
+    this.#names = directory;
+    this.name = entry.name;
+    this.kind = entry.kind;
+  }
+
+  /** 0 when it has gone since the listing. */
+  get ino(): bigint {
+    return baseStat(this.#state, [...this.#names, this.name])?.ino ?? 0n;
+  }
+}
+
+const byName = (a: DirEntry, b: DirEntry): number => (a.name < b.name ? -1 : 1);
+
+/** All entries of a directory, sorted. */
+export function listEntries(lens: Lens, at: Position): readonly DirEntry[] {
+  const entries: DirEntry[] = [];
+  const top = at.rest.length === 0 ? at.anchor.children : undefined;
+  for (const [name, { node }] of top ?? [])
+    if (node?.stored) entries.push({ name, kind: node.kind, ino: node.ino, layer: layerOf(node) });
+  for (const entry of baseEntries(lens, at).entries)
+    if (isShown(top?.get(entry.name))) entries.push(entry);
+  return entries.sort(byName);
+}
+
+export function isEmptyDirectory(lens: Lens, at: Position): boolean {
+  const top = at.rest.length === 0 ? at.anchor.children : undefined;
+  for (const { node } of top?.values() ?? []) if (node?.stored) return false;
+  const { entries, unrepresentable } = baseEntries(lens, at);
+  return unrepresentable === 0 && !entries.some((entry) => isShown(top?.get(entry.name)));
+}
+
+/** Whether a base entry shows: nothing in the top is in its place, or only the same entry, open. */
+const isShown = (child: Child | undefined): boolean => !child || (child.node !== null && !child.node.stored);
+
+function baseEntries(lens: Lens, at: Position): { entries: readonly BaseDirEntry[]; unrepresentable: number } {
+  const names = baseNames(lens, at);
+  if (!names || !lens.state.base) return { entries: [], unrepresentable: 0 };
+  const { entries, unrepresentable } = lens.state.base.list(names);
+  return { entries: entries.map((entry) => new BaseDirEntry(lens.state, names, entry)), unrepresentable };
+}

@@ -1,0 +1,27 @@
+/** Where a tree writes down what it does, so that it can be replayed or undone. */
+import type { Node } from './node.ts';
+
+export interface Recorder {
+  /** The node as it is now, without its names and children. */
+  node(node: Node): void;
+  /** What `parent` has under `name` now. */
+  name(parent: Node, name: string): void;
+  /** A node that is no longer part of the top. */
+  forget(node: Node): void;
+  /** Bytes written, together with the size and the times that they led to. */
+  write(node: Node, bytes: Uint8Array, offset: number): void;
+  /** How to reverse what was just done in memory, should the group be dropped. */
+  undo(action: () => void): void;
+  /** What cannot be undone, and so waits until the group is kept; forgotten when it is dropped. */
+  afterCommit(action: () => void): void;
+}
+
+/** For a tree that lives in memory only: nothing can fail after the fact. */
+export const MEMORY_RECORDER: Recorder = {
+  node: () => undefined,
+  name: () => undefined,
+  forget: () => undefined,
+  write: () => undefined,
+  undo: () => undefined,
+  afterCommit: (action) => action(),
+};

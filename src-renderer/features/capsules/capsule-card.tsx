@@ -1,0 +1,83 @@
+/** One capsule: what it is, its arguments, Run or Stop. */
+import { Play, Square } from 'lucide-react';
+
+import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
+import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
+import { formatBytes, plural } from '../../shared/format.ts';
+
+import { CapsuleProblem } from './capsule-problem.tsx';
+import type { CapsulesState } from './store.ts';
+
+const ABI_NAMES: Record<Abi, string> = {
+  preview1: 'WASI preview 1',
+  wasi: 'WASI 0.2',
+  astrid: 'astrid:fs',
+  extism: 'Extism',
+};
+
+export interface CapsuleCardProps {
+  readonly capsule: Capsule;
+  readonly args: string;
+  readonly state: 'idle' | 'starting';
+  readonly running: Run | undefined;
+  readonly problem: CapsulesState['problem'];
+  readonly onArgs: (args: string) => void;
+  readonly onRun: () => void;
+  readonly onStop: (run: string) => void;
+  readonly onDismiss: () => void;
+}
+
+export function CapsuleCard(props: CapsuleCardProps) {
+  const { capsule, args, state, running, problem, onArgs, onRun, onStop, onDismiss } = props;
+  return (
+    <article className="capsule-card" aria-label={capsule.name}>
+      <header>
+        <h3>{capsule.name}</h3>
+        <span className="chip" title={`${capsule.shape}, sha-256 ${capsule.hash}`}>
+          {ABI_NAMES[capsule.abi]}
+        </span>
+        <span className="spacer" />
+        <span className="faint">{formatBytes(capsule.size)}</span>
+      </header>
+      <p className="capsule-about" title={capsule.file}>
+        {capsule.description === '' ? capsule.file : capsule.description}
+      </p>
+      <form
+        className="capsule-run"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onRun();
+        }}
+      >
+        <input
+          className="input mono"
+          aria-label={`Arguments of ${capsule.name}`}
+          placeholder="arguments"
+          spellCheck={false}
+          value={args}
+          onChange={(event) => onArgs(event.target.value)}
+        />
+        {running ? (
+          <button type="button" className="button stop" aria-label={`Stop ${capsule.name}`} onClick={() => onStop(running.id)}>
+            <Square size={11} fill="currentColor" aria-hidden /> Stop
+          </button>
+        ) : (
+          <button type="submit" className="button primary" aria-label={`Run ${capsule.name}`} disabled={state === 'starting'}>
+            <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
+          </button>
+        )}
+      </form>
+      {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} />}
+      <details className="capsule-more">
+        <summary>
+          {plural(capsule.imports.length, 'import')}, {plural(capsule.exports.length, 'export')}
+        </summary>
+        <ul className="import-list">
+          {capsule.imports.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      </details>
+    </article>
+  );
+}

@@ -1,0 +1,43 @@
+/** Why a capsule could not be loaded or started, in full. */
+import { TriangleAlert, X } from 'lucide-react';
+
+import { IconButton } from '../../shared/icon-button.tsx';
+import { plural } from '../../shared/format.ts';
+
+import { namesIn } from './store.ts';
+import type { CapsulesState } from './store.ts';
+
+const HINTS: Readonly<Record<string, string>> = {
+  'not-wasm': 'A capsule is a WebAssembly binary: it starts with the bytes 00 61 73 6d.',
+  'bad-wasm': 'The file starts like WebAssembly but is damaged or cut short. Build it again.',
+  'missing-imports': 'The capsule asks for functions that the inspector does not provide:',
+  'unsupported-capsule': 'The capsule is valid but made for something the inspector cannot run.',
+};
+
+export interface CapsuleProblemProps {
+  readonly problem: NonNullable<CapsulesState['problem']>;
+  readonly onDismiss: () => void;
+}
+
+export function CapsuleProblem({ problem: { file, failure }, onDismiss }: CapsuleProblemProps) {
+  const names = namesIn(failure.details);
+  const hint = HINTS[failure.code];
+  return (
+    <div className="notice error capsule-problem" role="alert">
+      <header>
+        <TriangleAlert size={14} aria-hidden />
+        <strong>{failure.message}</strong>
+        <IconButton label="Dismiss" icon={<X size={13} />} onClick={onDismiss} />
+      </header>
+      {file !== '' && <p className="mono break">{file}</p>}
+      {hint !== undefined && <p>{hint}</p>}
+      {names.length > 0 && (
+        <ul className="import-list" aria-label={plural(names.length, 'missing import')}>
+          {names.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** Programs to run in the sandbox, and the runs so far. */
+import { useEffect } from 'react';
+import { FolderOpen, RefreshCw } from 'lucide-react';
+import { useStore } from 'zustand';
+
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { BrowseDialog } from '../../shared/browse-dialog.tsx';
+import { EmptyState } from '../../shared/empty-state.tsx';
+import { IconButton } from '../../shared/icon-button.tsx';
+import { PaneHeader } from '../../shared/pane.tsx';
+import { activeRuns } from '../../shared/sandbox-store.ts';
+import type { SandboxStore } from '../../shared/sandbox-store.ts';
+
+import { CapsuleCard } from './capsule-card.tsx';
+import { CapsuleProblem } from './capsule-problem.tsx';
+import { RunsList } from './runs-list.tsx';
+import type { CapsulesStore } from './store.ts';
+
+export interface CapsulesPaneProps {
+  readonly store: CapsulesStore;
+  readonly sandbox: SandboxStore;
+  readonly client: Pick<ApiClient, 'shellBrowse'>;
+  readonly onShowRun: (run: string) => void;
+  readonly onStop: (run: string) => void;
+}
+
+export function CapsulesPane({ store, sandbox, client, onShowRun, onStop }: CapsulesPaneProps) {
+  const state = useStore(store);
+  const runs = useStore(sandbox, (view) => view.runs);
+  const going = activeRuns(runs);
+  const { problem } = state;
+  useEffect(() => {
+    void store.getState().refresh();
+  }, [store]);
+  const known = state.capsules.some((capsule) => capsule.file === problem?.file);
+  return (
+    <section className="pane" aria-label="Capsules">
+      <PaneHeader title="Capsules">
+        <IconButton label="Refresh capsules" icon={<RefreshCw size={13} />} onClick={() => void state.refresh()} />
+        <IconButton label="Load capsule…" icon={<FolderOpen size={14} />} onClick={() => void state.pick()} />
+      </PaneHeader>
+      <div className="pane-body scroll capsules">
+        {problem && !known && <CapsuleProblem problem={problem} onDismiss={state.dismiss} />}
+        {state.capsules.map((capsule) => (
+          <CapsuleCard
+            key={capsule.file}
+            capsule={capsule}
+            args={state.args[capsule.file] ?? ''}
+            state={state.starting === capsule.file ? 'starting' : 'idle'}
+            running={going.find((run) => run.capsuleFile === capsule.file)}
+            problem={problem?.file === capsule.file ? problem : null}
+            onArgs={(args) => state.setArgs(capsule.file, args)}
+            onRun={() => void state.run(capsule)}
+            onStop={onStop}
+            onDismiss={state.dismiss}
+          />
+        ))}
+        {state.capsules.length === 0 && state.state === 'ready' && (
+          <EmptyState title="No capsules">Load a .wasm file to run it in this sandbox.</EmptyState>
+        )}
+        <button type="button" className="button load-capsule" onClick={() => void state.pick()}>
+          <FolderOpen size={14} aria-hidden /> Load capsule…
+        </button>
+        <RunsList runs={runs} onShow={onShowRun} onStop={onStop} />
+      </div>
+      {state.browsing === 'open' && (
+        <BrowseDialog client={client} pick="capsule" onPick={(file) => void state.load(file)} onClose={state.closeBrowser} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+/** One line of the change list: tick, name, letter, and on hover what can be done with it. */
+import { useEffect, useRef } from 'react';
+import { Check, FileDiff, Undo2 } from 'lucide-react';
+
+import type { Change } from '../../../src-preload/contract/schemas.ts';
+import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
+import { FileIcon } from '../../shared/file-icon.tsx';
+import { formatBytes } from '../../shared/format.ts';
+import { IconButton } from '../../shared/icon-button.tsx';
+import { Twistie } from '../../shared/twistie.tsx';
+
+import { folderText, renameText } from './change-tree.ts';
+import type { ChangeDisplay, ChangeRow } from './change-tree.ts';
+
+export interface ChangeRowViewProps {
+  readonly row: ChangeRow;
+  readonly display: ChangeDisplay;
+  readonly ticked: boolean | 'mixed';
+  readonly onTick: () => void;
+  readonly onDiff: () => void;
+  readonly onCommit: () => void;
+  readonly onDiscard: () => void;
+}
+
+export function ChangeRowView({ row, display, ticked, onTick, onDiff, onCommit, onDiscard }: ChangeRowViewProps) {
+  const { change } = row;
+  return (
+    <>
+      {display === 'tree' && <Twistie expanded={row.expanded} />}
+      <Tick label={`Select ${row.id}`} state={ticked} onTick={onTick} />
+      <FileIcon kind={row.expanded === null ? (change?.entry ?? 'file') : 'directory'} name={row.text} state={row.expanded === true ? 'open' : 'closed'} />
+      <Name row={row} />
+      {display === 'list' && <span className="tree-hint">{folderText(row.id)}</span>}
+      <span className="row-actions" onClick={(event) => event.preventDefault()}>
+        {row.expanded === null && change && <IconButton label={`Open diff of ${row.text}`} icon={<FileDiff size={13} />} tabIndex={-1} onClick={onDiff} />}
+        <IconButton label={`Discard ${row.text}`} icon={<Undo2 size={13} />} tabIndex={-1} onClick={onDiscard} />
+        <IconButton label={`Commit ${row.text}`} icon={<Check size={14} />} tabIndex={-1} onClick={onCommit} />
+      </span>
+      <span className="tree-end">
+        {change && <Marks change={change} />}
+        {row.expanded !== null && <ChangeCounts counts={row.counts} />}
+        {change && row.expanded === null && <ChangeMark kind={change.kind} />}
+      </span>
+    </>
+  );
+}
+
+function Name({ row }: { readonly row: ChangeRow }) {
+  const renamed = row.change && renameText(row.change);
+  const kind = row.change?.kind;
+  return (
+    <span className="tree-name" data-change={kind} data-kind={kind} title={title(row.change) ?? row.id}>
+      {renamed && (
+        <>
+          <span className="renamed-from">{renamed.from}</span>
+          <span className="renamed-arrow"> → </span>
+        </>
+      )}
+      {renamed && row.expanded === null ? renamed.to : row.text}
+    </span>
+  );
+}
+
+function title(change: Change | null): string | null {
+  if (!change) return null;
+  const size = (bytes: number | null): string => (bytes === null ? '–' : formatBytes(bytes));
+  const from = change.from === null ? '' : `${change.from} → `;
+  return `${from}${change.path}\n${size(change.sizeBefore)} → ${size(change.sizeAfter)}`;
+}
+
+/** The marks git has no letter for. */
+function Marks({ change }: { readonly change: Change }) {
+  return (
+    <>
+      {change.opaque && (
+        <span className="chip" title="Opaque: hides everything the base has below it">
+          O
+        </span>
+      )}
+      {change.mode && !change.content && (
+        <span className="chip" title="Only the permissions changed">
+          mode
+        </span>
+      )}
+    </>
+  );
+}
+
+interface TickProps {
+  readonly label: string;
+  readonly state: boolean | 'mixed';
+  readonly onTick: () => void;
+}
+
+function Tick({ label, state, onTick }: TickProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = state === 'mixed';
+  }, [state]);
+  return (
+    <input
+      ref={box}
+      type="checkbox"
+      className="checkbox"
+      aria-label={label}
+      tabIndex={-1}
+      checked={state === true}
+      onChange={onTick}
+      onClick={(event) => event.stopPropagation()}
+    />
+  );
+}

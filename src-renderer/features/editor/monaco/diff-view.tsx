@@ -1,0 +1,94 @@
+/** Base against top in Monaco's diff editor. */
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type * as Monaco from 'monaco-editor/editor';
+
+import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
+import { nameOf } from '../../../shared/paths.ts';
+import type { Theme } from '../../../shared/theme.ts';
+
+import { languageOf, loadMonaco, themeName } from './environment.ts';
+import { EDITOR_OPTIONS } from './options.ts';
+
+export type DiffMode = 'side-by-side' | 'inline';
+
+export interface DiffHandle {
+  readonly go: (to: 'next' | 'previous') => void;
+}
+
+export interface DiffViewProps {
+  readonly diff: TextDiff;
+  readonly mode: DiffMode;
+  readonly unchanged: 'shown' | 'folded';
+  readonly theme: Theme;
+  readonly onReady: (handle: DiffHandle | null) => void;
+  /** Changed regions, once they are computed. */
+  readonly onCount: (count: number) => void;
+}
+
+function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco }) {
+  const { monaco, diff, mode, unchanged, theme, onReady, onCount } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<Monaco.editor.IStandaloneDiffEditor | null>(null);
+
+  useEffect(() => {
+    if (!frame.current) return;
+    const made = monaco.editor.createDiffEditor(frame.current, {
+      ...EDITOR_OPTIONS,
+      readOnly: true,
+      originalEditable: false,
+      renderOverviewRuler: true,
+      renderMarginRevertIcon: false,
+      renderGutterMenu: false,
+      diffAlgorithm: 'advanced',
+      originalAriaLabel: 'Base',
+      modifiedAriaLabel: 'Top',
+    });
+    editor.current = made;
+    made.onDidUpdateDiff(() => onCount(made.getLineChanges()?.length ?? 0));
+    onReady({ go: (to) => made.goToDiff(to) });
+    return () => {
+      editor.current = null;
+      onReady(null);
+      const models = made.getModel();
+      made.dispose();
+      models?.original.dispose();
+      models?.modified.dispose();
+    };
+  }, [monaco, onReady, onCount]);
+  useEffect(() => monaco.editor.setTheme(themeName(theme)), [monaco, theme]);
+  useEffect(() => {
+    editor.current?.updateOptions({
+      renderSideBySide: mode === 'side-by-side',
+      useInlineViewWhenSpaceIsLimited: false,
+      hideUnchangedRegions: { enabled: unchanged === 'folded' },
+    });
+  }, [mode, unchanged, monaco, onReady]);
+  useEffect(() => {
+    const made = editor.current;
+    if (made) showDiff(monaco, made, diff);
+  }, [monaco, diff]);
+  return <div ref={frame} className="monaco-frame" />;
+}
+
+/** Keeps the models while the file is the same, so that a refresh does not jump. */
+function showDiff(monaco: typeof Monaco, editor: Monaco.editor.IStandaloneDiffEditor, diff: TextDiff): void {
+  const [before, after] = [diff.before ?? '', diff.after ?? ''];
+  const known = editor.getModel();
+  if (known) {
+    if (known.original.getValue() !== before) known.original.setValue(before);
+    if (known.modified.getValue() !== after) known.modified.setValue(after);
+    return;
+  }
+  const language = languageOf(nameOf(diff.path));
+  editor.setModel({
+    original: monaco.editor.createModel(before, language),
+    modified: monaco.editor.createModel(after, language),
+  });
+}
+
+/** For `React.lazy`: the diff component once its library, workers and font are there. */
+export async function createDiffView(): Promise<{ default: (props: DiffViewProps) => ReactNode }> {
+  const monaco = await loadMonaco();
+  return { default: (props) => <DiffEditorView {...props} monaco={monaco} /> };
+}

@@ -1,0 +1,137 @@
+/** A root per mount, directories loaded as they are opened. */
+import { useEffect, useMemo, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { ChevronsDownUp, FilePlus, FolderPlus, RefreshCw } from 'lucide-react';
+import { useStore } from 'zustand';
+
+import { ConfirmDialog } from '../../shared/dialog.tsx';
+import { IconButton } from '../../shared/icon-button.tsx';
+import type { LayoutStore } from '../../shared/layout.ts';
+import { ContextArea } from '../../shared/menu.tsx';
+import { nameOf, parentOf, rootOf } from '../../shared/paths.ts';
+import { PaneHeader } from '../../shared/pane.tsx';
+import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import type { SelectionStore } from '../../shared/selection.ts';
+import { TreeList } from '../../shared/tree-list.tsx';
+
+import { changedFolders } from './changed-folders.ts';
+import { ExplorerRowView } from './explorer-row.tsx';
+import { menuEntries } from './menu-entries.ts';
+import type { RowDeeds } from './menu-entries.ts';
+import { explorerRows } from './rows.ts';
+import type { ExplorerRow } from './rows.ts';
+import type { ExplorerStore } from './store.ts';
+
+export interface ExplorerPaneProps {
+  readonly store: ExplorerStore;
+  readonly sandbox: SandboxStore;
+  readonly selection: SelectionStore;
+  readonly layout: LayoutStore;
+  readonly copy: (text: string) => void;
+}
+
+export function ExplorerPane({ store, sandbox, selection, layout, copy }: ExplorerPaneProps) {
+  const state = useStore(store);
+  const mounts = useStore(sandbox, (view) => view.state.mounts);
+  const changes = useStore(sandbox, (view) => view.changes);
+  const request = useStore(layout, (view) => view.focusRequest);
+  const [removing, setRemoving] = useState<ExplorerRow | null>(null);
+  const [menuRow, setMenuRow] = useState<ExplorerRow | null>(null);
+  const { directories, expanded, edit } = state;
+  const rows = useMemo(
+    () => explorerRows({ mounts, directories, expanded, edit }),
+    [mounts, directories, expanded, edit],
+  );
+  const folders = useMemo(() => changedFolders(changes), [changes]);
+  useInitialRoot(store, mounts[0]?.name);
+
+  const deeds: RowDeeds = {
+    open: (path, view) => selection.getState().open({ kind: 'file', path, view }),
+    compare: (path) => selection.getState().open({ kind: 'diff', path }),
+    edit: (next) => void state.startEdit(next),
+    remove: setRemoving,
+    copy,
+    refresh: () => void state.refresh(),
+  };
+  const focusedRow = rows.find((row) => row.id === state.focused) ?? null;
+
+  const open = (row: ExplorerRow, how: 'glance' | 'stay'): void => {
+    if (row.kind === 'more') void state.loadMore(row.path);
+    if (row.kind !== 'entry' || row.entry.kind === 'other') return;
+    const target =
+      row.entry.change === 'deleted'
+        ? ({ kind: 'diff', path: row.path } as const)
+        : ({ kind: 'file', path: row.path, view: 'merged' } as const);
+    selection.getState().open(target, how === 'stay' ? 'keep' : 'preview');
+  };
+
+  const onKey = (event: KeyboardEvent, row: ExplorerRow | null): boolean => {
+    if (row?.kind !== 'entry') return false;
+    if (event.key === 'F2') deeds.edit({ do: 'rename', parent: parentOf(row.path), path: row.path });
+    else if (event.key === 'Delete') setRemoving(row);
+    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) copy(row.path);
+    else return false;
+    return true;
+  };
+
+  const startNew = (what: 'new-file' | 'new-folder'): void => {
+    const parent = targetDirectory(focusedRow) ?? rootOf(mounts[0]?.name ?? 'cwd');
+    deeds.edit({ do: what, parent });
+  };
+
+  return (
+    <section className="pane" aria-label="Explorer">
+      <PaneHeader title="Explorer">
+        <IconButton label="New file" icon={<FilePlus size={14} />} onClick={() => startNew('new-file')} />
+        <IconButton label="New folder" icon={<FolderPlus size={14} />} onClick={() => startNew('new-folder')} />
+        <IconButton label="Refresh" icon={<RefreshCw size={13} />} onClick={deeds.refresh} />
+        <IconButton label="Collapse all" icon={<ChevronsDownUp size={14} />} onClick={state.collapseAll} />
+      </PaneHeader>
+      <ContextArea entries={menuEntries(menuRow, deeds)}>
+        <div className="pane-body">
+          <TreeList
+            label="Files"
+            rows={rows}
+            focused={state.focused}
+            focusSerial={request?.view === 'explorer' ? request.serial : null}
+            onFocus={(row) => state.focus(row.id)}
+            onToggle={(row) => void state.toggle(row.path)}
+            onOpen={open}
+            onKey={onKey}
+            onContext={setMenuRow}
+            rowClass={(row) => (row.kind === 'root' ? 'explorer-root' : '')}
+            renderRow={(row) => (
+              <ExplorerRowView
+                row={row}
+                changed={folders.get(row.path) ?? 0}
+                onName={(name) => void state.finishEdit(name).then((path) => path !== null && deeds.open(path, 'merged'))}
+                onCancel={state.cancelEdit}
+              />
+            )}
+          />
+        </div>
+      </ContextArea>
+      {removing && (
+        <ConfirmDialog
+          title={`Delete ${nameOf(removing.path)}?`}
+          description={`${removing.path} is deleted in the overlay${removing.expanded === null ? '' : ', with everything in it'}. The real folder is not touched until you commit.`}
+          action="Delete"
+          onConfirm={() => void state.remove(removing.path)}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function targetDirectory(row: ExplorerRow | null): string | null {
+  if (!row) return null;
+  if (row.kind === 'root') return row.path;
+  return row.kind === 'entry' && row.expanded !== null ? row.path : row.parent;
+}
+
+function useInitialRoot(store: ExplorerStore, mount: string | undefined): void {
+  useEffect(() => {
+    if (mount !== undefined && store.getState().directories.size === 0) void store.getState().expand(rootOf(mount));
+  }, [store, mount]);
+}

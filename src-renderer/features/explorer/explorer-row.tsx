@@ -1,0 +1,110 @@
+/** One line of the explorer. */
+import { useRef, useState } from 'react';
+import { HardDrive, Layers, Lock, MemoryStick } from 'lucide-react';
+
+import type { Mount } from '../../../src-preload/contract/schemas.ts';
+import { ChangeMark } from '../../shared/change-mark.tsx';
+import { FileIcon } from '../../shared/file-icon.tsx';
+import { formatCount } from '../../shared/format.ts';
+import { nameOf } from '../../shared/paths.ts';
+import { Twistie } from '../../shared/twistie.tsx';
+
+import type { Edit, ExplorerRow } from './rows.ts';
+
+export interface ExplorerRowViewProps {
+  readonly row: ExplorerRow;
+  /** Changes below this folder. */
+  readonly changed: number;
+  readonly onName: (name: string) => void;
+  readonly onCancel: () => void;
+}
+
+const MOUNT_ICONS = { overlay: Layers, host: HardDrive, memory: MemoryStick } as const;
+
+export function ExplorerRowView({ row, changed, onName, onCancel }: ExplorerRowViewProps) {
+  if (row.kind === 'edit') return <NameInput edit={row.edit} onName={onName} onCancel={onCancel} />;
+  if (row.kind === 'root') return <RootRow row={row} mount={row.mount} changed={changed} />;
+  if (row.kind !== 'entry') return <span className={row.kind === 'more' ? 'tree-more' : 'tree-notice'}>{row.text}</span>;
+  const { entry } = row;
+  return (
+    <>
+      <Twistie expanded={row.expanded} />
+      <FileIcon kind={entry.kind} name={entry.name} state={row.expanded === true ? 'open' : 'closed'} />
+      <span className="tree-name" data-change={entry.change ?? (changed > 0 ? 'modified' : undefined)} data-kind={entry.change}>
+        {entry.name}
+      </span>
+      <span className="tree-end">
+        {entry.change !== null && entry.layer === 'top' && <span className="chip">top</span>}
+        {entry.change !== null && <ChangeMark kind={entry.change} />}
+        {entry.change === null && changed > 0 && <FolderCount changed={changed} />}
+      </span>
+    </>
+  );
+}
+
+function RootRow({ row, mount, changed }: { readonly row: ExplorerRow; readonly mount: Mount; readonly changed: number }) {
+  const Icon = MOUNT_ICONS[mount.kind];
+  return (
+    <>
+      <Twistie expanded={row.expanded} />
+      <Icon size={14} className="file-icon" data-tint="grey" aria-hidden />
+      <span className="tree-name">{row.path}</span>
+      <span className="tree-hint">{mount.hostPath === null ? mount.kind : nameOf(mount.hostPath)}</span>
+      <span className="tree-end">
+        {mount.access === 'read-only' && <Lock size={12} aria-label="Read-only" />}
+        {changed > 0 && <FolderCount changed={changed} />}
+      </span>
+    </>
+  );
+}
+
+function FolderCount({ changed }: { readonly changed: number }) {
+  return (
+    <span className="folder-count" title={`${formatCount(changed)} changed below`}>
+      {formatCount(changed)}
+    </span>
+  );
+}
+
+interface NameInputProps {
+  readonly edit: Edit;
+  readonly onName: (name: string) => void;
+  readonly onCancel: () => void;
+}
+
+function NameInput({ edit, onName, onCancel }: NameInputProps) {
+  const [name, setName] = useState(edit.do === 'rename' ? nameOf(edit.path) : '');
+  const settled = useRef(false);
+  const settle = (act: () => void): void => {
+    if (settled.current) return;
+    settled.current = true;
+    act();
+  };
+  return (
+    <>
+      <span className="twistie" aria-hidden />
+      <input
+        className="input tree-input"
+        aria-label={edit.do === 'rename' ? 'New name' : `Name of the ${edit.do === 'new-file' ? 'new file' : 'new folder'}`}
+        autoFocus
+        spellCheck={false}
+        value={name}
+        onClick={(event) => event.preventDefault()}
+        onFocus={(event) => selectStem(event.target)}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={() => settle(() => onName(name.trim()))}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter') settle(() => onName(name.trim()));
+          if (event.key === 'Escape') settle(onCancel);
+        }}
+      />
+    </>
+  );
+}
+
+/** The name without its extension: what a rename changes most of the time. */
+function selectStem(input: HTMLInputElement): void {
+  const dot = input.value.lastIndexOf('.');
+  input.setSelectionRange(0, dot > 0 ? dot : input.value.length);
+}

@@ -1,0 +1,112 @@
+/** Picks a folder or a capsule on the machine the inspector runs on, where the shell has no dialog of its own. */
+import { useCallback, useEffect, useState } from 'react';
+import { ArrowUp, Box, Folder } from 'lucide-react';
+
+import type { ApiClient, CallOutput } from '../../src-preload/contract/api.ts';
+
+import { Dialog } from './dialog.tsx';
+import { messageOf } from './failure.ts';
+import { IconButton } from './icon-button.tsx';
+
+type Page = CallOutput<'shellBrowse'>;
+
+export interface BrowseDialogProps {
+  readonly client: Pick<ApiClient, 'shellBrowse'>;
+  readonly pick: 'folder' | 'capsule';
+  readonly onPick: (path: string) => void;
+  readonly onClose: () => void;
+}
+
+export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProps) {
+  const [page, setPage] = useState<Page | null>(null);
+  const [address, setAddress] = useState('');
+  const [error, setError] = useState<string | null>(null);
+
+  const go = useCallback(
+    async (folder: string | null) => {
+      try {
+        const next = await client.shellBrowse({ folder });
+        setPage(next);
+        setAddress(next.folder);
+        setError(null);
+      } catch (failure) {
+        setError(messageOf(failure));
+      }
+    },
+    [client],
+  );
+  useEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the state is set after the answer, not in the effect
+    void go(null);
+  }, [go]);
+
+  const entries = page?.entries.filter((entry) => entry.kind === 'directory' || pick === 'capsule') ?? [];
+  const choose = (path: string): void => {
+    onClose();
+    onPick(path);
+  };
+  return (
+    <Dialog
+      title={pick === 'folder' ? 'Open folder' : 'Load capsule'}
+      width={560}
+      onClose={onClose}
+      buttons={
+        <>
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          {pick === 'folder' && (
+            <button type="button" className="button primary" disabled={!page} onClick={() => page && choose(page.folder)}>
+              Open this folder
+            </button>
+          )}
+        </>
+      }
+    >
+      <form
+        className="browse-bar"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (pick === 'capsule' && address.endsWith('.wasm')) choose(address);
+          else void go(address);
+        }}
+      >
+        <IconButton
+          label="Parent folder"
+          icon={<ArrowUp size={15} />}
+          disabled={page?.parent == null}
+          onClick={() => page && void go(page.parent)}
+        />
+        <input
+          className="input mono"
+          aria-label="Path"
+          value={address}
+          onChange={(event) => setAddress(event.target.value)}
+          spellCheck={false}
+        />
+      </form>
+      {error !== null && (
+        <p className="notice error" role="alert">
+          {error}
+        </p>
+      )}
+      <ul className="browse-list" aria-label="Entries">
+        {entries.map((entry) => (
+          <li key={entry.path}>
+            <button
+              type="button"
+              className="browse-entry"
+              onClick={() => (entry.kind === 'capsule' ? choose(entry.path) : void go(entry.path))}
+            >
+              {entry.kind === 'capsule' ? <Box size={14} /> : <Folder size={14} />}
+              {entry.name}
+            </button>
+          </li>
+        ))}
+        {page && entries.length === 0 && (
+          <li className="browse-none">{pick === 'folder' ? 'No folders in here' : 'No folders or .wasm files in here'}</li>
+        )}
+      </ul>
+    </Dialog>
+  );
+}

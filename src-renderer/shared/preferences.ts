@@ -1,0 +1,23 @@
+/** Small settings of this window, kept in localStorage; a blocked or broken storage means defaults. */
+export interface Preferences {
+  read<T extends string>(key: string, allowed: readonly T[], fallback: T): T;
+  write(key: string, value: string): void;
+}
+
+const PREFIX = 'capsule-inspector.';
+
+export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'> | null): Preferences {
+  return {
+    read(key, allowed, fallback) {
+      const kept = storage?.getItem(PREFIX + key);
+      return allowed.find((value) => value === kept) ?? fallback;
+    },
+    write(key, value) {
+      try {
+        storage?.setItem(PREFIX + key, value);
+      } catch {
+        // A full or forbidden storage costs the user a remembered setting, nothing else.
+      }
+    },
+  };
+}
