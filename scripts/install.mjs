@@ -7,13 +7,18 @@ import { ROOT, run } from './processes.mjs';
 /** npm writes this file last, so a broken install does not have it. */
 const INSTALLED = join(ROOT, 'node_modules', '.package-lock.json');
 
+const QUIETLY = ['--no-fund', '--no-audit', '--loglevel=error'];
+
 /** Exits with a message when npm fails. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
-  console.error('Installing the dependencies (npm ci) ...');
-  const code = await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { stdio: ['ignore', 2, 2] });
+  console.error('Installing the dependencies ...');
+  if ((await run('npm', ['ci', ...QUIETLY], { stdio: 'ignore' })) === 0) return;
+  // `npm ci` refuses a lock that lacks an optional package of some other platform, and a lock made against a
+  // registry without that package has to lack it. `npm install` follows the same lock, and without it is content.
+  const code = await run('npm', ['install', '--no-save', ...QUIETLY], { stdio: ['ignore', 2, 2] });
   if (code === 0) return;
-  console.error('The dependencies could not be installed: npm ci failed, see above.');
+  console.error('The dependencies could not be installed: npm failed, see above.');
   process.exit(125);
 }
 

@@ -12,7 +12,7 @@ const IS_WINDOWS = process.platform === 'win32';
 export const NODE_24 = join(ROOT, 'node_modules', 'node', 'bin', IS_WINDOWS ? 'node.exe' : 'node');
 
 /** The environment with the project's tools first. Windows spells PATH as it likes. */
-export function toolEnvironment(extra = {}) {
+function toolEnvironment(extra = {}) {
   const name = Object.keys(process.env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   return { ...process.env, [name]: `${TOOLS}${delimiter}${process.env[name] ?? ''}`, ...extra };
 }

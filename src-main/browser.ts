@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   };
   let stopping: Promise<void> | undefined;
   // Once is enough: the terminal and the process that started us may both send it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => (stopping ??= stop()));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void (stopping ??= stop()));
   announce(server.url);
 }
 

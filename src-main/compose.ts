@@ -1,6 +1,5 @@
 /** Builds the engine from its parts; the only file that knows them all. */
 import { mkdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { createExplain } from './handlers/explain.ts';
@@ -55,7 +54,6 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
     guestThread: new URL(data.guestThread),
     transpileThread: new URL(data.transpileThread),
     cacheFolder: join(data.home, 'cache', 'components'),
-    cores: availableParallelism(),
     onDefect: report,
   });
   const bundled = Object.entries(BUNDLED).map(([file, description]) => ({

@@ -124,7 +124,7 @@ function onSecondStart(engine: EngineLink, broadcast: (command: string, argument
     showWindow();
     void openWith(engine, (handed as ShellArguments).target).then(({ sandbox, problem }) => {
       if (problem !== null) dialog.showErrorBox('The folder could not be opened', problem);
-      if (sandbox !== null) broadcast('sandbox.show', sandbox);
+      if (sandbox !== null) broadcast('show-sandbox', sandbox);
     });
   });
 }

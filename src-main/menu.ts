@@ -13,11 +13,10 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
   {
     label: '&File',
     items: [
-      { command: 'workspace.open', label: 'Open Folder…', accelerator: 'CmdOrCtrl+O' },
-      { command: 'sandbox.switch', label: 'Switch Sandbox…' },
+      { command: 'open-folder', label: 'Open Folder…', accelerator: 'CmdOrCtrl+O' },
       'separator',
-      { command: 'editor.save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
-      { command: 'editor.close', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
+      { command: 'save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
+      { command: 'close-tab', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
       'separator',
       { role: 'quit' },
     ],
@@ -37,31 +36,31 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
   {
     label: '&View',
     items: [
-      { command: 'palette.show', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
+      { command: 'palette', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
       'separator',
-      { command: 'view.explorer', label: 'Explorer' },
-      { command: 'view.changes', label: 'Changes' },
-      { command: 'view.layers', label: 'Layers' },
-      { command: 'view.capsules', label: 'Capsules' },
-      { command: 'view.events', label: 'Events' },
-      { command: 'view.terminal', label: 'Terminal' },
+      { command: 'view-explorer', label: 'Explorer' },
+      { command: 'view-changes', label: 'Changes' },
+      { command: 'view-layers', label: 'Layers' },
+      { command: 'view-capsules', label: 'Capsules' },
+      { command: 'view-events', label: 'Events' },
+      { command: 'view-terminal', label: 'Terminal' },
       'separator',
-      { command: 'theme.toggle', label: 'Switch Between Dark and Light' },
+      { command: 'theme-toggle', label: 'Switch Between Dark and Light' },
       { role: 'togglefullscreen' },
     ],
   },
   {
     label: '&Run',
     items: [
-      { command: 'capsule.open', label: 'Load Capsule…' },
-      { command: 'run.stop', label: 'Stop Run' },
+      { command: 'load-capsule', label: 'Load Capsule…' },
+      { command: 'stop', label: 'Stop Running Capsules' },
     ],
   },
   {
     label: '&Changes',
     items: [
-      { command: 'changes.commit', label: 'Commit Selected…' },
-      { command: 'changes.discard', label: 'Discard Selected…' },
+      { command: 'commit', label: 'Commit Selected' },
+      { command: 'discard', label: 'Discard Selected…' },
     ],
   },
 ];

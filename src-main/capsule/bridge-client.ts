@@ -6,11 +6,7 @@ import { MAX_PIECE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.
 import { WireOverflow, WireReader, WireWriter } from './bridge-wire.ts';
 import { GuestError } from './guest-fs.ts';
 import type { GuestFs, GuestHandle } from './guest-fs.ts';
-
-/** The engine met a fault of its own while it served this guest, which cannot go on. */
-export class BridgeDefect extends Error {
-  override readonly name = 'BridgeDefect';
-}
+import { EngineDefect } from './guest-world.ts';
 
 export interface BridgeClientOptions {
   readonly buffer: SharedArrayBuffer;
@@ -30,7 +26,7 @@ function readReply(reader: WireReader, method: number): unknown {
   const word = reader.name();
   const message = reader.text();
   if (status === STATUS.failed) throw new GuestError(word as FsErrorCode, message);
-  throw new BridgeDefect(message);
+  throw new EngineDefect(message);
 }
 
 function createCall({ buffer, wake, spins }: BridgeClientOptions): Call {
@@ -102,7 +98,7 @@ function writeAll(call: Call, fn: string, handle: GuestHandle, offset: number | 
 
 /**
  * `GuestFs` over shared memory, for the one guest that owns `buffer`. Each method blocks the thread until the
- * engine has answered. Throws `GuestError`, or `BridgeDefect` when the engine itself failed.
+ * engine has answered. Throws `GuestError`, or `EngineDefect` when the engine itself failed.
  */
 export function createBridgeClient(options: BridgeClientOptions): GuestFs {
   const call = createCall(options);

@@ -45,8 +45,8 @@ interface Served {
 
 /** In words, e.g. `inside path_open of cwd://a`. */
 function describe({ state, calls: { last } }: Served): string {
-  const call = last === null ? 'its first file call' : `${last.fn} of ${last.path}`;
-  if (state === 'before') return 'before its first file call';
+  if (state === 'before' || last === null) return 'before its first file call';
+  const call = last.path === '' ? last.fn : `${last.fn} of ${last.path}`;
   if (state === 'after') return `after ${call}, in wasm code`;
   return state === 'inside' ? `inside ${call}` : `inside ${call}, waiting for an answer`;
 }
@@ -133,46 +133,73 @@ function serveRequest(run: Served, onDefect: BridgeServerOptions['onDefect']): b
   return true;
 }
 
-/** Serves any number of runs from one thread. A request is handled to its end before the next is looked at. */
-export function createBridgeServer({ onDefect, pollFor, sliceFor, now }: BridgeServerOptions): BridgeServer {
-  const runs = new Set<Served>();
-  let pending: NodeJS.Immediate | undefined;
+/** Looks at the requests of all runs for as long as guests are busy, and a little longer. */
+class Poller {
+  readonly #runs = new Set<Served>();
+  readonly #options: BridgeServerOptions;
+  #pending: NodeJS.Immediate | undefined;
 
-  const setPolling = (value: number): void => {
-    for (const { memory } of runs) Atomics.store(memory.words, WORD.polling, value);
-  };
-  const serveAll = (): boolean => {
+  constructor(options: BridgeServerOptions) {
+    this.#options = options;
+  }
+
+  add(run: Served): void {
+    this.#runs.add(run);
+    if (this.#pending !== undefined) Atomics.store(run.memory.words, WORD.polling, 1);
+  }
+  remove(run: Served): void {
+    this.#runs.delete(run);
+  }
+  wake(): void {
+    if (this.#pending === undefined) this.#poll();
+  }
+  close(): void {
+    clearImmediate(this.#pending);
+    this.#pending = undefined;
+    this.#setPolling(0);
+    this.#runs.clear();
+  }
+
+  #setPolling(value: number): void {
+    for (const { memory } of this.#runs) Atomics.store(memory.words, WORD.polling, value);
+  }
+  #serveAll(): boolean {
     let served = false;
-    for (const run of runs) if (serveRequest(run, onDefect)) served = true;
+    for (const run of this.#runs) if (serveRequest(run, this.#options.onDefect)) served = true;
     return served;
-  };
+  }
   /** After the flag is cleared a guest sends a message; one that looked just before is found by the second look. */
-  const fallAsleep = (): boolean => {
-    setPolling(0);
-    if (!serveAll()) return true;
-    setPolling(1);
+  #fallAsleep(): boolean {
+    this.#setPolling(0);
+    if (!this.#serveAll()) return true;
+    this.#setPolling(1);
     return false;
-  };
-  const poll = (): void => {
-    pending = undefined;
-    setPolling(1);
+  }
+  readonly #poll = (): void => {
+    const { now, pollFor, sliceFor } = this.#options;
+    this.#pending = undefined;
+    this.#setPolling(1);
     const started = now();
     let last = started;
     for (;;) {
-      const served = serveAll();
+      const served = this.#serveAll();
       const time = now();
       if (served) last = time;
       else if (time - last >= pollFor) {
-        if (fallAsleep()) return;
+        if (this.#fallAsleep()) return;
         last = time;
       }
       if (time - started >= sliceFor) {
-        pending = setImmediate(poll);
+        this.#pending = setImmediate(this.#poll);
         return;
       }
     }
   };
+}
 
+/** Serves any number of runs from one thread. A request is handled to its end before the next is looked at. */
+export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
+  const poller = new Poller(options);
   return {
     add({ buffer, calls }) {
       const memory = bridgeMemory(buffer);
@@ -184,24 +211,18 @@ export function createBridgeServer({ onDefect, pollFor, sliceFor, now }: BridgeS
         state: 'before',
         open: true,
       };
-      runs.add(run);
-      if (pending !== undefined) Atomics.store(memory.words, WORD.polling, 1);
+      poller.add(run);
       return {
         wake: () => {
-          if (run.open && pending === undefined) poll();
+          if (run.open) poller.wake();
         },
         doing: () => describe(run),
         close: () => {
           run.open = false;
-          runs.delete(run);
+          poller.remove(run);
         },
       };
     },
-    close() {
-      clearImmediate(pending);
-      pending = undefined;
-      setPolling(0);
-      runs.clear();
-    },
+    close: () => poller.close(),
   };
 }

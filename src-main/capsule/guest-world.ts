@@ -47,3 +47,12 @@ export class GuestExit extends Error {
     this.code = code;
   }
 }
+
+/** The engine met a fault of its own while it served this guest, which cannot go on. Logged where it happened. */
+export class EngineDefect extends Error {
+  override readonly name = 'EngineDefect';
+}
+
+/** The guest has called itself too deeply; the adapter's code merely happened to be on top. */
+export const isStackOverflow = (error: unknown): boolean =>
+  error instanceof RangeError && error.message.includes('call stack');

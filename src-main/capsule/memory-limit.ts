@@ -21,7 +21,8 @@ const mebibytes = (pages: number): string => `${Math.ceil((pages * PAGE_BYTES) /
 
 /** The same limits with a maximum of at most `most` pages. */
 function lowered({ flags, minimum, maximum }: Limits, most: number): number[] {
-  if ((flags & LIMIT_SHARED) !== 0) throw new CapsuleError('unsupported-capsule', 'The capsule needs threads, which are not offered.');
+  if ((flags & LIMIT_SHARED) !== 0)
+    throw new CapsuleError('unsupported-capsule', 'The capsule needs threads, which are not offered.');
   if (minimum > most) {
     const message = `The capsule needs ${mebibytes(minimum)} of memory from the start; the limit is ${mebibytes(most)}.`;
     throw new CapsuleError('too-large', message);

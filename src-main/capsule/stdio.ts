@@ -1,6 +1,7 @@
 /** Standard streams of a run: input by a shared ring, output by messages that are taken before too many are made. */
 import type { GuestStdio, OutputName } from './guest-world.ts';
 import { RING_BYTES, STDIO_WORD, outputCost, stdioMemory } from './stdio-memory.ts';
+import type { StdioMemory } from './stdio-memory.ts';
 
 /** Output that may be on its way at once; a guest that makes more waits. Bytes, message overhead included. */
 const MAX_UNREAD_OUTPUT = 4 * 1024 * 1024;
@@ -18,18 +19,56 @@ export interface StdinWriter {
   readonly waiting: number;
 }
 
-/** The engine's end of a run's input. */
-export function createStdinWriter(buffer: SharedArrayBuffer): StdinWriter {
-  const { words, ring } = stdioMemory(buffer);
-  const queue: Uint8Array[] = [];
-  let ending = false;
+/** The writing end of the ring. */
+class RingWriter {
+  readonly #memory: StdioMemory;
+  readonly #queue: Uint8Array[] = [];
+  #ending = false;
 
-  const announce = (): void => {
-    Atomics.add(words, STDIO_WORD.events, 1);
-    Atomics.notify(words, STDIO_WORD.events);
-  };
+  constructor(buffer: SharedArrayBuffer) {
+    this.#memory = stdioMemory(buffer);
+  }
+
+  get waiting(): number {
+    return this.#queue.reduce((sum, bytes) => sum + bytes.length, 0);
+  }
+  write(bytes: Uint8Array): void {
+    if (this.#ending || bytes.length === 0) return;
+    // Not `slice`: that of a Buffer does not copy.
+    this.#queue.push(new Uint8Array(bytes));
+    this.flush();
+  }
+  end(): void {
+    this.#ending = true;
+    this.flush();
+  }
+  /** The reader looks at `behind` after it has read: so it is set first, and then there is one more look for room. */
+  flush(): void {
+    this.#pump();
+    const behind = this.#queue.length > 0;
+    Atomics.store(this.#memory.words, STDIO_WORD.behind, behind ? 1 : 0);
+    if (behind) this.#pump();
+  }
+
+  #announce(): void {
+    Atomics.add(this.#memory.words, STDIO_WORD.events, 1);
+    Atomics.notify(this.#memory.words, STDIO_WORD.events);
+  }
+  #pump(): void {
+    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) {
+      const size = this.#copy(head);
+      if (size > 0) this.#announce();
+      if (size < head.length) {
+        this.#queue[0] = head.subarray(size);
+        return;
+      }
+      this.#queue.shift();
+    }
+    if (this.#ending && Atomics.exchange(this.#memory.words, STDIO_WORD.ended, 1) === 0) this.#announce();
+  }
   /** Copies what fits; returns how much that was. */
-  const copy = (bytes: Uint8Array): number => {
+  #copy(bytes: Uint8Array): number {
+    const { words, ring } = this.#memory;
     const written = Atomics.load(words, STDIO_WORD.written);
     const free = RING_BYTES - ((written - Atomics.load(words, STDIO_WORD.read)) | 0);
     const size = Math.min(free, bytes.length);
@@ -39,39 +78,18 @@ export function createStdinWriter(buffer: SharedArrayBuffer): StdinWriter {
     ring.set(bytes.subarray(first, size), 0);
     Atomics.store(words, STDIO_WORD.written, (written + size) | 0);
     return size;
-  };
-  const pump = (): void => {
-    for (let head = queue[0]; head !== undefined; head = queue[0]) {
-      const size = copy(head);
-      if (size > 0) announce();
-      if (size < head.length) {
-        queue[0] = head.subarray(size);
-        return;
-      }
-      queue.shift();
-    }
-    if (ending && Atomics.exchange(words, STDIO_WORD.ended, 1) === 0) announce();
-  };
-  /** The reader looks at `behind` after it has read, so set it first and then look once more for room. */
-  const flush = (): void => {
-    pump();
-    const behind = queue.length > 0;
-    Atomics.store(words, STDIO_WORD.behind, behind ? 1 : 0);
-    if (behind) pump();
-  };
+  }
+}
+
+/** The engine's end of a run's input. */
+export function createStdinWriter(buffer: SharedArrayBuffer): StdinWriter {
+  const ring = new RingWriter(buffer);
   return {
-    write(bytes) {
-      if (ending || bytes.length === 0) return;
-      queue.push(bytes.slice());
-      flush();
-    },
-    end() {
-      ending = true;
-      flush();
-    },
-    drained: flush,
+    write: (bytes) => ring.write(bytes),
+    end: () => ring.end(),
+    drained: () => ring.flush(),
     get waiting() {
-      return queue.reduce((sum, bytes) => sum + bytes.length, 0);
+      return ring.waiting;
     },
   };
 }
@@ -141,9 +159,10 @@ function createOutput({ buffer, send }: GuestStdioOptions): GuestStdio['write'] 
   return (stream, bytes) => {
     for (let at = 0; at < bytes.length; at += MAX_CHUNK) {
       waitForRoom();
-      const chunk = bytes.slice(at, at + MAX_CHUNK);
+      // Not `slice`: that of a Buffer does not copy.
+      const chunk = new Uint8Array(bytes.subarray(at, at + MAX_CHUNK));
       sent = (sent + outputCost(chunk.length)) | 0;
-      send(stream, chunk as Uint8Array<ArrayBuffer>);
+      send(stream, chunk);
     }
   };
 }

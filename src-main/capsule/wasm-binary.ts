@@ -148,7 +148,8 @@ function skipType(reader: WasmReader, kind: ExternKind): void {
   }
 }
 
-const readKind = (reader: WasmReader): ExternKind => EXTERN_KINDS[reader.u8()] ?? bad('an unknown kind of import or export');
+const readKind = (reader: WasmReader): ExternKind =>
+  EXTERN_KINDS[reader.u8()] ?? bad('an unknown kind of import or export');
 
 /** Every import of a core module. Errors: `bad-wasm`. */
 export function coreImports(bytes: Uint8Array): readonly CoreImport[] {

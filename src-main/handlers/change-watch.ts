@@ -1,8 +1,10 @@
 /** The changes of a sandbox, computed when asked for and told to windows shortly after they moved. */
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import type { Layer } from '../../src-preload/contract/schemas.ts';
+import { countChanges } from '../review/change.ts';
 import type { Change } from '../review/change.ts';
-import { countChanges, listChanges } from '../review/changes.ts';
+import { listChanges } from '../review/changes.ts';
+import { ContentHashes } from '../review/content.ts';
 import type { MountedTree, MountTable } from '../sandbox/mounts.ts';
 
 /** Milliseconds between a change and the news of it; a busy guest gives one message, not thousands. */
@@ -18,6 +20,8 @@ interface Cached {
 export class ChangeWatch {
   readonly #mounts: MountTable;
   readonly #cache = new Map<string, Cached>();
+  /** Hashes of contents outlive a single look: most files did not change since the last one. */
+  readonly #hashes = new Map<string, ContentHashes>();
   readonly #undo = new Map<string, () => void>();
   readonly #tell: () => void;
   #timer: NodeJS.Timeout | null = null;
@@ -62,6 +66,14 @@ export class ChangeWatch {
     return this.#mounts.all().flatMap((mount) => layersOf(mount, this.of(mount)));
   }
 
+  hashes(mount: MountedTree): ContentHashes {
+    const known = this.#hashes.get(mount.name);
+    if (known) return known;
+    const hashes = new ContentHashes();
+    this.#hashes.set(mount.name, hashes);
+    return hashes;
+  }
+
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
     for (const undo of this.#undo.values()) undo();
@@ -71,7 +83,7 @@ export class ChangeWatch {
     const known = this.#cache.get(mount.name);
     if (known) return known;
     const began = performance.now();
-    const changes = listChanges(mount.overlay, mount.name);
+    const changes = listChanges(mount.overlay, mount.name, this.hashes(mount));
     this.#cost = performance.now() - began;
     const cached = { changes, kinds: new Map(changes.map((change) => [change.path, change.kind])) };
     this.#cache.set(mount.name, cached);
@@ -88,7 +100,7 @@ function layersOf(mount: MountedTree, changes: readonly Change[]): Layer[] {
     name: 'top',
     writable: access === 'read-write',
     detail: overlay.base ? 'changes kept apart until you commit them' : 'scratch: there is no folder below',
-    counts: { ...countChanges(changes), bytes: overlay.topBytes() },
+    counts: countChanges(changes, overlay.topBytes()),
   };
   if (!overlay.base) return [top];
   const base: Layer = { mount: name, name: 'base', writable: false, detail: overlay.base.hostPath, counts: NONE };

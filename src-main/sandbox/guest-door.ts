@@ -53,7 +53,7 @@ export class GuestDoor {
     this.#caller = caller;
     this.#handles = new HandleTable(limit);
     this.#preopens = mounts.map((mount) => ({
-      handle: this.#handles.add({ mount, handle: mount.overlay.openRoot(), listing: null }),
+      handle: this.#handles.add({ mount, handle: mount.view('merged').vfs.openRoot(), listing: null }),
       guestPath: mount.guestPath,
       access: mount.access,
     }));
@@ -97,11 +97,6 @@ export class GuestDoor {
       attempt.draft.bytes = read;
       return read;
     });
-  }
-
-  read(fn: string, handle: number, offset: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length);
-    return bytes.subarray(0, this.readInto(fn, handle, offset, bytes));
   }
 
   write(fn: string, handle: number, offset: number | 'end', bytes: Uint8Array): number {
@@ -232,7 +227,7 @@ export class GuestDoor {
   }
 
   /** The run is over: closes what it left open. What a killed run had written is kept. */
-  ended(): void {
+  closeAll(): void {
     for (const thing of this.#handles.drain())
       this.#attempt('run-end', 'close', (attempt) => {
         note(attempt, thing);

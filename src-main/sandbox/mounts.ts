@@ -24,8 +24,9 @@ export interface MountedTree extends MountSpec {
 
 function mountTree(spec: MountSpec, device: number): MountedTree {
   const views = new Map<LayerView, { vfs: Vfs; root: DirHandle }>();
-  const root = spec.overlay.openRoot();
-  views.set('merged', { vfs: spec.overlay, root });
+  const vfs = spec.access === 'read-write' ? spec.overlay : spec.overlay.view('merged');
+  const root = vfs.openRoot();
+  views.set('merged', { vfs, root });
   return {
     ...spec,
     device,
@@ -33,8 +34,8 @@ function mountTree(spec: MountSpec, device: number): MountedTree {
     view(view) {
       const known = views.get(view);
       if (known) return known;
-      const vfs = spec.overlay.view(view);
-      const made = { vfs, root: vfs.openRoot() };
+      const side = spec.overlay.view(view);
+      const made = { vfs: side, root: side.openRoot() };
       views.set(view, made);
       return made;
     },

@@ -7,7 +7,9 @@ import type { ExtraMount, SandboxRecord } from '../store/sandbox-registry.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
+import type { Overlay } from '../vfs/overlay.ts';
 import { fail } from '../vfs/errors.ts';
+import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { Caller } from './attempt.ts';
 import { createDefaultGate } from './gate.ts';
 import { GuardedFs } from './guarded-fs.ts';
@@ -39,6 +41,10 @@ export interface MountRequest {
 /** Bytes of journal after which it is brought into the database. */
 const CHECKPOINT_AT = 4 * 1024 * 1024;
 const SCHEMES = ['cwd', 'home', 'tmp'] as const;
+/** For good: these numbers name the trees in every sandbox on disk. */
+const TREE_IDS = { cwd: 1, home: 2, tmp: 3 } as const;
+const FIRST_EXTRA_TREE = 100;
+const MOST_EXTRA = 100;
 
 const mountName = (guest: string): string => {
   const name = guest
@@ -66,10 +72,10 @@ export class Session {
     this.principal = deps.principal;
     this.store = store;
     const { now } = deps;
-    this.#addOverlay('cwd', '/', openHostTree({ hostPath: deps.record.workspace }));
-    this.#addOverlay('home', '/home', openHostTree({ hostPath: deps.homeFolder }));
-    this.#addOverlay('tmp', '/tmp', null);
-    for (const extra of deps.record.mounts) this.#addExtra(extra);
+    this.#addScheme('cwd', '/', openHostTree({ hostPath: deps.record.workspace }));
+    this.#addScheme('home', '/home', openHostTree({ hostPath: deps.homeFolder }));
+    this.#addScheme('tmp', '/tmp', null);
+    for (const [index, extra] of deps.record.mounts.entries()) this.#addExtra(extra, index);
     this.audit = createAuditLog({ journal: store.journal, database: store.database, now });
     this.runs = new RunBook(store.database);
     store.journal.checkpoint();
@@ -93,6 +99,12 @@ export class Session {
   mountsForRun(requests: readonly MountRequest[]): readonly MountedTree[] {
     const schemes = SCHEMES.map((name) => this.mounts.get(name));
     return [...schemes, ...requests.map((request) => this.#mount(request))];
+  }
+
+  /** The canonical spelling of a path in any accepted one. Errors: path rules. */
+  canonical(text: string): string {
+    const { mount, path } = parseSchemePath(text, this.mounts.extraNames);
+    return formatPath(mount, path.names);
   }
 
   doorForRun(caller: Caller, mounts: readonly MountedTree[]): GuestDoor {
@@ -119,22 +131,27 @@ export class Session {
       return this.mounts.get(name);
     }
     const extra: ExtraMount = { name, hostPath: host, guestPath: guest, access };
-    const mount = this.#addExtra(extra);
+    if (this.#record.mounts.length >= MOST_EXTRA) fail('quota', `a sandbox may have ${MOST_EXTRA} extra mounts`);
+    const mount = this.#addExtra(extra, this.#record.mounts.length);
     this.#record = { ...this.#record, mounts: [...this.#record.mounts, extra] };
     this.#deps.save(this.#record);
     return mount;
   }
 
-  #addExtra({ name, hostPath, guestPath, access }: ExtraMount): MountedTree {
+  #addExtra({ name, hostPath, guestPath, access }: ExtraMount, index: number): MountedTree {
     const base = openHostTree({ hostPath });
-    const overlay = createOverlay({ treeId: name, mount: name, base, store: this.store, now: this.#deps.now });
-    if (access === 'read-write') return this.mounts.add({ name, kind: 'overlay', access, guestPath, overlay }, 'extra');
-    return this.mounts.add({ name, kind: 'host', access, guestPath, overlay }, 'extra');
+    const overlay = this.#overlay(FIRST_EXTRA_TREE + index, base);
+    const kind = access === 'read-write' ? 'overlay' : 'host';
+    return this.mounts.add({ name, kind, access, guestPath, overlay }, 'extra');
   }
 
-  #addOverlay(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {
-    const overlay = createOverlay({ treeId: name, mount: name, base, store: this.store, now: this.#deps.now });
+  #addScheme(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {
+    const overlay = this.#overlay(TREE_IDS[name], base);
     this.mounts.add({ name, kind: base ? 'overlay' : 'memory', access: 'read-write', guestPath, overlay });
+  }
+
+  #overlay(treeId: number, base: HostTree | null): Overlay {
+    return createOverlay({ treeId, base, store: this.store, now: this.#deps.now });
   }
 }
 

@@ -3,6 +3,9 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileS
 import { crc32 } from 'node:zlib';
 import { onDisk } from './disk-failure.ts';
 
+/** `writeSync`, or what a test puts in its place to see a disk fail. */
+export type JournalWrite = (fd: number, bytes: Uint8Array, from: number, length: number, position: number) => number;
+
 export interface JournalRecord {
   readonly tag: number;
   readonly payload: Uint8Array;
@@ -47,19 +50,21 @@ function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; gro
 
 export class JournalFile {
   readonly #fd: number;
+  readonly #write: JournalWrite;
   #end: number;
   #sequence: number;
   #group = Buffer.allocUnsafe(INITIAL);
   #length = HEADER;
 
-  private constructor(fd: number, end: number, sequence: number) {
+  private constructor(fd: number, end: number, sequence: number, write: JournalWrite) {
     this.#fd = fd;
+    this.#write = write;
     this.#end = end;
     this.#sequence = sequence;
   }
 
   /** Opens or makes the file, and cuts a torn or damaged tail off. */
-  static open(path: string): { file: JournalFile; records: readonly JournalRecord[] } {
+  static open(path: string, write: JournalWrite = writeSync): { file: JournalFile; records: readonly JournalRecord[] } {
     return onDisk(() => {
       const fd = openSync(path, 'a+');
       closeSync(fd);
@@ -67,7 +72,7 @@ export class JournalFile {
       const { records, end, groups } = readGroups(bytes);
       const writable = openSync(path, 'r+');
       if (end < bytes.length) ftruncateSync(writable, end);
-      return { file: new JournalFile(writable, end, groups), records };
+      return { file: new JournalFile(writable, end, groups, write), records };
     });
   }
 
@@ -98,7 +103,7 @@ export class JournalFile {
     this.#group.writeUInt32LE(this.#sequence, 8);
     this.#group.writeUInt32LE(crc32(this.#group.subarray(8, length)), 4);
     try {
-      onDisk(() => this.#write(length));
+      onDisk(() => this.#writeGroup(length));
     } catch (error) {
       // The next group is written over what got through; cutting it off now only keeps a crash from seeing it.
       this.#cut();
@@ -117,8 +122,9 @@ export class JournalFile {
     closeSync(this.#fd);
   }
 
-  #write(length: number): void {
-    for (let done = 0; done < length;) done += writeSync(this.#fd, this.#group, done, length - done, this.#end + done);
+  #writeGroup(length: number): void {
+    for (let done = 0; done < length;)
+      done += this.#write(this.#fd, this.#group, done, length - done, this.#end + done);
   }
 
   #cut(): void {

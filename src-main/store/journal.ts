@@ -10,7 +10,7 @@ export interface Participant {
   flush(): void;
   /** The transaction of the last `flush` is on disk: what it wrote need not be written again. */
   flushed?(): void;
-  /** Called after each commit that had records: the group is on disk, or it was dropped and must be undone. */
+  /** Called at the end of each commit, also of an empty one: the group is on disk, or it was dropped and must be undone. */
   settled?(outcome: 'kept' | 'dropped'): void;
 }
 

@@ -7,6 +7,7 @@ import { asStoreError, openDatabase, transact } from './database.ts';
 import { DiskBlobStore } from './disk-blob-store.ts';
 import { DiskWorkStore } from './disk-work-store.ts';
 import type { Journal } from './journal.ts';
+import type { JournalWrite } from './journal-file.ts';
 import { SandboxJournal } from './sandbox-journal.ts';
 
 export interface SandboxStore {
@@ -22,27 +23,36 @@ export interface SandboxStore {
   close(): void;
 }
 
+export interface SandboxStoreOptions {
+  readonly folder: string;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
+  /** For tests: how the log is written. */
+  readonly write?: JournalWrite;
+}
+
 /**
  * Opens the store in `folder`, making it when it is missing. Then: open the trees and the other participants (each gets its
  * replay as it joins), and call `journal.checkpoint()` once.
  * Errors: `StoreError`; nothing on disk was changed then.
  */
-export function openSandboxStore({ folder, now }: { folder: string; now: () => bigint }): SandboxStore {
+export function openSandboxStore(options: SandboxStoreOptions): SandboxStore {
+  const { folder } = options;
   const database = asStoreError(() => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return openDatabase(join(folder, 'sandbox.db'));
   });
   try {
-    return asStoreError(() => assemble(folder, database, now));
+    return asStoreError(() => assemble(database, options));
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function assemble(folder: string, database: DatabaseSync, now: () => bigint): SandboxStore {
+function assemble(database: DatabaseSync, { folder, now, write }: SandboxStoreOptions): SandboxStore {
   const blobs = new DiskBlobStore(database, join(folder, 'packs'));
-  const journal = new SandboxJournal({ folder, database, steps: [blobs] });
+  const journal = new SandboxJournal({ folder, database, steps: [blobs], write });
   database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
   return {
     database,

@@ -6,7 +6,7 @@ import { transact } from './database.ts';
 import { syncFolder } from './disk-failure.ts';
 import type { Journal, Participant } from './journal.ts';
 import { JournalFile } from './journal-file.ts';
-import type { JournalRecord } from './journal-file.ts';
+import type { JournalRecord, JournalWrite } from './journal-file.ts';
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID';
 const NAME = /^journal-(\d+)\.log$/;
@@ -15,6 +15,13 @@ const NAME = /^journal-(\d+)\.log$/;
 export interface CheckpointStep {
   flush(): void;
   flushed(): void;
+}
+
+export interface SandboxJournalOptions {
+  readonly folder: string;
+  readonly database: DatabaseSync;
+  readonly steps: readonly CheckpointStep[];
+  readonly write?: JournalWrite | undefined;
 }
 
 function readGeneration(database: DatabaseSync): number {
@@ -31,27 +38,20 @@ export class SandboxJournal implements Journal {
   readonly #folder: string;
   readonly #database: DatabaseSync;
   readonly #steps: readonly CheckpointStep[];
+  readonly #write: JournalWrite | undefined;
   readonly #participants = new Map<number, Participant>();
-  readonly #active = new Set<Participant>();
   #unclaimed: readonly JournalRecord[];
   #generation: number;
   #file: JournalFile;
 
-  constructor({
-    folder,
-    database,
-    steps,
-  }: {
-    folder: string;
-    database: DatabaseSync;
-    steps: readonly CheckpointStep[];
-  }) {
+  constructor({ folder, database, steps, write }: SandboxJournalOptions) {
     this.#folder = folder;
     this.#database = database;
     this.#steps = steps;
+    this.#write = write;
     this.#generation = readGeneration(database);
     this.#removeOtherLogs();
-    const { file, records } = JournalFile.open(this.#path(this.#generation));
+    const { file, records } = JournalFile.open(this.#path(this.#generation), this.#write);
     this.#file = file;
     this.#unclaimed = records;
   }
@@ -69,16 +69,13 @@ export class SandboxJournal implements Journal {
   }
 
   append(tag: number, payload: Uint8Array | string): void {
-    const participant = this.#participants.get(tag);
-    if (!participant) throw new Error(`nobody joined the journal with the tag ${tag}`);
-    this.#active.add(participant);
+    if (!this.#participants.has(tag)) throw new Error(`nobody joined the journal with the tag ${tag}`);
     this.#file.append(tag, payload);
   }
 
   commit(): void {
-    if (!this.#file.hasGroup) return;
     try {
-      this.#file.commit();
+      if (this.#file.hasGroup) this.#file.commit();
     } catch (error) {
       this.#settle('dropped');
       throw error;
@@ -115,15 +112,13 @@ export class SandboxJournal implements Journal {
   }
 
   #settle(outcome: 'kept' | 'dropped'): void {
-    const active = [...this.#active];
-    this.#active.clear();
-    for (const participant of active) participant.settled?.(outcome);
+    for (const participant of this.#participants.values()) participant.settled?.(outcome);
   }
 
   /** A log that takes along what nobody has claimed yet, so that an absent participant loses nothing. */
   #startLog(generation: number): { file: JournalFile } {
     rmSync(this.#path(generation), { force: true });
-    const { file } = JournalFile.open(this.#path(generation));
+    const { file } = JournalFile.open(this.#path(generation), this.#write);
     try {
       for (const { tag, payload } of this.#unclaimed) file.append(tag, payload);
       if (file.hasGroup) file.commit();

@@ -43,13 +43,16 @@ export interface Overlay extends Vfs {
   /** The content of a top entry's file; whole, for review. */
   readTop(names: readonly string[]): FileHandle;
   /**
-   * The base now equals the top at `names`: the top forgets the entry (a rename also forgets its whiteout
-   * at `origin`; children of a directory keep their own entries). Open handles go on working.
+   * The base now equals the top at each of `entries`: the top forgets them (a rename also forgets its whiteout
+   * at `origin`; children of a directory keep their own entries). Open handles go on working. Parents before children.
+   * Everything that one commit did goes into one call: two directories that swapped places cannot be told apart one by one.
+   * Where the top has nothing, nothing happens.
    */
-  accept(names: readonly string[]): void;
+  accept(...entries: readonly (readonly string[])[]): void;
   /**
    * Throws the top's entry at `names` away, with everything below it, and shows the base again: a whiteout is lifted, a new entry
-   * is gone, a rename goes back (its own whiteout lifted). Open handles to it see a removed file.
+   * is gone, a rename goes back (its own whiteout lifted). Lifting the whiteout of a rename takes the renamed entry back too:
+   * a base entry is never in two places. Open handles see a removed file. Where the top has nothing, nothing happens.
    */
   revert(names: readonly string[]): void;
   /** Called after every change of the tree; returns the undo. */

@@ -125,11 +125,14 @@ export type Conflict = z.infer<typeof Conflict>;
 
 /** What a commit or discard did, path by path. `planned` when it was a dry run. */
 export const ReviewReport = z.object({
-  state: z.enum(['done', 'planned', 'conflicts']),
+  /** `conflicts`: nothing was touched. `stopped`: it failed midway; `applied` says how far it came, the rest is kept. */
+  state: z.enum(['done', 'planned', 'conflicts', 'stopped']),
   applied: z.array(z.object({ path: z.string(), kind: z.enum(CHANGE_KINDS), step: z.string() })),
   conflicts: z.array(Conflict),
   /** Paths that were added to the selection because a chosen one needs them. */
   included: z.array(z.string()),
+  /** What stopped it midway when that was no conflict, such as a full disk. */
+  failure: z.object({ path: z.string(), code: z.enum(FS_ERRORS), message: z.string() }).nullable().optional(),
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 

@@ -40,7 +40,8 @@ export function decodeFrame(bytes: Uint8Array): Frame {
 
 function decoded(bytes: Uint8Array): unknown {
   try {
-    return decode(bytes);
+    // Without this, bytes inside a frame that Node received would be of its own kind, Buffer.
+    return decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
     throw new TypeError('not MessagePack', { cause });
   }

@@ -39,79 +39,90 @@ const DISCONNECTED: Reply = {
   failure: { code: 'disconnected', message: 'The connection to the inspector was lost before it answered.' },
 };
 
-export function createSocketBridge({ open }: SocketBridgeOptions): { bridge: Bridge; connection: Connection } {
-  const connection = createConnection('connecting');
-  const pending = new Map<number, Pending>();
-  const listeners = new Set<(name: EventName, payload: unknown) => void>();
-  let socket: SocketLike | null = null;
-  let nextId = 1;
-  let attempts = 0;
+/** One connection at a time; calls wait for it, events are handed on. */
+class SocketLink {
+  readonly connection = createConnection('connecting');
+  readonly #open: () => SocketLike;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Set<(name: EventName, payload: unknown) => void>();
+  #socket: SocketLike | null = null;
+  #nextId = 1;
+  #attempts = 0;
 
-  const settle = (id: number, reply: Reply): void => {
-    const waiting = pending.get(id);
-    pending.delete(id);
-    waiting?.settle(reply);
-  };
+  constructor({ open }: SocketBridgeOptions) {
+    this.#open = open;
+    this.#dial();
+  }
 
-  const flush = (): void => {
-    for (const waiting of pending.values()) {
-      if (waiting.sent || socket?.readyState !== OPEN) continue;
-      socket.send(waiting.frame);
-      waiting.sent = true;
-    }
-  };
-
-  const receive = (data: unknown): void => {
-    if (!(data instanceof ArrayBuffer)) return;
-    const frame = decodeFrame(new Uint8Array(data));
-    if (frame.kind === 'reply') settle(frame.id, frame.reply);
-    if (frame.kind === 'event') for (const listener of listeners) listener(frame.name, frame.payload);
-  };
-
-  const dropped = (): void => {
-    socket = null;
-    connection.set('offline');
-    // A call that was sent may have been carried out: only its caller can know whether to repeat it.
-    for (const [id, waiting] of pending) if (waiting.sent) settle(id, DISCONNECTED);
-    const wait = BACK_OFF[Math.min(attempts, BACK_OFF.length - 1)] ?? PATIENCE;
-    attempts += 1;
-    setTimeout(dial, wait);
-  };
-
-  const dial = (): void => {
-    const fresh = open();
-    fresh.binaryType = 'arraybuffer';
-    fresh.onopen = () => {
-      attempts = 0;
-      connection.set('online');
-      flush();
-    };
-    fresh.onclose = dropped;
-    fresh.onmessage = (message) => receive(message.data);
-    socket = fresh;
-  };
-
-  const call = (name: CallName, input: unknown): Promise<Reply> =>
-    new Promise((resolve) => {
-      const id = nextId++;
-      const frame = encodeFrame({ kind: "call", id, name, input });
+  call(name: CallName, input: unknown): Promise<Reply> {
+    return new Promise((resolve) => {
+      const id = this.#nextId++;
       const timer = setTimeout(() => {
-        if (pending.get(id)?.sent === false) settle(id, DISCONNECTED);
+        if (this.#pending.get(id)?.sent === false) this.#settle(id, DISCONNECTED);
       }, PATIENCE);
-      const done = (reply: Reply): void => {
+      const settle = (reply: Reply): void => {
         clearTimeout(timer);
         resolve(reply);
       };
-      pending.set(id, { frame, settle: done, sent: false });
-      flush();
+      this.#pending.set(id, { frame: encodeFrame({ kind: 'call', id, name, input }), settle, sent: false });
+      this.#flush();
     });
+  }
 
-  dial();
-  const calls = Object.fromEntries(CALL_NAMES.map((name) => [name, (input: unknown) => call(name, input)]));
-  const subscribe: Bridge['subscribe'] = (listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
+  subscribe(listener: (name: EventName, payload: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #dial(): void {
+    const socket = this.#open();
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => {
+      this.#attempts = 0;
+      this.connection.set('online');
+      this.#flush();
+    };
+    socket.onclose = () => this.#dropped();
+    socket.onmessage = (message) => this.#receive(message.data);
+    this.#socket = socket;
+  }
+
+  #dropped(): void {
+    this.#socket = null;
+    this.connection.set('offline');
+    // A call that was sent may have been carried out: only its caller can know whether to repeat it.
+    for (const [id, waiting] of this.#pending) if (waiting.sent) this.#settle(id, DISCONNECTED);
+    const wait = BACK_OFF[Math.min(this.#attempts, BACK_OFF.length - 1)] ?? PATIENCE;
+    this.#attempts += 1;
+    setTimeout(() => this.#dial(), wait);
+  }
+
+  #flush(): void {
+    for (const waiting of this.#pending.values()) {
+      if (waiting.sent || this.#socket?.readyState !== OPEN) continue;
+      this.#socket.send(waiting.frame);
+      waiting.sent = true;
+    }
+  }
+
+  #settle(id: number, reply: Reply): void {
+    const waiting = this.#pending.get(id);
+    this.#pending.delete(id);
+    waiting?.settle(reply);
+  }
+
+  #receive(data: unknown): void {
+    if (!(data instanceof ArrayBuffer)) return;
+    const frame = decodeFrame(new Uint8Array(data));
+    if (frame.kind === 'reply') this.#settle(frame.id, frame.reply);
+    if (frame.kind === 'event') for (const listener of this.#listeners) listener(frame.name, frame.payload);
+  }
+}
+
+export function createSocketBridge(options: SocketBridgeOptions): { bridge: Bridge; connection: Connection } {
+  const link = new SocketLink(options);
+  const calls = Object.fromEntries(CALL_NAMES.map((name) => [name, (input: unknown) => link.call(name, input)]));
+  const subscribe: Bridge['subscribe'] = (listener) => link.subscribe(listener);
   // CALL_NAMES is the whole list, so the record is complete; `fromEntries` cannot say so.
-  return { bridge: { ...calls, subscribe } as unknown as Bridge, connection };
+  return { bridge: { ...calls, subscribe } as unknown as Bridge, connection: link.connection };
 }

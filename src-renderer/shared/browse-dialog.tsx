@@ -56,7 +56,12 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
             Cancel
           </button>
           {pick === 'folder' && (
-            <button type="button" className="button primary" disabled={!page} onClick={() => page && choose(page.folder)}>
+            <button
+              type="button"
+              className="button primary"
+              disabled={!page}
+              onClick={() => page && choose(page.folder)}
+            >
               Open this folder
             </button>
           )}
@@ -104,7 +109,9 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
           </li>
         ))}
         {page && entries.length === 0 && (
-          <li className="browse-none">{pick === 'folder' ? 'No folders in here' : 'No folders or .wasm files in here'}</li>
+          <li className="browse-none">
+            {pick === 'folder' ? 'No folders in here' : 'No folders or .wasm files in here'}
+          </li>
         )}
       </ul>
     </Dialog>

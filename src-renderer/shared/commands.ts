@@ -4,9 +4,10 @@ export interface Command {
   readonly id: string;
   readonly title: string;
   readonly group: string;
-  /** As shown: `Ctrl+Shift+P`. Also bound, unless `bound` is `elsewhere`. */
+  /** As shown, e.g. `Ctrl+Shift+P`. */
   readonly keys?: string;
-  readonly bound?: 'elsewhere';
+  /** Bound too, but not shown. */
+  readonly alsoKeys?: string;
   readonly run: () => void;
 }
 
@@ -33,5 +34,7 @@ export function matchesKeys(press: KeyPress, keys: string): boolean {
 }
 
 export function findByKeys(commands: readonly Command[], press: KeyPress): Command | null {
-  return commands.find(({ keys, bound }) => keys !== undefined && bound === undefined && matchesKeys(press, keys)) ?? null;
+  const isBound = ({ keys, alsoKeys }: Command): boolean =>
+    [keys, alsoKeys].some((bound) => bound !== undefined && matchesKeys(press, bound));
+  return commands.find(isBound) ?? null;
 }

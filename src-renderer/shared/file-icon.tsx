@@ -1,5 +1,17 @@
 /** A small icon for an entry, by its kind and the end of its name. */
-import { Box, Braces, Database, File, FileCode, FileImage, FileText, Folder, FolderOpen, Link2, Plug } from 'lucide-react';
+import {
+  Box,
+  Braces,
+  Database,
+  File,
+  FileCode,
+  FileImage,
+  FileText,
+  Folder,
+  FolderOpen,
+  Link2,
+  Plug,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
 import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
@@ -14,7 +26,28 @@ const IMAGE = of(FileImage, 'purple');
 const BASE = of(Database, 'orange');
 
 const BY_EXTENSION: Readonly<Record<string, { icon: LucideIcon; tint: Tint }>> = {
-  ...Object.fromEntries(['ts', 'tsx', 'js', 'jsx', 'mjs', 'cjs', 'c', 'h', 'cpp', 'rs', 'go', 'py', 'sh', 'lua', 'rb', 'java', 'html', 'css'].map((end) => [end, CODE])),
+  ...Object.fromEntries(
+    [
+      'ts',
+      'tsx',
+      'js',
+      'jsx',
+      'mjs',
+      'cjs',
+      'c',
+      'h',
+      'cpp',
+      'rs',
+      'go',
+      'py',
+      'sh',
+      'lua',
+      'rb',
+      'java',
+      'html',
+      'css',
+    ].map((end) => [end, CODE]),
+  ),
   ...Object.fromEntries(['json', 'toml', 'yaml', 'yml', 'xml', 'csv', 'ini', 'lock'].map((end) => [end, DATA])),
   ...Object.fromEntries(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico'].map((end) => [end, IMAGE])),
   ...Object.fromEntries(['md', 'txt', 'log', 'rst'].map((end) => [end, TEXT])),

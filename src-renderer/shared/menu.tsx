@@ -15,7 +15,13 @@ export type MenuEntry =
     };
 
 /** Around one element; `entries` is asked for when the menu opens. */
-export function ContextArea({ entries, children }: { readonly entries: readonly MenuEntry[]; readonly children: ReactNode }) {
+export function ContextArea({
+  entries,
+  children,
+}: {
+  readonly entries: readonly MenuEntry[];
+  readonly children: ReactNode;
+}) {
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
@@ -26,7 +32,12 @@ export function ContextArea({ entries, children }: { readonly entries: readonly 
               entry.kind === 'separator' ? (
                 <ContextMenu.Separator key={index} className="menu-separator" />
               ) : (
-                <ContextMenu.Item key={entry.label} className="menu-item" data-danger={entry.danger} onSelect={entry.run}>
+                <ContextMenu.Item
+                  key={entry.label}
+                  className="menu-item"
+                  data-danger={entry.danger}
+                  onSelect={entry.run}
+                >
                   <span>{entry.label}</span>
                   {entry.keys !== undefined && <Keys text={entry.keys} />}
                 </ContextMenu.Item>

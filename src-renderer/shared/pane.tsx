@@ -1,7 +1,15 @@
 /** The head of a side bar view: its title and its few actions. */
 import type { ReactNode } from 'react';
 
-export function PaneHeader({ title, count, children }: { readonly title: string; readonly count?: number; readonly children?: ReactNode }) {
+export function PaneHeader({
+  title,
+  count,
+  children,
+}: {
+  readonly title: string;
+  readonly count?: number;
+  readonly children?: ReactNode;
+}) {
   return (
     <header className="pane-header">
       <h2>{title}</h2>

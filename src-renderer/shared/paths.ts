@@ -8,7 +8,13 @@ export interface CanonicalPath {
 export function parsePath(path: string): CanonicalPath {
   const at = path.indexOf('://');
   if (at < 0) return { mount: '', segments: path.split('/').filter(Boolean) };
-  return { mount: path.slice(0, at), segments: path.slice(at + 3).split('/').filter(Boolean) };
+  return {
+    mount: path.slice(0, at),
+    segments: path
+      .slice(at + 3)
+      .split('/')
+      .filter(Boolean),
+  };
 }
 
 export const rootOf = (mount: string): string => `${mount}://`;

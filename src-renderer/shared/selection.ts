@@ -6,7 +6,8 @@ import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
 
 /** What the editor area is asked to show. */
 export type EditorTarget =
-  { readonly kind: 'file'; readonly path: string; readonly view: LayerView } | { readonly kind: 'diff'; readonly path: string };
+  | { readonly kind: 'file'; readonly path: string; readonly view: LayerView }
+  | { readonly kind: 'diff'; readonly path: string };
 
 export interface SelectionState {
   /** `keep` opens a lasting tab, `preview` one that the next preview replaces. */

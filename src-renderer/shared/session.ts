@@ -49,8 +49,8 @@ export function createSessionStore(client: SessionClient, connection: Connection
         try {
           const info = await client.appInfo({});
           set({ info });
-          if (info.sandbox === null) return await welcome();
-          set({ phase: { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) } });
+          if (info.sandbox === null) await welcome();
+          else set({ phase: { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) } });
         } catch (error) {
           fail(error, null);
         }

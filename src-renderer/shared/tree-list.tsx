@@ -1,5 +1,5 @@
 /** A virtual tree: fixed-height rows, the ARIA tree pattern with one focus stop, type-ahead. */
-import { useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 
@@ -25,7 +25,9 @@ export interface TreeListProps<R extends TreeRow> {
   readonly focusSerial?: number | null;
 }
 
-export const TREE_ROW_HEIGHT = 24;
+const TREE_ROW_HEIGHT = 24;
+/** Pixels per level; the guides in trees.css are as wide. */
+const INDENT = 14;
 /** Milliseconds after which typed letters start a new word. */
 const TYPE_AHEAD = 700;
 
@@ -88,14 +90,6 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
     if (taken) event.preventDefault();
   };
 
-  const onClick = (event: MouseEvent, row: R): void => {
-    if (event.defaultPrevented) return;
-    onFocus(row);
-    if (row.expanded === null) onOpen(row, event.detail > 1 ? 'stay' : 'glance');
-    else if (event.detail < 2) onToggle(row);
-  };
-
-  const optionId = (row: R): string => `${id}-${row.id}`;
   return (
     <div
       ref={scroller}
@@ -103,7 +97,7 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
       role="tree"
       aria-label={label}
       aria-multiselectable={props.multiselectable}
-      aria-activedescendant={focusedIndex >= 0 && rows[focusedIndex] ? optionId(rows[focusedIndex]) : undefined}
+      aria-activedescendant={focusedIndex >= 0 && focused !== null ? `${id}-${focused}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => event.target === event.currentTarget && props.onContext?.(null)}
@@ -112,36 +106,52 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (!row) return null;
-          return (
-            <div
-              key={row.id}
-              id={optionId(row)}
-              role="treeitem"
-              aria-label={row.label}
-              aria-level={row.level + 1}
-              aria-posinset={row.position}
-              aria-setsize={row.siblings}
-              aria-expanded={row.expanded ?? undefined}
-              aria-selected={row.id === focused}
-              aria-checked={props.checked?.(row)}
-              className={`tree-row ${props.rowClass?.(row) ?? ''}`}
-              style={{ transform: `translateY(${item.start}px)`, paddingLeft: 8 + row.level * 14 }}
-              onClick={(event) => onClick(event, row)}
-              onContextMenu={() => {
-                onFocus(row);
-                props.onContext?.(row);
-              }}
-            >
-              {row.level > 0 && <Guides level={row.level} />}
-              {props.renderRow(row)}
-            </div>
-          );
+          return <Row key={row.id} id={id} row={row} start={item.start} selected={row.id === focused} tree={props} />;
         })}
       </div>
     </div>
   );
 }
 
-function Guides({ level }: { readonly level: number }) {
-  return <span className="tree-guides" aria-hidden style={{ width: level * 14 }} />;
+interface RowProps<R extends TreeRow> {
+  readonly id: string;
+  readonly row: R;
+  readonly start: number;
+  readonly selected: boolean;
+  /** The same object while only the scroll position changes: what makes `memo` worth it. */
+  readonly tree: TreeListProps<R>;
+}
+
+const Row = memo(RowView) as typeof RowView;
+
+function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps<R>) {
+  const onClick = (event: MouseEvent): void => {
+    if (event.defaultPrevented) return;
+    tree.onFocus(row);
+    if (row.expanded === null) tree.onOpen(row, event.detail > 1 ? 'stay' : 'glance');
+    else if (event.detail < 2) tree.onToggle(row);
+  };
+  return (
+    <div
+      id={`${id}-${row.id}`}
+      role="treeitem"
+      aria-label={row.label}
+      aria-level={row.level + 1}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.expanded ?? undefined}
+      aria-selected={selected}
+      aria-checked={tree.checked?.(row)}
+      className={`tree-row ${tree.rowClass?.(row) ?? ''}`}
+      style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.level * INDENT }}
+      onClick={onClick}
+      onContextMenu={() => {
+        tree.onFocus(row);
+        tree.onContext?.(row);
+      }}
+    >
+      {row.level > 0 && <span className="tree-guides" aria-hidden style={{ width: row.level * INDENT }} />}
+      {tree.renderRow(row)}
+    </div>
+  );
 }

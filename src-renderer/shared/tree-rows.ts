@@ -13,7 +13,8 @@ export interface TreeRow {
   readonly siblings: number;
 }
 
-export type TreeMove = { readonly do: 'focus'; readonly index: number } | { readonly do: 'toggle'; readonly index: number };
+export type TreeMove =
+  { readonly do: 'focus'; readonly index: number } | { readonly do: 'toggle'; readonly index: number };
 
 const parentIndex = (rows: readonly TreeRow[], index: number): number => {
   const parent = rows[index]?.parent;

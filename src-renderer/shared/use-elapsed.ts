@@ -6,7 +6,7 @@ import type { Run } from '../../src-preload/contract/schemas.ts';
 /** Milliseconds a run has taken so far, ticking while it goes on. */
 export function useElapsed(run: Run | undefined): number {
   const [now, setNow] = useState(() => Date.now());
-  const going = run !== undefined && run.endedAt === null;
+  const going = run?.endedAt === null;
   useEffect(() => {
     if (!going) return;
     const timer = setInterval(() => setNow(Date.now()), 200);

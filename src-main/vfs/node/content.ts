@@ -1,5 +1,5 @@
 /** What a file of the top holds, in the three forms that it can have. */
-import type { BlobStore, WorkFile } from '../../store/content-store.ts';
+import type { BlobStore, ContentStore, WorkFile } from '../../store/content-store.ts';
 
 /** Up to this many bytes a content is in memory while it is written; beyond, it is a working file. */
 export const SMALL_MAX = 64 * 1024;
@@ -115,3 +115,11 @@ export class WorkContent {
 }
 
 export type Content = BytesContent | BlobContent | WorkContent;
+
+/** Gives up what a content keeps in the store. */
+export function discard(contents: ContentStore, content: Content): void {
+  if (content.kind === 'blob') contents.blobs?.release(content.hash);
+  if (content.kind !== 'work') return;
+  content.file.release();
+  contents.work.remove(content.file.id);
+}

@@ -1,7 +1,7 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
 import { fail } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
-import { discardContent } from './file-content.ts';
+import { discard } from './content.ts';
 import type { Position } from './lookup.ts';
 import { FROM_BASE, isNatural, Node } from './node.ts';
 import type { Attributes, BaseFacts, Child } from './node.ts';
@@ -50,7 +50,8 @@ export function holdBaseEntry(state: TreeState, parent: Node, name: string, stat
   const names = [...(parent.origin?.names ?? []), name];
   const origin = { names, facts: stat && factsOf(stat) };
   const node = new Node(state.nextId(), stat?.kind ?? 'directory', { parent, name }, { origin, attributes: FROM_BASE });
-  setChild(state, parent, name, { node, hides: null });
+  // No undo: it shows what is there anyway, and a handle may come to depend on it.
+  parent.children.set(name, { node, hides: null });
   state.version++;
   return node;
 }
@@ -91,7 +92,7 @@ export function store(state: TreeState, node: Node): void {
 export function storeName(state: TreeState, parent: Node, name: string): void {
   if (parent.gone) return;
   const child = parent.children.get(name);
-  if (child && !parent.stored) store(state, parent);
+  if (!parent.stored && child && (child.node === null || child.node.stored)) store(state, parent);
   if (parent.stored) state.recorder.name(parent, name);
 }
 
@@ -125,6 +126,7 @@ export function clearName(state: TreeState, parent: Node, name: string): void {
 /** `node` has lost its name in `parent`; the last one lost makes it gone. */
 export function loseName(state: TreeState, node: Node, parent: Node, name: string): void {
   const before = node.more;
+  state.moves++;
   if (node.parent === parent && node.name === name) {
     const [next, ...rest] = node.more;
     if (!next) {
@@ -154,7 +156,11 @@ export function lose(state: TreeState, node: Node): void {
 export function giveUp(state: TreeState, node: Node): void {
   if (!node.gone || node.pins > 0) return;
   state.countBytes(-(node.content?.size ?? 0));
-  state.recorder.afterCommit(() => discardContent(state, node));
+  state.recorder.afterCommit(() => {
+    if (!node.gone || node.pins > 0 || !node.content) return;
+    discard(state.contents, node.content);
+    node.content = null;
+  });
 }
 
 /** Whether the base alone would show `node` just so. */
@@ -175,7 +181,10 @@ export function settle(state: TreeState, node: Node): void {
       at.stored = false;
       state.recorder.undo(() => (settled.stored = true));
     }
-    if (at.pins === 0 && at.children.size === 0) setChild(state, parent, name, undefined);
+    if (at.pins === 0 && at.children.size === 0) {
+      if (stored) setChild(state, parent, name, undefined);
+      else parent.children.delete(name);
+    }
     if (stored) storeName(state, parent, name);
   }
   state.version++;

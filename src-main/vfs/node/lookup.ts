@@ -150,7 +150,11 @@ class BaseDirEntry implements DirEntry {
   readonly #names: readonly string[];
   readonly #state: TreeState;
 
-  constructor(state: TreeState, directory: readonly string[], entry: { readonly name: string; readonly kind: EntryKind }) {
+  constructor(
+    state: TreeState,
+    directory: readonly string[],
+    entry: { readonly name: string; readonly kind: EntryKind },
+  ) {
     this.#state = state;
     this.#names = directory;
     this.name = entry.name;
@@ -171,8 +175,7 @@ export function listEntries(lens: Lens, at: Position): readonly DirEntry[] {
   const top = at.rest.length === 0 ? at.anchor.children : undefined;
   for (const [name, { node }] of top ?? [])
     if (node?.stored) entries.push({ name, kind: node.kind, ino: node.ino, layer: layerOf(node) });
-  for (const entry of baseEntries(lens, at).entries)
-    if (isShown(top?.get(entry.name))) entries.push(entry);
+  for (const entry of baseEntries(lens, at).entries) if (isShown(top?.get(entry.name))) entries.push(entry);
   return entries.sort(byName);
 }
 

@@ -39,6 +39,8 @@ export class TreeState {
   root: Node;
   /** Rises whenever what a `Place` remembers may have become wrong. */
   version = 0;
+  /** Rises whenever an entry may have got, or lost, a place that is not the base's. */
+  moves = 0;
   /** Bytes of own content. */
   bytes = 0;
   /** Entries made here and not removed. */

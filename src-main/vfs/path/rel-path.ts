@@ -22,14 +22,16 @@ export const MAX_DEPTH = 256;
 // eslint-disable-next-line no-control-regex -- finding control characters is its job
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const encoder = new TextEncoder();
-const byteLength = (text: string): number => (text.length * 3 <= MAX_NAME_BYTES ? text.length : encoder.encode(text).length);
+/** One UTF-16 unit is 3 bytes at most, so that most texts need no encoding. */
+const isLongerThan = (text: string, bytes: number): boolean =>
+  text.length * 3 > bytes && (text.length > bytes || encoder.encode(text).length > bytes);
 
 /** Checks one name: well-formed, NFC, no control characters, at most 255 bytes. Errors: `invalid-path`, `name-too-long`. */
 function checkName(name: string): void {
   if (CONTROL.test(name)) fail('invalid-path', 'a path must not contain control characters');
   if (!name.isWellFormed()) fail('invalid-path', 'a path must be well-formed Unicode');
   if (name.normalize('NFC') !== name) fail('invalid-path', 'a path must be in Unicode form NFC');
-  if (byteLength(name) > MAX_NAME_BYTES) fail('name-too-long', `a name may have ${MAX_NAME_BYTES} bytes`);
+  if (isLongerThan(name, MAX_NAME_BYTES)) fail('name-too-long', `a name may have ${MAX_NAME_BYTES} bytes`);
 }
 
 /**
@@ -38,8 +40,7 @@ function checkName(name: string): void {
  */
 export function parseRelPath(text: string): RelPath {
   if (text.startsWith('/')) fail('boundary-escape', 'an absolute path is not below this directory');
-  if (text.length > MAX_PATH_BYTES || encoder.encode(text).length > MAX_PATH_BYTES)
-    fail('name-too-long', `a path may have ${MAX_PATH_BYTES} bytes`);
+  if (isLongerThan(text, MAX_PATH_BYTES)) fail('name-too-long', `a path may have ${MAX_PATH_BYTES} bytes`);
   const names: string[] = [];
   let mustBeDirectory = false;
   for (const name of text.split('/')) {

@@ -11,7 +11,14 @@ export interface SchemePath {
   readonly path: RelPath;
 }
 
-const ALIASES: Readonly<Record<string, Scheme>> = { cwd: 'cwd', workspace: 'cwd', home: 'home', tmp: 'tmp' };
+const ALIASES: ReadonlyMap<string, Scheme> = new Map([
+  ['cwd', 'cwd'],
+  ['workspace', 'cwd'],
+  ['home', 'home'],
+  ['tmp', 'tmp'],
+]);
+/** `/tmp`, and what is below it; more slashes are as good as one. */
+const NATIVE_TMP = /^\/tmp(?:$|\/+(.*)$)/s;
 const WITH_SCHEME = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is;
 
 /**
@@ -23,11 +30,12 @@ export function parseSchemePath(text: string, extraMounts: ReadonlySet<string> =
   const match = WITH_SCHEME.exec(text);
   if (match) {
     const [, scheme = '', rest = ''] = match;
-    const mount = ALIASES[scheme.toLowerCase()] ?? (extraMounts.has(scheme) ? scheme : undefined);
+    const mount = ALIASES.get(scheme.toLowerCase()) ?? (extraMounts.has(scheme) ? scheme : undefined);
     if (mount === undefined) fail('invalid-path', `unknown scheme ${JSON.stringify(scheme)}`);
     return { mount, path: parseRelPath(rest) };
   }
-  if (text === '/tmp' || text.startsWith('/tmp/')) return { mount: 'tmp', path: parseRelPath(text.slice(5)) };
+  const native = NATIVE_TMP.exec(text);
+  if (native) return { mount: 'tmp', path: parseRelPath(native[1] ?? '') };
   return { mount: 'cwd', path: parseRelPath(text) };
 }
 

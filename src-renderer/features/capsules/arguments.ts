@@ -1,5 +1,6 @@
 /** An arguments field read the way a shell reads words: spaces, quotes, backslashes; no expansion of any kind. */
-export type ParsedArguments = { readonly ok: true; readonly args: readonly string[] } | { readonly ok: false; readonly message: string };
+export type ParsedArguments =
+  { readonly ok: true; readonly args: readonly string[] } | { readonly ok: false; readonly message: string };
 
 interface Reader {
   readonly text: string;

@@ -58,11 +58,21 @@ export function CapsuleCard(props: CapsuleCardProps) {
           onChange={(event) => onArgs(event.target.value)}
         />
         {running ? (
-          <button type="button" className="button stop" aria-label={`Stop ${capsule.name}`} onClick={() => onStop(running.id)}>
+          <button
+            type="button"
+            className="button stop"
+            aria-label={`Stop ${capsule.name}`}
+            onClick={() => onStop(running.id)}
+          >
             <Square size={11} fill="currentColor" aria-hidden /> Stop
           </button>
         ) : (
-          <button type="submit" className="button primary" aria-label={`Run ${capsule.name}`} disabled={state === 'starting'}>
+          <button
+            type="submit"
+            className="button primary"
+            aria-label={`Run ${capsule.name}`}
+            disabled={state === 'starting'}
+          >
             <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
           </button>
         )}

@@ -64,7 +64,12 @@ export function CapsulesPane({ store, sandbox, client, onShowRun, onStop }: Caps
         <RunsList runs={runs} onShow={onShowRun} onStop={onStop} />
       </div>
       {state.browsing === 'open' && (
-        <BrowseDialog client={client} pick="capsule" onPick={(file) => void state.load(file)} onClose={state.closeBrowser} />
+        <BrowseDialog
+          client={client}
+          pick="capsule"
+          onPick={(file) => void state.load(file)}
+          onClose={state.closeBrowser}
+        />
       )}
     </section>
   );

@@ -49,12 +49,17 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
             {run.capsule} <span className="faint mono">{formatArguments(run.args)}</span>
           </span>
           <span className="run-facts">
-            <span data-run={runState(run)}>{runWord(run)}</span> · {formatElapsed(elapsed)} · {formatCount(run.eventCount)} events
+            <span data-run={runState(run)}>{runWord(run)}</span> · {formatElapsed(elapsed)} ·{' '}
+            {formatCount(run.eventCount)} events
             {run.deniedCount > 0 && <span className="warn"> · {formatCount(run.deniedCount)} refused</span>}
           </span>
         </button>
         {run.state !== 'ended' && (
-          <IconButton label={`Stop run of ${run.capsule}`} icon={<Square size={11} />} onClick={() => onStop(run.id)} />
+          <IconButton
+            label={`Stop run of ${run.capsule}`}
+            icon={<Square size={11} fill="currentColor" />}
+            onClick={() => onStop(run.id)}
+          />
         )}
       </div>
       {run.end?.how === 'failed' && <p className="run-problem">{run.end.message}</p>}

@@ -24,7 +24,7 @@ export interface CapsulesState {
   readonly pick: () => Promise<void>;
   readonly closeBrowser: () => void;
   readonly load: (file: string) => Promise<void>;
-  readonly run: (capsule: Pick<Capsule, 'file'>, args?: readonly string[]) => Promise<void>;
+  readonly run: (capsule: Pick<Capsule, 'file'>) => Promise<void>;
   readonly dismiss: () => void;
 }
 export type CapsulesStore = StoreApi<CapsulesState>;
@@ -35,59 +35,85 @@ export interface CapsulesDeps {
   readonly onStarted: (run: Run) => void;
 }
 
-export function createCapsulesStore({ client, sandbox, onStarted }: CapsulesDeps): CapsulesStore {
-  return createStore<CapsulesState>()((set, get) => {
-    const complain = (file: string, error: unknown): void => set({ problem: { file, failure: toFailure(error) } });
-    return {
-      capsules: [],
-      state: 'loading',
-      args: {},
-      starting: null,
-      problem: null,
-      browsing: 'closed',
-      async refresh() {
-        try {
-          set({ capsules: await client.capsuleList({ sandbox }), state: 'ready' });
-        } catch (error) {
-          set({ state: 'failed' });
-          complain('', error);
-        }
-      },
-      setArgs: (file, args) => set({ args: { ...get().args, [file]: args } }),
-      async pick() {
-        try {
-          const { path } = await client.shellPickCapsule({});
-          if (path !== null) await get().load(path);
-        } catch (error) {
-          if (toFailure(error).code === 'unsupported') set({ browsing: 'open' });
-          else complain('', error);
-        }
-      },
-      closeBrowser: () => set({ browsing: 'closed' }),
-      async load(file) {
-        set({ problem: null });
-        try {
-          const capsule = await client.capsuleInspect({ sandbox, file });
-          set({ capsules: [...get().capsules.filter((known) => known.file !== capsule.file), capsule] });
-        } catch (error) {
-          complain(file, error);
-        }
-      },
-      async run({ file }, given) {
-        const parsed = given ? ({ ok: true, args: given } as const) : parseArguments(get().args[file] ?? '');
-        if (!parsed.ok) return set({ problem: { file, failure: { code: 'invalid-argument', message: parsed.message } } });
-        set({ starting: file, problem: null });
-        try {
-          onStarted(await client.runStart({ sandbox, file, args: [...parsed.args] }));
-        } catch (error) {
-          complain(file, error);
-        } finally {
-          set({ starting: null });
-        }
-      },
-      dismiss: () => set({ problem: null }),
-    };
-  });
+type StoreAccess = Pick<CapsulesStore, 'getState' | 'setState'>;
+
+class CapsulesActions {
+  readonly #deps: CapsulesDeps;
+  readonly #store: StoreAccess;
+  constructor(deps: CapsulesDeps, store: StoreAccess) {
+    this.#deps = deps;
+    this.#store = store;
+  }
+
+  readonly refresh = async (): Promise<void> => {
+    const { client, sandbox } = this.#deps;
+    try {
+      this.#store.setState({ capsules: await client.capsuleList({ sandbox }), state: 'ready' });
+    } catch (error) {
+      this.#store.setState({ state: 'failed' });
+      this.#complain('', error);
+    }
+  };
+  readonly setArgs = (file: string, args: string): void =>
+    this.#store.setState({ args: { ...this.#store.getState().args, [file]: args } });
+  readonly pick = async (): Promise<void> => {
+    try {
+      const { path } = await this.#deps.client.shellPickCapsule({});
+      if (path !== null) await this.load(path);
+    } catch (error) {
+      if (toFailure(error).code === 'unsupported') this.#store.setState({ browsing: 'open' });
+      else this.#complain('', error);
+    }
+  };
+  readonly closeBrowser = (): void => this.#store.setState({ browsing: 'closed' });
+  readonly load = async (file: string): Promise<void> => {
+    const { client, sandbox } = this.#deps;
+    this.#store.setState({ problem: null });
+    try {
+      const capsule = await client.capsuleInspect({ sandbox, file });
+      const others = this.#store.getState().capsules.filter((known) => known.file !== capsule.file);
+      this.#store.setState({ capsules: [...others, capsule] });
+    } catch (error) {
+      this.#complain(file, error);
+    }
+  };
+  readonly run = async ({ file }: Pick<Capsule, 'file'>): Promise<void> => {
+    const { client, sandbox, onStarted } = this.#deps;
+    const parsed = parseArguments(this.#store.getState().args[file] ?? '');
+    if (!parsed.ok) {
+      this.#store.setState({ problem: { file, failure: { code: 'invalid-argument', message: parsed.message } } });
+      return;
+    }
+    this.#store.setState({ starting: file, problem: null });
+    try {
+      onStarted(await client.runStart({ sandbox, file, args: [...parsed.args] }));
+    } catch (error) {
+      this.#complain(file, error);
+    } finally {
+      this.#store.setState({ starting: null });
+    }
+  };
+  readonly dismiss = (): void => this.#store.setState({ problem: null });
+
+  #complain(file: string, error: unknown): void {
+    this.#store.setState({ problem: { file, failure: toFailure(error) } });
+  }
+}
+
+export function createCapsulesStore(deps: CapsulesDeps): CapsulesStore {
+  return createStore<CapsulesState>()((_set, _get, store) =>
+    Object.assign(
+      {
+        capsules: [],
+        state: 'loading',
+        args: {},
+        starting: null,
+        problem: null,
+        browsing: 'closed',
+      } as const,
+      new CapsulesActions(deps, store),
+    ),
+  );
 }
 
 /** The names in a failure's details: a list, or an object that holds one. */

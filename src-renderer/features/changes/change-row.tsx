@@ -1,12 +1,12 @@
 /** One line of the change list: tick, name, letter, and on hover what can be done with it. */
 import { useEffect, useRef } from 'react';
 import { Check, FileDiff, Undo2 } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 
 import type { Change } from '../../../src-preload/contract/schemas.ts';
 import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
 import { formatBytes } from '../../shared/format.ts';
-import { IconButton } from '../../shared/icon-button.tsx';
 import { Twistie } from '../../shared/twistie.tsx';
 
 import { folderText, renameText } from './change-tree.ts';
@@ -23,25 +23,44 @@ export interface ChangeRowViewProps {
 }
 
 export function ChangeRowView({ row, display, ticked, onTick, onDiff, onCommit, onDiscard }: ChangeRowViewProps) {
-  const { change } = row;
   return (
     <>
       {display === 'tree' && <Twistie expanded={row.expanded} />}
       <Tick label={`Select ${row.id}`} state={ticked} onTick={onTick} />
-      <FileIcon kind={row.expanded === null ? (change?.entry ?? 'file') : 'directory'} name={row.text} state={row.expanded === true ? 'open' : 'closed'} />
+      <RowIcon row={row} />
       <Name row={row} />
       {display === 'list' && <span className="tree-hint">{folderText(row.id)}</span>}
       <span className="row-actions" onClick={(event) => event.preventDefault()}>
-        {row.expanded === null && change && <IconButton label={`Open diff of ${row.text}`} icon={<FileDiff size={13} />} tabIndex={-1} onClick={onDiff} />}
-        <IconButton label={`Discard ${row.text}`} icon={<Undo2 size={13} />} tabIndex={-1} onClick={onDiscard} />
-        <IconButton label={`Commit ${row.text}`} icon={<Check size={14} />} tabIndex={-1} onClick={onCommit} />
+        {row.expanded === null && <Action label={`Open diff of ${row.text}`} icon={FileDiff} onClick={onDiff} />}
+        <Action label={`Discard ${row.text}`} icon={Undo2} onClick={onDiscard} />
+        <Action label={`Commit ${row.text}`} icon={Check} onClick={onCommit} />
       </span>
       <span className="tree-end">
-        {change && <Marks change={change} />}
+        {row.change && <Marks change={row.change} />}
         {row.expanded !== null && <ChangeCounts counts={row.counts} />}
-        {change && row.expanded === null && <ChangeMark kind={change.kind} />}
+        {row.change && row.expanded === null && <ChangeMark kind={row.change.kind} />}
       </span>
     </>
+  );
+}
+
+function RowIcon({ row }: { readonly row: ChangeRow }) {
+  const kind = row.expanded === null ? (row.change?.entry ?? 'file') : 'directory';
+  return <FileIcon kind={kind} name={row.text} state={row.expanded === true ? 'open' : 'closed'} />;
+}
+
+interface ActionProps {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly onClick: () => void;
+}
+
+/** A plain title, not a tooltip of ours: there are hundreds of these, and scrolling makes them anew. */
+function Action({ label, icon: Icon, onClick }: ActionProps) {
+  return (
+    <button type="button" className="icon-button" aria-label={label} title={label} tabIndex={-1} onClick={onClick}>
+      <Icon size={13} aria-hidden />
+    </button>
   );
 }
 

@@ -40,17 +40,24 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
   const request = useStore(layout, (view) => view.focusRequest);
   const [menuRow, setMenuRow] = useState<ChangeRow | null>(null);
   const changes = useMemo(() => all.filter((change) => isIn(change, mount)), [all, mount]);
-  const rows = useMemo(() => changeRows(changes, state.display, state.collapsed), [changes, state.display, state.collapsed]);
+  const rows = useMemo(
+    () => changeRows(changes, state.display, state.collapsed),
+    [changes, state.display, state.collapsed],
+  );
   const chosen = useMemo(() => chosenPaths(changes, state.ticked), [changes, state.ticked]);
 
   const diff = (row: ChangeRow, tab: 'keep' | 'preview' = 'keep'): void =>
     row.change ? selection.getState().open({ kind: 'diff', path: row.change.path }, tab) : undefined;
+  const keys: Readonly<Record<string, (row: ChangeRow) => void>> = {
+    ' ': (row) => state.tick(row.paths),
+    Enter: (row) => (row.change ? diff(row) : state.toggle(row.id)),
+    Delete: (row) => state.askDiscard(state.ticked.size > 0 ? chosen : row.paths),
+    'Ctrl+a': () => state.tick(changes.map((change) => change.path)),
+  };
   const onKey = (event: KeyboardEvent, row: ChangeRow | null): boolean => {
-    if (event.key === ' ' && row) state.tick(row.paths);
-    else if (event.key === 'Enter' && row?.change) diff(row);
-    else if (event.key === 'Delete') state.askDiscard(state.ticked.size > 0 ? chosen : (row?.paths ?? null));
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) state.tick(changes.map((change) => change.path));
-    else return false;
+    const act = keys[event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key];
+    if (!act || !row) return false;
+    act(row);
     return true;
   };
 
@@ -65,7 +72,7 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
         <IconButton label="Refresh changes" icon={<RefreshCw size={13} />} onClick={() => void refresh()} />
       </PaneHeader>
       {mount !== null && <MountFilter mount={mount} onClear={() => selection.getState().chooseMount(null)} />}
-      <Actions store={store} chosen={chosen} total={changes.length} />
+      {changes.length > 0 && <Actions store={store} chosen={chosen} total={changes.length} />}
       <div className="pane-body">
         {failure !== null && (
           <p className="notice error" role="alert">
@@ -110,7 +117,8 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
   );
 }
 
-const isIn = (change: Change, mount: string | null): boolean => mount === null || parsePath(change.path).mount === mount;
+const isIn = (change: Change, mount: string | null): boolean =>
+  mount === null || parsePath(change.path).mount === mount;
 
 function menu(
   row: ChangeRow | null,
@@ -144,7 +152,12 @@ function Actions({ store, chosen, total }: ActionsProps) {
   return (
     <div className="changes-actions">
       <Hint label="Write the chosen changes to the real folder" keys="Ctrl+Enter">
-        <button type="button" className="button primary grow" disabled={total === 0 || busy !== null} onClick={() => void commit(chosen)}>
+        <button
+          type="button"
+          className="button primary grow"
+          disabled={busy !== null}
+          onClick={() => void commit(chosen)}
+        >
           {busy === 'commit' ? 'Committing…' : `Commit ${what}`}
         </button>
       </Hint>
@@ -152,7 +165,7 @@ function Actions({ store, chosen, total }: ActionsProps) {
         type="button"
         className="button"
         aria-label={`Discard ${what}`}
-        disabled={total === 0 || busy !== null}
+        disabled={busy !== null}
         onClick={() => askDiscard(chosen)}
       >
         {busy === 'discard' ? 'Discarding…' : 'Discard'}

@@ -54,58 +54,85 @@ const without = (set: ReadonlySet<string>, values: readonly string[]): ReadonlyS
 function summary(report: ReviewReport): string {
   const names = report.applied.slice(0, 3).map((step) => nameOf(step.path));
   const rest = report.applied.length - names.length;
-  const also = report.included.length === 0 ? '' : `; ${plural(report.included.length, 'path')} went along because they are needed`;
+  const also =
+    report.included.length === 0
+      ? ''
+      : `; ${plural(report.included.length, 'path')} went along because they are needed`;
   return names.join(', ') + (rest > 0 ? ` and ${rest} more` : '') + also;
 }
 
-export function createChangesStore({ client, sandbox, notify, preferences, refresh }: ChangesDeps): ChangesStore {
-  return createStore<ChangesState>()((set, get) => {
-    type Act = (input: { sandbox: string; paths: string[] }) => Promise<ReviewReport>;
-    const review = async (what: 'commit' | 'discard', act: Act, paths: readonly string[]): Promise<void> => {
-      if (get().busy !== null || paths.length === 0) return;
-      set({ busy: what });
-      try {
-        const report = await act({ sandbox, paths: [...paths] });
-        if (report.state === 'conflicts') return set({ conflicts: report });
-        const deed = what === 'commit' ? 'Committed' : 'Discarded';
-        notify.done(`${deed} ${plural(report.applied.length, 'change')}`, summary(report));
-        set({ ticked: without(get().ticked, [...paths, ...report.included]) });
-      } catch (error) {
-        notify.failed(what === 'commit' ? 'Commit failed' : 'Discard failed', messageOf(error));
-      } finally {
-        set({ busy: null });
-        await refresh();
-      }
-    };
-    return {
-      display: preferences.read('changes-display', DISPLAYS, 'tree'),
-      ticked: new Set(),
-      collapsed: new Set(),
-      focused: null,
-      busy: null,
-      conflicts: null,
-      discarding: null,
-      setDisplay(display) {
-        preferences.write('changes-display', display);
-        set({ display });
-      },
-      tick(paths) {
-        const { ticked } = get();
-        const all = paths.every((path) => ticked.has(path));
-        set({ ticked: all ? without(ticked, paths) : new Set([...ticked, ...paths]) });
-      },
-      untickAll: () => set({ ticked: new Set() }),
-      toggle(id) {
-        const { collapsed } = get();
-        set({ collapsed: collapsed.has(id) ? without(collapsed, [id]) : new Set(collapsed).add(id) });
-      },
-      focus: (focused) => set({ focused }),
-      commit: (paths) => review('commit', client.changeCommit, paths),
-      askDiscard: (discarding) => set({ discarding }),
-      discard: (paths) => review('discard', client.changeDiscard, paths),
-      dismissConflicts: () => set({ conflicts: null }),
-    };
-  });
+type StoreAccess = Pick<ChangesStore, 'getState' | 'setState'>;
+type Review = (input: { sandbox: string; paths: string[] }) => Promise<ReviewReport>;
+
+class ChangesActions {
+  readonly #deps: ChangesDeps;
+  readonly #store: StoreAccess;
+  constructor(deps: ChangesDeps, store: StoreAccess) {
+    this.#deps = deps;
+    this.#store = store;
+  }
+
+  readonly setDisplay = (display: ChangeDisplay): void => {
+    this.#deps.preferences.write('changes-display', display);
+    this.#store.setState({ display });
+  };
+  readonly tick = (paths: readonly string[]): void => {
+    const { ticked } = this.#store.getState();
+    const all = paths.every((path) => ticked.has(path));
+    this.#store.setState({ ticked: all ? without(ticked, paths) : new Set([...ticked, ...paths]) });
+  };
+  readonly untickAll = (): void => this.#store.setState({ ticked: new Set() });
+  readonly toggle = (id: string): void => {
+    const { collapsed } = this.#store.getState();
+    this.#store.setState({ collapsed: collapsed.has(id) ? without(collapsed, [id]) : new Set(collapsed).add(id) });
+  };
+  readonly focus = (focused: string): void => this.#store.setState({ focused });
+  readonly askDiscard = (discarding: readonly string[] | null): void => this.#store.setState({ discarding });
+  readonly dismissConflicts = (): void => this.#store.setState({ conflicts: null });
+  readonly commit = (paths: readonly string[]): Promise<void> =>
+    this.#review('commit', this.#deps.client.changeCommit, paths);
+  readonly discard = (paths: readonly string[]): Promise<void> =>
+    this.#review('discard', this.#deps.client.changeDiscard, paths);
+
+  async #review(what: 'commit' | 'discard', review: Review, paths: readonly string[]): Promise<void> {
+    if (this.#store.getState().busy !== null || paths.length === 0) return;
+    this.#store.setState({ busy: what });
+    try {
+      this.#report(what, await review({ sandbox: this.#deps.sandbox, paths: [...paths] }), paths);
+    } catch (error) {
+      this.#deps.notify.failed(what === 'commit' ? 'Commit failed' : 'Discard failed', messageOf(error));
+    } finally {
+      this.#store.setState({ busy: null });
+      await this.#deps.refresh();
+    }
+  }
+
+  #report(what: 'commit' | 'discard', report: ReviewReport, paths: readonly string[]): void {
+    if (report.state === 'conflicts') {
+      this.#store.setState({ conflicts: report });
+      return;
+    }
+    const deed = what === 'commit' ? 'Committed' : 'Discarded';
+    this.#deps.notify.done(`${deed} ${plural(report.applied.length, 'change')}`, summary(report));
+    this.#store.setState({ ticked: without(this.#store.getState().ticked, [...paths, ...report.included]) });
+  }
+}
+
+export function createChangesStore(deps: ChangesDeps): ChangesStore {
+  return createStore<ChangesState>()((_set, _get, store) =>
+    Object.assign(
+      {
+        display: deps.preferences.read('changes-display', DISPLAYS, 'tree'),
+        ticked: new Set<string>(),
+        collapsed: new Set<string>(),
+        focused: null,
+        busy: null,
+        conflicts: null,
+        discarding: null,
+      } as const,
+      new ChangesActions(deps, store),
+    ),
+  );
 }
 
 /** What a commit or discard would act on: what is ticked among `changes`, or all of them when nothing is. */

@@ -18,7 +18,11 @@ export function ClashBar({ store, tab }: { readonly store: EditorStore; readonly
       <button type="button" className="button small" onClick={() => void store.getState().reload(tab.id)}>
         Reload
       </button>
-      <button type="button" className="button small danger" onClick={() => void store.getState().save(tab.id, 'overwrite')}>
+      <button
+        type="button"
+        className="button small danger"
+        onClick={() => void store.getState().save(tab.id, 'overwrite')}
+      >
         Overwrite
       </button>
     </div>

@@ -40,8 +40,18 @@ export function DiffPane({ diff, theme }: { readonly diff: TextDiff; readonly th
         <span className="spacer" />
         {isText && (
           <>
-            <IconButton label="Previous change" keys="Shift+F7" icon={<ArrowUp size={14} />} onClick={() => handle.current?.go('previous')} />
-            <IconButton label="Next change" keys="F7" icon={<ArrowDown size={14} />} onClick={() => handle.current?.go('next')} />
+            <IconButton
+              label="Previous change"
+              keys="Shift+F7"
+              icon={<ArrowUp size={14} />}
+              onClick={() => handle.current?.go('previous')}
+            />
+            <IconButton
+              label="Next change"
+              keys="F7"
+              icon={<ArrowDown size={14} />}
+              onClick={() => handle.current?.go('next')}
+            />
             <IconButton
               label="Collapse unchanged regions"
               icon={<FoldVertical size={14} />}
@@ -93,7 +103,9 @@ export function EditorLoading() {
 
 function describe(diff: TextDiff, count: number | null): string {
   const word = changeWord(diff.kind).toLowerCase();
-  return diff.state !== 'text' || count === null || diff.kind !== 'modified' ? word : `${word} · ${plural(count, 'change')}`;
+  return diff.state !== 'text' || count === null || diff.kind !== 'modified'
+    ? word
+    : `${word} · ${plural(count, 'change')}`;
 }
 
 const TITLES = {
@@ -105,5 +117,7 @@ const TITLES = {
 function NoText({ diff }: { readonly diff: TextDiff }) {
   if (diff.state === 'text') return null;
   const size = (bytes: number | null): string => (bytes === null ? 'none' : formatBytes(bytes));
-  return <FileNotice title={TITLES[diff.state]} detail={`Base: ${size(diff.sizeBefore)}. Top: ${size(diff.sizeAfter)}.`} />;
+  return (
+    <FileNotice title={TITLES[diff.state]} detail={`Base: ${size(diff.sizeBefore)}. Top: ${size(diff.sizeAfter)}.`} />
+  );
 }

@@ -11,8 +11,13 @@ export const HEAD_LENGTH = 4096;
 /** Bytes searched for a NUL, which text does not have. */
 const PROBE = 8192;
 
+export interface TextDocument {
+  readonly at: 'text';
+  readonly text: string;
+  readonly stat: FileStat;
+}
 export type FileDocument =
-  | { readonly at: 'text'; readonly text: string; readonly stat: FileStat }
+  | TextDocument
   | { readonly at: 'binary' | 'too-large'; readonly head: Uint8Array; readonly stat: FileStat }
   | { readonly at: 'not-a-file'; readonly stat: FileStat };
 

@@ -52,19 +52,28 @@ export function EditorArea({ store, theme, onCursor, children }: EditorAreaProps
   );
 }
 
-function TabBody({ tab: { content, path }, theme }: { readonly tab: EditorTab; readonly theme: Theme }) {
+/** A commit or a discard ends a change while its diff is open; a capsule may delete an open file. */
+function failureTitle({ kind, path }: EditorTab, code: string): string {
+  if (code !== 'not-found') return `${nameOf(path)} cannot be shown`;
+  return kind === 'diff' ? `${nameOf(path)} has no change any more` : `${nameOf(path)} does not exist any more`;
+}
+
+function TabBody({ tab, theme }: { readonly tab: EditorTab; readonly theme: Theme }) {
+  const { content, path } = tab;
   switch (content.at) {
     case 'loading':
       return <EditorLoading />;
     case 'failed':
-      return <FileNotice title={`${nameOf(path)} cannot be shown`} detail={content.failure.message} />;
+      return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
     case 'diff':
       return <DiffPane diff={content.diff} theme={theme} />;
     case 'binary':
     case 'too-large':
       return <BinaryNotice at={content.at} size={content.stat.size} head={content.head} />;
     case 'not-a-file':
-      return <FileNotice title={`${nameOf(path)} is a ${content.stat.kind}`} detail="Only files have content to show." />;
+      return (
+        <FileNotice title={`${nameOf(path)} is a ${content.stat.kind}`} detail="Only files have content to show." />
+      );
     case 'text':
       return null;
   }

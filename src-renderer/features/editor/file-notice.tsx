@@ -30,7 +30,15 @@ export function FileNotice({ title, detail, head }: FileNoticeProps) {
   );
 }
 
-export function BinaryNotice({ at, size, head }: { readonly at: 'binary' | 'too-large'; readonly size: number; readonly head: Uint8Array }) {
+export function BinaryNotice({
+  at,
+  size,
+  head,
+}: {
+  readonly at: 'binary' | 'too-large';
+  readonly size: number;
+  readonly head: Uint8Array;
+}) {
   const title = at === 'binary' ? 'This file is not text' : 'This file is too large to edit';
   const limit = at === 'too-large' ? ` Files up to ${formatBytes(TEXT_LIMIT)} open as text.` : '';
   const shown = head.length < size ? ` The first ${formatBytes(head.length)}:` : '';

@@ -9,7 +9,7 @@ import { nameOf } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 
 import { readDocument } from './document.ts';
-import type { FileDocument, TabContent } from './document.ts';
+import type { TabContent, TextDocument } from './document.ts';
 import { closeTab, isWritable, keepTab, neighbour, openTab } from './tabs.ts';
 import type { EditorTab, TabSet } from './tabs.ts';
 
@@ -52,110 +52,157 @@ export interface EditorDeps {
   readonly notify: Notify;
 }
 
-export function createEditorStore({ client, sandbox, notify }: EditorDeps): EditorStore {
-  const drafts = new Map<string, Draft>();
-  const encoder = new TextEncoder();
+const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
 
-  const read = async (tab: EditorTab): Promise<TabContent> => {
+type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
+
+class EditorActions {
+  readonly #deps: EditorDeps;
+  readonly #store: StoreAccess;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #encoder = new TextEncoder();
+  constructor(deps: EditorDeps, store: StoreAccess) {
+    this.#deps = deps;
+    this.#store = store;
+  }
+
+  readonly open = async (target: EditorTarget, hold: EditorTab['hold']): Promise<void> => {
+    this.#store.setState(openTab(this.#store.getState(), target, hold));
+    this.#dropDrafts();
+    const tab = this.#find(this.#store.getState().active ?? '');
+    if (tab && (tab.content.at === 'loading' || tab.content.at === 'failed')) await this.#show(tab);
+  };
+  readonly activate = (active: string): void => this.#store.setState({ active });
+  readonly keep = (id: string): void => this.#store.setState({ tabs: keepTab(this.#store.getState().tabs, id) });
+  readonly step = (step: 1 | -1): void => this.#store.setState({ active: neighbour(this.#store.getState(), step) });
+  readonly requestClose = (id: string): void => {
+    if (this.#find(id)?.edited === 'dirty') this.#store.setState({ closing: id, active: id });
+    else this.close(id);
+  };
+  readonly cancelClose = (): void => this.#store.setState({ closing: null });
+  readonly close = (id: string): void => {
+    this.#store.setState({ ...closeTab(this.#store.getState(), id), closing: null });
+    this.#dropDrafts();
+  };
+  readonly edited = (id: string, state: 'clean' | 'dirty'): void => {
+    const tab = this.#find(id);
+    if (!tab || tab.edited === state || tab.edited === 'saving') return;
+    this.#change(id, state === 'dirty' ? { edited: state, hold: 'keep' } : { edited: state });
+  };
+  readonly save = async (id: string, on: 'check' | 'overwrite' = 'check'): Promise<boolean> => {
+    const tab = this.#find(id);
+    if (!tab || !isWritable(tab) || tab.content.at !== 'text' || tab.edited === 'saving') return false;
+    if (tab.edited === 'clean' && on === 'check') return true;
+    return await this.#write(tab, tab.content, on);
+  };
+  readonly reload = async (id: string): Promise<void> => {
+    const tab = this.#find(id);
+    if (tab) await this.#show(tab);
+  };
+  readonly refresh = async (): Promise<void> => {
+    await Promise.all(this.#store.getState().tabs.map((tab) => this.#recheck(tab)));
+  };
+  readonly lend = (id: string, draft: Draft): void => void this.#drafts.set(id, draft);
+  readonly draft = (id: string): Draft | undefined => this.#drafts.get(id);
+
+  #find(id: string): EditorTab | undefined {
+    return this.#store.getState().tabs.find((tab) => tab.id === id);
+  }
+
+  #change(id: string, part: Partial<EditorTab>): void {
+    const tabs = this.#store.getState().tabs.map((tab) => (tab.id === id ? { ...tab, ...part } : tab));
+    this.#store.setState({ tabs });
+  }
+
+  #dropDrafts(): void {
+    for (const [id, draft] of this.#drafts) {
+      if (this.#find(id)) continue;
+      draft.dispose();
+      this.#drafts.delete(id);
+    }
+  }
+
+  async #read({ kind, path, view }: EditorTab): Promise<TabContent> {
+    const { client, sandbox } = this.#deps;
     try {
-      if (tab.kind === 'diff') return { at: 'diff', diff: await client.changeDiff({ sandbox, path: tab.path }) };
-      return await readDocument(client, { sandbox, path: tab.path, view: tab.view });
+      if (kind === 'diff') return { at: 'diff', diff: await client.changeDiff({ sandbox, path }) };
+      return await readDocument(client, { sandbox, path, view });
     } catch (error) {
       return { at: 'failed', failure: toFailure(error) };
     }
-  };
+  }
 
-  return createStore<EditorState>()((set, get) => {
-    const find = (id: string): EditorTab | undefined => get().tabs.find((tab) => tab.id === id);
-    const change = (id: string, part: Partial<EditorTab>): void =>
-      set({ tabs: get().tabs.map((tab) => (tab.id === id ? { ...tab, ...part } : tab)) });
+  async #show(tab: EditorTab): Promise<void> {
+    const content = await this.#read(tab);
+    if (isGone(content) && tab.content.at === 'text' && tab.hold === 'preview') {
+      this.close(tab.id);
+      return;
+    }
+    if (content.at !== 'text') {
+      this.#change(tab.id, { content, clash: 'none' });
+      return;
+    }
+    this.#drafts.get(tab.id)?.replace(content.text);
+    this.#change(tab.id, { content, clash: 'none', edited: 'clean' });
+  }
 
-    const dropDrafts = (): void => {
-      for (const [id, draft] of drafts) {
-        if (find(id)) continue;
-        draft.dispose();
-        drafts.delete(id);
-      }
-    };
-    const show = async (tab: EditorTab): Promise<void> => {
-      const content = await read(tab);
-      if (content.at === 'text') drafts.get(tab.id)?.replace(content.text);
-      change(tab.id, { content, clash: 'none', ...(content.at === 'text' ? { edited: 'clean' } : {}) });
-    };
-    /** A file tab whose file has another version now. */
-    const recheck = async (tab: EditorTab): Promise<void> => {
-      if (tab.kind === 'diff' || !('stat' in tab.content)) return await show(tab);
-      const known = tab.content.stat.version;
-      const version = await client.fileStat({ sandbox, path: tab.path, view: tab.view }).then(
-        (stat) => stat.version,
-        () => null,
-      );
-      const now = find(tab.id);
-      if (!now || version === known || now.edited === 'saving') return;
-      if (now.edited === 'dirty') change(tab.id, { clash: 'moved' });
-      else await show(now);
-    };
-    const write = async (tab: EditorTab, document: FileDocument, on: 'check' | 'overwrite'): Promise<boolean> => {
-      const draft = drafts.get(tab.id);
-      if (!draft) return false;
-      const { text, mark } = draft.read();
-      change(tab.id, { edited: 'saving' });
-      try {
-        const version = on === 'check' ? { version: document.stat.version } : {};
-        const stat = await client.fileWrite({ sandbox, path: tab.path, bytes: encoder.encode(text), ...version });
-        change(tab.id, { content: { at: 'text', text, stat }, edited: 'clean', clash: 'none', hold: 'keep' });
-        draft.saved(mark);
-        return true;
-      } catch (error) {
-        change(tab.id, { edited: 'dirty' });
-        if (toFailure(error).code === 'conflict') change(tab.id, { clash: 'refused' });
-        else notify.failed(`Could not save ${nameOf(tab.path)}`, messageOf(error));
-        return false;
-      }
-    };
+  /** Shows a tab again when its file has another version now; edits are never thrown away. */
+  async #recheck(tab: EditorTab): Promise<void> {
+    if (tab.kind === 'diff' || !('stat' in tab.content)) {
+      await this.#show(tab);
+      return;
+    }
+    const version = await this.#versionOf(tab);
+    const now = this.#find(tab.id);
+    const known = now && 'stat' in now.content ? now.content.stat.version : null;
+    if (!now || version === known || now.edited === 'saving') return;
+    if (now.edited === 'dirty') this.#change(tab.id, { clash: 'moved' });
+    else await this.#show(now);
+  }
 
-    return {
-      tabs: [],
-      active: null,
-      closing: null,
-      async open(target, hold) {
-        set(openTab(get(), target, hold));
-        dropDrafts();
-        const tab = find(get().active ?? '');
-        if (tab && (tab.content.at === 'loading' || tab.content.at === 'failed')) await show(tab);
-      },
-      activate: (active) => set({ active }),
-      keep: (id) => set({ tabs: keepTab(get().tabs, id) }),
-      step: (step) => set({ active: neighbour(get(), step) }),
-      requestClose(id) {
-        if (find(id)?.edited === 'dirty') set({ closing: id, active: id });
-        else get().close(id);
-      },
-      cancelClose: () => set({ closing: null }),
-      close(id) {
-        set({ ...closeTab(get(), id), closing: null });
-        dropDrafts();
-      },
-      edited(id, state) {
-        const tab = find(id);
-        if (!tab || tab.edited === state || tab.edited === 'saving') return;
-        change(id, state === 'dirty' ? { edited: state, hold: 'keep' } : { edited: state });
-      },
-      async save(id, on = 'check') {
-        const tab = find(id);
-        if (!tab || !isWritable(tab) || tab.content.at !== 'text' || tab.edited === 'saving') return false;
-        if (tab.edited === 'clean' && on === 'check') return true;
-        return await write(tab, tab.content, on);
-      },
-      async reload(id) {
-        const tab = find(id);
-        if (tab) await show(tab);
-      },
-      async refresh() {
-        await Promise.all(get().tabs.map(recheck));
-      },
-      lend: (id, draft) => void drafts.set(id, draft),
-      draft: (id) => drafts.get(id),
-    };
-  });
+  async #versionOf({ path, view }: EditorTab): Promise<string | null> {
+    const { client, sandbox } = this.#deps;
+    return await client.fileStat({ sandbox, path, view }).then(
+      (stat) => stat.version,
+      () => null,
+    );
+  }
+
+  async #write(tab: EditorTab, document: TextDocument, on: 'check' | 'overwrite'): Promise<boolean> {
+    const draft = this.#drafts.get(tab.id);
+    if (!draft) return false;
+    const { client, sandbox } = this.#deps;
+    const { text, mark } = draft.read();
+    this.#change(tab.id, { edited: 'saving' });
+    try {
+      const version = on === 'check' ? { version: document.stat.version } : {};
+      const bytes = this.#encoder.encode(text);
+      const stat = await client.fileWrite({ sandbox, path: tab.path, bytes, ...version });
+      this.#change(tab.id, { content: { at: 'text', text, stat }, edited: 'clean', clash: 'none', hold: 'keep' });
+      draft.saved(mark);
+      return true;
+    } catch (error) {
+      this.#refused(tab, error);
+      return false;
+    }
+  }
+
+  #refused(tab: EditorTab, error: unknown): void {
+    const clash = toFailure(error).code === 'conflict';
+    this.#change(tab.id, clash ? { edited: 'dirty', clash: 'refused' } : { edited: 'dirty' });
+    if (!clash) this.#deps.notify.failed(`Could not save ${nameOf(tab.path)}`, messageOf(error));
+  }
+}
+
+export function createEditorStore(deps: EditorDeps): EditorStore {
+  return createStore<EditorState>()((_set, _get, store) =>
+    Object.assign(
+      {
+        tabs: [],
+        active: null,
+        closing: null,
+      } as const,
+      new EditorActions(deps, store),
+    ),
+  );
 }

@@ -82,7 +82,13 @@ function Tab({ tab, state, store }: TabProps) {
           <TabIcon tab={tab} />
           <span>{tabTitle(tab)}</span>
         </button>
-        <button type="button" className="tab-close" aria-label={`Close ${tabTitle(tab)}`} tabIndex={-1} onClick={() => requestClose(tab.id)}>
+        <button
+          type="button"
+          className="tab-close"
+          aria-label={`Close ${tabTitle(tab)}`}
+          tabIndex={-1}
+          onClick={() => requestClose(tab.id)}
+        >
           <X size={13} aria-hidden />
         </button>
       </div>

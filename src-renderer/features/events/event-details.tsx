@@ -27,7 +27,10 @@ function fields(event: AuditEvent): readonly (readonly [string, string])[] {
     ['Decision', event.decision],
     ['Rule', event.reason],
     ['Outcome', event.outcome],
-    ['Bytes', event.bytes < 1024 ? formatBytes(event.bytes) : `${formatBytes(event.bytes)} (${formatCount(event.bytes)})`],
+    [
+      'Bytes',
+      event.bytes < 1024 ? formatBytes(event.bytes) : `${formatBytes(event.bytes)} (${formatCount(event.bytes)})`,
+    ],
     ['Duration', formatNanoseconds(event.durationNs)],
   ];
 }

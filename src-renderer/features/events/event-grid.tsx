@@ -1,5 +1,5 @@
 /** The event list itself: following shows the last rows without a scroller, paused is a virtual list. */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
@@ -13,7 +13,7 @@ import { lowerBound } from './event-log.ts';
 import { isProblem } from './filter.ts';
 import type { EventsStore } from './store.ts';
 
-export const EVENT_ROW_HEIGHT = 22;
+const EVENT_ROW_HEIGHT = 22;
 /** Pixels from the top at which older history is asked for. */
 const NEAR_TOP = 400;
 
@@ -33,7 +33,8 @@ export function EventGrid({ store, focusSerial }: EventGridProps) {
     if (focusSerial !== null) frame.current?.focus({ preventScroll: true });
   }, [focusSerial]);
 
-  const view = { rows, selected, id, onSelect: (event: AuditEvent) => selectRow(store, event) };
+  const onSelect = useCallback((event: AuditEvent) => selectRow(store, event), [store]);
+  const view = { rows, selected, id, onSelect };
   return (
     <div
       ref={frame}
@@ -76,7 +77,14 @@ function selectRow(store: EventsStore, event: AuditEvent): void {
   showDetails('open');
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -Infinity, End: Infinity };
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 20,
+  PageUp: -20,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 function onKey(event: KeyboardEvent, store: EventsStore, index: number): void {
   if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
@@ -109,7 +117,7 @@ function Tail({ rows, selected, id, onSelect, onUp }: ViewProps & { readonly onU
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setFit(Math.ceil(element.clientHeight / EVENT_ROW_HEIGHT) + 1));
+    const observer = new ResizeObserver(() => setFit(Math.max(1, Math.floor(element.clientHeight / EVENT_ROW_HEIGHT))));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -127,7 +135,14 @@ function Tail({ rows, selected, id, onSelect, onUp }: ViewProps & { readonly onU
     >
       <div role="presentation">
         {rows.slice(start).map((event, offset) => (
-          <Row key={event.seq} event={event} index={start + offset} id={id} selected={event.seq === selected?.seq} onSelect={onSelect} />
+          <Row
+            key={event.seq}
+            event={event}
+            index={start + offset}
+            id={id}
+            selected={event.seq === selected?.seq}
+            onSelect={onSelect}
+          />
         ))}
       </div>
     </div>
@@ -153,9 +168,9 @@ function History({ rows, selected, id, onSelect, store, selectedIndex }: History
   });
 
   useLayoutEffect(() => {
-    // Opens where following left off: at the end, one notch up.
+    // Opens where following left off, so that nothing moves under the pointer.
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight - element.clientHeight - EVENT_ROW_HEIGHT;
+    if (element) element.scrollTop = element.scrollHeight;
   }, []);
   useLayoutEffect(() => {
     // Older rows came in above: what is on the screen stays where it is.
@@ -167,8 +182,8 @@ function History({ rows, selected, id, onSelect, store, selectedIndex }: History
     anchor.current = { firstSeq, count: rows.length };
   }, [firstSeq, rows.length]);
   useEffect(() => {
-    if (selectedIndex >= 0) virtual.scrollToIndex(selectedIndex);
-  }, [selectedIndex, virtual]);
+    if (scroller.current && selectedIndex >= 0) keepVisible(scroller.current, selectedIndex);
+  }, [selectedIndex]);
 
   return (
     <div
@@ -204,6 +219,13 @@ function History({ rows, selected, id, onSelect, store, selectedIndex }: History
   );
 }
 
+function keepVisible(scroller: HTMLElement, index: number): void {
+  const top = index * EVENT_ROW_HEIGHT;
+  const bottom = top + EVENT_ROW_HEIGHT - scroller.clientHeight;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (bottom > scroller.scrollTop) scroller.scrollTop = bottom;
+}
+
 interface RowProps {
   readonly event: AuditEvent;
   readonly index: number;
@@ -213,7 +235,7 @@ interface RowProps {
   readonly onSelect: (event: AuditEvent) => void;
 }
 
-function Row({ event, index, id, selected, top, onSelect }: RowProps) {
+const Row = memo(function Row({ event, index, id, selected, top, onSelect }: RowProps) {
   return (
     <div
       id={`${id}-${event.seq}`}
@@ -232,4 +254,4 @@ function Row({ event, index, id, selected, top, onSelect }: RowProps) {
       ))}
     </div>
   );
-}
+});

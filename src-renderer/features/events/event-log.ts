@@ -9,8 +9,8 @@ export const EVENT_CAPACITY = 2 ** 18;
 export interface EventLog {
   /** Newer events, oldest first. Those already held are left out. Returns how many were new and shown. */
   append(events: readonly AuditEvent[]): number;
-  /** Older events, oldest first. */
-  prepend(events: readonly AuditEvent[]): void;
+  /** Older events, oldest first. Answers with those that pass the filter. */
+  prepend(events: readonly AuditEvent[]): readonly AuditEvent[];
   /** null shows everything. */
   setPredicate(predicate: EventPredicate | null): void;
   /** Oldest first. Changes under the reader: copy it to keep it. */
@@ -57,8 +57,10 @@ export function createEventLog({ capacity }: { readonly capacity: number }): Eve
     prepend(events) {
       const oldest = held[0]?.seq ?? Infinity;
       const older = events.filter((event) => event.seq < oldest);
+      const visible = predicate === null ? older : older.filter(predicate);
       held = older.concat(held);
-      passed = predicate === null ? held : older.filter(predicate).concat(passed);
+      passed = predicate === null ? held : visible.concat(passed);
+      return visible;
     },
     setPredicate(next) {
       predicate = next;

@@ -48,7 +48,10 @@ function List({ store, focusSerial }: { readonly store: EventsStore; readonly fo
   if (shown > 0) return <EventGrid store={store} focusSerial={focusSerial} />;
   if (!isActive(filter) || total === 0) {
     return (
-      <EmptyState icon={<Activity size={28} strokeWidth={1.4} />} title={total === 0 ? 'Recording file operations' : 'Loading events…'}>
+      <EmptyState
+        icon={<Activity size={28} strokeWidth={1.4} />}
+        title={total === 0 ? 'Recording file operations' : 'Loading events…'}
+      >
         Every read, write and refusal shows up here the moment it happens. Run a capsule to see the first ones.
       </EmptyState>
     );
@@ -71,7 +74,9 @@ function List({ store, focusSerial }: { readonly store: EventsStore; readonly fo
         </>
       }
     >
-      {notAll ? `${formatCount(total - held)} earlier events are in the record but not loaded.` : 'Nothing in the record matches.'}
+      {notAll
+        ? `${formatCount(total - held)} earlier events are in the record but not loaded.`
+        : 'Nothing in the record matches.'}
     </EmptyState>
   );
 }
@@ -82,7 +87,13 @@ function Toolbar({ store }: { readonly store: EventsStore }) {
     <div className="events-toolbar" role="toolbar" aria-label="Event filter">
       <IconButton
         label={following ? 'Pause following' : 'Follow new events'}
-        icon={following ? <Pause size={13} /> : <Play size={13} />}
+        icon={
+          following ? (
+            <Pause size={13} fill="currentColor" strokeWidth={0} />
+          ) : (
+            <Play size={13} fill="currentColor" strokeWidth={0} />
+          )
+        }
         onClick={following ? pause : resume}
       />
       <FilterBox store={store} />
@@ -134,7 +145,7 @@ function FilterBox({ store }: { readonly store: EventsStore }) {
       <input
         type="text"
         aria-label="Filter events"
-        placeholder="Filter: word  -word  op:write  path:src  outcome:denied"
+        placeholder="Filter: word  -word  op:write  path:src"
         spellCheck={false}
         value={typed}
         onChange={(event) => setText(event.target.value)}

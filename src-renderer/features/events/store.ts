@@ -10,6 +10,7 @@ import type { Connection } from '../../client/connection.ts';
 import { messageOf } from '../../shared/failure.ts';
 
 import { createEventLog, EVENT_CAPACITY } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import { createPredicate, isActive, NO_FILTER } from './filter.ts';
 import type { EventFilter } from './filter.ts';
 
@@ -62,124 +63,175 @@ export interface EventsDeps {
   readonly capacity?: number;
 }
 
-export function createEventsStore({ client, sandbox, total, capacity = EVENT_CAPACITY }: EventsDeps): EventsStore {
-  const log = createEventLog({ capacity });
-  let frozen: readonly AuditEvent[] | null = null;
+type StoreAccess = Pick<EventsStore, 'getState' | 'setState'>;
+type Numbers = Partial<Pick<EventsState, 'total' | 'skipped' | 'fresh'>>;
+
+class EventsActions {
+  readonly #deps: EventsDeps;
+  readonly #store: StoreAccess;
+  readonly #capacity: number;
+  readonly #log: EventLog;
+  /** The list as it was when following stopped. */
+  #frozen: readonly AuditEvent[] | null = null;
   /** Numbers that ride along with the next paint. */
-  let waiting: Partial<Pick<EventsState, 'total' | 'skipped' | 'fresh'>> = {};
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let typing: ReturnType<typeof setTimeout> | undefined;
+  #waiting: Numbers = {};
+  /** Set while missed events are fetched; live ones wait in `#arrived`, so that the log stays in order. */
+  #catching: Promise<void> | null = null;
+  readonly #arrived: (() => void)[] = [];
+  #painting: 'idle' | 'due' = 'idle';
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
-  return createStore<EventsState>()((set, get) => {
-    const paint = (part: Partial<EventsState> = {}): void =>
-      set({ ...part, version: get().version + 1, held: log.size(), shown: log.shown().length });
-    const paintSoon = (): void => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        const numbers = waiting;
-        waiting = {};
-        paint(get().following ? { ...numbers, fresh: 0 } : numbers);
-      }, PAINT);
-    };
-    const applyFilter = (filter: EventFilter): void => {
-      log.setPredicate(isActive(filter) ? createPredicate(filter) : null);
-      if (frozen !== null) frozen = log.shown().slice();
-      paint({ filter, fresh: 0 });
-    };
-    /** The newest page, for an empty log. */
-    const loadNewest = async (): Promise<void> => {
-      const page = await client.eventPage({ sandbox, limit: PAGE });
-      log.append(page.events.toReversed());
-      paint({ total: Math.max(get().total, page.total), history: page.more ? 'more' : 'end', problem: null });
-    };
-    const loadAfter = async (after: number): Promise<void> => {
-      const page = await client.eventPage({ sandbox, after, limit: PAGE });
-      get().receive(page.events, page.total, get().skipped);
-      const last = page.events.at(-1);
-      if (page.more && last) await loadAfter(last.seq);
-    };
+  constructor(deps: EventsDeps, store: StoreAccess) {
+    this.#deps = deps;
+    this.#store = store;
+    this.#capacity = deps.capacity ?? EVENT_CAPACITY;
+    this.#log = createEventLog({ capacity: this.#capacity });
+  }
 
-    return {
-      version: 0,
-      rows: () => frozen ?? log.shown(),
-      following: true,
-      fresh: 0,
-      filter: NO_FILTER,
-      typed: '',
-      total,
-      held: 0,
-      shown: 0,
-      skipped: 0,
-      history: 'more',
-      problem: null,
-      selected: null,
-      details: 'closed',
-      setText(typed) {
-        clearTimeout(typing);
-        set({ typed });
-        typing = setTimeout(() => applyFilter({ ...get().filter, text: typed }), TYPING);
-      },
-      toggleKind(kind) {
-        const kinds = new Set(get().filter.kinds);
-        if (!kinds.delete(kind)) kinds.add(kind);
-        applyFilter({ ...get().filter, kinds });
-      },
-      toggleProblems: () =>
-        applyFilter({ ...get().filter, only: get().filter.only === 'problems' ? 'everything' : 'problems' }),
-      clearFilter() {
-        clearTimeout(typing);
-        set({ typed: '' });
-        applyFilter(NO_FILTER);
-      },
-      pause() {
-        if (!get().following) return;
-        frozen = log.shown().slice();
-        paint({ following: false, fresh: 0 });
-      },
-      resume() {
-        frozen = null;
-        paint({ following: true, fresh: 0 });
-      },
-      select: (selected) => set({ selected }),
-      showDetails: (details) => set({ details }),
-      async loadOlder() {
-        const first = log.first();
-        if (!first || get().history !== 'more' || log.size() >= capacity) return;
-        set({ history: 'loading' });
-        try {
-          const page = await client.eventPage({ sandbox, before: first.seq, limit: PAGE });
-          const before = log.shown().length;
-          log.prepend(page.events.toReversed());
-          const older = log.shown().slice(0, log.shown().length - before);
-          if (frozen !== null) frozen = older.concat(frozen);
-          paint({ history: page.more ? 'more' : 'end' });
-        } catch (error) {
-          set({ history: 'more', problem: messageOf(error) });
-        }
-      },
-      receive(events, nowTotal, skipped) {
-        const passed = log.append(events);
-        waiting = {
-          total: Math.max(nowTotal, get().total),
-          skipped,
-          fresh: get().following ? 0 : (waiting.fresh ?? get().fresh) + passed,
-        };
-        paintSoon();
-      },
-      async catchUp() {
-        const last = log.last();
-        try {
-          await (last === undefined ? loadNewest() : loadAfter(last.seq));
-        } catch (error) {
-          set({ problem: messageOf(error) });
-        }
-      },
-    };
-  });
+  readonly rows = (): readonly AuditEvent[] => this.#frozen ?? this.#log.shown();
+  readonly setText = (typed: string): void => {
+    clearTimeout(this.#typing);
+    this.#store.setState({ typed });
+    this.#typing = setTimeout(() => this.#filter({ text: typed }), TYPING);
+  };
+  readonly toggleKind = (kind: OperationKind): void => {
+    const kinds = new Set(this.#store.getState().filter.kinds);
+    if (!kinds.delete(kind)) kinds.add(kind);
+    this.#filter({ kinds });
+  };
+  readonly toggleProblems = (): void =>
+    this.#filter({ only: this.#store.getState().filter.only === 'problems' ? 'everything' : 'problems' });
+  readonly clearFilter = (): void => {
+    clearTimeout(this.#typing);
+    this.#store.setState({ typed: '' });
+    this.#filter(NO_FILTER);
+  };
+  readonly pause = (): void => {
+    if (!this.#store.getState().following) return;
+    this.#frozen = this.#log.shown().slice();
+    this.#paint({ following: false, fresh: 0 });
+  };
+  readonly resume = (): void => {
+    this.#frozen = null;
+    this.#paint({ following: true, fresh: 0 });
+  };
+  readonly select = (selected: AuditEvent | null): void => this.#store.setState({ selected });
+  readonly showDetails = (details: 'open' | 'closed'): void => this.#store.setState({ details });
+
+  readonly loadOlder = async (): Promise<void> => {
+    const first = this.#log.first();
+    if (!first || this.#store.getState().history !== 'more' || this.#log.size() >= this.#capacity) return;
+    this.#store.setState({ history: 'loading' });
+    try {
+      const { client, sandbox } = this.#deps;
+      const page = await client.eventPage({ sandbox, before: first.seq, limit: PAGE });
+      const older = this.#log.prepend(page.events.toReversed());
+      if (this.#frozen !== null) this.#frozen = older.concat(this.#frozen);
+      this.#paint({ history: page.more ? 'more' : 'end' });
+    } catch (error) {
+      this.#store.setState({ history: 'more', problem: messageOf(error) });
+    }
+  };
+
+  readonly receive = (events: readonly AuditEvent[], total: number, skipped: number): void => {
+    if (this.#catching !== null) {
+      this.#arrived.push(() => this.receive(events, total, skipped));
+      return;
+    }
+    this.#append(events, total, skipped);
+  };
+
+  readonly catchUp = (): Promise<void> => {
+    this.#catching ??= this.#fetchMissed().finally(() => {
+      this.#catching = null;
+      for (const deliver of this.#arrived.splice(0)) deliver();
+    });
+    return this.#catching;
+  };
+
+  async #fetchMissed(): Promise<void> {
+    const last = this.#log.last();
+    try {
+      await (last === undefined ? this.#loadNewest() : this.#loadAfter(last.seq));
+    } catch (error) {
+      this.#store.setState({ problem: messageOf(error) });
+    }
+  }
+
+  #append(events: readonly AuditEvent[], total: number, skipped: number): void {
+    const state = this.#store.getState();
+    const passed = this.#log.append(events);
+    const fresh = state.following ? 0 : (this.#waiting.fresh ?? state.fresh) + passed;
+    this.#waiting = { total: Math.max(total, state.total), skipped, fresh };
+    if (this.#painting === 'idle') setTimeout(() => this.#paintWaiting(), PAINT);
+    this.#painting = 'due';
+  }
+
+  #paint(part: Partial<EventsState> = {}): void {
+    const [version, held, shown] = [this.#store.getState().version + 1, this.#log.size(), this.#log.shown().length];
+    this.#store.setState({ ...part, version, held, shown });
+  }
+
+  #paintWaiting(): void {
+    this.#painting = 'idle';
+    const numbers = this.#waiting;
+    this.#waiting = {};
+    this.#paint(this.#store.getState().following ? { ...numbers, fresh: 0 } : numbers);
+  }
+
+  #filter(part: Partial<EventFilter>): void {
+    const filter = { ...this.#store.getState().filter, ...part };
+    this.#log.setPredicate(isActive(filter) ? createPredicate(filter) : null);
+    if (this.#frozen !== null) this.#frozen = this.#log.shown().slice();
+    this.#paint({ filter, fresh: 0 });
+  }
+
+  /** The newest page, for an empty log. */
+  async #loadNewest(): Promise<void> {
+    const page = await this.#deps.client.eventPage({ sandbox: this.#deps.sandbox, limit: PAGE });
+    this.#log.append(page.events.toReversed());
+    const total = Math.max(this.#store.getState().total, page.total);
+    this.#paint({ total, history: page.more ? 'more' : 'end', problem: null });
+  }
+
+  async #loadAfter(after: number): Promise<void> {
+    const page = await this.#deps.client.eventPage({ sandbox: this.#deps.sandbox, after, limit: PAGE });
+    this.#append(page.events, page.total, this.#store.getState().skipped);
+    const last = page.events.at(-1);
+    if (page.more && last) await this.#loadAfter(last.seq);
+  }
+}
+
+export function createEventsStore(deps: EventsDeps): EventsStore {
+  return createStore<EventsState>()((_set, _get, store) =>
+    Object.assign(
+      {
+        version: 0,
+        following: true,
+        fresh: 0,
+        filter: NO_FILTER,
+        typed: '',
+        total: deps.total,
+        held: 0,
+        shown: 0,
+        skipped: 0,
+        history: 'more',
+        problem: null,
+        selected: null,
+        details: 'closed',
+      } as const,
+      new EventsActions(deps, store),
+    ),
+  );
 }
 
 /** Feeds the store while the sandbox is open. Returns the undo. */
-export function followEvents(store: EventsStore, sandbox: string, events: EngineEvents, connection: Connection): () => void {
+export function followEvents(
+  store: EventsStore,
+  sandbox: string,
+  events: EngineEvents,
+  connection: Connection,
+): () => void {
   const undo = [
     events.on('audited', (payload) => {
       if (payload.sandbox === sandbox) store.getState().receive(payload.events, payload.total, payload.skipped);

@@ -104,7 +104,9 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
               <ExplorerRowView
                 row={row}
                 changed={folders.get(row.path) ?? 0}
-                onName={(name) => void state.finishEdit(name).then((path) => path !== null && deeds.open(path, 'merged'))}
+                onName={(name) =>
+                  void state.finishEdit(name).then((path) => path !== null && deeds.open(path, 'merged'))
+                }
                 onCancel={state.cancelEdit}
               />
             )}

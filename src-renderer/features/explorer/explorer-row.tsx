@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import { HardDrive, Layers, Lock, MemoryStick } from 'lucide-react';
 
-import type { Mount } from '../../../src-preload/contract/schemas.ts';
+import type { Entry, Mount } from '../../../src-preload/contract/schemas.ts';
 import { ChangeMark } from '../../shared/change-mark.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
 import { formatCount } from '../../shared/format.ts';
@@ -22,27 +22,52 @@ export interface ExplorerRowViewProps {
 const MOUNT_ICONS = { overlay: Layers, host: HardDrive, memory: MemoryStick } as const;
 
 export function ExplorerRowView({ row, changed, onName, onCancel }: ExplorerRowViewProps) {
-  if (row.kind === 'edit') return <NameInput edit={row.edit} onName={onName} onCancel={onCancel} />;
-  if (row.kind === 'root') return <RootRow row={row} mount={row.mount} changed={changed} />;
-  if (row.kind !== 'entry') return <span className={row.kind === 'more' ? 'tree-more' : 'tree-notice'}>{row.text}</span>;
-  const { entry } = row;
+  switch (row.kind) {
+    case 'edit':
+      return <NameInput edit={row.edit} onName={onName} onCancel={onCancel} />;
+    case 'root':
+      return <RootRow row={row} mount={row.mount} changed={changed} />;
+    case 'entry':
+      return <EntryRow entry={row.entry} expanded={row.expanded} changed={changed} />;
+    case 'more':
+      return <span className="tree-more">{row.text}</span>;
+    case 'notice':
+      return <span className="tree-notice">{row.text}</span>;
+  }
+}
+
+interface EntryRowProps {
+  readonly entry: Entry;
+  readonly expanded: boolean | null;
+  readonly changed: number;
+}
+
+function EntryRow({ entry, expanded, changed }: EntryRowProps) {
+  const { change, name } = entry;
   return (
     <>
-      <Twistie expanded={row.expanded} />
-      <FileIcon kind={entry.kind} name={entry.name} state={row.expanded === true ? 'open' : 'closed'} />
-      <span className="tree-name" data-change={entry.change ?? (changed > 0 ? 'modified' : undefined)} data-kind={entry.change}>
-        {entry.name}
+      <Twistie expanded={expanded} />
+      <FileIcon kind={entry.kind} name={name} state={expanded === true ? 'open' : 'closed'} />
+      <span className="tree-name" data-change={change ?? (changed > 0 ? 'modified' : undefined)} data-kind={change}>
+        {name}
       </span>
       <span className="tree-end">
-        {entry.change !== null && entry.layer === 'top' && <span className="chip">top</span>}
-        {entry.change !== null && <ChangeMark kind={entry.change} />}
-        {entry.change === null && changed > 0 && <FolderCount changed={changed} />}
+        {change !== null && entry.layer === 'top' && <span className="chip">top</span>}
+        {change !== null ? <ChangeMark kind={change} /> : changed > 0 && <FolderCount changed={changed} />}
       </span>
     </>
   );
 }
 
-function RootRow({ row, mount, changed }: { readonly row: ExplorerRow; readonly mount: Mount; readonly changed: number }) {
+function RootRow({
+  row,
+  mount,
+  changed,
+}: {
+  readonly row: ExplorerRow;
+  readonly mount: Mount;
+  readonly changed: number;
+}) {
   const Icon = MOUNT_ICONS[mount.kind];
   return (
     <>
@@ -85,7 +110,9 @@ function NameInput({ edit, onName, onCancel }: NameInputProps) {
       <span className="twistie" aria-hidden />
       <input
         className="input tree-input"
-        aria-label={edit.do === 'rename' ? 'New name' : `Name of the ${edit.do === 'new-file' ? 'new file' : 'new folder'}`}
+        aria-label={
+          edit.do === 'rename' ? 'New name' : `Name of the ${edit.do === 'new-file' ? 'new file' : 'new folder'}`
+        }
         autoFocus
         spellCheck={false}
         value={name}

@@ -43,11 +43,15 @@ function extraRow(parent: string, level: number, kind: 'more' | 'notice', text: 
   return { ...base, id: `${parent}\0${kind}`, label: text, kind, text };
 }
 
+/** What is said in place of entries. */
 function notice(directory: Directory | undefined): string | null {
-  if (directory === undefined || directory.state === 'loading') return 'Loading…';
-  if (directory.state === 'failed') return directory.message;
-  return directory.entries.length === 0 ? 'Empty' : null;
+  if (directory?.state === 'failed') return directory.message;
+  if (directory !== undefined && directory.entries.length > 0) return null;
+  return directory?.state === 'ready' ? 'Empty' : 'Loading…';
 }
+
+const isNewIn = (edit: Edit | null, path: string): edit is Edit =>
+  edit !== null && edit.do !== 'rename' && edit.parent === path;
 
 export function explorerRows(tree: ExplorerTree): readonly ExplorerRow[] {
   const rows: ExplorerRow[] = [];
@@ -66,11 +70,11 @@ export function explorerRows(tree: ExplorerTree): readonly ExplorerRow[] {
   };
 
   const children = (path: string, level: number): void => {
-    if (tree.edit && tree.edit.do !== 'rename' && tree.edit.parent === path) editRow(tree.edit, level);
+    if (isNewIn(tree.edit, path)) editRow(tree.edit, level);
     const directory = tree.directories.get(path);
     const entries = directory?.entries ?? [];
     entries.forEach((entry, index) => entryRow(entry, path, level, index + 1, entries.length));
-    const text = entries.length === 0 || directory?.state === 'failed' ? notice(directory) : null;
+    const text = notice(directory);
     if (text !== null) rows.push(extraRow(path, level, 'notice', text));
     if (directory?.more === true) rows.push(extraRow(path, level, 'more', 'Show more…'));
   };

@@ -43,103 +43,135 @@ export interface ExplorerDeps {
   readonly notify: Notify;
 }
 
-export function createExplorerStore({ client, sandbox, notify }: ExplorerDeps): ExplorerStore {
-  return createStore<ExplorerState>()((set, get) => {
-    const putDirectory = (path: string, directory: Directory): void =>
-      set({ directories: new Map(get().directories).set(path, directory) });
+type ExplorerData = Pick<ExplorerState, 'directories' | 'expanded' | 'focused' | 'edit'>;
+const CLOSED: ExplorerData = { directories: new Map(), expanded: new Set(), focused: null, edit: null };
+const LOADING: Directory = { state: 'loading', entries: [], more: false, message: '' };
 
-    const read = async (path: string, wanted: number): Promise<Directory> => {
-      const entries: Entry[] = [];
-      for (;;) {
-        const after = entries.at(-1)?.name;
-        const limit = Math.min(10_000, Math.max(PAGE, wanted - entries.length));
-        const page = await client.fileList({
-          sandbox,
-          path,
-          view: 'merged',
-          limit,
-          ...(after === undefined ? {} : { after }),
-        });
-        entries.push(...page.entries);
-        if (!page.more || entries.length >= wanted) {
-          return { state: 'ready', entries: sortEntries(entries), more: page.more, message: '' };
-        }
-      }
-    };
+/** The first `wanted` entries of a directory, or a page, whichever is more. */
+async function readDirectory(
+  client: ExplorerClient,
+  at: { sandbox: string; path: string },
+  wanted: number,
+): Promise<Directory> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const after = entries.at(-1)?.name;
+    const limit = Math.min(10_000, Math.max(PAGE, wanted - entries.length));
+    const from = after === undefined ? {} : { after };
+    const page = await client.fileList({ ...at, ...from, view: 'merged', limit });
+    entries.push(...page.entries);
+    if (!page.more || entries.length >= wanted) {
+      return { state: 'ready', entries: sortEntries(entries), more: page.more, message: '' };
+    }
+  }
+}
 
-    const load = async (path: string, wanted: number): Promise<void> => {
-      const known = get().directories.get(path);
-      if (!known) putDirectory(path, { state: 'loading', entries: [], more: false, message: '' });
-      try {
-        putDirectory(path, await read(path, wanted));
-      } catch (error) {
-        putDirectory(path, { state: 'failed', entries: [], more: false, message: messageOf(error) });
-      }
-    };
+function applyEdit(client: ExplorerClient, sandbox: string, edit: Edit, path: string): Promise<unknown> {
+  if (edit.do === 'rename') return client.fileRename({ sandbox, path: edit.path, to: path });
+  if (edit.do === 'new-folder') return client.fileCreateDirectory({ sandbox, path });
+  return client.fileWrite({ sandbox, path, bytes: new Uint8Array() });
+}
 
-    const attempt = async (title: string, act: () => Promise<unknown>): Promise<boolean> => {
-      try {
-        await act();
-        return true;
-      } catch (error) {
-        notify.failed(title, messageOf(error));
-        return false;
-      }
-    };
+/** Whether an edit would change anything. */
+const isIdle = (edit: Edit, name: string): boolean =>
+  name === '' || (edit.do === 'rename' && nameOf(edit.path) === name);
 
-    const apply = (edit: Edit, path: string): Promise<unknown> => {
-      if (edit.do === 'rename') return client.fileRename({ sandbox, path: edit.path, to: path });
-      if (edit.do === 'new-folder') return client.fileCreateDirectory({ sandbox, path });
-      return client.fileWrite({ sandbox, path, bytes: new Uint8Array() });
-    };
+class ExplorerActions {
+  readonly #deps: ExplorerDeps;
+  readonly #store: Pick<ExplorerStore, 'getState' | 'setState'>;
+  constructor(deps: ExplorerDeps, store: Pick<ExplorerStore, 'getState' | 'setState'>) {
+    this.#deps = deps;
+    this.#store = store;
+  }
 
-    return {
-      directories: new Map(),
-      expanded: new Set(),
-      focused: null,
-      edit: null,
-      focus: (focused) => set({ focused }),
-      async expand(path) {
-        if (get().expanded.has(path)) return;
-        set({ expanded: new Set(get().expanded).add(path) });
-        await load(path, PAGE);
-      },
-      async toggle(path) {
-        if (!get().expanded.has(path)) return await get().expand(path);
-        set({ expanded: new Set([...get().expanded].filter((open) => open !== path)) });
-      },
-      collapseAll: () => set({ expanded: new Set(), directories: new Map() }),
-      loadMore: (path) => load(path, (get().directories.get(path)?.entries.length ?? 0) + PAGE),
-      async refresh() {
-        const open = [...get().expanded];
-        const known = get().directories;
-        // Closed directories are forgotten, so that opening them again shows what is there then.
-        set({ directories: new Map([...known].filter(([path]) => get().expanded.has(path))) });
-        await Promise.all(open.map((path) => load(path, Math.max(PAGE, known.get(path)?.entries.length ?? 0))));
-      },
-      async startEdit(edit) {
-        await get().expand(edit.parent);
-        set({ edit });
-      },
-      cancelEdit: () => set({ edit: null }),
-      async finishEdit(name) {
-        const { edit } = get();
-        set({ edit: null });
-        if (!edit || name === '' || (edit.do === 'rename' && nameOf(edit.path) === name)) return null;
-        const path = joinPath(edit.parent, name);
-        const done = await attempt(edit.do === 'rename' ? 'Could not rename' : 'Could not create', () => apply(edit, path));
-        if (done) set({ focused: path });
-        await load(edit.parent, get().directories.get(edit.parent)?.entries.length ?? PAGE);
-        return done && edit.do === 'new-file' ? path : null;
-      },
-      async remove(path) {
-        const done = await attempt('Could not delete', async () => {
-          const { removed } = await client.fileRemove({ sandbox, path });
-          notify.done(`Deleted ${nameOf(path)}`, removed > 1 ? `${formatCount(removed)} entries in the overlay` : undefined);
-        });
-        if (done) set({ expanded: new Set([...get().expanded].filter((open) => !isWithin(open, path))) });
-        await get().refresh();
-      },
-    };
-  });
+  readonly focus = (focused: string): void => this.#store.setState({ focused });
+  readonly collapseAll = (): void => this.#store.setState({ expanded: new Set(), directories: new Map() });
+  readonly cancelEdit = (): void => this.#store.setState({ edit: null });
+
+  readonly expand = async (path: string): Promise<void> => {
+    const { expanded } = this.#store.getState();
+    if (expanded.has(path)) return;
+    this.#store.setState({ expanded: new Set(expanded).add(path) });
+    await this.#load(path, PAGE);
+  };
+
+  readonly toggle = async (path: string): Promise<void> => {
+    const { expanded } = this.#store.getState();
+    if (!expanded.has(path)) await this.expand(path);
+    else this.#store.setState({ expanded: new Set([...expanded].filter((open) => open !== path)) });
+  };
+
+  readonly loadMore = (path: string): Promise<void> => this.#load(path, this.#count(path) + PAGE);
+
+  readonly refresh = async (): Promise<void> => {
+    const { directories, expanded } = this.#store.getState();
+    // Closed directories are forgotten, so that opening them again shows what is there then.
+    this.#store.setState({ directories: new Map([...directories].filter(([path]) => expanded.has(path))) });
+    await Promise.all([...expanded].map((path) => this.#load(path, Math.max(PAGE, this.#count(path)))));
+  };
+
+  readonly startEdit = async (edit: Edit): Promise<void> => {
+    await this.expand(edit.parent);
+    this.#store.setState({ edit });
+  };
+
+  readonly finishEdit = async (name: string): Promise<string | null> => {
+    const { edit } = this.#store.getState();
+    this.#store.setState({ edit: null });
+    if (!edit || isIdle(edit, name)) return null;
+    const path = joinPath(edit.parent, name);
+    const title = edit.do === 'rename' ? 'Could not rename' : 'Could not create';
+    const done = await this.#attempt(title, () => applyEdit(this.#deps.client, this.#deps.sandbox, edit, path));
+    if (done) this.#store.setState({ focused: path });
+    await this.#load(edit.parent, this.#count(edit.parent));
+    return done && edit.do === 'new-file' ? path : null;
+  };
+
+  readonly remove = async (path: string): Promise<void> => {
+    const { client, sandbox, notify } = this.#deps;
+    const done = await this.#attempt('Could not delete', async () => {
+      const { removed } = await client.fileRemove({ sandbox, path });
+      notify.done(
+        `Deleted ${nameOf(path)}`,
+        removed > 1 ? `${formatCount(removed)} entries in the overlay` : undefined,
+      );
+    });
+    const { expanded } = this.#store.getState();
+    if (done) this.#store.setState({ expanded: new Set([...expanded].filter((open) => !isWithin(open, path))) });
+    await this.refresh();
+  };
+
+  #count(path: string): number {
+    return this.#store.getState().directories.get(path)?.entries.length ?? 0;
+  }
+
+  #put(path: string, directory: Directory): void {
+    this.#store.setState({ directories: new Map(this.#store.getState().directories).set(path, directory) });
+  }
+
+  async #load(path: string, wanted: number): Promise<void> {
+    if (!this.#store.getState().directories.has(path)) this.#put(path, LOADING);
+    const { client, sandbox } = this.#deps;
+    try {
+      this.#put(path, await readDirectory(client, { sandbox, path }, wanted));
+    } catch (error) {
+      this.#put(path, { state: 'failed', entries: [], more: false, message: messageOf(error) });
+    }
+  }
+
+  async #attempt(title: string, act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.#deps.notify.failed(title, messageOf(error));
+      return false;
+    }
+  }
+}
+
+export function createExplorerStore(deps: ExplorerDeps): ExplorerStore {
+  return createStore<ExplorerState>()((_set, _get, store) =>
+    Object.assign({ ...CLOSED }, new ExplorerActions(deps, store)),
+  );
 }

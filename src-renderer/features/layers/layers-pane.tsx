@@ -60,6 +60,7 @@ function MountCard({ mount, layers, onShowChanges }: MountCardProps) {
       </header>
       <div className="mount-guest">
         guest sees <code>{mount.guestPath}</code>
+        {!base && mount.hostPath !== null && <div className="layer-path mono">{mount.hostPath}</div>}
       </div>
       <div className="layer-stack">
         {top && <TopLayer layer={top} mount={mount} onShowChanges={onShowChanges} />}
@@ -90,7 +91,12 @@ function TopLayer({ layer, mount, onShowChanges }: TopLayerProps) {
   const counts = { added, modified, deleted, renamed, 'type-changed': typeChanged };
   const changed = added + modified + deleted + renamed + typeChanged > 0;
   return (
-    <button type="button" className="layer top" aria-label={`Show changes of ${rootOf(mount.name)}`} onClick={onShowChanges}>
+    <button
+      type="button"
+      className="layer top"
+      aria-label={`Show changes of ${rootOf(mount.name)}`}
+      onClick={onShowChanges}
+    >
       <span className="layer-name">
         top {layer.writable && <span className="chip accent">writable</span>}
         <span className="spacer" />

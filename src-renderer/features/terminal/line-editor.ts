@@ -14,61 +14,73 @@ const ERASE = '\b \b';
 const UP = '\x1b[A';
 const DOWN = '\x1b[B';
 
-export function createLineEditor(): LineEditor {
-  let line: string[] = [];
-  const history: string[] = [];
-  let recalled = 0;
+/** The characters of `text` as a terminal counts them: code points, so that erasing never splits one. */
+const characters = (text: string): string[] => Array.from(text);
 
-  const replace = (text: string): LineAction => {
-    const echo = ERASE.repeat(line.length) + text;
-    line = [...text];
-    return { do: 'echo', text: echo };
+class TypedLine implements LineEditor {
+  #line: string[] = [];
+  #recalled = 0;
+  readonly #history: string[] = [];
+  readonly #controls: Readonly<Record<string, () => readonly LineAction[]>> = {
+    '\r': () => this.#enter(),
+    '\n': () => this.#enter(),
+    '\x7f': () => this.#erase(),
+    '\b': () => this.#erase(),
+    '\x03': () => [{ do: 'echo', text: '^C\r\n' }, { do: 'interrupt' }],
+    '\x04': () => [this.#flushOrEnd()],
+    '\x15': () => [this.#replace('')],
   };
-  const recall = (step: -1 | 1): LineAction => {
-    recalled = Math.max(0, Math.min(history.length, recalled + step));
-    return replace(history[recalled] ?? '');
-  };
-  const enter = (): readonly LineAction[] => {
-    const text = line.join('');
-    line = [];
-    if (text !== '') history.push(text);
-    recalled = history.length;
+
+  feed(data: string): readonly LineAction[] {
+    if (data === UP) return [this.#recall(-1)];
+    if (data === DOWN) return [this.#recall(1)];
+    // Other escape sequences move a cursor that this line does not have.
+    if (data.startsWith('\x1b')) return [];
+    return characters(data.replaceAll('\r\n', '\r')).flatMap((character) => this.#type(character));
+  }
+
+  #type(character: string): readonly LineAction[] {
+    const control = this.#controls[character];
+    if (control) return control();
+    if (character < ' ' && character !== '\t') return [];
+    this.#line.push(character);
+    return [{ do: 'echo', text: character }];
+  }
+
+  #enter(): readonly LineAction[] {
+    const text = this.#take();
+    if (text !== '') this.#history.push(text);
+    this.#recalled = this.#history.length;
     return [
       { do: 'echo', text: '\r\n' },
       { do: 'send', text: `${text}\n` },
     ];
-  };
-  const flushOrEnd = (): LineAction => {
-    if (line.length === 0) return { do: 'end' };
-    const text = line.join('');
-    line = [];
-    return { do: 'send', text };
-  };
-  const erase = (): readonly LineAction[] => (line.pop() === undefined ? [] : [{ do: 'echo', text: ERASE }]);
+  }
 
-  const CONTROLS: Readonly<Record<string, () => readonly LineAction[]>> = {
-    '\r': enter,
-    '\n': enter,
-    '\x7f': erase,
-    '\b': erase,
-    '\x03': () => [{ do: 'echo', text: '^C\r\n' }, { do: 'interrupt' }],
-    '\x04': () => [flushOrEnd()],
-    '\x15': () => [replace('')],
-  };
-  const type = (character: string): readonly LineAction[] => {
-    const control = CONTROLS[character];
-    if (control) return control();
-    if (character < ' ' && character !== '\t') return [];
-    line.push(character);
-    return [{ do: 'echo', text: character }];
-  };
+  #flushOrEnd(): LineAction {
+    return this.#line.length === 0 ? { do: 'end' } : { do: 'send', text: this.#take() };
+  }
 
-  return {
-    feed(data) {
-      if (data === UP) return [recall(-1)];
-      if (data === DOWN) return [recall(1)];
-      if (data.startsWith('\x1b')) return [];
-      return [...data.replaceAll('\r\n', '\r')].flatMap(type);
-    },
-  };
+  #erase(): readonly LineAction[] {
+    return this.#line.pop() === undefined ? [] : [{ do: 'echo', text: ERASE }];
+  }
+
+  #recall(step: -1 | 1): LineAction {
+    this.#recalled = Math.max(0, Math.min(this.#history.length, this.#recalled + step));
+    return this.#replace(this.#history[this.#recalled] ?? '');
+  }
+
+  #replace(text: string): LineAction {
+    const echo = ERASE.repeat(this.#line.length) + text;
+    this.#line = characters(text);
+    return { do: 'echo', text: echo };
+  }
+
+  #take(): string {
+    const text = this.#line.join('');
+    this.#line = [];
+    return text;
+  }
 }
+
+export const createLineEditor = (): LineEditor => new TypedLine();

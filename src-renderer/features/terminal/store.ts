@@ -52,53 +52,71 @@ export function farewell(end: RunEnd): string {
   }
 }
 
-export function createTerminalStore(client: Pick<ApiClient, 'runInput' | 'runKill'>): TerminalStore {
-  const sessions = new Map<string, Session>();
-  const encoder = new TextEncoder();
+type TerminalClient = Pick<ApiClient, 'runInput' | 'runKill'>;
 
-  const session = (run: string): Session => {
-    const known = sessions.get(run);
+class TerminalActions {
+  readonly #client: TerminalClient;
+  readonly #store: Pick<TerminalStore, 'getState' | 'setState'>;
+  readonly #sessions = new Map<string, Session>();
+  readonly #encoder = new TextEncoder();
+  constructor(client: TerminalClient, store: Pick<TerminalStore, 'getState' | 'setState'>) {
+    this.#client = client;
+    this.#store = store;
+  }
+
+  readonly session = (run: string): Session => {
+    const known = this.#sessions.get(run);
     if (known) return known;
-    const fresh: Session = { transcript: createTranscript(), editor: createLineEditor(), input: 'open', farewell: 'pending' };
-    sessions.set(run, fresh);
+    const [transcript, editor] = [createTranscript(), createLineEditor()];
+    const fresh: Session = { transcript, editor, input: 'open', farewell: 'pending' };
+    this.#sessions.set(run, fresh);
     return fresh;
   };
-  const complain = (run: string) => (error: unknown) =>
-    session(run).transcript.write(`${RED}${messageOf(error)}${PLAIN}\r\n`);
-  const send = (run: string, bytes: Uint8Array | null): void =>
-    void client.runInput({ run, bytes }).catch(complain(run));
-  const stop = (run: string): void => void client.runKill({ run }).catch(complain(run));
-
-  const act = (run: string, action: LineAction): void => {
-    if (action.do === 'echo') session(run).transcript.write(action.text);
-    else if (action.do === 'send') send(run, encoder.encode(action.text));
-    else if (action.do === 'interrupt') stop(run);
-    else {
-      session(run).input = 'closed';
-      send(run, null);
-    }
+  readonly type = (run: string, data: string): void => {
+    const { editor, input, farewell: end } = this.session(run);
+    // After end of input only Ctrl+C still means something.
+    if (end === 'said' || (input === 'closed' && data !== '\x03')) return;
+    for (const action of editor.feed(data)) this.#act(run, action);
+  };
+  readonly stop = (run: string): void => void this.#client.runKill({ run }).catch(this.#complain(run));
+  readonly close = (run: string): void =>
+    this.#store.setState({ closed: new Set(this.#store.getState().closed).add(run) });
+  readonly receive = (run: string, bytes: Uint8Array): void => this.session(run).transcript.write(bytes);
+  readonly changed = ({ id, end }: Run): void => {
+    const session = this.session(id);
+    if (!end || session.farewell === 'said') return;
+    session.farewell = 'said';
+    session.transcript.write(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n`);
   };
 
-  return createStore<TerminalState>()((set, get) => ({
-    closed: new Set(),
-    session,
-    type(run, data) {
-      const { editor, input, farewell: end } = session(run);
-      if (end === 'said') return;
-      if (input === 'closed' && data !== '\x03') return;
-      for (const action of editor.feed(data)) act(run, action);
-    },
-    stop,
-    close: (run) => set({ closed: new Set(get().closed).add(run) }),
-    receive: (run, bytes) => session(run).transcript.write(bytes),
-    changed(run) {
-      const { end, id } = run;
-      const own = session(id);
-      if (!end || own.farewell === 'said') return;
-      own.farewell = 'said';
-      own.transcript.write(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n`);
-    },
-  }));
+  #act(run: string, action: LineAction): void {
+    if (action.do === 'echo') this.session(run).transcript.write(action.text);
+    else if (action.do === 'send') this.#send(run, this.#encoder.encode(action.text));
+    else if (action.do === 'interrupt') this.stop(run);
+    else {
+      this.session(run).input = 'closed';
+      this.#send(run, null);
+    }
+  }
+
+  #send(run: string, bytes: Uint8Array | null): void {
+    void this.#client.runInput({ run, bytes }).catch(this.#complain(run));
+  }
+
+  #complain(run: string): (error: unknown) => void {
+    return (error) => this.session(run).transcript.write(`${RED}${messageOf(error)}${PLAIN}\r\n`);
+  }
+}
+
+export function createTerminalStore(client: TerminalClient): TerminalStore {
+  return createStore<TerminalState>()((_set, _get, store) =>
+    Object.assign(
+      {
+        closed: new Set<string>(),
+      } as const,
+      new TerminalActions(client, store),
+    ),
+  );
 }
 
 /** Feeds the store while the sandbox is open. Returns the undo. */

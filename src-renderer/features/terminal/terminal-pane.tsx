@@ -19,7 +19,10 @@ const MOST_TABS = 12;
 
 const XtermView = lazy(async () => {
   // xterm measures its font once, when it is opened.
-  const [module] = await Promise.all([import('./xterm-view.tsx'), document.fonts.load("12px 'JetBrains Mono Variable'")]);
+  const [module] = await Promise.all([
+    import('./xterm-view.tsx'),
+    document.fonts.load("12px 'JetBrains Mono Variable'"),
+  ]);
   return { default: module.XtermView };
 });
 
@@ -109,7 +112,12 @@ function RunTab({ run, state, onChoose, onStop, onClose }: RunTabProps) {
         <span className="run-tab-name">{name}</span>
       </button>
       {going ? (
-        <IconButton label={`Stop ${run.capsule}`} icon={<Square size={11} />} side="left" onClick={onStop} />
+        <IconButton
+          label={`Stop ${run.capsule}`}
+          icon={<Square size={11} fill="currentColor" />}
+          side="left"
+          onClick={onStop}
+        />
       ) : (
         <IconButton label={`Close terminal of ${run.capsule}`} icon={<X size={12} />} side="left" onClick={onClose} />
       )}

@@ -58,10 +58,14 @@ export function XtermView({ store, run, theme, focusSerial }: XtermViewProps) {
     if (focusSerial !== null) terminal.current?.focus();
   }, [focusSerial, run]);
 
-  return <div ref={frame} className="xterm-frame" role="tabpanel" aria-label="Terminal" />;
+  return <div ref={frame} className="xterm-frame" />;
 }
 
-function openTerminal(element: HTMLElement, store: TerminalStore, run: string): { terminal: Terminal; dispose: () => void } {
+function openTerminal(
+  element: HTMLElement,
+  store: TerminalStore,
+  run: string,
+): { terminal: Terminal; dispose: () => void } {
   const terminal = new Terminal({
     convertEol: true,
     cursorBlink: false,
@@ -80,7 +84,10 @@ function openTerminal(element: HTMLElement, store: TerminalStore, run: string): 
     if (element.clientHeight > 0) fit.fit();
   });
   observer.observe(element);
-  const detach = store.getState().session(run).transcript.attach((part) => terminal.write(part));
+  const detach = store
+    .getState()
+    .session(run)
+    .transcript.attach((part) => terminal.write(part));
   const typing = terminal.onData((data) => store.getState().type(run, data));
   terminal.attachCustomKeyEventHandler((event) => !belongsToWorkbench(event));
   return {

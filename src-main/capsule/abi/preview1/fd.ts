@@ -53,6 +53,10 @@ export const statusFunctions = ({ world, memory, descriptors }: Parts) => ({
     descriptor.base = nextBase;
     descriptor.inheriting = nextInheriting;
   },
+});
+
+/** What the guest was given to start from. */
+export const preopenFunctions = ({ memory, descriptors }: Parts) => ({
   fd_prestat_get(fd: number, out: number) {
     const descriptor = descriptors.get(fd);
     if (descriptor.kind !== 'directory' || descriptor.preopen === null) return refuse(ERRNO.badf);

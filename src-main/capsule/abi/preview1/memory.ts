@@ -27,7 +27,7 @@ export class GuestMemory {
     this.#memory = memory;
   }
 
-  /** Checks a range and returns its unsigned start. Views are renewed when the memory has grown. */
+  /** Checks a range and returns its unsigned start. Renews the views when the memory has grown, so it comes before their use. */
   #at(pointer: number, length: number): number {
     if (this.#memory !== undefined && this.#bytes.buffer !== this.#memory.buffer) {
       this.#bytes = new Uint8Array(this.#memory.buffer);
@@ -45,31 +45,40 @@ export class GuestMemory {
     return this.#bytes.subarray(at, at + size);
   }
   u8(pointer: number): number {
-    return this.#view.getUint8(this.#at(pointer, 1));
+    const at = this.#at(pointer, 1);
+    return this.#view.getUint8(at);
   }
   u16(pointer: number): number {
-    return this.#view.getUint16(this.#at(pointer, 2), true);
+    const at = this.#at(pointer, 2);
+    return this.#view.getUint16(at, true);
   }
   u32(pointer: number): number {
-    return this.#view.getUint32(this.#at(pointer, 4), true);
+    const at = this.#at(pointer, 4);
+    return this.#view.getUint32(at, true);
   }
   u64(pointer: number): bigint {
-    return this.#view.getBigUint64(this.#at(pointer, 8), true);
+    const at = this.#at(pointer, 8);
+    return this.#view.getBigUint64(at, true);
   }
   setU8(pointer: number, value: number): void {
-    this.#view.setUint8(this.#at(pointer, 1), value);
+    const at = this.#at(pointer, 1);
+    this.#view.setUint8(at, value);
   }
   setU16(pointer: number, value: number): void {
-    this.#view.setUint16(this.#at(pointer, 2), value, true);
+    const at = this.#at(pointer, 2);
+    this.#view.setUint16(at, value, true);
   }
   setU32(pointer: number, value: number): void {
-    this.#view.setUint32(this.#at(pointer, 4), value, true);
+    const at = this.#at(pointer, 4);
+    this.#view.setUint32(at, value, true);
   }
   setU64(pointer: number, value: bigint): void {
-    this.#view.setBigUint64(this.#at(pointer, 8), value, true);
+    const at = this.#at(pointer, 8);
+    this.#view.setBigUint64(at, value, true);
   }
   set(pointer: number, value: Uint8Array): void {
-    this.#bytes.set(value, this.#at(pointer, value.length));
+    const at = this.#at(pointer, value.length);
+    this.#bytes.set(value, at);
   }
   fill(pointer: number, length: number, value: number): void {
     const at = this.#at(pointer, length);

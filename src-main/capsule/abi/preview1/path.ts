@@ -196,6 +196,14 @@ export function linkFunctions(parts: Parts) {
       memory.set(buffer, target);
       memory.setU32(out, target.length);
     },
+  };
+}
+
+export function pathAttributeFunctions(parts: Parts) {
+  const { world, memory } = parts;
+  const { fs } = world;
+  const places = new Places(parts);
+  return {
     path_filestat_get(fd: number, lookup: number, at: number, length: number, out: number) {
       const fn = 'path_filestat_get';
       const last = lastLink(lookup);

@@ -108,7 +108,10 @@ export const pollFunctions = ({ world, memory, descriptors }: Parts) => ({
     for (;;) {
       const events = subscriptions.flatMap(({ ready }) => ready() ?? []);
       for (const [index, event] of events.entries()) writeEvent(memory, (output >>> 0) + index * EVENT_BYTES, event);
-      if (events.length > 0) return memory.setU32(out, events.length);
+      if (events.length > 0) {
+        memory.setU32(out, events.length);
+        return;
+      }
       wait(world, subscriptions);
     }
   },

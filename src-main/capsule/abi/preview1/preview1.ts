@@ -4,10 +4,10 @@ import type { GuestWorld } from '../../guest-world.ts';
 import { Descriptors } from './descriptors.ts';
 import { environmentFunctions, socketFunctions } from './environment.ts';
 import { ERRNO, ERRNO_OF, Refusal } from './errno.ts';
-import { attributeFunctions, positionFunctions, statusFunctions } from './fd.ts';
+import { attributeFunctions, positionFunctions, preopenFunctions, statusFunctions } from './fd.ts';
 import { GuestMemory } from './memory.ts';
 import type { Parts } from './parts.ts';
-import { linkFunctions, nameFunctions, openFunctions } from './path.ts';
+import { linkFunctions, nameFunctions, openFunctions, pathAttributeFunctions } from './path.ts';
 import { pollFunctions } from './poll.ts';
 import { directoryFunctions } from './readdir.ts';
 import { transferFunctions } from './transfer.ts';
@@ -27,6 +27,7 @@ const CHANGED_SINCE_UNSTABLE: ReadonlySet<string> = new Set([
 const functions = (parts: Parts) => ({
   ...environmentFunctions(parts),
   ...statusFunctions(parts),
+  ...preopenFunctions(parts),
   ...attributeFunctions(parts),
   ...positionFunctions(parts),
   ...transferFunctions(parts),
@@ -34,6 +35,7 @@ const functions = (parts: Parts) => ({
   ...openFunctions(parts),
   ...nameFunctions(parts),
   ...linkFunctions(parts),
+  ...pathAttributeFunctions(parts),
   ...pollFunctions(parts),
   ...socketFunctions(parts),
 });

@@ -21,7 +21,14 @@ export interface CodeEditorProps {
 }
 
 /** `monaco` is handed over by `createCodeEditor`, which waits for it. */
-function CodeEditorView({ monaco, store, tab, text, theme, onCursor }: CodeEditorProps & { readonly monaco: typeof Monaco }) {
+function CodeEditorView({
+  monaco,
+  store,
+  tab,
+  text,
+  theme,
+  onCursor,
+}: CodeEditorProps & { readonly monaco: typeof Monaco }) {
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<Monaco.editor.IStandaloneCodeEditor | null>(null);
   const cursor = useRef(onCursor);

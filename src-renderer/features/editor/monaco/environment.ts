@@ -69,7 +69,12 @@ async function prepare(): Promise<typeof monaco> {
 export const themeName = (theme: Theme): string => `inspector-${theme}`;
 
 const BY_NAME: Readonly<Record<string, string>> = { Makefile: 'shell', Dockerfile: 'dockerfile' };
-const BY_EXTENSION: Readonly<Record<string, string>> = { toml: 'ini', wit: 'rust', mjs: 'javascript', cjs: 'javascript' };
+const BY_EXTENSION: Readonly<Record<string, string>> = {
+  toml: 'ini',
+  wit: 'rust',
+  mjs: 'javascript',
+  cjs: 'javascript',
+};
 
 /** The language a file name stands for; unknown ones are plain text. */
 export function languageOf(name: string): string {

@@ -19,6 +19,5 @@ export const EDITOR_OPTIONS = {
   scrollbar: { verticalScrollbarSize: 11, horizontalScrollbarSize: 11, useShadows: false },
   occurrencesHighlight: 'off',
   unicodeHighlight: { ambiguousCharacters: false },
-  bracketPairColorization: { enabled: false },
   wordBasedSuggestions: 'currentDocument',
 } as const satisfies editor.IStandaloneEditorConstructionOptions;

@@ -1,0 +1,218 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { VfsError } from '../vfs/errors.ts';
+import { createBridgeBuffer } from './bridge-protocol.ts';
+import { createBridgeServer } from './bridge-server.ts';
+import type { BridgeRun, BridgeServer } from './bridge-server.ts';
+import { Parked } from './guest-calls.ts';
+import { TestCalls } from './test-calls.ts';
+
+const CLIENT = new URL('./bridge-client.ts', import.meta.url).href;
+
+interface Guest {
+  readonly run: BridgeRun;
+  readonly worker: Worker;
+  /** What the guest's code returned; wake-ups are passed on meanwhile. */
+  readonly result: Promise<unknown>;
+}
+
+const servers: BridgeServer[] = [];
+const workers: Worker[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) server.close();
+  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+});
+
+function startServer(onDefect: (error: unknown, doing: string) => void = () => undefined, pollFor = 0.075): BridgeServer {
+  const server = createBridgeServer({ onDefect, pollFor, sliceFor: 2, now: () => performance.now() });
+  servers.push(server);
+  return server;
+}
+
+/** Runs `code`, the body of a function of `fs`, as a guest in a real thread. */
+function startGuest(server: BridgeServer, calls: TestCalls, code: string, spins = 2000): Guest {
+  const buffer = createBridgeBuffer();
+  const run = server.add({ buffer, calls });
+  const program = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    import(${JSON.stringify(CLIENT)}).then(({ createBridgeClient }) => {
+      const fs = createBridgeClient({ ...workerData, wake: () => parentPort.postMessage('wake') });
+      const attempt = (act) => { try { return act(); } catch (error) { return { name: error.name, code: error.code, message: error.message }; } };
+      parentPort.postMessage({ result: ((fs, attempt) => { ${code} })(fs, attempt) });
+    });`;
+  const worker = new Worker(program, { eval: true, workerData: { buffer, spins } });
+  workers.push(worker);
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  worker.on('message', (message: 'wake' | { readonly result: unknown }) => {
+    if (message === 'wake') run.wake();
+    else resolve(message.result);
+  });
+  worker.on('error', (error) => resolve(error));
+  return { run, worker, result: promise };
+}
+
+const OPEN = `{ access: 'read-write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' }`;
+
+describe('the blocking bridge', () => {
+  it('answers a guest in another thread, call by call', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `const [root] = fs.preopens();
+       const { handle, stat } = fs.open('path_open', { at: root.handle, path: 'a' }, ${OPEN});
+       const end = fs.write('fd_write', handle, 'end', new TextEncoder().encode('hello'));
+       const text = new TextDecoder().decode(fs.read('fd_read', handle, 1, 100));
+       fs.close('fd_close', handle);
+       return { root, kind: stat.kind, end, text };`,
+    );
+    expect(await result).toEqual({
+      root: { handle: 1, guestPath: '/cwd', access: 'read-write' },
+      kind: 'file',
+      end: 5,
+      text: 'ello',
+    });
+    expect(calls.text('a')).toBe('hello');
+  });
+
+  it.each([
+    ['when both sides spin', 0.075, 20_000],
+    ['when both sides sleep', 0, 1],
+  ])('loses no call of several guests at once %s', async (_name, pollFor, spins) => {
+    const server = startServer(undefined, pollFor);
+    const guests = [new TestCalls(), new TestCalls(), new TestCalls()].map((calls) => ({
+      calls,
+      guest: startGuest(
+        server,
+        calls,
+        `let sum = 0; for (let i = 0; i < 3000; i++) sum += fs.stat('fn' + (i % 300), { at: 1, path: '' }, 'keep').nlink; return sum;`,
+        spins,
+      ),
+    }));
+    for (const { calls, guest } of guests) {
+      expect(await guest.result).toBe(3000);
+      expect(calls.seen).toHaveLength(3000);
+    }
+  });
+
+  it('throws a known failure as GuestError with its word and message', async () => {
+    const calls = new TestCalls();
+    calls.stat = () => {
+      throw new VfsError('quota', 'no more than 5 files');
+    };
+    const { result } = startGuest(startServer(), calls, `return attempt(() => fs.stat('f', { at: 1, path: 'x' }, 'keep'));`);
+    expect(await result).toEqual({ name: 'GuestError', code: 'quota', message: 'no more than 5 files' });
+  });
+
+  it('reports any other failure as a defect and tells the guest only that it cannot go on', async () => {
+    const calls = new TestCalls();
+    calls.stat = (fn, path) => {
+      calls.last = { fn, path: `cwd://${path.path}` };
+      throw new Error('secret of /home/someone');
+    };
+    const defects: unknown[] = [];
+    const server = startServer((error, doing) => defects.push([(error as Error).message, doing]));
+    const { result } = startGuest(server, calls, `return attempt(() => fs.stat('path_filestat_get', { at: 1, path: 'x' }, 'keep'));`);
+    expect(await result).toEqual({
+      name: 'EngineDefect',
+      message: 'a fault in the engine, inside path_filestat_get of cwd://x',
+    });
+    expect(defects).toEqual([['secret of /home/someone', 'inside path_filestat_get of cwd://x']]);
+  });
+
+  it('splits what is longer than 1 MiB into pieces and keeps a short read short', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `const { handle } = fs.open('path_open', { at: 1, path: 'big' }, ${OPEN});
+       const bytes = new Uint8Array(2.5 * 1024 * 1024).map((_, index) => index % 251);
+       const end = fs.write('fd_write', handle, 0, bytes);
+       const back = fs.read('fd_read', handle, 0, 8 * 1024 * 1024);
+       return { end, length: back.length, same: back.every((byte, index) => byte === bytes[index]) };`,
+    );
+    expect(await result).toEqual({ end: 2621440, length: 2621440, same: true });
+    expect(calls.seen.filter((call) => call === 'fd_write')).toHaveLength(3);
+    expect(calls.seen.filter((call) => call === 'fd_read')).toHaveLength(3);
+  });
+
+  it('refuses a path that fits into no message without asking the engine', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `return attempt(() => fs.unlink('f', { at: 1, path: 'x'.repeat(2 * 1024 * 1024) })).code;`,
+    );
+    expect(await result).toBe('name-too-long');
+    expect(calls.seen).toEqual([]);
+  });
+
+  it('lets a parked call wait while others go on, and runs it again when it is resumed', async () => {
+    const server = startServer();
+    const calls = new TestCalls();
+    const { promise: asked, resolve: onAsked } = Promise.withResolvers<() => void>();
+    let granted = false;
+    const real = calls.makeDirectory.bind(calls);
+    calls.makeDirectory = (fn, path) => {
+      calls.last = { fn, path: 'cwd://d' };
+      if (!granted) throw new Parked((resume) => onAsked(resume));
+      real(fn, path);
+    };
+    const waiting = startGuest(server, calls, `fs.makeDirectory('path_create_directory', { at: 1, path: 'd' }); return fs.stat('s', { at: 1, path: 'd' }, 'keep').kind;`);
+    const resume = await asked;
+    const other = startGuest(server, new TestCalls(), `for (let i = 0; i < 100; i++) fs.statHandle('f', 1); return 'done';`);
+    expect(await other.result).toBe('done');
+    expect(waiting.run.doing()).toBe('inside path_create_directory of cwd://d, waiting for an answer');
+    granted = true;
+    resume();
+    resume();
+    expect(await waiting.result).toBe('directory');
+    expect(calls.seen.filter((call) => call.startsWith('path_create_directory'))).toHaveLength(1);
+  });
+
+  it('does nothing when a parked call is resumed after its run was closed', async () => {
+    const calls = new TestCalls();
+    const { promise: asked, resolve: onAsked } = Promise.withResolvers<() => void>();
+    let tries = 0;
+    calls.sync = () => {
+      tries++;
+      throw new Parked((resume) => onAsked(resume));
+    };
+    const { run } = startGuest(startServer(), calls, `fs.sync('fd_sync', 1);`);
+    const resume = await asked;
+    run.close();
+    resume();
+    expect(tries).toBe(1);
+  });
+
+  it('lets the event loop have its turn while a guest keeps it busy', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(startServer(), calls, `for (let i = 0; i < 60000; i++) fs.statHandle('f', 1);`);
+    while (calls.seen.length < 1000) await new Promise((resolve) => setTimeout(resolve, 1));
+    let longest = 0;
+    for (let last = performance.now(); calls.seen.length < 40_000; last = performance.now()) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      longest = Math.max(longest, performance.now() - last);
+    }
+    expect(longest).toBeLessThan(250);
+    await result;
+  });
+
+  it('is fast: a blocking stat takes microseconds', async () => {
+    const calls = new TestCalls();
+    const { result, worker } = startGuest(
+      startServer(),
+      calls,
+      `const rounds = []; for (let r = 0; r < 5; r++) { const t = performance.now(); for (let i = 0; i < 20000; i++) fs.statHandle('f', 1); rounds.push((performance.now() - t) / 20); } return Math.min(...rounds);`,
+      10_000,
+    );
+    const microseconds = await result;
+    process.stdout.write(`blocking stat: ${Number(microseconds).toFixed(2)} us\n`);
+    expect(microseconds).toBeTypeOf('number');
+    worker.unref();
+    await once(worker, 'exit');
+  });
+});

@@ -1,0 +1,61 @@
+/** What is known of a capsule before it runs, and what its thread is given to run it. */
+import type { Abi } from '../../src-preload/contract/vocabulary.ts';
+import type { OutputName } from './guest-world.ts';
+
+export interface InspectedCapsule {
+  /** sha-256 of the file, hex. */
+  readonly hash: string;
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly abi: Abi;
+  /** `command` runs to an exit code; the others have no program to run. */
+  readonly shape: 'command' | 'reactor' | 'component';
+  /** As the binary spells them, e.g. `wasi_snapshot_preview1.fd_read` or `wasi:io/streams@0.2.3`. */
+  readonly imports: readonly string[];
+  readonly exports: readonly string[];
+}
+
+/** Compiled modules are sent to any number of threads without being compiled again. */
+export type Program =
+  | { readonly kind: 'core'; readonly module: WebAssembly.Module }
+  | {
+      readonly kind: 'component';
+      /** The body of a function that returns `{ instantiate }`. */
+      readonly glue: string;
+      readonly cores: readonly { readonly name: string; readonly module: WebAssembly.Module }[];
+    };
+
+export interface LoadedCapsule extends InspectedCapsule {
+  readonly program: Program;
+}
+
+/** How a run ended; the same shape as in the contract. */
+export type RunEnd =
+  | { readonly how: 'exited'; readonly code: number }
+  | { readonly how: 'killed'; readonly why: string }
+  | { readonly how: 'trapped'; readonly message: string; readonly doing: string; readonly stack: string }
+  | { readonly how: 'failed'; readonly message: string };
+
+/** What a capsule's thread is started with. */
+export interface GuestJob {
+  readonly program: Program;
+  readonly args: readonly string[];
+  readonly env: readonly (readonly [string, string])[];
+  readonly bridge: SharedArrayBuffer;
+  readonly stdio: SharedArrayBuffer;
+  readonly terminal: 'terminal' | 'pipe';
+  /** How often to look for an answer before sleeping. */
+  readonly spins: number;
+}
+
+/** How the guest's own thread saw the end. `defect` is a fault of ours, with its trace for the log. */
+export type GuestEnd =
+  | { readonly how: 'exited'; readonly code: number }
+  | { readonly how: 'trapped'; readonly message: string; readonly stack: string }
+  | { readonly how: 'failed'; readonly message: string; readonly defect: string | null };
+
+/** What a capsule's thread says to the engine. `wake`: a request is waiting; `drained`: there is room for input. */
+export type GuestMessage =
+  'wake' | 'drained' | { readonly stream: OutputName; readonly bytes: Uint8Array } | { readonly end: GuestEnd };

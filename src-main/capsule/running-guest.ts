@@ -1,0 +1,153 @@
+/** One run from the engine's side: its thread, its shared memory, its end. */
+import { Worker } from 'node:worker_threads';
+
+import { createBridgeBuffer } from './bridge-protocol.ts';
+import type { BridgeRun, BridgeServer } from './bridge-server.ts';
+import type { GuestCalls } from './guest-calls.ts';
+import type { OutputName } from './guest-world.ts';
+import type { GuestEnd, GuestJob, GuestMessage, LoadedCapsule, RunEnd } from './program.ts';
+import { createStdioBuffer } from './stdio-memory.ts';
+import { acknowledgeOutput, createStdinWriter } from './stdio.ts';
+import type { StdinWriter } from './stdio.ts';
+
+/** JavaScript memory of a guest's thread; the guest's own memory is bounded in its module. */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 } as const;
+
+export interface StartOptions {
+  readonly capsule: LoadedCapsule;
+  /** Without the program's own name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly calls: GuestCalls;
+  /** `pipe` tells the guest that nobody sits at a terminal, so that it may buffer. `terminal` when not given. */
+  readonly terminal?: 'terminal' | 'pipe';
+  /** The bytes are the receiver's to keep. */
+  readonly onOutput: (stream: OutputName, bytes: Uint8Array) => void;
+  /** Called once, after the last output; `calls` has been closed by then. */
+  readonly onEnd: (end: RunEnd) => void;
+}
+
+export interface RunningCapsule {
+  /** Feeds standard input; null ends it. */
+  input(bytes: Uint8Array | null): void;
+  /** Works at any moment: in an endless loop, waiting for input, waiting for the engine. */
+  kill(why: string): void;
+}
+
+interface GuestOptions extends StartOptions {
+  readonly thread: URL;
+  readonly server: BridgeServer;
+  readonly spins: number;
+  readonly onDefect: (error: unknown, doing: string) => void;
+}
+
+/** `doing` is asked before the run's calls are closed, which are calls too. */
+function describeEnd(end: GuestEnd, doing: string): RunEnd {
+  if (end.how === 'exited') return { how: 'exited', code: end.code };
+  if (end.how === 'failed') return { how: 'failed', message: end.message };
+  return { how: 'trapped', message: end.message, doing, stack: end.stack };
+}
+
+const jobOf = ({ capsule, args, env, terminal, spins }: GuestOptions): GuestJob => ({
+  program: capsule.program,
+  args: [capsule.name, ...args],
+  env: Object.entries(env),
+  bridge: createBridgeBuffer(),
+  stdio: createStdioBuffer(),
+  terminal: terminal ?? 'terminal',
+  spins,
+});
+
+/** Nothing of the host's environment is in the thread, and what it prints by itself goes nowhere. */
+const startThread = (thread: URL, job: GuestJob): Worker =>
+  new Worker(thread, {
+    workerData: job,
+    env: {},
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    resourceLimits: RESOURCE_LIMITS,
+    trackUnmanagedFds: false,
+  });
+
+const outOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+class RunningGuest implements RunningCapsule {
+  readonly #options: GuestOptions;
+  readonly #stdio: SharedArrayBuffer;
+  readonly #run: BridgeRun;
+  readonly #stdin: StdinWriter;
+  readonly #worker: Worker;
+  #killed: string | undefined;
+  #over = false;
+
+  constructor(options: GuestOptions) {
+    const job = jobOf(options);
+    this.#options = options;
+    this.#stdio = job.stdio;
+    this.#run = options.server.add({ buffer: job.bridge, calls: options.calls });
+    this.#stdin = createStdinWriter(job.stdio);
+    this.#worker = startThread(options.thread, job);
+    this.#worker.on('message', (message: GuestMessage) => this.#hear(message));
+    this.#worker.on('error', (error) => this.#onError(error));
+    this.#worker.on('exit', () => this.#onExit());
+  }
+
+  input(bytes: Uint8Array | null): void {
+    if (bytes === null) this.#stdin.end();
+    else this.#stdin.write(bytes);
+  }
+
+  kill(why: string): void {
+    if (this.#over || this.#killed !== undefined) return;
+    this.#killed = why;
+    this.#run.close();
+    void this.#worker.terminate();
+  }
+
+  #hear(message: GuestMessage): void {
+    if (message === 'wake') return this.#run.wake();
+    if (message === 'drained') return this.#stdin.drained();
+    if ('end' in message) return this.#onGuestEnd(message.end);
+    acknowledgeOutput(this.#stdio, message.bytes.length);
+    if (!this.#over) this.#options.onOutput(message.stream, message.bytes);
+  }
+
+  /** A guest that was killed in the moment of its own end was killed. */
+  #onGuestEnd(end: GuestEnd): void {
+    if (this.#killed !== undefined) return;
+    const doing = this.#run.doing();
+    if (end.how === 'failed' && end.defect !== null) this.#options.onDefect(new Error(end.defect), doing);
+    this.#finish(describeEnd(end, doing));
+  }
+  #onError(error: unknown): void {
+    const doing = this.#run.doing();
+    if (outOfMemory(error)) this.#finish({ how: 'trapped', message: 'out of memory', doing, stack: '' });
+    else this.#fail("a fault in the capsule's thread", error);
+  }
+  #onExit(): void {
+    if (this.#killed !== undefined) this.#finish({ how: 'killed', why: this.#killed });
+    else if (!this.#over)
+      this.#fail("the capsule's thread ended by itself", new Error('a guest thread ended without a word'));
+  }
+  #fail(message: string, defect: unknown): void {
+    this.#options.onDefect(defect, this.#run.doing());
+    this.#finish({ how: 'failed', message });
+  }
+
+  #finish(end: RunEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#run.close();
+    try {
+      this.#options.calls.closeAll();
+    } catch (error) {
+      this.#options.onDefect(error, 'while closing what the run had open');
+    }
+    void this.#worker.terminate();
+    this.#options.onEnd(end);
+  }
+}
+
+export const startGuest = (options: GuestOptions): RunningCapsule => new RunningGuest(options);

@@ -1,0 +1,130 @@
+/** Commit and discard over all mounts of a sandbox, in steps, recorded path by path. */
+import type { ReviewReport } from '../../src-preload/contract/schemas.ts';
+import { applyPlan, describePlan } from '../review/apply.ts';
+import type { AppliedStep, ReviewReport as MountReport } from '../review/apply.ts';
+import type { Selection } from '../review/closure.ts';
+import { discard } from '../review/discard.ts';
+import { planCommit } from '../review/plan.ts';
+import type { Plan } from '../review/step.ts';
+import { USER_PRINCIPAL } from '../sandbox/gate.ts';
+import type { MountedTree } from '../sandbox/mounts.ts';
+import type { Session } from '../sandbox/session.ts';
+import { openHostWriter } from '../vfs/host/host-writer.ts';
+import type { ChangeWatch } from './change-watch.ts';
+import type { Step } from './jobs.ts';
+
+export interface ReviewWork {
+  readonly session: Session;
+  readonly changes: ChangeWatch;
+}
+
+const CALLER = { run: null, capsule: '', principal: USER_PRINCIPAL } as const;
+
+/** Paths in any spelling a user may type, as canonical ones; null for everything. */
+export function selectionOf(session: Session, paths: readonly string[] | null): Selection {
+  return paths === null ? null : new Set(paths.map((path) => session.canonical(path)));
+}
+
+interface Planned {
+  readonly mount: MountedTree;
+  readonly plan: Plan;
+}
+
+function planAll({ session, changes }: ReviewWork, selection: Selection): readonly Planned[] {
+  return session.mounts
+    .all()
+    .filter((mount) => mount.overlay.base !== null && mount.access === 'read-write')
+    .map((mount) => {
+      const plan = planCommit(mount.overlay, mount.name, changes.of(mount), selection, changes.hashes(mount));
+      return { mount, plan };
+    });
+}
+
+const join = (reports: readonly MountReport[]): ReviewReport => {
+  const failure = reports.find((report) => report.failure !== null)?.failure ?? null;
+  const conflicts = reports.flatMap((report) => report.conflicts);
+  const applied = reports.flatMap((report) => report.applied);
+  const stopped = failure !== null || (conflicts.length > 0 && applied.length > 0);
+  const planned = reports.some((report) => report.state === 'planned');
+  return {
+    state: stopped ? 'stopped' : conflicts.length > 0 ? 'conflicts' : planned ? 'planned' : 'done',
+    applied,
+    conflicts,
+    included: reports.flatMap((report) => report.included),
+    failure,
+  };
+};
+
+/** What a commit would do; with conflicts in any mount, those of all mounts and no steps. */
+export function planReport(work: ReviewWork, selection: Selection): ReviewReport {
+  const reports = planAll(work, selection).map(({ plan }) => describePlan(plan));
+  const report = join(reports);
+  return report.conflicts.length > 0 ? { ...report, applied: [], state: 'conflicts' } : { ...report, state: 'planned' };
+}
+
+/** Commits mount by mount; nothing is touched anywhere when any mount has a conflict at the start. */
+export function* commitWork(work: ReviewWork, selection: Selection): Generator<Step, ReviewReport> {
+  const planned = planAll(work, selection);
+  const conflicts = planned.flatMap(({ plan }) => plan.conflicts);
+  if (conflicts.length > 0)
+    return { state: 'conflicts', applied: [], conflicts: [...conflicts], included: [], failure: null };
+  const total = planned.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+  const reports: MountReport[] = [];
+  let before = 0;
+  for (const { mount, plan } of planned) {
+    const report = yield* applyRecorded(work.session, mount, plan, { before, total });
+    reports.push(report);
+    if (report.state !== 'done') break;
+    before += plan.steps.length;
+  }
+  return join(reports);
+}
+
+/** The top forgets what was written in the same journal group as the event that says so. */
+function* applyRecorded(
+  session: Session,
+  { overlay, name }: MountedTree,
+  plan: Plan,
+  { before, total }: { readonly before: number; readonly total: number },
+): Generator<Step, MountReport> {
+  if (plan.steps.length === 0 || !overlay.base) return describeNothing(plan);
+  const work = applyPlan(overlay, openHostWriter(overlay.base), plan);
+  try {
+    for (;;) {
+      const next = work.next();
+      if (next.done) {
+        session.store.journal.commit();
+        record(session, 'commit', name, next.value.applied);
+        return next.value;
+      }
+      session.store.journal.commit();
+      yield { done: before + next.value.done, total };
+    }
+  } finally {
+    work.return(describeNothing(plan));
+  }
+}
+
+const describeNothing = (plan: Plan): MountReport => ({ ...describePlan(plan), state: 'done', applied: [] });
+
+/** Throws the chosen changes away, in every mount. */
+export function* discardWork({ session, changes }: ReviewWork, selection: Selection): Generator<Step, ReviewReport> {
+  const mounts = session.mounts.all().filter((mount) => mount.access === 'read-write');
+  const reports: MountReport[] = [];
+  for (const [index, mount] of mounts.entries()) {
+    const report = discard(mount.overlay, mount.name, changes.of(mount), selection, changes.hashes(mount));
+    session.store.journal.commit();
+    record(session, 'discard', mount.name, report.applied);
+    reports.push(report);
+    yield { done: index + 1, total: mounts.length };
+  }
+  return join(reports);
+}
+
+/** One event a path: a commit or a discard is recorded like any other attempt. */
+function record(session: Session, op: 'commit' | 'discard', mount: string, applied: readonly AppliedStep[]): void {
+  for (const { path, kind, step } of applied)
+    session.door.attempt(CALLER, 'review', op, ({ draft }) => {
+      Object.assign(draft, { path, asked: path, mount, layer: 'base', reason: `${kind}: ${step}` });
+    });
+}

@@ -1,0 +1,2 @@
+export const diffOf = (): never => { throw new Error('later'); };
+export const patchOf = (): never => { throw new Error('later'); };

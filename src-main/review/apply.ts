@@ -1,0 +1,180 @@
+/** Takes the steps of a plan, a few at a time, and tells truthfully how far it came. */
+import type { ChangeKind, ConflictReason, FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
+import { using } from '../vfs/derived.ts';
+import { VfsError } from '../vfs/errors.ts';
+import type { HostAttributes, HostStat, HostTree, HostWriter } from '../vfs/host/host-tree.ts';
+import type { Overlay } from '../vfs/overlay.ts';
+import { pieces } from './content.ts';
+import type { Names } from './names.ts';
+import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
+import { lookAt } from './top-model.ts';
+
+export interface AppliedStep {
+  readonly path: string;
+  readonly kind: ChangeKind;
+  readonly step: StepAction;
+}
+
+/** The shape of `ReviewReport` in the contract, and the failure that stopped it halfway, if any. */
+export interface ReviewReport {
+  readonly state: 'done' | 'planned' | 'conflicts';
+  readonly applied: readonly AppliedStep[];
+  readonly conflicts: readonly Conflict[];
+  readonly included: readonly string[];
+  /** Set when a step failed for a reason that is no conflict, such as a full disk. What was not applied is still in the top. */
+  readonly failure: { readonly path: string; readonly code: FsErrorCode; readonly message: string } | null;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Steps between two pauses: their directories are synced together. */
+const GROUP = 16;
+
+const REASONS: Readonly<Partial<Record<FsErrorCode, ConflictReason>>> = {
+  access: 'permission',
+  denied: 'permission',
+  'read-only': 'permission',
+  'already-exists': 'base-exists',
+  'not-empty': 'directory-not-empty',
+  'not-found': 'base-missing',
+  'not-directory': 'parent-missing',
+  'is-directory': 'base-type-changed',
+};
+
+const toApplied = ({ path, kind, action }: Step): AppliedStep => ({ path, kind, step: action });
+
+/** The report of a dry run. */
+export const describePlan = ({ steps, included, conflicts }: Plan): ReviewReport => ({
+  state: conflicts.length > 0 ? 'conflicts' : 'planned',
+  applied: steps.filter((step) => step.action !== 'settle').map(toApplied),
+  conflicts,
+  included,
+  failure: null,
+});
+
+/** The same version of the same entry; of a directory, a directory. */
+function isUnchanged(then: HostStat, now: HostStat | undefined): boolean {
+  if (now?.kind !== then.kind) return false;
+  if (now.kind === 'directory') return true;
+  const same = now.dev === then.dev && now.ino === then.ino && now.size === then.size && now.mtimeNs === then.mtimeNs;
+  // A step of ours at another name of the same file changes its ctime.
+  return same && now.mode === then.mode && (now.ctimeNs === then.ctimeNs || then.nlink > 1);
+}
+
+function broken(base: HostTree, { stat }: Expectation, names: Names, path: string): Conflict | null {
+  const now = lookAt(base, names);
+  if (stat === null)
+    return now ? { path, reason: 'base-exists', message: `${path} has just been made in the folder too.` } : null;
+  if (isUnchanged(stat, now)) return null;
+  if (!now) return { path, reason: 'base-missing', message: `${path} has just disappeared from the folder.` };
+  return { path, reason: 'base-changed', message: `${path} has just been changed in the folder.` };
+}
+
+/** What changed since the plan was made; only what was there then can be checked before the first step. */
+const brokenBefore = (base: HostTree, steps: readonly Step[]): readonly Conflict[] =>
+  steps.flatMap(({ expects, path }) =>
+    expects.flatMap((expected) => (expected.stat && broken(base, expected, expected.first, path)) ?? []),
+  );
+
+const NEW_FILE: HostAttributes = { mode: 0o644, mtimeNs: 0n };
+
+const ACTIONS: Readonly<Record<StepAction, (writer: HostWriter, step: Step, overlay: Overlay) => void>> = {
+  settle: () => undefined,
+  'make-directory': (writer, { names, attributes }) => writer.makeDirectory(names, attributes?.mode ?? 0o755),
+  rename: (writer, { names, from, attributes }) => {
+    if (!from) return;
+    writer.rename(from, names);
+    if (attributes) writer.setAttributes(names, attributes);
+  },
+  write: (writer, { names, source, attributes }, overlay) =>
+    using(overlay.readTop(source ?? names), (file) => writer.replaceFile(names, pieces(file), attributes ?? NEW_FILE)),
+  link: (writer, { names, target }) => writer.replaceLink(names, target ?? ''),
+  attributes: (writer, { names, attributes }) => {
+    if (attributes) writer.setAttributes(names, attributes);
+  },
+  'remove-file': (writer, { names }) => writer.unlink(names),
+  'remove-directory': (writer, { names }) => writer.removeDirectory(names),
+};
+
+class Applier {
+  readonly #overlay: Overlay;
+  readonly #writer: HostWriter;
+  readonly #plan: Plan;
+  readonly #applied: AppliedStep[] = [];
+  /** Taken, but not yet durable: the top still holds them. */
+  #fresh: Step[] = [];
+
+  constructor(overlay: Overlay, writer: HostWriter, plan: Plan) {
+    this.#overlay = overlay;
+    this.#writer = writer;
+    this.#plan = plan;
+  }
+
+  *run(base: HostTree): Generator<Progress, ReviewReport> {
+    const { steps } = this.#plan;
+    for (const [index, step] of steps.entries()) {
+      const problem = this.#take(base, step);
+      if (problem) {
+        this.#keep();
+        return problem;
+      }
+      if (step.unfinished || (this.#fresh.length < GROUP && index + 1 < steps.length)) continue;
+      this.#keep();
+      yield { done: index + 1, total: steps.length };
+    }
+    return this.#report();
+  }
+
+  /** Takes one step; what stopped it, when something did. */
+  #take(base: HostTree, step: Step): ReviewReport | null {
+    for (const expected of step.expects) {
+      const conflict = broken(base, expected, expected.names, step.path);
+      if (conflict) return this.#report([conflict]);
+    }
+    try {
+      ACTIONS[step.action](this.#writer, step, this.#overlay);
+    } catch (error) {
+      if (error instanceof VfsError) return this.#stopped(step, error);
+      throw error;
+    }
+    this.#fresh.push(step);
+    if (step.action !== 'settle') this.#applied.push(toApplied(step));
+    return null;
+  }
+
+  #stopped({ path }: Step, { code, message }: VfsError): ReviewReport {
+    const reason = REASONS[code];
+    if (reason) return this.#report([{ path, reason, message: `${path} could not be written: ${message}.` }]);
+    return { ...this.#report(), state: 'conflicts', failure: { path, code, message } };
+  }
+
+  /** Makes the fresh steps durable; only then the top forgets what they wrote. */
+  #keep(): void {
+    if (this.#fresh.some((step) => step.action !== 'settle')) this.#writer.syncDirectories();
+    for (const { accepts } of this.#fresh) if (accepts) this.#overlay.accept(accepts);
+    this.#fresh = [];
+  }
+
+  #report(conflicts: readonly Conflict[] = []): ReviewReport {
+    const state = conflicts.length > 0 ? 'conflicts' : 'done';
+    return { state, applied: this.#applied, conflicts, included: this.#plan.included, failure: null };
+  }
+}
+
+/**
+ * Carries a plan out. With conflicts, or when the base changed since the plan was made, nothing is touched. A step that fails
+ * later stops it: the report says what was applied, and the top keeps all that was not. Between two yields everything
+ * is in order: it may be dropped there, and guests may run.
+ */
+export function* applyPlan(overlay: Overlay, writer: HostWriter, plan: Plan): Generator<Progress, ReviewReport> {
+  const { base } = overlay;
+  const conflicts = base ? [...plan.conflicts, ...brokenBefore(base, plan.steps)] : plan.conflicts;
+  if (!base || conflicts.length > 0) {
+    const state = conflicts.length > 0 ? 'conflicts' : 'done';
+    return { state, applied: [], conflicts, included: plan.included, failure: null };
+  }
+  return yield* new Applier(overlay, writer, plan).run(base);
+}

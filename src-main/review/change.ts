@@ -1,0 +1,45 @@
+/** What a review shows: one difference between the base and the merged tree. */
+import type { ChangeKind, EntryKind } from '../../src-preload/contract/vocabulary.ts';
+import type { Names } from './names.ts';
+
+/** The fields above `names` have the shape of `Change` in the contract's schemas. */
+export interface Change {
+  /** Canonical. */
+  readonly path: string;
+  readonly kind: ChangeKind;
+  /** What it is now; for a deleted one, what it was. */
+  readonly entry: EntryKind;
+  /** The canonical path it had in the base, for a rename. */
+  readonly from: string | null;
+  readonly content: boolean;
+  readonly mode: boolean;
+  /** Bytes; null for what is no file or link, and on the side where there is nothing. */
+  readonly sizeBefore: number | null;
+  readonly sizeAfter: number | null;
+  /** Set when the directory hides everything the base has below it. */
+  readonly opaque: boolean;
+
+  readonly names: Names;
+  /** Where in the base its earlier state is; null when there is none. */
+  readonly baseNames: Names | null;
+  /** The entries of the top that make this change: committing or discarding it means doing so to all of them. */
+  readonly owners: readonly Names[];
+}
+
+/** The shape of `LayerCounts` in the contract. */
+export interface ChangeCounts {
+  readonly added: number;
+  readonly modified: number;
+  readonly deleted: number;
+  readonly renamed: number;
+  readonly typeChanged: number;
+  readonly bytes: number;
+}
+
+/** Counts the changes of each kind; `bytes` is what the layer keeps. */
+export function countChanges(changes: readonly Change[], bytes: number): ChangeCounts {
+  const counts = { added: 0, modified: 0, deleted: 0, renamed: 0, 'type-changed': 0 };
+  for (const change of changes) counts[change.kind] += 1;
+  const { 'type-changed': typeChanged, ...others } = counts;
+  return { ...others, typeChanged, bytes };
+}

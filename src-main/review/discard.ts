@@ -1,0 +1,51 @@
+/** Throws chosen changes away: the base is seen again. */
+import { VfsError } from '../vfs/errors.ts';
+import type { Overlay } from '../vfs/overlay.ts';
+import type { AppliedStep, ReviewReport } from './apply.ts';
+import type { Change } from './change.ts';
+import { close, neededToDiscard } from './closure.ts';
+import type { Chosen, Selection } from './closure.ts';
+import type { ContentHashes } from './content.ts';
+import { keyOf } from './names.ts';
+import type { Names } from './names.ts';
+import { review } from './reviewed.ts';
+
+/** One that went back together with another is no longer there to be reverted. */
+function revert(overlay: Overlay, names: Names): void {
+  try {
+    overlay.revert(names);
+  } catch (error) {
+    if (!(error instanceof VfsError) || error.code !== 'not-found') throw error;
+  }
+}
+
+/** Canonical places in the order they are taken back: what is below goes first. A whiteout that marks a rename goes with it. */
+const backwards = ({ items }: Chosen) => items.filter((item) => item.role !== 'vacated').reverse();
+
+function discarded(changes: readonly Change[], { items }: Chosen): readonly AppliedStep[] {
+  const keys = new Set(items.map((item) => item.key));
+  const gone = changes.filter((change) => change.owners.some((names) => keys.has(keyOf(names))));
+  return gone.map(({ path, kind }) => ({ path, kind, step: 'settle' }));
+}
+
+/**
+ * Discards the chosen changes of a mount, null for all, with what they cannot be without: what is in an added
+ * directory, everything a deleted directory had. Open handles go on working on files that have no name any more.
+ */
+export function discard(
+  overlay: Overlay,
+  mount: string,
+  changes: readonly Change[],
+  selection: Selection,
+  hashes?: ContentHashes,
+): ReviewReport {
+  const chosen = close(review(overlay, mount, hashes), changes, selection, neededToDiscard);
+  for (const item of backwards(chosen)) revert(overlay, item.names);
+  return {
+    state: 'done',
+    applied: discarded(changes, chosen),
+    conflicts: [],
+    included: chosen.included,
+    failure: null,
+  };
+}

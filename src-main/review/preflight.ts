@@ -1,0 +1,253 @@
+/** Is the base still what the changes were made from? Asked for every chosen entry before anything is touched. */
+import type { ConflictReason } from '../../src-preload/contract/vocabulary.ts';
+import type { Fingerprint, HostStat } from '../vfs/host/host-tree.ts';
+import type { BaseEntry } from '../vfs/overlay.ts';
+import { formatPath } from '../vfs/path/scheme-path.ts';
+import { baseHash, equalsTop } from './content.ts';
+import { parkingPlace } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { parentOf } from './names.ts';
+import type { Names } from './names.ts';
+import { differenceOf, isNothing } from './reviewed.ts';
+import type { Difference, Reviewed } from './reviewed.ts';
+import type { Conflict } from './step.ts';
+import { childNames, lookAt } from './top-model.ts';
+import type { Item } from './top-model.ts';
+
+/**
+ * How an entry stands to the base as it is now.
+ * - go: its steps are to be taken. - done: the base is so already, be it by chance or by a commit that was killed.
+ * - parked: a killed commit left it at its parking place.
+ */
+export interface Standing {
+  readonly state: 'go' | 'done' | 'parked';
+  readonly difference: Difference;
+}
+
+export interface Preflight {
+  readonly standings: ReadonlyMap<Item, Standing>;
+  readonly conflicts: readonly Conflict[];
+}
+
+interface Fault {
+  readonly reason: ConflictReason;
+  readonly message: string;
+}
+type Finding = Standing['state'] | Fault;
+
+const isFault = (finding: Finding): finding is Fault => typeof finding === 'object';
+
+/** The same inode, whatever became of its content. */
+const isSameEntry = (a: Fingerprint, b: Fingerprint): boolean =>
+  a.dev === b.dev && a.ino === b.ino && a.kind === b.kind;
+
+const isSameVersion = (a: Fingerprint, b: Fingerprint): boolean =>
+  isSameEntry(a, b) && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.mode === b.mode;
+
+const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
+  'base-exists': (path) => `${path} has meanwhile been made in the folder too, with other content.`,
+  'base-missing': (path) => `${path} is no longer in the folder.`,
+  'base-changed': (path) => `${path} has been changed in the folder since the sandbox changed it.`,
+  'base-type-changed': (path) => `${path} has become something else in the folder: a file, a directory or a link.`,
+  'directory-not-empty': (path) =>
+    `${path} was removed in the sandbox, but something new has come into it in the folder.`,
+  permission: (path) => `The directory that ${path} is in may not be written to.`,
+  'parent-missing': (path) => `The directory that ${path} belongs in is no longer in the folder.`,
+};
+
+class Inspector {
+  readonly #reviewed: Reviewed;
+  readonly #ground: Ground;
+
+  constructor(reviewed: Reviewed, ground: Ground) {
+    this.#reviewed = reviewed;
+    this.#ground = ground;
+  }
+
+  find(item: Item, difference: Difference): Finding {
+    switch (item.role) {
+      case 'vacated':
+        return 'done'; // its `moved` counterpart says everything
+      case 'removed':
+        return this.#removed(item);
+      case 'kept':
+        return this.#kept(item);
+      case 'changed':
+        return this.#changed(item, difference);
+      case 'made':
+        return this.#made(item, difference);
+      case 'moved':
+        return this.#moved(item, difference);
+    }
+  }
+
+  #removed(item: Item): Finding {
+    const { occupant } = item;
+    const now = occupant ? this.#ground.look(occupant.names) : undefined;
+    if (!occupant || !now) return 'done';
+    return this.#unlike(item, occupant, now) ?? this.#writableParent(item, occupant.names) ?? 'go';
+  }
+
+  #kept(item: Item): Finding {
+    const { occupant, under } = item;
+    if (!occupant || !under) return 'go';
+    const now = this.#ground.look(under);
+    if (!now) return this.#fault(item, 'base-missing');
+    return this.#unlike(item, occupant, now) ?? 'go';
+  }
+
+  #changed(item: Item, difference: Difference): Finding {
+    const { origin } = item.entry;
+    if (!origin || isNothing(difference)) return 'done';
+    const now = this.#ground.look(origin.names);
+    if (!now) return this.#fault(item, 'base-missing');
+    if (this.#equalsTop(item, origin.names, now)) return 'done';
+    const fault = this.#unlike(item, origin, now) ?? this.#otherMode(item, origin, now, difference);
+    return fault ?? (difference.content ? this.#writableParent(item, origin.names) : null) ?? 'go';
+  }
+
+  #made(item: Item, difference: Difference): Finding {
+    const { under, occupant } = item;
+    if (occupant && isNothing(difference)) return 'done';
+    if (!under) return 'go';
+    const now = this.#ground.look(under);
+    if (now && this.#isMade(item, under, now)) return 'done';
+    return this.#target(item, now) ?? this.#writableParent(item, under) ?? 'go';
+  }
+
+  /** Is it there already? A directory that is about to leave the place is not. */
+  #isMade(item: Item, under: Names, now: HostStat): boolean {
+    if (this.#isLeaver(under, now)) return false;
+    return item.entry.node?.kind === 'directory' ? now.kind === 'directory' : this.#equalsTop(item, under, now);
+  }
+
+  #moved(item: Item, difference: Difference): Finding {
+    const { origin } = item.entry;
+    if (!origin) return 'go';
+    const now = this.#ground.look(origin.names);
+    if (!now || this.#isAt(item, item.names)) return this.#left(item, origin, difference);
+    return (
+      this.#unlike(item, origin, now) ??
+      this.#otherMode(item, origin, now, difference) ??
+      this.#movedTarget(item, difference) ??
+      this.#writableParent(item, origin.names) ??
+      this.#writableParent(item, item.under) ??
+      'go'
+    );
+  }
+
+  #movedTarget(item: Item, { content }: Difference): Fault | null {
+    const { under } = item;
+    if (!under) return null;
+    const now = this.#ground.look(under);
+    // Content of its own is written first and the old place cleared after: a killed commit may have done the first half.
+    return now && content && this.#equalsTop(item, under, now) ? null : this.#target(item, now);
+  }
+
+  /** Its old place is empty: has it moved already? */
+  #left(item: Item, origin: BaseEntry, difference: Difference): Finding {
+    const target = lookAt(this.#ground.base, item.names);
+    if (target && isSameEntry(target, origin.fingerprint) && !difference.content) return 'done';
+    if (target && this.#equalsTop(item, item.names, target)) return 'done';
+    if (this.#isAt(item, parkingPlace(origin.names))) return 'parked';
+    return this.#fault(item, 'base-missing');
+  }
+
+  /** Is the base entry that the item comes from at this present place of the folder? */
+  #isAt({ entry: { origin } }: Item, names: Names): boolean {
+    const there = origin ? lookAt(this.#ground.base, names) : undefined;
+    return there !== undefined && origin !== null && isSameEntry(there, origin.fingerprint);
+  }
+
+  /** What has to be, or not be, at the place that an item takes. */
+  #target(item: Item, now: HostStat | undefined): Fault | null {
+    const { occupant, under } = item;
+    if (!under) return null;
+    if (under.length > 0 && this.#ground.look(parentOf(under))?.kind !== 'directory')
+      return this.#fault(item, 'parent-missing');
+    if (occupant) return now ? this.#unlike(item, occupant, now) : this.#missing(item, occupant);
+    return !now || this.#isLeaver(under, now) ? null : this.#fault(item, 'base-exists');
+  }
+
+  /** A directory gives way before its successor comes, so a killed commit may have left nothing at the place. */
+  #missing(item: Item, { fingerprint }: BaseEntry): Fault | null {
+    const isStepwise =
+      fingerprint.kind === 'directory' || item.entry.node?.kind === 'directory' || item.role === 'moved';
+    return isStepwise ? null : this.#fault(item, 'base-missing');
+  }
+
+  /** Is what is there now something that this commit, or a later one, moves elsewhere? */
+  #isLeaver(under: Names, now: HostStat): boolean {
+    const origin = this.#reviewed.model.movedFrom(under)?.entry.origin;
+    return origin !== null && origin !== undefined && isSameEntry(now, origin.fingerprint);
+  }
+
+  /** Compares what was recorded with what is there now. */
+  #unlike(item: Item, recorded: BaseEntry, now: HostStat): Fault | null {
+    const { fingerprint, hash, names } = recorded;
+    if (now.kind !== fingerprint.kind) return this.#fault(item, 'base-type-changed');
+    if (now.kind === 'directory')
+      return this.#hasNewcomers(item, recorded, now) ? this.#fault(item, 'directory-not-empty') : null;
+    if (isSameVersion(fingerprint, now)) return null;
+    if (hash !== null && baseHash(this.#reviewed.overlay, this.#ground.now(names)) === hash) return null;
+    return this.#fault(item, 'base-changed');
+  }
+
+  /**
+   * Something came into a directory that goes: its mtime is no longer the recorded one, and it has an entry whose
+   * ctime is younger. A review shows what is in it now, but whoever removed it never saw that.
+   */
+  #hasNewcomers({ entry }: Item, recorded: BaseEntry, now: HostStat): boolean {
+    const { names, fingerprint } = recorded;
+    if (recorded === entry.origin || now.mtimeNs === fingerprint.mtimeNs) return false;
+    const before = fingerprint.ctimeNs > fingerprint.mtimeNs ? fingerprint.ctimeNs : fingerprint.mtimeNs;
+    const where = this.#ground.now(names);
+    return childNames(this.#ground.base, where).some(
+      (name) => (lookAt(this.#ground.base, [...where, name])?.ctimeNs ?? 0n) > before,
+    );
+  }
+
+  #otherMode(item: Item, { fingerprint }: BaseEntry, now: HostStat, difference: Difference): Fault | null {
+    return difference.mode && now.mode !== fingerprint.mode ? this.#fault(item, 'base-changed') : null;
+  }
+
+  /** Nobody at all may write there. What a certain user may not is found at the step itself. */
+  #writableParent(item: Item, names: Names | null): Fault | null {
+    const parent = names && names.length > 0 ? this.#ground.look(parentOf(names)) : undefined;
+    return parent && (parent.mode & 0o222) === 0 ? this.#fault(item, 'permission') : null;
+  }
+
+  #equalsTop({ entry }: Item, names: Names, now: HostStat): boolean {
+    const { overlay, hashes } = this.#reviewed;
+    return equalsTop(overlay, entry, this.#ground.now(names), now, hashes);
+  }
+
+  #fault(item: Item, reason: ConflictReason): Fault {
+    return { reason, message: MESSAGES[reason](formatPath(this.#reviewed.mount, item.names)) };
+  }
+}
+
+/** Directories that a killed commit moved already: everything below them is to be looked for at the new place. */
+function noteMoved(items: readonly Item[], ground: Ground): void {
+  for (const { role, names, entry } of items) {
+    if (role !== 'moved' || entry.node?.kind !== 'directory' || !entry.origin) continue;
+    const there = lookAt(ground.base, names);
+    if (!there || !isSameEntry(there, entry.origin.fingerprint)) continue;
+    ground.foundMoved(ground.now(entry.origin.names), names);
+  }
+}
+
+/** Checks every item; `ground` learns which directories have moved already. */
+export function preflight(reviewed: Reviewed, items: readonly Item[], ground: Ground): Preflight {
+  noteMoved(items, ground);
+  const inspector = new Inspector(reviewed, ground);
+  const standings = new Map<Item, Standing>();
+  const conflicts: Conflict[] = [];
+  for (const item of items) {
+    const difference = differenceOf(reviewed, item);
+    const finding = inspector.find(item, difference);
+    if (isFault(finding)) conflicts.push({ path: formatPath(reviewed.mount, item.names), ...finding });
+    else standings.set(item, { state: finding, difference });
+  }
+  return { standings, conflicts };
+}

@@ -1,0 +1,198 @@
+/** The entries of an overlay's top, each with its role: what the base has at its place, and what becomes of that. */
+import { VfsError } from '../vfs/errors.ts';
+import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
+import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import { isAtOrBelow, keyOf, parentOf, sameNames } from './names.ts';
+import type { Names } from './names.ts';
+
+/**
+ * - removed: the base entry at its place is deleted. - vacated: it lives on elsewhere, as some `moved`.
+ * - made: something new; what the base has at its place, if anything, is replaced.
+ * - kept: a new directory where the base has one too: the directory stays, what was in it does not.
+ * - changed: a base entry, changed where it is. - moved: a base entry that comes from elsewhere.
+ */
+export type Role = 'removed' | 'vacated' | 'made' | 'kept' | 'changed' | 'moved';
+
+export interface Item {
+  readonly names: Names;
+  readonly key: string;
+  readonly role: Role;
+  readonly entry: TopEntry;
+  /** The base's place that is, or comes to be, where this item is; null below what the base never had. */
+  readonly under: Names | null;
+  /** What the base has at `under` that is neither this item itself nor moved elsewhere. */
+  readonly occupant: BaseEntry | null;
+}
+
+/** undefined when nothing is there, or a link stands in the way. */
+export function lookAt(base: HostTree | null, names: Names): HostStat | undefined {
+  const found = base?.lstat(names);
+  return found === 'link-in-path' ? undefined : found;
+}
+
+export class TopModel {
+  readonly base: HostTree | null;
+  /** Parents before children. */
+  readonly items: readonly Item[];
+  readonly #byKey = new Map<string, Item>();
+  readonly #indexes = new Map<string, number>();
+  /** By the key of the base's place that it left. */
+  readonly #moved = new Map<string, Item>();
+  readonly #hiding = new Map<string, Item>();
+  /** Keys of base places that some entry comes from. */
+  readonly #origins = new Set<string>();
+
+  constructor(overlay: Overlay) {
+    this.base = overlay.base;
+    const entries = overlay.topEntries();
+    for (const { origin } of entries) if (origin) this.#origins.add(keyOf(origin.names));
+    const settled = this.#originsInPlace(entries);
+    this.items = entries.map((entry) => this.#add(entry, settled));
+  }
+
+  item(names: Names): Item | undefined {
+    return this.#byKey.get(keyOf(names));
+  }
+
+  /** The item that the base entry at this place has become, when it moved. */
+  movedFrom(baseNames: Names): Item | undefined {
+    return this.#moved.get(keyOf(baseNames));
+  }
+
+  moved(): Iterable<Item> {
+    return this.#moved.values();
+  }
+
+  /** The base's place that a directory of the merged tree stands on; null when it stands on none. */
+  ground(names: Names): Names | null {
+    return this.#baseOf(names, groundOf);
+  }
+
+  /** The base's place whose entries a directory of the merged tree shows where the top has none; null when it shows none. */
+  shown(names: Names): Names | null {
+    return this.#baseOf(names, (item) => (item.role === 'kept' ? null : groundOf(item)));
+  }
+
+  /** The item that deletes or replaces this directory of the base, or what was in it. */
+  hiding(baseNames: Names): Item | undefined {
+    return this.#hiding.get(keyOf(baseNames));
+  }
+
+  /** Items below an item, parents before children. */
+  *below({ names, key }: Item): Generator<Item> {
+    for (let index = (this.#indexes.get(key) ?? this.items.length) + 1; index < this.items.length; index += 1) {
+      const item = this.items[index];
+      if (!item || !isAtOrBelow(item.names, names)) return;
+      yield item;
+    }
+  }
+
+  /** Items that stand on the way from the root to `names`, outermost first. */
+  *above(names: Names): Generator<Item> {
+    for (let length = 1; length < names.length; length += 1) {
+      const item = this.item(names.slice(0, length));
+      if (item) yield item;
+    }
+  }
+
+  #baseOf(names: Names, of: (item: Item) => Names | null): Names | null {
+    if (names.length === 0) return [];
+    const item = this.item(names);
+    if (item) return of(item);
+    const parent = this.#baseOf(parentOf(names), of);
+    return parent && [...parent, ...names.slice(-1)];
+  }
+
+  /** Two names of one file have the same origin; the one still in place keeps it. */
+  #originsInPlace(entries: readonly TopEntry[]): ReadonlySet<string> {
+    const inPlace = entries.filter(({ names, origin }) => origin && sameNames(names, origin.names));
+    return new Set(inPlace.map(({ names }) => keyOf(names)));
+  }
+
+  #add(entry: TopEntry, settled: ReadonlySet<string>): Item {
+    const { names } = entry;
+    const parent = this.ground(parentOf(names));
+    const under = names.length === 0 ? names : parent && [...parent, ...names.slice(-1)];
+    const role = this.#role(entry, under, settled);
+    const occupant = role === 'changed' ? null : this.#occupant(entry, under);
+    const item: Item = { names, key: keyOf(names), role: keptOr(role, entry, occupant), entry, under, occupant };
+    this.#index(item);
+    return item;
+  }
+
+  #index(item: Item): void {
+    const { key, occupant, entry, role } = item;
+    this.#indexes.set(key, this.#byKey.size);
+    this.#byKey.set(key, item);
+    if (occupant?.fingerprint.kind === 'directory') this.#hiding.set(keyOf(occupant.names), item);
+    if (role === 'moved' && entry.origin) this.#moved.set(keyOf(entry.origin.names), item);
+  }
+
+  #role({ node, origin, replaces }: TopEntry, under: Names | null, settled: ReadonlySet<string>): Role {
+    if (!node) return replaces && this.#origins.has(keyOf(replaces.names)) ? 'vacated' : 'removed';
+    if (!origin) return 'made';
+    if (under && sameNames(origin.names, under)) return 'changed';
+    const key = keyOf(origin.names);
+    return this.#moved.has(key) || settled.has(key) ? 'made' : 'moved';
+  }
+
+  /** Recorded by the overlay; or, in a directory that was made anew over one of the base, found there now. */
+  #occupant({ names, replaces }: TopEntry, under: Names | null): BaseEntry | null {
+    if (replaces) return this.#origins.has(keyOf(replaces.names)) ? null : replaces;
+    const parent = this.item(parentOf(names));
+    if (parent?.role !== 'kept' || !under || this.#origins.has(keyOf(under))) return null;
+    const fingerprint = lookAt(this.base, under);
+    return fingerprint ? { names: under, fingerprint, hash: null } : null;
+  }
+}
+
+function keptOr(role: Role, { node }: TopEntry, occupant: BaseEntry | null): Role {
+  return role === 'made' && node?.kind === 'directory' && occupant?.fingerprint.kind === 'directory' ? 'kept' : role;
+}
+
+function groundOf({ role, entry, under }: Item): Names | null {
+  if (role === 'moved' || role === 'changed') return entry.origin?.names ?? null;
+  return role === 'kept' ? under : null;
+}
+
+export interface BaseThing {
+  readonly names: Names;
+  readonly stat: HostStat;
+}
+
+type Where = (baseNames: Names) => Names;
+const asNamed: Where = (names) => names;
+
+/**
+ * Everything the base has below a directory, parents first, without what moved elsewhere. A directory that
+ * cannot be read is left out with all below it: who wants to remove it finds it not empty. `where` tells where a
+ * place of the base is on disk, when a killed commit has moved some.
+ */
+export function* baseBelow(model: TopModel, directory: Names, where = asNamed): Generator<BaseThing> {
+  for (const name of childNames(model.base, where(directory))) {
+    const names = [...directory, name];
+    if (model.movedFrom(names)) continue;
+    const stat = lookAt(model.base, where(names));
+    if (!stat) continue;
+    yield { names, stat };
+    if (stat.kind === 'directory') yield* baseBelow(model, names, where);
+  }
+}
+
+/** Sorted names of a directory of the base; none when it is not there or cannot be read. */
+export function childNames(base: HostTree | null, directory: Names): readonly string[] {
+  try {
+    return (base?.list(directory).entries ?? []).map((entry) => entry.name).sort();
+  } catch (error) {
+    if (error instanceof VfsError) return [];
+    throw error;
+  }
+}
+
+/** What the base has directly in a kept directory and the merged tree no longer has: top-most entries only. */
+export function goneFrom(model: TopModel, kept: Item, where = asNamed): readonly Names[] {
+  const { under } = kept;
+  if (!under) return [];
+  const gone = childNames(model.base, where(under)).filter((name) => !model.item([...kept.names, name]));
+  return gone.map((name) => [...under, name]).filter((names) => !model.movedFrom(names));
+}

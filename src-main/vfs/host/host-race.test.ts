@@ -1,0 +1,250 @@
+/** An attacker changes the tree while it is read or written: nothing outside is ever reached. */
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeTestFolder, outcome, snapshot } from './host-test-folder.ts';
+import type { TestFolder } from './host-test-folder.ts';
+import type { HostTree, HostWriter } from './host-tree.ts';
+import { openHostWriter, TEMP_PREFIX } from './host-writer.ts';
+import { loadLibc } from './libc.ts';
+import { openHostTree } from './open-host-tree.ts';
+
+const RESOLVERS = loadLibc() === null ? (['walk'] as const) : (['openat2', 'walk'] as const);
+type Resolver = (typeof RESOLVERS)[number];
+
+const F = ['a', 'b', 'f'] as const;
+const ATTRIBUTES = { mode: 0o777, mtimeNs: 5n } as const;
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+interface Attack {
+  readonly name: string;
+  readonly run: (folder: TestFolder) => void;
+}
+
+/** `path` gets another name in its directory, and something else takes its place. */
+function replaceBy(root: string, path: string, make: (place: string) => void): void {
+  renameSync(join(root, path), join(root, `${path}-aside`));
+  make(join(root, path));
+}
+
+const ATTACKS: readonly Attack[] = [
+  ...['a', 'a/b', 'a/b/f'].map((path) => ({
+    name: `${path} becomes a link out`,
+    run: ({ root, outside }: TestFolder) => replaceBy(root, path, (place) => symlinkSync(join(outside, path), place)),
+  })),
+  {
+    name: 'the last name becomes a FIFO',
+    run: ({ root }) => replaceBy(root, 'a/b/f', (place) => void execFileSync('mkfifo', [place])),
+  },
+  {
+    name: 'the last name becomes a directory',
+    run: ({ root }) => replaceBy(root, 'a/b/f', (place) => mkdirSync(place)),
+  },
+  {
+    name: 'a directory is moved out and a link put in its place',
+    run({ root, outside }) {
+      renameSync(join(root, 'a'), join(outside, 'moved'));
+      symlinkSync(join(outside, 'a'), join(root, 'a'));
+    },
+  },
+];
+
+function read(tree: HostTree): string {
+  const file = tree.open(F);
+  try {
+    const into = new Uint8Array(16);
+    return new TextDecoder().decode(into.subarray(0, file.read(into, 0)));
+  } finally {
+    file.close();
+  }
+}
+
+const READS: readonly { readonly name: string; readonly run: (tree: HostTree) => unknown }[] = [
+  { name: 'a read', run: read },
+  { name: 'an lstat', run: (tree) => tree.lstat(F) },
+  { name: 'a listing', run: (tree) => tree.list(['a', 'b']).entries.map((entry) => entry.name) },
+  { name: 'the reading of a link', run: (tree) => tree.readLink(['a', 'b', 'l']) },
+];
+
+const WRITES: readonly { readonly name: string; readonly run: (writer: HostWriter) => void }[] = [
+  { name: 'a replaced file', run: (writer) => writer.replaceFile(F, [encode('new')], ATTRIBUTES) },
+  { name: 'a new file', run: (writer) => writer.replaceFile(['a', 'b', 'new'], [encode('new')], ATTRIBUTES) },
+  { name: 'a replaced link', run: (writer) => writer.replaceLink(['a', 'b', 'l'], 'x') },
+  { name: 'a new directory', run: (writer) => writer.makeDirectory(['a', 'b', 'new'], 0o777) },
+  { name: 'a rename', run: (writer) => writer.rename(F, ['a', 'b', 'g']) },
+  { name: 'an unlink', run: (writer) => writer.unlink(F) },
+  { name: 'the removal of a directory', run: (writer) => writer.removeDirectory(['a', 'b', 'empty']) },
+  { name: 'a change of attributes', run: (writer) => writer.setAttributes(F, ATTRIBUTES) },
+];
+
+/**
+ * Runs `check` with the attack before the first system call of the tree, in a new folder before the second, and so on,
+ * until the call is over before the attack's turn comes. Returns how many moments there were.
+ */
+function atEveryMoment(
+  attack: Attack,
+  resolver: Resolver,
+  check: (tree: HostTree, folder: TestFolder) => void,
+): number {
+  for (let moment = 0; ; moment++) {
+    const folder = makeTestFolder();
+    let calls = 0;
+    const trace = (): void => {
+      if (calls++ === moment) attack.run(folder);
+    };
+    const tree = openHostTree({ hostPath: folder.root, resolver, trace });
+    try {
+      check(tree, folder);
+    } finally {
+      tree.close();
+      folder.remove();
+    }
+    if (calls <= moment) return moment;
+  }
+}
+
+const withText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+describe.skipIf(process.platform !== 'linux').each(RESOLVERS)(
+  'a change at every moment, confined by %s,',
+  (resolver) => {
+    describe.each(READS)('of $name', ({ run }) => {
+      it.each(ATTACKS)('shows nothing of the outside: $name', (attack) => {
+        const moments = atEveryMoment(attack, resolver, (tree, { outside }) => {
+          const secret = lstatSync(join(outside, 'a/b/f'), { bigint: true }).ino;
+          const shown = JSON.stringify({ result: outcome(() => run(tree)) }, withText);
+          expect(shown).not.toContain('SECRET');
+          expect(shown).not.toContain(`"ino":"${secret}"`);
+        });
+        expect(moments).toBeGreaterThan(1);
+      });
+    });
+
+    describe.each(WRITES)('of $name', ({ run }) => {
+      it.each(ATTACKS)('changes nothing outside and leaves nothing behind: $name', (attack) => {
+        const moments = atEveryMoment(attack, resolver, (tree, { root, outside }) => {
+          const before = snapshot(outside);
+          outcome(() => run(openHostWriter(tree)));
+          // What was moved out while it was held may be changed where it is now; nothing else may.
+          const after = snapshot(outside).filter((line) => !line.startsWith('moved'));
+          expect(after).toEqual(before);
+          const names = [root, outside].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+          expect(names.filter((name) => name.includes(TEMP_PREFIX))).toEqual([]);
+        });
+        expect(moments).toBeGreaterThan(1);
+      });
+    });
+  },
+);
+
+/** Swaps two entries as fast as it can until it is told to stop; counts the swaps. */
+const ATTACKER = `
+  const { workerData } = require('node:worker_threads');
+  const { renameSync } = require('node:fs');
+  const { counters, one, other } = workerData;
+  const [SWAPS, STOP] = [0, 1];
+  const spare = one + '-spare';
+  while (Atomics.load(counters, STOP) === 0) {
+    renameSync(one, spare); renameSync(other, one); renameSync(spare, other);
+    Atomics.add(counters, SWAPS, 1);
+  }
+`;
+
+interface Attacker {
+  readonly swaps: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+async function startAttacker(one: string, other: string): Promise<Attacker> {
+  const counters = new Int32Array(new SharedArrayBuffer(8));
+  const worker = new Worker(ATTACKER, { eval: true, workerData: { counters, one, other } });
+  await new Promise<void>((resolve) => worker.once('online', resolve));
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const swaps = (): number => Atomics.load(counters, 0);
+  return {
+    swaps,
+    async stop() {
+      Atomics.store(counters, 1, 1);
+      await exited;
+    },
+  };
+}
+
+interface Tally {
+  right: number;
+  refused: number;
+  escaped: number;
+}
+
+/** One try; null when it was refused. */
+type Try = () => string | null;
+
+/** Tries until `tries` are over and the attacker has swapped as often; gives up on an attacker that does not. */
+async function race(folder: TestFolder, path: string, tries: number, attempt: Try): Promise<Tally> {
+  const link = join(folder.root, 'attack');
+  symlinkSync(join(folder.outside, path), link);
+  const attacker = await startAttacker(join(folder.root, path), link);
+  const tally: Tally = { right: 0, refused: 0, escaped: 0 };
+  try {
+    for (let count = 0; count < tries || (attacker.swaps() < tries && count < 100 * tries); count++) {
+      const seen = attempt();
+      tally[seen === null ? 'refused' : seen === 'inside' ? 'right' : 'escaped']++;
+    }
+  } finally {
+    await attacker.stop();
+  }
+  return tally;
+}
+
+describe.skipIf(process.platform !== 'linux')('thousands of swaps by another thread', () => {
+  const TRIES = 3000;
+  const PATHS = ['a', 'a/b', 'a/b/f'];
+  let folder: TestFolder;
+  beforeEach(() => {
+    folder = makeTestFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it.each(PATHS)('get through to a plain open, so that the attack is known to work: %s', async (path) => {
+    const tally = await race(folder, path, TRIES, () => {
+      try {
+        return readFileSync(join(folder.root, ...F), 'utf8');
+      } catch {
+        return null;
+      }
+    });
+    expect(tally.escaped).toBeGreaterThan(0);
+  });
+
+  describe.each(RESOLVERS)('confined by %s', (resolver) => {
+    let tree: HostTree;
+    beforeEach(() => {
+      tree = openHostTree({ hostPath: folder.root, resolver });
+    });
+    afterEach(() => tree.close());
+
+    it.each(PATHS)('let no read escape: %s', async (path) => {
+      const tally = await race(folder, path, TRIES, () => {
+        const result = outcome(() => read(tree));
+        return typeof result === 'string' ? result : null;
+      });
+      expect(tally.escaped).toBe(0);
+      expect(tally.right).toBeGreaterThan(0);
+      expect(tally.refused).toBeGreaterThan(0);
+    });
+
+    it.each(PATHS)('let no write escape: %s', async (path) => {
+      const writer = openHostWriter(tree, { syncing: 'at-the-end' });
+      const before = snapshot(folder.outside);
+      const tally = await race(folder, path, TRIES / 6, () => {
+        const changed = outcome(() => writer.setAttributes(F, ATTRIBUTES));
+        const replaced = outcome(() => writer.replaceFile(['a', 'b', 'new'], [encode('x')], ATTRIBUTES));
+        return changed === undefined && replaced === undefined ? 'inside' : null;
+      });
+      expect(snapshot(folder.outside)).toEqual(before);
+      expect(tally.right).toBeGreaterThan(0);
+    });
+  });
+});

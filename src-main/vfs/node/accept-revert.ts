@@ -1,0 +1,188 @@
+/** What a review does to the top: an entry has reached the base, or is thrown away. */
+import { discard } from './content.ts';
+import { closeBaseFile } from './file-content.ts';
+import { factsOf, lose, loseName, setAttributes, setChild, settle, store, storeName } from './graph.ts';
+import { baseStat } from './lookup.ts';
+import { hidingName, movedFrom } from './moves.ts';
+import type { TopName } from './moves.ts';
+import { FROM_BASE, isNatural, namesOf } from './node.ts';
+import type { Node, Origin } from './node.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** What the top has at `names`, if anything. */
+export function topNameOf(state: TreeState, names: readonly string[]): TopName | undefined {
+  let parent: Node | undefined | null = state.root;
+  for (const name of names.slice(0, -1)) parent = parent?.children.get(name)?.node;
+  const name = names.at(-1);
+  const child = name === undefined ? undefined : parent?.children.get(name);
+  if (!parent || name === undefined || !child || (child.node && !child.node.stored)) return undefined;
+  return { parent, name, child };
+}
+
+/** Nothing of the top is at `name` any more: the base shows. */
+function showBase(state: TreeState, { parent, name }: TopName): void {
+  setChild(state, parent, name, undefined);
+  storeName(state, parent, name);
+  settle(state, parent);
+}
+
+/** The base entry of `names` has nobody that hides it any more. */
+function unhide(state: TreeState, names: readonly string[]): void {
+  const hiding = hidingName(state, names);
+  if (!hiding) return;
+  if (hiding.child.node === null) {
+    showBase(state, hiding);
+    return;
+  }
+  setChild(state, hiding.parent, hiding.name, { node: hiding.child.node, hides: null });
+  storeName(state, hiding.parent, hiding.name);
+}
+
+function setOrigin(state: TreeState, node: Node, origin: Origin): void {
+  const before = node.origin;
+  node.origin = origin;
+  state.recorder.undo(() => (node.origin = before));
+}
+
+/** From now on `node` is what the base has at `origin`. */
+function becomeBase(state: TreeState, node: Node, origin: Origin): void {
+  if (node.origin === null) state.countNodes(-1);
+  setOrigin(state, node, origin);
+  setAttributes(state, node, FROM_BASE);
+  const before = { content: node.content, linkTarget: node.linkTarget };
+  state.countBytes(-(before.content?.size ?? 0));
+  Object.assign(node, { content: null, linkTarget: null });
+  state.recorder.undo(() => Object.assign(node, before));
+  const { content } = before;
+  if (content) state.recorder.afterCommit(() => discard(state.contents, content));
+  closeBaseFile(node);
+}
+
+/** Where directories of the base have gone in the base itself, by their old names. */
+type Relocations = ReadonlyMap<string, readonly string[]>;
+
+/** The new names of what was at `names`: the deepest directory that moved decides. */
+function relocated(names: readonly string[], relocations: Relocations): readonly string[] | null {
+  for (let depth = names.length - 1; depth > 0; depth--) {
+    const to = relocations.get(names.slice(0, depth).join('/'));
+    if (to) return [...to, ...names.slice(depth)];
+  }
+  return null;
+}
+
+function relocateBelow(state: TreeState, directory: Node, relocations: Relocations): void {
+  for (const { node } of directory.children.values()) {
+    if (!node) continue;
+    const names = node.origin && relocated(node.origin.names, relocations);
+    if (names) {
+      setOrigin(state, node, { names, facts: node.origin?.facts ?? null });
+      if (node.stored) store(state, node);
+    }
+    relocateBelow(state, node, relocations);
+  }
+}
+
+/** Directories among `tops` that come from elsewhere, and where the base has them now. */
+function relocationsOf(tops: readonly TopName[]): Relocations {
+  const relocations = new Map<string, readonly string[]>();
+  for (const { parent, name, child } of tops) {
+    if (child.node?.kind !== 'directory' || !child.node.origin || isNatural(child.node, parent, name)) continue;
+    relocations.set(child.node.origin.names.join('/'), [...namesOf(parent), name]);
+  }
+  return relocations;
+}
+
+/** See `Overlay.accept`. */
+export function accept(state: TreeState, entries: readonly (readonly string[])[]): void {
+  const tops = entries.flatMap((names) => topNameOf(state, names) ?? []);
+  // All of them speak of the base as it was before: so first everything that depends on that, and only then the rest.
+  const relocations = relocationsOf(tops);
+  for (const { parent, name, child } of tops)
+    if (child.node?.origin && child.node.more.length === 0 && !isNatural(child.node, parent, name))
+      unhide(state, child.node.origin.names);
+  if (relocations.size > 0) relocateBelow(state, state.root, relocations);
+  const accepted = entries.flatMap((names) => acceptEntry(state, names) ?? []);
+  for (const node of accepted) settle(state, node);
+  state.moves++;
+  state.changed();
+}
+
+/** Returns the node that may have nothing to say any more. */
+function acceptEntry(state: TreeState, names: readonly string[]): Node | undefined {
+  if (names.length === 0) return acceptRoot(state);
+  const top = topNameOf(state, names);
+  // A rename that was accepted before has taken its whiteout along.
+  if (!top) return undefined;
+  const { parent, name, child } = top;
+  if (!parent.origin) throw new Error('a commit has to accept a new directory before what is in it');
+  const place = [...parent.origin.names, name];
+  const stat = baseStat(state, place);
+  if (!child.node || child.node.more.length > 0 || stat?.kind !== child.node.kind) {
+    forgetName(state, top);
+    return parent;
+  }
+  becomeBase(state, child.node, { names: place, facts: factsOf(stat) });
+  setChild(state, parent, name, { node: child.node, hides: null });
+  store(state, child.node);
+  storeName(state, parent, name);
+  return child.node;
+}
+
+function acceptRoot(state: TreeState): Node {
+  const { root } = state;
+  setAttributes(state, root, FROM_BASE);
+  store(state, root);
+  return root;
+}
+
+/** A whiteout, one of several names, or something that the base does not have after all. */
+function forgetName(state: TreeState, top: TopName): void {
+  const { node } = top.child;
+  if (node && node.more.length > 0) loseName(state, node, top.parent, top.name);
+  else if (node) throwAway(state, node);
+  setChild(state, top.parent, top.name, undefined);
+  storeName(state, top.parent, top.name);
+}
+
+/** See `Overlay.revert`. */
+export function revert(state: TreeState, names: readonly string[]): void {
+  const top = topNameOf(state, names);
+  if (names.length === 0) acceptRoot(state);
+  else if (top) revertName(state, top);
+  state.moves++;
+  state.changed();
+}
+
+function revertName(state: TreeState, top: TopName): void {
+  const { parent, name, child } = top;
+  const { node } = child;
+  setChild(state, parent, name, undefined);
+  storeName(state, parent, name);
+  if (node && node.more.length > 0) loseName(state, node, parent, name);
+  else if (node) throwAway(state, node);
+  if (parent.origin) bringBack(state, [...parent.origin.names, name]);
+  if (node?.origin) unhide(state, node.origin.names);
+  settle(state, parent);
+}
+
+/** The base shows an entry again that has been moved away: it must not be in two places. */
+function bringBack(state: TreeState, names: readonly string[]): void {
+  const moved = movedFrom(state, names);
+  if (!moved?.parent) return;
+  const child = moved.parent.children.get(moved.name);
+  if (child) revertName(state, { parent: moved.parent, name: moved.name, child });
+}
+
+/** Everything below goes too; what was moved in goes back, and what was moved out comes back. */
+function throwAway(state: TreeState, node: Node): void {
+  lose(state, node);
+  const { origin } = node;
+  for (const [name, child] of node.children) {
+    if (child.node) {
+      if (child.node.more.length > 0) loseName(state, child.node, node, name);
+      else throwAway(state, child.node);
+      if (child.node.origin && !isNatural(child.node, node, name)) unhide(state, child.node.origin.names);
+    }
+    if (origin && (child.node === null || child.hides)) bringBack(state, [...origin.names, name]);
+  }
+}

@@ -1,0 +1,258 @@
+/** Reading and changing the content of one file: copy-up at the first write, small in memory, large on its own. */
+import { hash as hashOf } from 'node:crypto';
+import type { WorkFile } from '../../store/content-store.ts';
+import { fail } from '../errors.ts';
+import type { HostFile } from '../host/host-tree.ts';
+import { BlobContent, BytesContent, discard, SMALL_MAX, WorkContent } from './content.ts';
+import type { Content } from './content.ts';
+import { copyBase, readBase } from './copy-up.ts';
+import type { BaseCopy } from './copy-up.ts';
+import { factsOf, setAttributes, settle, store } from './graph.ts';
+import { baseStat, statOf } from './lookup.ts';
+import { FROM_BASE, isNatural } from './node.ts';
+import type { Node, OwnAttributes } from './node.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** No file may reach beyond this: 1 TiB. */
+export const MAX_FILE_BYTES = 2 ** 40;
+
+/** The base file behind `node`, opened at the first use and kept open for the handles. */
+export function baseFileOf(state: TreeState, node: Node): HostFile {
+  if (node.origin === null || state.base === null) throw new Error('a file without content of its own has an origin');
+  node.baseFile ??= state.base.open(node.origin.names);
+  return node.baseFile;
+}
+
+export function closeBaseFile(node: Node): void {
+  node.baseFile?.close();
+  node.baseFile = null;
+}
+
+export const sizeOf = (state: TreeState, node: Node): number =>
+  node.content?.size ?? baseFileOf(state, node).stat().size;
+
+export function readFile(state: TreeState, node: Node, into: Uint8Array, offset: number): number {
+  checkRange(offset, 0);
+  return node.content ? node.content.read(into, offset) : baseFileOf(state, node).read(into, offset);
+}
+
+function checkRange(offset: number, length: number): void {
+  if (!Number.isInteger(offset) || offset < 0)
+    fail('invalid-argument', 'an offset must be a whole number, not negative');
+  if (offset + length > MAX_FILE_BYTES) fail('too-large', 'no file may be larger than 1 TiB');
+}
+
+/** All of `node`'s attributes as own ones, with `changes`. */
+export function ownAttributes(state: TreeState, node: Node, changes: Partial<OwnAttributes>): OwnAttributes {
+  if (node.attributes.source === 'own') return { ...node.attributes, ...changes };
+  const { mode, mtimeNs, atimeNs, ctimeNs } = statOf(state, node);
+  return { source: 'own', mode, mtimeNs, atimeNs, ctimeNs, ...changes };
+}
+
+function touchContent(state: TreeState, node: Node): void {
+  const now = state.now();
+  setAttributes(state, node, ownAttributes(state, node, { mtimeNs: now, ctimeNs: now }));
+}
+
+/** Puts a new content in the place of the old one, which an undo brings back. */
+function replaceContent(state: TreeState, node: Node, content: Content | null): void {
+  const before = node.content;
+  node.content = content;
+  state.recorder.undo(() => (node.content = before));
+  if (before && before !== content && before.kind !== 'bytes')
+    state.recorder.afterCommit(() => discard(state.contents, before));
+}
+
+/** What a file has before it is changed: its first `kept` bytes, as something that may be written. */
+interface Writable {
+  readonly content: BytesContent | WorkContent;
+  /** Set when the content is not the node's yet. */
+  readonly copied: BaseCopy | 'from-top' | null;
+}
+
+/** Nothing of `node` changes here, so that a failure leaves no trace. */
+function makeWritable(state: TreeState, node: Node, { kept, size }: { kept: number; size: number }): Writable {
+  const { content } = node;
+  if (content?.kind === 'work' || (content?.kind === 'bytes' && size <= SMALL_MAX)) return { content, copied: null };
+  if (size <= SMALL_MAX) return smallCopy(state, node, kept);
+  return largeCopy(
+    state,
+    (file) => {
+      if (!content) return copyBase(baseFileOf(state, node), file, kept);
+      file.write(content.view().subarray(0, kept), 0);
+      return 'from-top';
+    },
+    kept,
+  );
+}
+
+function smallCopy(state: TreeState, node: Node, kept: number): Writable {
+  if (node.content && node.content.kind !== 'work')
+    return { content: new BytesContent(node.content.view().slice(0, kept)), copied: 'from-top' };
+  const copied = readBase(baseFileOf(state, node), kept);
+  return { content: new BytesContent(copied.bytes), copied };
+}
+
+function largeCopy(state: TreeState, fill: (file: WorkFile) => BaseCopy | 'from-top', kept: number): Writable {
+  const file = state.contents.work.create(state.owner);
+  const content = new WorkContent(file, kept);
+  try {
+    const copied = fill(file);
+    file.truncate(kept);
+    return { content, copied };
+  } catch (error) {
+    discard(state.contents, content);
+    throw error;
+  }
+}
+
+/** What the base file was when it was copied: the state that a commit compares with. */
+function rememberCopy(state: TreeState, node: Node, copy: BaseCopy): void {
+  const before = node.origin;
+  if (!before) return;
+  node.origin = { names: before.names, facts: factsOf(copy.stat, copy.hash) };
+  state.recorder.undo(() => (node.origin = before));
+}
+
+/** Makes a writable content the node's own, with everything that is to be written down about it. */
+function adopt(
+  state: TreeState,
+  node: Node,
+  { content, copied }: Writable,
+  written: { offset: number; bytes: Uint8Array },
+) {
+  touchContent(state, node);
+  if (copied === null) {
+    if (node.stored) state.recorder.write(node, written.bytes, written.offset);
+    return;
+  }
+  if (copied !== 'from-top') rememberCopy(state, node, copied);
+  replaceContent(state, node, content);
+  closeBaseFile(node);
+  store(state, node);
+  if (content.kind === 'bytes' && node.stored) state.recorder.write(node, content.view(), 0);
+}
+
+/** Errors: `too-large`, `quota`, `no-space`, `io`, `invalid-argument`; the file is then as it was. */
+export function writeFile(state: TreeState, node: Node, bytes: Uint8Array, at: number | 'end'): number {
+  const before = sizeOf(state, node);
+  const offset = at === 'end' ? before : at;
+  checkRange(offset, bytes.length);
+  const end = offset + bytes.length;
+  if (bytes.length === 0) return end;
+  const size = Math.max(before, end);
+  const growth = size - (node.content?.size ?? 0);
+  state.checkBytes(growth);
+  const writable = makeWritable(state, node, { kept: before, size });
+  change(
+    state,
+    writable,
+    (content) => {
+      if (offset > content.size) content.truncate(offset);
+      content.write(bytes, offset);
+    },
+    { from: offset, to: end },
+  );
+  state.countBytes(growth);
+  adopt(state, node, writable, { offset, bytes });
+  state.changed();
+  return end;
+}
+
+/** Errors: as `writeFile`. */
+export function truncateFile(state: TreeState, node: Node, size: number): void {
+  checkRange(size, 0);
+  if (size === 0) {
+    emptyFile(state, node);
+    return;
+  }
+  const before = sizeOf(state, node);
+  if (size === before && !node.content) {
+    touchContent(state, node);
+    store(state, node);
+    state.changed();
+    return;
+  }
+  const growth = size - (node.content?.size ?? 0);
+  state.checkBytes(growth);
+  const writable = makeWritable(state, node, { kept: Math.min(before, size), size });
+  change(state, writable, (content) => content.truncate(size), { from: size, to: before });
+  state.countBytes(growth);
+  adopt(state, node, writable, { offset: size, bytes: NOTHING });
+  state.changed();
+}
+
+const NOTHING = new Uint8Array();
+
+/** Cuts a file to nothing, without a look at what it held. */
+export function emptyFile(state: TreeState, node: Node): void {
+  state.countBytes(-(node.content?.size ?? 0));
+  touchContent(state, node);
+  replaceContent(state, node, new BytesContent());
+  closeBaseFile(node);
+  store(state, node);
+  state.changed();
+}
+
+/**
+ * Applies a change between `from` and `to`. A content in memory can be brought back when the journal drops the change, and a
+ * new one is simply given up; a working file that was the node's already is written in place, as a disk would be.
+ */
+function change(
+  state: TreeState,
+  { content, copied }: Writable,
+  apply: (content: BytesContent | WorkContent) => void,
+  { from, to }: { from: number; to: number },
+): void {
+  const { size } = content;
+  const saved = content.kind === 'bytes' && copied === null ? content.view().slice(from, Math.min(to, size)) : null;
+  try {
+    apply(content);
+  } catch (error) {
+    if (copied !== null) discard(state.contents, content);
+    else content.truncate(size);
+    throw error;
+  }
+  if (saved === null || content.kind !== 'bytes') return;
+  state.recorder.undo(() => {
+    content.truncate(size);
+    content.write(saved, Math.min(from, size));
+  });
+}
+
+/** Brings a small content to rest under its hash, once nobody writes it any more. */
+export function sealFile(state: TreeState, node: Node): void {
+  const { content } = node;
+  const { blobs } = state.contents;
+  if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return;
+  const sealed = new BlobContent(blobs, hashOf('sha256', content.view(), 'hex'), content.size);
+  blobs.put(sealed.hash, content.view().slice());
+  node.content = sealed;
+  state.recorder.undo(() => {
+    node.content = content;
+    blobs.release(sealed.hash);
+  });
+  store(state, node);
+  forgetUnchanged(state, node);
+}
+
+/** Whether the top's entry says just what the base says now. */
+function equalsBase(state: TreeState, node: Node): boolean {
+  const { attributes, origin, content, parent } = node;
+  const facts = origin?.facts;
+  if (!facts || !parent || attributes.source !== 'own' || !isNatural(node, parent, node.name)) return false;
+  if (content && (content.kind !== 'blob' || content.hash !== facts.hash)) return false;
+  const live = baseStat(state, origin.names);
+  if (!live || live.ctimeNs !== facts.fingerprint.ctimeNs || live.ino !== facts.fingerprint.ino) return false;
+  return live.mode === attributes.mode && live.mtimeNs === attributes.mtimeNs && live.atimeNs === attributes.atimeNs;
+}
+
+/** Lets go of changes that have been taken back by hand. */
+export function forgetUnchanged(state: TreeState, node: Node): void {
+  if (!equalsBase(state, node)) return;
+  state.countBytes(-(node.content?.size ?? 0));
+  replaceContent(state, node, null);
+  setAttributes(state, node, FROM_BASE);
+  store(state, node);
+  settle(state, node);
+}

@@ -1,0 +1,164 @@
+/** Everything that changes names: made, removed, moved, linked. Places are checked before anything changes. */
+import { fail } from '../errors.ts';
+import {
+  clearName,
+  factsOf,
+  holdBaseEntry,
+  holdDirectory,
+  leftBehind,
+  loseName,
+  setChild,
+  setPlace,
+  settle,
+  store,
+  storeName,
+  touch,
+} from './graph.ts';
+import { BytesContent } from './content.ts';
+import { isEmptyDirectory } from './lookup.ts';
+import type { Found, Lens, Position } from './lookup.ts';
+import { isNatural, isWithin, Node } from './node.ts';
+import type { TreeState } from './tree-state.ts';
+
+/** A name in a directory, and what is there. */
+export interface Spot {
+  readonly parent: Position;
+  readonly name: string;
+  readonly found: Found | null;
+}
+
+/** What a new entry is. */
+export type Making =
+  | { readonly kind: 'file' | 'directory'; readonly mode: number }
+  | { readonly kind: 'symlink'; readonly target: string };
+
+const LINK_MODE = 0o777;
+
+/** Makes a new entry where nothing is. Errors: `not-found` when the directory has been removed, `quota`. */
+export function make(state: TreeState, { parent: at, name }: Spot, making: Making): Node {
+  if (at.anchor.gone) fail('not-found');
+  state.checkNodes();
+  const parent = holdDirectory(state, at);
+  const attributes = state.freshAttributes(making.kind === 'symlink' ? LINK_MODE : making.mode);
+  const node = new Node(state.nextId(), making.kind, { parent, name }, { origin: null, attributes });
+  if (making.kind === 'file') node.content = new BytesContent();
+  if (making.kind === 'symlink') node.linkTarget = making.target;
+  const hides = parent.children.get(name)?.hides ?? null;
+  setChild(state, parent, name, { node, hides });
+  state.recorder.undo(() => (node.gone = true));
+  state.countNodes(1);
+  touch(state, parent);
+  store(state, node);
+  state.changed();
+  return node;
+}
+
+/** Removes a name and what it leads to. A directory must be empty. */
+export function remove(lens: Lens, { parent: at, name, found }: Spot): void {
+  const { state } = lens;
+  if (found === null) fail('not-found');
+  if (found.kind === 'directory' && !isEmptyDirectory(lens, enterSpot(at, name, found))) fail('not-empty');
+  const parent = holdDirectory(state, at);
+  if (found.node) {
+    clearName(state, parent, name);
+    loseName(state, found.node, parent, name);
+    settle(state, found.node);
+  } else {
+    setChild(state, parent, name, { node: null, hides: factsOf(found.stat) });
+    storeName(state, parent, name);
+  }
+  touch(state, parent);
+  settle(state, parent);
+  state.changed();
+}
+
+const enterSpot = (at: Position, name: string, found: Found): Position =>
+  found.node ? { anchor: found.node, rest: [] } : { anchor: at.anchor, rest: [...at.rest, name] };
+
+/** The node of an entry, made when nothing has been changed about it yet. */
+export function holdSpot(state: TreeState, { parent: at, name, found }: Spot): Node {
+  if (found === null) fail('not-found');
+  if (found.node) return found.node;
+  const parent = holdDirectory(state, at);
+  return parent.children.get(name)?.node ?? holdBaseEntry(state, parent, name, found.stat);
+}
+
+/** Errors: `not-directory`, `is-directory`, `not-empty`. */
+function checkReplaced(lens: Lens, from: Found, to: Spot): void {
+  if (to.found === null) return;
+  if (from.kind === 'directory' && to.found.kind !== 'directory') fail('not-directory');
+  if (from.kind !== 'directory' && to.found.kind === 'directory') fail('is-directory');
+  if (from.kind !== 'directory') return;
+  if (!isEmptyDirectory(lens, enterSpot(to.parent, to.name, to.found))) fail('not-empty');
+}
+
+/** Whether `to` lies in the directory at `from`. */
+function leadsInto({ parent, name, found }: Spot, to: Position): boolean {
+  if (found?.node) return isWithin(to.anchor, found.node);
+  const inside = [...parent.rest, name];
+  return to.anchor === parent.anchor && inside.every((part, index) => part === to.rest[index]);
+}
+
+/** Whether both names lead to one entry; then there is nothing to move. */
+function isSameEntry(from: Spot, to: Spot): boolean {
+  if (from.found?.node) return from.found.node === to.found?.node;
+  const [own, other] = [from, to].map(({ parent, name }) => [...parent.rest, name].join('/'));
+  return from.parent.anchor === to.parent.anchor && own === other;
+}
+
+/** Moves an entry; a directory of the base moves as one entry, whatever is in it. */
+export function move(lens: Lens, from: Spot, to: Spot): void {
+  const { state } = lens;
+  if (from.found === null || to.parent.anchor.gone) fail('not-found');
+  if (isSameEntry(from, to)) return;
+  if (from.found.kind === 'directory' && leadsInto(from, to.parent))
+    fail('invalid-argument', 'a directory cannot go into itself');
+  checkReplaced(lens, from.found, to);
+  const source = holdDirectory(state, from.parent);
+  const target = holdDirectory(state, to.parent);
+  const node = holdSpot(state, from);
+  const replaced = to.found && holdSpot(state, to);
+  store(state, node);
+  const hides = leftBehind(state, target, to.name);
+  clearName(state, source, from.name);
+  if (replaced) loseName(state, replaced, target, to.name);
+  renameNode(state, node, { parent: source, name: from.name }, { parent: target, name: to.name });
+  setChild(state, target, to.name, { node, hides: isNatural(node, target, to.name) ? null : hides });
+  touch(state, source);
+  touch(state, target);
+  storeName(state, target, to.name);
+  for (const changed of [node, replaced, source, target]) if (changed) settle(state, changed);
+  state.changed();
+}
+
+interface NamePlace {
+  readonly parent: Node;
+  readonly name: string;
+}
+
+function renameNode(state: TreeState, node: Node, from: NamePlace, to: NamePlace): void {
+  state.moves++;
+  if (node.parent === from.parent && node.name === from.name) {
+    setPlace(state, node, to.parent, to.name);
+    return;
+  }
+  const before = node.more;
+  node.more = node.more.map((other) => (other.parent === from.parent && other.name === from.name ? to : other));
+  state.recorder.undo(() => (node.more = before));
+}
+
+/** Gives a file one more name, where nothing is. */
+export function addName(state: TreeState, existing: Spot, to: Spot): void {
+  if (to.parent.anchor.gone || existing.found === null) fail('not-found');
+  const node = holdSpot(state, existing);
+  const parent = holdDirectory(state, to.parent);
+  const hides = parent.children.get(to.name)?.hides ?? null;
+  const before = node.more;
+  store(state, node);
+  node.more = [...before, { parent, name: to.name }];
+  state.recorder.undo(() => (node.more = before));
+  setChild(state, parent, to.name, { node, hides: isNatural(node, parent, to.name) ? null : hides });
+  touch(state, parent);
+  storeName(state, parent, to.name);
+  state.changed();
+}

@@ -1,0 +1,86 @@
+/** Features into panes: the only place that knows all of them. */
+import { useEffect, useMemo, useState } from 'react';
+import { Tooltip } from 'radix-ui';
+import { Toaster } from 'sonner';
+import { useStore } from 'zustand';
+
+import type { SandboxState } from '../src-preload/contract/schemas.ts';
+
+import { createCommands } from './app/commands.ts';
+import { SideBar } from './app/side-bar.tsx';
+import { useCommandKeys, useShellCommands } from './app/use-commands.ts';
+import { Workbench } from './app/workbench.tsx';
+import { EditorArea } from './features/editor/editor-area.tsx';
+import { EventsPane } from './features/events/events-pane.tsx';
+import { Palette } from './features/palette/palette.tsx';
+import { TerminalPane } from './features/terminal/terminal-pane.tsx';
+import { Welcome } from './features/welcome/welcome.tsx';
+import { EditorPlaceholder } from './app/editor-placeholder.tsx';
+import { StatusBar } from './app/status-bar.tsx';
+import { ErrorBoundary } from './shared/error-boundary.tsx';
+import { createWorkbenchStores, followEngine } from './stores.ts';
+import type { AppDeps } from './stores.ts';
+
+export function App({ deps }: { readonly deps: AppDeps }) {
+  const phase = useStore(deps.session, (session) => session.phase);
+  const theme = useStore(deps.theme, (state) => state.theme);
+  return (
+    <Tooltip.Provider delayDuration={450} skipDelayDuration={150}>
+      <ErrorBoundary name="Capsule Inspector">
+        {phase.at === 'open' && <OpenSandbox key={phase.state.sandbox.id} deps={deps} state={phase.state} />}
+        {phase.at === 'starting' && <div className="starting" aria-busy="true" />}
+        {phase.at !== 'open' && phase.at !== 'starting' && <Welcome session={deps.session} client={deps.client} />}
+      </ErrorBoundary>
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        offset={{ bottom: 34, right: 14 }}
+        visibleToasts={4}
+        closeButton
+        duration={5000}
+      />
+    </Tooltip.Provider>
+  );
+}
+
+function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: SandboxState }) {
+  const [stores] = useState(() => createWorkbenchStores(deps, state));
+  const [palette, setPalette] = useState<'open' | 'closed'>('closed');
+  const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
+  useEffect(() => followEngine(stores, deps), [stores, deps]);
+  const capsules = useStore(stores.capsules, (view) => view.capsules);
+  const commands = useMemo(
+    () => createCommands({ deps, stores, capsules, openPalette: () => setPalette('open') }),
+    [deps, stores, capsules],
+  );
+  useCommandKeys(commands);
+  useShellCommands(commands, deps.events);
+  const { sandbox, selection } = stores;
+  return (
+    <>
+      <Workbench
+        deps={deps}
+        stores={stores}
+        onPalette={() => setPalette('open')}
+        side={<SideBar deps={deps} stores={stores} />}
+        editor={
+          <EditorArea store={stores.editor} theme={deps.theme} onCursor={(line, column) => setCursor([line, column])}>
+            <EditorPlaceholder commands={commands} />
+          </EditorArea>
+        }
+        events={<EventsPane store={stores.events} selection={selection} layout={deps.layout} />}
+        terminal={
+          <TerminalPane
+            store={stores.terminal}
+            sandbox={sandbox}
+            selection={selection}
+            layout={deps.layout}
+            theme={deps.theme}
+          />
+        }
+        status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}
+      />
+      {palette === 'open' && <Palette commands={commands} onClose={() => setPalette('closed')} />}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+/** The side bar: whichever view the activity bar chose. */
+import { useStore } from 'zustand';
+
+import { CapsulesPane } from '../features/capsules/capsules-pane.tsx';
+import { ChangesPane } from '../features/changes/changes-pane.tsx';
+import { ExplorerPane } from '../features/explorer/explorer-pane.tsx';
+import { LayersPane } from '../features/layers/layers-pane.tsx';
+import { ErrorBoundary } from '../shared/error-boundary.tsx';
+import type { SideView } from '../shared/layout.ts';
+import type { AppDeps, WorkbenchStores } from '../stores.ts';
+
+interface SideBarProps {
+  readonly deps: AppDeps;
+  readonly stores: WorkbenchStores;
+}
+
+export function SideBar({ deps, stores }: SideBarProps) {
+  const side = useStore(deps.layout, (layout) => layout.side);
+  return (
+    <ErrorBoundary key={side} name={`The ${side} view`}>
+      <View side={side} deps={deps} stores={stores} />
+    </ErrorBoundary>
+  );
+}
+
+function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }) {
+  const { sandbox, selection } = stores;
+  const { layout, copy, client } = deps;
+  const showChanges = (mount: string): void => {
+    selection.getState().chooseMount(mount);
+    layout.getState().showSide('changes');
+  };
+  const showRun = (run: string): void => {
+    selection.getState().chooseRun(run);
+    layout.getState().showPanel('terminal');
+  };
+  switch (side) {
+    case 'explorer':
+      return (
+        <ExplorerPane store={stores.explorer} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />
+      );
+    case 'changes':
+      return <ChangesPane store={stores.changes} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />;
+    case 'layers':
+      return <LayersPane sandbox={sandbox} onShowChanges={showChanges} />;
+    case 'capsules':
+      return (
+        <CapsulesPane
+          store={stores.capsules}
+          sandbox={sandbox}
+          client={client}
+          onShowRun={showRun}
+          onStop={stores.terminal.getState().stop}
+        />
+      );
+  }
+}

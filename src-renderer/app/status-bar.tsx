@@ -1,0 +1,138 @@
+/** The bottom line: sandbox, what runs, what changed, what was recorded, how safe and how connected we are. */
+import { Moon, ShieldCheck, Square, Sun, SunMoon, Wifi, WifiOff } from 'lucide-react';
+import { useStore } from 'zustand';
+
+import { ChangeCounts } from '../shared/change-mark.tsx';
+import { formatCount, formatElapsed } from '../shared/format.ts';
+import { Hint, IconButton } from '../shared/icon-button.tsx';
+import { activeRuns, totalCounts } from '../shared/sandbox-store.ts';
+import type { SandboxStore } from '../shared/sandbox-store.ts';
+import { THEME_CHOICES } from '../shared/theme.ts';
+import type { ThemeStore } from '../shared/theme.ts';
+import { useElapsed } from '../shared/use-elapsed.ts';
+import type { AppDeps, WorkbenchStores } from '../stores.ts';
+
+export interface StatusBarProps {
+  readonly deps: AppDeps;
+  readonly stores: WorkbenchStores;
+  readonly cursor: readonly [number, number] | null;
+}
+
+export function StatusBar({ deps, stores, cursor }: StatusBarProps) {
+  const { sandbox, editor, terminal, events } = stores;
+  const state = useStore(sandbox, (view) => view.state);
+  const connection = useStore(deps.session, (session) => session.connection);
+  const tab = useStore(editor, ({ tabs, active }) => tabs.find((candidate) => candidate.id === active));
+  return (
+    <footer className="status-bar" aria-label="Status bar">
+      <span className="status-item" title={state.sandbox.workspace}>
+        {state.sandbox.name}
+      </span>
+      <Counts sandbox={sandbox} onShow={() => deps.layout.getState().showSide('changes')} />
+      <Running sandbox={sandbox} onStop={(run) => terminal.getState().stop(run)} />
+      <Jobs sandbox={sandbox} onCancel={(job) => void deps.client.jobCancel({ job })} />
+      <span className="spacer" />
+      {tab?.content.at === 'text' && cursor && (
+        <span className="status-item">
+          Ln {cursor[0]}, Col {cursor[1]}
+        </span>
+      )}
+      <EventCounts events={events} onShow={() => deps.layout.getState().showPanel('events')} />
+      <Hint label={`Guests are confined by ${state.confinement}`} side="top">
+        <button type="button" className="status-item">
+          <ShieldCheck size={12} aria-hidden /> {state.confinement}
+        </button>
+      </Hint>
+      <span className="status-item" data-connection={connection} role="status">
+        {connection === 'online' ? <Wifi size={12} aria-hidden /> : <WifiOff size={12} aria-hidden />}
+        {connection === 'online' ? 'Connected' : connection === 'connecting' ? 'Connecting…' : 'Reconnecting…'}
+      </span>
+      <ThemeButton theme={deps.theme} />
+    </footer>
+  );
+}
+
+function Counts({ sandbox, onShow }: { readonly sandbox: SandboxStore; readonly onShow: () => void }) {
+  const counts = totalCounts(useStore(sandbox, (view) => view.state));
+  const { added, modified, deleted, renamed, typeChanged } = counts;
+  const any = added + modified + deleted + renamed + typeChanged > 0;
+  return (
+    <button type="button" className="status-item" aria-label="Show changes" onClick={onShow}>
+      {any ? (
+        <ChangeCounts counts={{ added, modified, deleted, renamed, 'type-changed': typeChanged }} />
+      ) : (
+        'No changes'
+      )}
+    </button>
+  );
+}
+
+function Running({ sandbox, onStop }: { readonly sandbox: SandboxStore; readonly onStop: (run: string) => void }) {
+  const going = activeRuns(useStore(sandbox, (view) => view.runs));
+  const [first, ...others] = going;
+  const elapsed = useElapsed(first);
+  if (!first) return null;
+  return (
+    <span className="status-item running">
+      <span className="run-dot" data-run="going" aria-hidden />
+      {first.capsule} <span className="tabular">{formatElapsed(elapsed)}</span>
+      {others.length > 0 && <span>+{others.length}</span>}
+      <IconButton
+        label={`Stop ${first.capsule}`}
+        icon={<Square size={10} fill="currentColor" />}
+        side="top"
+        onClick={() => onStop(first.id)}
+      />
+    </span>
+  );
+}
+
+function Jobs({ sandbox, onCancel }: { readonly sandbox: SandboxStore; readonly onCancel: (job: string) => void }) {
+  const jobs = useStore(sandbox, (view) => view.jobs);
+  return jobs.map((job) => (
+    <span
+      key={job.job}
+      className="status-item"
+      role="progressbar"
+      aria-label={job.title}
+      aria-valuenow={job.done}
+      aria-valuemax={job.total}
+    >
+      {job.title} {formatCount(job.done)} / {formatCount(job.total)}
+      <button type="button" className="link" onClick={() => onCancel(job.job)}>
+        Cancel
+      </button>
+    </span>
+  ));
+}
+
+function EventCounts({ events, onShow }: { readonly events: WorkbenchStores['events']; readonly onShow: () => void }) {
+  const { shown, total, skipped } = useStore(events);
+  return (
+    <button type="button" className="status-item tabular" aria-label="Show events" onClick={onShow}>
+      {formatCount(shown)} / {formatCount(total)} events
+      {skipped > 0 && <span className="warn">{formatCount(skipped)} not live</span>}
+    </button>
+  );
+}
+
+const THEME_ICONS = { system: SunMoon, dark: Moon, light: Sun } as const;
+const THEME_WORDS = { system: 'follows the system', dark: 'dark', light: 'light' } as const;
+
+function ThemeButton({ theme }: { readonly theme: ThemeStore }) {
+  const { choice, choose } = useStore(theme);
+  const Icon = THEME_ICONS[choice];
+  const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system';
+  return (
+    <Hint label={`Theme: ${THEME_WORDS[choice]}. Click for ${next}.`} side="top">
+      <button
+        type="button"
+        className="status-item"
+        aria-label={`Theme: ${THEME_WORDS[choice]}`}
+        onClick={() => choose(next)}
+      >
+        <Icon size={12} aria-hidden />
+      </button>
+    </Hint>
+  );
+}

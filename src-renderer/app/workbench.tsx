@@ -1,0 +1,136 @@
+/** The frame of the window: bars around resizable panes. */
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+
+import { ErrorBoundary } from '../shared/error-boundary.tsx';
+import { IconButton } from '../shared/icon-button.tsx';
+import { PANEL_TABS } from '../shared/layout.ts';
+import type { LayoutStore, PanelTab } from '../shared/layout.ts';
+import type { AppDeps, WorkbenchStores } from '../stores.ts';
+
+import { ActivityBar } from './activity-bar.tsx';
+import { TitleBar } from './title-bar.tsx';
+
+export interface WorkbenchProps {
+  readonly deps: AppDeps;
+  readonly stores: WorkbenchStores;
+  readonly onPalette: () => void;
+  readonly side: ReactNode;
+  readonly editor: ReactNode;
+  readonly events: ReactNode;
+  readonly terminal: ReactNode;
+  readonly status: ReactNode;
+}
+
+export function Workbench({ deps, stores, onPalette, side, editor, events, terminal, status }: WorkbenchProps) {
+  const { sideShown, panelShown } = useStore(deps.layout);
+  const sidePanel = useCollapse(sideShown);
+  const bottomPanel = useCollapse(panelShown);
+  return (
+    <div className="workbench">
+      <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
+      <div className="workbench-middle">
+        <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />
+        <Group orientation="horizontal" className="panels">
+          <Panel
+            id="side"
+            panelRef={sidePanel}
+            className="side-bar"
+            collapsible
+            defaultSize={sideShown ? '290px' : 0}
+            minSize="200px"
+            maxSize="50%"
+            groupResizeBehavior="preserve-pixel-size"
+          >
+            {sideShown && side}
+          </Panel>
+          <Separator className="separator" disabled={!sideShown} />
+          <Panel id="main" minSize="320px">
+            <Group orientation="vertical">
+              <Panel id="editor" className="editor-panel" minSize="120px">
+                {editor}
+              </Panel>
+              <Separator className="separator horizontal" disabled={!panelShown} />
+              <Panel
+                id="bottom"
+                panelRef={bottomPanel}
+                className="bottom-panel"
+                collapsible
+                defaultSize={panelShown ? '36%' : 0}
+                minSize="110px"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                {panelShown && <BottomPanel layout={deps.layout} events={events} terminal={terminal} />}
+              </Panel>
+            </Group>
+          </Panel>
+        </Group>
+      </div>
+      {status}
+    </div>
+  );
+}
+
+/** Keeps a panel's size in step with whether it is shown. */
+function useCollapse(shown: boolean) {
+  const panel = usePanelRef();
+  useEffect(() => {
+    if (shown) panel.current?.expand();
+    else panel.current?.collapse();
+  }, [panel, shown]);
+  return panel;
+}
+
+const TITLES: Record<PanelTab, string> = { events: 'Events', terminal: 'Terminal' };
+
+interface BottomPanelProps {
+  readonly layout: LayoutStore;
+  readonly events: ReactNode;
+  readonly terminal: ReactNode;
+}
+
+function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
+  const { panel, showPanel, togglePanel } = useStore(layout);
+  return (
+    <section className="bottom" aria-label="Panel">
+      <div className="bottom-tabs">
+        <div role="tablist" aria-label="Panel">
+          {PANEL_TABS.map((tab) => (
+            <button
+              key={tab}
+              type="button"
+              role="tab"
+              id={`panel-tab-${tab}`}
+              aria-selected={panel === tab}
+              aria-controls={`panel-${tab}`}
+              tabIndex={panel === tab ? 0 : -1}
+              onClick={() => showPanel(tab)}
+              onKeyDown={(event) => {
+                if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
+                  showPanel(panel === 'events' ? 'terminal' : 'events');
+              }}
+            >
+              {TITLES[tab]}
+            </button>
+          ))}
+        </div>
+        <span className="spacer" />
+        <IconButton
+          label="Hide panel"
+          keys="Ctrl+J"
+          icon={<ChevronDown size={15} />}
+          side="top"
+          onClick={() => togglePanel()}
+        />
+      </div>
+      <div className="bottom-body" role="tabpanel" id={`panel-${panel}`} aria-labelledby={`panel-tab-${panel}`}>
+        <ErrorBoundary key={panel} name={TITLES[panel]}>
+          {panel === 'events' ? events : terminal}
+        </ErrorBoundary>
+      </div>
+    </section>
+  );
+}

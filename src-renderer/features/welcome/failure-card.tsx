@@ -1,0 +1,70 @@
+/** Why a sandbox did not open, and what to do about it. */
+import { TriangleAlert } from 'lucide-react';
+
+import type { Failure } from '../../../src-preload/contract/reply.ts';
+
+interface Advice {
+  readonly title: string;
+  readonly text: string;
+}
+
+const ADVICE: Readonly<Record<string, Advice>> = {
+  'sandbox-locked': {
+    title: 'This sandbox is open elsewhere',
+    text: 'Another window or command is using it. Close that one, then try again; a lock left by a crash is released by itself.',
+  },
+  'sandbox-corrupt': {
+    title: 'The sandbox database is damaged',
+    text: 'Your real folder is untouched. Keep a copy of the sandbox folder if its changes matter, then open the workspace under another sandbox name.',
+  },
+  'sandbox-newer': {
+    title: 'The sandbox was made by a newer version',
+    text: 'This version would not understand it. Update Capsule Inspector and open it again.',
+  },
+  'workspace-gone': {
+    title: 'The workspace folder is gone',
+    text: 'It was moved, renamed or is on a disk that is not connected. Bring it back and try again, or open another folder.',
+  },
+  'workspace-unreadable': {
+    title: 'The workspace folder cannot be read',
+    text: 'Check its permissions, then try again.',
+  },
+  'no-space': {
+    title: 'The disk is full',
+    text: 'The sandbox needs room for its database. Free some space, then try again; nothing was lost.',
+  },
+  disconnected: {
+    title: 'The inspector cannot be reached',
+    text: 'The process that serves this page has stopped or its link has expired. Start it again and open the URL it prints.',
+  },
+};
+
+export interface FailureCardProps {
+  readonly failure: Failure;
+  readonly workspace: string | null;
+  readonly onRetry: () => void;
+  readonly onBack: () => void;
+}
+
+export function FailureCard({ failure, workspace, onRetry, onBack }: FailureCardProps) {
+  const advice = ADVICE[failure.code] ?? { title: 'The sandbox could not be opened', text: '' };
+  return (
+    <div className="failure-card" role="alert">
+      <TriangleAlert size={18} aria-hidden />
+      <div>
+        <h2>{advice.title}</h2>
+        {workspace !== null && <p className="mono break">{workspace}</p>}
+        <p className="failure-message">{failure.message}</p>
+        {advice.text !== '' && <p>{advice.text}</p>}
+        <div className="failure-actions">
+          <button type="button" className="button" onClick={onRetry}>
+            Try again
+          </button>
+          <button type="button" className="button" onClick={onBack}>
+            Other sandboxes
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/** What the window shows when no sandbox is open: open a folder, or go back to an earlier one. */
+import { useState } from 'react';
+import { FolderOpen, History, Layers } from 'lucide-react';
+import { useStore } from 'zustand';
+
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { BrowseDialog } from '../../shared/browse-dialog.tsx';
+import { toFailure } from '../../shared/failure.ts';
+import { formatDate } from '../../shared/format.ts';
+import type { SessionStore } from '../../shared/session.ts';
+
+import { FailureCard } from './failure-card.tsx';
+
+export interface WelcomeProps {
+  readonly session: SessionStore;
+  readonly client: Pick<ApiClient, 'shellPickFolder' | 'shellBrowse'>;
+}
+
+export function Welcome({ session, client }: WelcomeProps) {
+  const { phase, recent, open, start, leave } = useStore(session);
+  const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
+  const [problem, setProblem] = useState<string | null>(null);
+  const pick = async (): Promise<void> => {
+    setProblem(null);
+    try {
+      const { path } = await client.shellPickFolder({});
+      if (path !== null) await open(path);
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.code === 'unsupported') setBrowsing('open');
+      else setProblem(failure.message);
+    }
+  };
+  return (
+    <main className="welcome">
+      <div className="welcome-inner">
+        <header className="welcome-head">
+          <span className="welcome-mark" aria-hidden>
+            <Layers size={30} strokeWidth={1.6} />
+          </span>
+          <div>
+            <h1>Capsule Inspector</h1>
+            <p>Run WebAssembly on your workspace. Nothing reaches it until you commit.</p>
+          </div>
+        </header>
+        {phase.at === 'failed' && (
+          <FailureCard
+            failure={phase.failure}
+            workspace={phase.workspace}
+            onRetry={() => void (phase.workspace === null ? start() : open(phase.workspace))}
+            onBack={() => void leave()}
+          />
+        )}
+        {problem !== null && (
+          <p className="notice error" role="alert">
+            {problem}
+          </p>
+        )}
+        {phase.at === 'opening' ? (
+          <p className="welcome-wait" role="status">
+            Opening <span className="mono">{phase.workspace}</span>…
+          </p>
+        ) : (
+          <button type="button" className="button primary large" autoFocus onClick={() => void pick()}>
+            <FolderOpen size={16} aria-hidden /> Open folder…
+          </button>
+        )}
+        <Recent session={session} recent={recent} />
+      </div>
+      {browsing === 'open' && (
+        <BrowseDialog
+          client={client}
+          pick="folder"
+          onPick={(path) => void open(path)}
+          onClose={() => setBrowsing('closed')}
+        />
+      )}
+    </main>
+  );
+}
+
+function Recent({
+  session,
+  recent,
+}: {
+  readonly session: SessionStore;
+  readonly recent: ReturnType<SessionStore['getState']>['recent'];
+}) {
+  if (recent.length === 0) return null;
+  return (
+    <section className="recent" aria-label="Recent sandboxes">
+      <h2 className="section-title">
+        <History size={13} aria-hidden /> Recent
+      </h2>
+      <ul>
+        {recent.slice(0, 8).map((sandbox) => (
+          <li key={sandbox.id}>
+            <button
+              type="button"
+              className="recent-entry"
+              onClick={() => void session.getState().open(sandbox.workspace, sandbox.name)}
+            >
+              <strong>{sandbox.name}</strong>
+              <span className="mono faint">{sandbox.workspace}</span>
+              <span className="faint">{formatDate(sandbox.openedAt)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

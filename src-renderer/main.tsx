@@ -1,0 +1,74 @@
+/** The window's entry: finds the engine, makes what lives as long as the window, draws the app. */
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { toast } from 'sonner';
+
+import { App } from './app.tsx';
+import { createClient, createEngineEvents } from './client/client.ts';
+import { connect } from './client/connect.ts';
+import { createLayoutStore } from './shared/layout.ts';
+import type { Notify } from './shared/notify.ts';
+import { createPreferences } from './shared/preferences.ts';
+import { createSessionStore } from './shared/session.ts';
+import { createThemeStore } from './shared/theme.ts';
+import type { AppDeps } from './stores.ts';
+import './styles/styles.css';
+
+const described = (detail: string | undefined) => (detail === undefined ? {} : { description: detail });
+
+function createNotify(): Notify {
+  return {
+    done: (title, detail) => toast.success(title, described(detail)),
+    failed: (title, detail) => toast.error(title, { ...described(detail), duration: 10_000 }),
+    note: (title, detail) => toast(title, described(detail)),
+  };
+}
+
+/** localStorage throws where the user has forbidden it. */
+function findStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function createApp(): AppDeps {
+  const { bridge, connection } = connect(window);
+  const client = createClient(bridge);
+  const preferences = createPreferences(findStorage());
+  const notify = createNotify();
+  const session = createSessionStore(client, connection.state());
+  connection.subscribe((state) => session.getState().connected(state));
+  return {
+    client,
+    events: createEngineEvents(bridge),
+    connection,
+    preferences,
+    notify,
+    session,
+    layout: createLayoutStore(preferences),
+    theme: createThemeStore({
+      preferences,
+      prefersLight: window.matchMedia('(prefers-color-scheme: light)'),
+      apply: (theme) => document.documentElement.setAttribute('data-theme', theme),
+    }),
+    copy: (text) =>
+      void navigator.clipboard.writeText(text).then(
+        () => notify.note('Path copied', text),
+        () => notify.failed('Could not copy', text),
+      ),
+  };
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('the page has no root element');
+const deps = createApp();
+createRoot(root).render(
+  <StrictMode>
+    <App deps={deps} />
+  </StrictMode>,
+);
+void deps.session.getState().start();
