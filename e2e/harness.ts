@@ -45,7 +45,8 @@ export class Place {
 
   /** Runs the command line in the workspace. */
   cli(args: readonly string[], input = ''): Done {
-    const { workspace: cwd, env } = this;
+    const { env } = this;
+    const cwd = existsSync(this.workspace) ? this.workspace : this.folder;
     const done = spawnSync(process.execPath, [CLI, ...args], { cwd, env, input, encoding: 'utf8', maxBuffer: 1 << 28 });
     return { code: done.status, stdout: done.stdout, stderr: done.stderr };
   }

@@ -6,6 +6,7 @@ import { createExplain } from './handlers/explain.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { Jobs } from './handlers/jobs.ts';
 import type { Publish } from './handlers/publisher.ts';
+import { withStoreSentences } from './handlers/store-sentences.ts';
 import { Workbench } from './handlers/workbench.ts';
 import { createCapsuleHost } from './capsule/host.ts';
 import { createDispatch } from './rpc/dispatch.ts';
@@ -13,9 +14,12 @@ import type { Dispatch } from './rpc/dispatch.ts';
 import { openSession } from './sandbox/session.ts';
 import type { EngineData } from './shell/start-engine.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
+import type { SandboxRecord } from './store/sandbox-registry.ts';
 
 export interface Engine {
   readonly dispatch: Dispatch;
+  /** So many bytes of a run's output have reached their readers. */
+  taken(run: string, bytes: number): void;
   /** Ends every run, brings every sandbox to rest and closes it. */
   close(): Promise<void>;
 }
@@ -62,15 +66,14 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
   }));
   const workbench = new Workbench({
     find: (wanted) => registry.find(wanted),
-    open: (record) =>
-      openSession({
-        record,
-        folder: registry.folderOf(record.id),
-        homeFolder: registry.homeOf(PRINCIPAL),
-        principal: PRINCIPAL,
-        now,
-        save: (changed) => registry.save(changed),
-      }),
+    open: (record) => {
+      const folder = registry.folderOf(record.id);
+      const homeFolder = registry.homeOf(PRINCIPAL);
+      const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
+      return withStoreSentences(folder, () =>
+        openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, save }),
+      );
+    },
     list: () => registry.list(),
     host,
     bundled,
@@ -83,6 +86,9 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
   }, TIDY_EVERY);
   return {
     dispatch: createDispatch(createHandlers(workbench), createExplain(report)),
+    taken(run, bytes) {
+      workbench.taken(run, bytes);
+    },
     async close() {
       clearInterval(timer);
       await workbench.close();

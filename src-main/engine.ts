@@ -19,8 +19,10 @@ port.on('message', (message: ToEngine) => {
     });
     return;
   }
-  // `taken` is news of output that was read: what a run's bounded output would wait for.
-  if (message.kind !== 'close') return;
+  if (message.kind === 'taken') {
+    engine.taken(message.run, message.bytes);
+    return;
+  }
   void engine.close().finally(() => {
     port.close();
   });

@@ -48,6 +48,9 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
   const [palette, setPalette] = useState<'open' | 'closed'>('closed');
   const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
   useEffect(() => followEngine(stores, deps), [stores, deps]);
+  useEffect(() => {
+    for (const notice of state.notices) deps.notify.note(notice);
+  }, [deps, state]);
   const capsules = useStore(stores.capsules, (view) => view.capsules);
   const commands = useMemo(
     () => createCommands({ deps, stores, capsules, openPalette: () => setPalette('open') }),

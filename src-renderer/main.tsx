@@ -22,7 +22,8 @@ function createNotify(): Notify {
   return {
     done: (title, detail) => toast.success(title, described(detail)),
     failed: (title, detail) => toast.error(title, { ...described(detail), duration: 10_000 }),
-    note: (title, detail) => toast(title, described(detail)),
+    // The id keeps one note from being shown twice.
+    note: (title, detail) => toast(title, { id: title, ...described(detail) }),
   };
 }
 

@@ -41,7 +41,9 @@ const preopen = fc.record({ handle, guestPath: text, access: fc.constantFrom('re
 const page = fc.record({ entries: fc.array(fc.record({ name: text, kind, ino })), more: fc.boolean() });
 
 /** What each method takes and gives; a method that is missing here does not compile. */
-const VALUES: Readonly<Record<Method, { readonly args: readonly fc.Arbitrary<unknown>[]; readonly result: fc.Arbitrary<unknown> }>> = {
+const VALUES: Readonly<
+  Record<Method, { readonly args: readonly fc.Arbitrary<unknown>[]; readonly result: fc.Arbitrary<unknown> }>
+> = {
   preopens: { args: [], result: fc.array(preopen) },
   open: { args: [fn, path, open], result: fc.record({ handle, stat }) },
   close: { args: [fn, handle], result: nothing },
@@ -76,18 +78,21 @@ function carry(codecs: readonly Codec<unknown>[], values: readonly unknown[], { 
 }
 
 describe('the codec of blocking calls', () => {
-  it.each(METHODS.map((method, index) => [method, index] as const))('carries every argument and result of %s unchanged', (method, index) => {
-    const { args = [], result } = PLAIN_SIGNATURES[index] ?? {};
-    // One wire for all runs, so that names sent before are sent as numbers later.
-    const channel = wire();
-    fc.assert(
-      fc.property(fc.tuple(...VALUES[method].args), VALUES[method].result, (values, value) => {
-        expect(carry(args, values, channel)).toEqual(values);
-        if (result) expect(carry([result], [value], channel)).toEqual([value]);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.each(METHODS.map((method, index) => [method, index] as const))(
+    'carries every argument and result of %s unchanged',
+    (method, index) => {
+      const { args = [], result } = PLAIN_SIGNATURES[index] ?? {};
+      // One wire for all runs, so that names sent before are sent as numbers later.
+      const channel = wire();
+      fc.assert(
+        fc.property(fc.tuple(...VALUES[method].args), VALUES[method].result, (values, value) => {
+          expect(carry(args, values, channel)).toEqual(values);
+          if (result) expect(carry([result], [value], channel)).toEqual([value]);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('sends a function name whole once and as one byte after', () => {
     const { writer } = wire();
@@ -106,7 +111,11 @@ describe('the codec of blocking calls', () => {
   });
 
   it('cuts a directory page that does not fit and says that there is more', () => {
-    const entries = Array.from({ length: 200 }, (_, index) => ({ name: `${'n'.repeat(200)}${index}`, kind: 'file' as const, ino: 1n }));
+    const entries = Array.from({ length: 200 }, (_, index) => ({
+      name: `${'n'.repeat(200)}${index}`,
+      kind: 'file' as const,
+      ino: 1n,
+    }));
     const { writer, reader } = wire(8 * 1024);
     SIGNATURES.list.result.write(writer, { entries, more: false });
     const page = SIGNATURES.list.result.read(reader);

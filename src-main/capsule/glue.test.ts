@@ -23,7 +23,8 @@ beforeAll(async () => {
   generated = new TextDecoder().decode(files.find(([name]) => name === 'component.js')?.[1]);
 });
 const isFunctionBody = (body: string): boolean =>
-  typeof (compileFunction(body, ['process']) as (process: object) => { readonly instantiate: unknown })({}).instantiate === 'function';
+  typeof (compileFunction(body, ['process']) as (process: object) => { readonly instantiate: unknown })({})
+    .instantiate === 'function';
 
 describe('the glue that jco generates', () => {
   it('comes from the version whose shape is known: look at glue.ts before raising this', () => {
@@ -55,9 +56,18 @@ describe('the glue that jco generates', () => {
   });
 
   it.each([
-    ['a task is made in another way', (js: string) => js.replace('const started = task.enterSync();', 'const begun = task.enterSync();')],
-    ['a call is made in another way', (js: string) => js.replace('_trackHostOperation(() =>', '_trackOtherOperation(() =>')],
-    ['an import is lowered in another way', (js: string) => js.replace('_lowerImportBackwardsCompat.bind(', '_lowerImport.bind(')],
+    [
+      'a task is made in another way',
+      (js: string) => js.replace('const started = task.enterSync();', 'const begun = task.enterSync();'),
+    ],
+    [
+      'a call is made in another way',
+      (js: string) => js.replace('_trackHostOperation(() =>', '_trackOtherOperation(() =>'),
+    ],
+    [
+      'an import is lowered in another way',
+      (js: string) => js.replace('_lowerImportBackwardsCompat.bind(', '_lowerImport.bind('),
+    ],
     ['something is asynchronous', (js: string) => js.replace('isAsync: false', 'isAsync: true')],
   ])('only loses its log when %s', (_name, change) => {
     const { body, level } = prepareGlue(change(generated));

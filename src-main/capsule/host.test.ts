@@ -96,7 +96,11 @@ describe('running a capsule', () => {
   it('says what a trapped guest was doing, and where in its own code', async () => {
     const { end } = await start('trap');
     const trapped = await end;
-    expect(trapped).toMatchObject({ how: 'trapped', message: 'unreachable', doing: expect.stringMatching(/^after \w+.*, in wasm code$/) as string });
+    expect(trapped).toMatchObject({
+      how: 'trapped',
+      message: 'unreachable',
+      doing: expect.stringMatching(/^after \w+.*, in wasm code$/) as string,
+    });
     expect(trapped.how === 'trapped' && trapped.stack).toMatch(/^at .*wasm/);
     expect(JSON.stringify(trapped)).not.toContain(process.cwd());
   });
@@ -159,7 +163,9 @@ describe('running a capsule', () => {
   });
 
   it('runs several guests at once, each with its own files and output', async () => {
-    const started = await Promise.all(['a', 'b', 'c'].map((name) => start('writer', { args: [`/${name}`, '200', '/k'] })));
+    const started = await Promise.all(
+      ['a', 'b', 'c'].map((name) => start('writer', { args: [`/${name}`, '200', '/k'] })),
+    );
     for (const [index, { end, calls }] of started.entries()) {
       expect(await end).toEqual({ how: 'exited', code: 0 });
       const lines = Array.from({ length: 200 }, (_, line) => `${line}\n`).join('');

@@ -10,7 +10,7 @@ import { startGuest } from './running-guest.ts';
 import type { RunningCapsule, StartOptions } from './running-guest.ts';
 import { TRANSPILE_VERSION, transpileComponent } from './transpile-run.ts';
 
-export type { InspectedCapsule, LoadedCapsule, RunEnd } from './program.ts';
+export type { InspectedCapsule, RunEnd } from './program.ts';
 export type { RunningCapsule, StartOptions } from './running-guest.ts';
 
 /** 1 GiB, in pages of 64 KiB. */

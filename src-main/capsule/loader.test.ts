@@ -65,7 +65,7 @@ describe('loading a capsule', () => {
 
   it('describes a component with the versions it names', async () => {
     const { name, abi, shape, imports, exports } = await loader.inspect(guest('fsops.component.wasm'));
-    expect({ name, abi, shape }).toEqual({ name: 'fsops', abi: 'wasi', shape: 'command' });
+    expect({ name, abi, shape }).toEqual({ name: 'fsops.component', abi: 'wasi', shape: 'command' });
     expect(imports).toContain('wasi:filesystem/types@0.2.12');
     expect(exports).toEqual(['wasi:cli/run@0.2.12']);
     expect(transpiled).toBe(0);
@@ -84,7 +84,10 @@ describe('loading a capsule', () => {
 
   it('says in the words of the engine what is wrong with an invalid module', async () => {
     const path = await file('bad.wasm', `(module ${START} (func (result i32) i64.const 1))`);
-    expect(await refusal(path)).toMatchObject({ code: 'bad-wasm', message: expect.stringMatching(/type error.*expected i32, got i64/i) as string });
+    expect(await refusal(path)).toMatchObject({
+      code: 'bad-wasm',
+      message: expect.stringMatching(/type error.*expected i32, got i64/i) as string,
+    });
   });
 
   it('says what is wrong with an invalid component', async () => {
@@ -103,7 +106,12 @@ describe('loading a capsule', () => {
       `(module (import "env" "log" (func)) (import "wasi_snapshot_preview1" "fd_read" (func (param i32 i32 i32 i32) (result i32)))
         (import "wasi_snapshot_preview1" "fd_future" (func)) (import "env" "memory" (memory 1)) (import "wasi_unstable" "fd_seek" (func)) (func (export "_start")))`,
     );
-    const missing = ['env.log', 'wasi_snapshot_preview1.fd_future', 'env.memory', 'wasi_unstable.fd_seek (as it was before preview 1)'];
+    const missing = [
+      'env.log',
+      'wasi_snapshot_preview1.fd_future',
+      'env.memory',
+      'wasi_unstable.fd_seek (as it was before preview 1)',
+    ];
     expect(await refusal(path)).toEqual({
       code: 'missing-imports',
       message: `The capsule needs 4 imports that nothing here offers: ${missing.join(', ')}.`,
@@ -113,7 +121,10 @@ describe('loading a capsule', () => {
 
   it('names every interface that a component misses', async () => {
     const imports = ['acme:thing/api@1.0.0', 'wasi:http/types@0.2.3', 'wasi:cli/environment@0.2.0'];
-    const path = await file('missing.wasm', componentOf(imports.map((name) => `(import "${name}" (instance))`).join(' ')));
+    const path = await file(
+      'missing.wasm',
+      componentOf(imports.map((name) => `(import "${name}" (instance))`).join(' ')),
+    );
     expect(await refusal(path)).toMatchObject({ code: 'missing-imports', details: { missing: imports.slice(0, 2) } });
     expect(await refusal(guest('missing-import.component.wasm'))).toMatchObject({ code: 'missing-imports' });
   });
@@ -121,10 +132,18 @@ describe('loading a capsule', () => {
   it.each([
     ['a component for WASI 0.3', componentOf('(import "wasi:cli/stdout@0.3.0" (instance))'), /needs WASI 0\.3/],
     ['an Astrid capsule', componentOf('(import "astrid:fs/host@1.0.0" (instance))'), /needs the Astrid host/],
-    ['an Extism plug-in', '(module (import "extism:host/env" "length" (func (param i64) (result i64))))', /needs the Extism host/],
+    [
+      'an Extism plug-in',
+      '(module (import "extism:host/env" "length" (func (param i64) (result i64))))',
+      /needs the Extism host/,
+    ],
     ['a library', '(module (func (export "_initialize")) (func (export "add")))', /is a library/],
     ['a component without a program', componentOf(''), /without wasi:cli\/run/],
-    ['a module with threads', `(module (func (export "_start")) (memory (export "memory") 1 2 shared))`, /needs threads/],
+    [
+      'a module with threads',
+      `(module (func (export "_start")) (memory (export "memory") 1 2 shared))`,
+      /needs threads/,
+    ],
   ])('says what %s would need', async (_name, wat, message) => {
     const refused = await refusal(await file('other.wasm', wat));
     expect(refused.code).toBe('unsupported-capsule');
@@ -132,7 +151,9 @@ describe('loading a capsule', () => {
   });
 
   it('inspects what it cannot run: a library is a reactor, a component without a program is a component', async () => {
-    expect((await loader.inspect(await file('a.wasm', '(module (func (export "_initialize")))'))).shape).toBe('reactor');
+    expect((await loader.inspect(await file('a.wasm', '(module (func (export "_initialize")))'))).shape).toBe(
+      'reactor',
+    );
     expect((await loader.inspect(await file('b.component.wasm', componentOf('')))).shape).toBe('component');
   });
 

@@ -35,11 +35,11 @@ export interface Loader {
 
 async function readCapsule(file: string): Promise<Uint8Array> {
   const handle = await open(file).catch(() => {
-    throw new CapsuleError('not-found', 'There is no file of this name that can be read.');
+    throw new CapsuleError('not-found', `There is no file ${file} that can be read.`);
   });
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new CapsuleError('not-wasm', 'This is not a file.');
+    if (!stat.isFile()) throw new CapsuleError('not-wasm', `${file} is not a file.`);
     if (stat.size > MAX_FILE_BYTES) throw new CapsuleError('too-large', 'The file is too large for a capsule.');
     return await handle.readFile();
   } finally {
@@ -96,7 +96,7 @@ function inspectBytes(file: string, bytes: Uint8Array): InspectedCapsule {
   return {
     ...outline,
     hash: createHash('sha256').update(bytes).digest('hex'),
-    name: basename(file).replace(/(\.component)?\.wasm$/i, ''),
+    name: basename(file).replace(/\.wasm$/i, ''),
     size: bytes.length,
   };
 }

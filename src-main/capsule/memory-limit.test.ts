@@ -50,7 +50,10 @@ describe('the limit on memory', () => {
   it('refuses a module that needs more from the start', async () => {
     const bytes = await parse('(module (memory 100))');
     expect(() => limitMemory(bytes, 32)).toThrow(
-      expect.objectContaining({ code: 'too-large', message: 'The capsule needs 7 MiB of memory from the start; the limit is 2 MiB.' }),
+      expect.objectContaining({
+        code: 'too-large',
+        message: 'The capsule needs 7 MiB of memory from the start; the limit is 2 MiB.',
+      }),
     );
   });
 

@@ -5,7 +5,7 @@ import type { OutputName } from './guest-world.ts';
 export interface InspectedCapsule {
   /** sha-256 of the file, hex. */
   readonly hash: string;
-  /** The file's name without its ending. */
+  /** The file's name without `.wasm`. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;

@@ -15,7 +15,11 @@ afterEach(async () => {
 type Message = 'drained' | { readonly chunk: number } | { readonly result: unknown } | 'started';
 
 /** Runs `code` with `stdio` in a thread that may block. */
-function startReader(buffer: SharedArrayBuffer, code: string, onMessage: (message: Message) => void = () => undefined): Promise<unknown> {
+function startReader(
+  buffer: SharedArrayBuffer,
+  code: string,
+  onMessage: (message: Message) => void = () => undefined,
+): Promise<unknown> {
   const program = `
     const { parentPort, workerData } = require('node:worker_threads');
     import(${JSON.stringify(STDIO)}).then(({ createGuestStdio }) => {
@@ -40,19 +44,29 @@ const here = (buffer: SharedArrayBuffer) =>
 describe('standard input', () => {
   it('gives back the bytes that were written, in whatever pieces they are written and read', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.uint8Array({ maxLength: 40_000 }), fc.integer({ min: 1, max: 60_000 })), { maxLength: 20 }), (steps) => {
-        const buffer = createStdioBuffer();
-        const writer = createStdinWriter(buffer);
-        const stdio = createGuestStdio({ buffer, terminal: 'pipe', send: () => undefined, drained: () => writer.drained() });
-        const got: Uint8Array[] = [];
-        for (const [bytes, size] of steps) {
-          writer.write(bytes);
-          if (stdio.available() !== 0) got.push(stdio.read(size));
-        }
-        writer.end();
-        for (let bytes = stdio.read(50_000); bytes.length > 0; bytes = stdio.read(50_000)) got.push(bytes);
-        expect(Buffer.concat(got).equals(Buffer.concat(steps.map(([bytes]) => bytes)))).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.uint8Array({ maxLength: 40_000 }), fc.integer({ min: 1, max: 60_000 })), {
+          maxLength: 20,
+        }),
+        (steps) => {
+          const buffer = createStdioBuffer();
+          const writer = createStdinWriter(buffer);
+          const stdio = createGuestStdio({
+            buffer,
+            terminal: 'pipe',
+            send: () => undefined,
+            drained: () => writer.drained(),
+          });
+          const got: Uint8Array[] = [];
+          for (const [bytes, size] of steps) {
+            writer.write(bytes);
+            if (stdio.available() !== 0) got.push(stdio.read(size));
+          }
+          writer.end();
+          for (let bytes = stdio.read(50_000); bytes.length > 0; bytes = stdio.read(50_000)) got.push(bytes);
+          expect(Buffer.concat(got).equals(Buffer.concat(steps.map(([bytes]) => bytes)))).toBe(true);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -72,7 +86,10 @@ describe('standard input', () => {
   it('wakes a waiting reader with data, and reads the rest before the end', async () => {
     const buffer = createStdioBuffer();
     const writer = createStdinWriter(buffer);
-    const result = startReader(buffer, `return [stdio.read(3), stdio.read(10), stdio.read(10)].map((b) => new TextDecoder().decode(b));`);
+    const result = startReader(
+      buffer,
+      `return [stdio.read(3), stdio.read(10), stdio.read(10)].map((b) => new TextDecoder().decode(b));`,
+    );
     await pause(100);
     writer.write(Buffer.from('abcdef'));
     await pause(20);
@@ -111,7 +128,10 @@ describe('standard input', () => {
   });
 
   it('stops waiting for input at the time limit', async () => {
-    const result = startReader(createStdioBuffer(), `const t = performance.now(); stdio.waitReadable(60); return performance.now() - t;`);
+    const result = startReader(
+      createStdioBuffer(),
+      `const t = performance.now(); stdio.waitReadable(60); return performance.now() - t;`,
+    );
     expect(await result).toBeGreaterThan(55);
   });
 });
@@ -120,13 +140,20 @@ describe('standard output', () => {
   it('makes a guest wait when 4 MiB of its output were not taken, however small the pieces', async () => {
     const buffer = createStdioBuffer();
     const chunks: number[] = [];
-    const done = startReader(buffer, `for (let i = 0; i < 40000; i++) stdio.write('stdout', new Uint8Array(16)); return 'done';`, (message) => {
-      if (typeof message === 'object' && 'chunk' in message) chunks.push(message.chunk);
-    });
+    const done = startReader(
+      buffer,
+      `for (let i = 0; i < 40000; i++) stdio.write('stdout', new Uint8Array(16)); return 'done';`,
+      (message) => {
+        if (typeof message === 'object' && 'chunk' in message) chunks.push(message.chunk);
+      },
+    );
     await pause(600);
     expect(chunks.length * (16 + 256)).toBeLessThanOrEqual(4 * 1024 * 1024 + 1024);
     expect(chunks.length).toBeGreaterThan(1000);
-    for (let taken = 0; taken < 40_000; await pause(1)) while (taken < chunks.length) acknowledgeOutput(buffer, chunks[taken++] ?? 0);
+    for (let taken = 0; taken < 40_000;) {
+      while (taken < chunks.length) acknowledgeOutput(buffer, chunks[taken++] ?? 0);
+      await pause(1);
+    }
     expect(await done).toBe('done');
     expect(chunks).toHaveLength(40_000);
   });

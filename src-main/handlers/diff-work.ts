@@ -1,2 +1,6 @@
-export const diffOf = (): never => { throw new Error('later'); };
-export const patchOf = (): never => { throw new Error('later'); };
+export const diffOf = (): never => {
+  throw new Error('later');
+};
+export const patchOf = (): never => {
+  throw new Error('later');
+};

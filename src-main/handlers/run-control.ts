@@ -85,6 +85,7 @@ export class RunControl {
       args: input.args,
       env: input.env ?? {},
       calls,
+      acknowledge: 'by-receiver',
       onOutput: (stream, bytes) => {
         this.#deps.publish('runOutput', { sandbox: session.record.id, run: id, stream, bytes });
       },
@@ -104,6 +105,11 @@ export class RunControl {
   /** `bytes` null closes stdin. Errors: `not-found` when the run is over. */
   input(run: string, bytes: Uint8Array | null): void {
     this.#alive(run).input(bytes);
+  }
+
+  /** Windows have so many bytes of a run's output; a run that is over does not care. */
+  taken(run: string, bytes: number): void {
+    this.#running.get(run)?.taken(bytes);
   }
 
   kill(run: string): void {

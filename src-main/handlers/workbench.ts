@@ -69,6 +69,10 @@ export class Workbench {
     throw new CallError('not-found', `There is no run ${run}.`);
   }
 
+  taken(run: string, bytes: number): void {
+    for (const { runs } of this.#opened.values()) runs.taken(run, bytes);
+  }
+
   state({ session, changes }: Opened): SandboxState {
     return {
       sandbox: describeSandbox(session.record),

@@ -4,6 +4,7 @@ import { using } from '../vfs/derived.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { HostAttributes, HostStat, HostTree, HostWriter } from '../vfs/host/host-tree.ts';
 import type { Overlay } from '../vfs/overlay.ts';
+import { relPath } from '../vfs/path/rel-path.ts';
 import { pieces } from './content.ts';
 import type { Names } from './names.ts';
 import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
@@ -121,6 +122,8 @@ class Applier {
         this.#keep();
         return problem;
       }
+      // What the sandbox reads from the base is to be found again at once.
+      if (step.unfinished || step.action === 'rename') this.#keep();
       if (step.unfinished || (this.#fresh.length < GROUP && index + 1 < steps.length)) continue;
       this.#keep();
       yield { done: index + 1, total: steps.length };
@@ -134,15 +137,29 @@ class Applier {
       const conflict = broken(base, expected, expected.names, step.path);
       if (conflict) return this.#report([conflict]);
     }
+    const { follows } = step;
+    if (follows) {
+      this.#keep();
+      this.#moveAlong(follows.from, follows.to);
+    }
     try {
       ACTIONS[step.action](this.#writer, step, this.#overlay);
     } catch (error) {
+      if (follows) this.#moveAlong(follows.to, follows.from);
       if (error instanceof VfsError) return this.#stopped(step, error);
       throw error;
     }
     this.#fresh.push(step);
     if (step.action !== 'settle') this.#applied.push(toApplied(step));
     return null;
+  }
+
+  #moveAlong(from: Names, to: Names): void {
+    const overlay = this.#overlay;
+    using(overlay.openRoot(), (root) => {
+      const place = (names: Names) => overlay.locate(root, relPath(names), 'keep');
+      overlay.rename(place(from), place(to));
+    });
   }
 
   #stopped({ path }: Step, { code, message }: VfsError): ReviewReport {

@@ -42,6 +42,7 @@ export class Arranger {
   /** All steps for the items that were given a standing. */
   arrange(): readonly Step[] {
     const items = [...this.#standings.keys()];
+    for (const item of items) if (this.#standings.get(item)?.state === 'parked') this.#findParked(item);
     for (const item of items) this.#tryPlace(item);
     for (const item of items.reverse()) if (item.role === 'removed') this.#remove(item);
     for (const step of this.#late.reverse()) this.#steps.push(step);
@@ -56,6 +57,7 @@ export class Arranger {
     for (const above of this.#reviewed.model.above(item.names))
       if (this.#standings.has(above) && !this.#tryPlace(above)) return false;
     this.#progress.set(item, 'placing');
+    for (const copy of this.#reviewed.model.copiesOf(item)) this.#tryPlace(copy);
     this.#makeWay(item);
     this.#place(item);
     this.#progress.set(item, 'placed');
@@ -68,10 +70,13 @@ export class Arranger {
     if (this.#standings.get(item)?.state === 'done' || !under) return;
     const leaver = this.#reviewed.model.movedFrom(under);
     if (leaver && leaver !== item) this.#depart(leaver);
-    if (role === 'kept')
-      for (const gone of goneFrom(this.#reviewed.model, item, (names) => this.#ground.now(names)))
-        this.#clear(item, gone);
-    if (occupant && role !== 'kept' && !this.#isOverwritten(item, occupant)) this.#clear(item, occupant.names);
+    if (role === 'kept') this.#clearGone(item);
+    else if (occupant && !this.#isOverwritten(item, occupant)) this.#clear(item, occupant.names);
+  }
+
+  #clearGone(item: Item): void {
+    const gone = goneFrom(this.#reviewed.model, item, (names) => this.#ground.now(names));
+    for (const names of gone) this.#clear(item, names);
   }
 
   /** Does the step itself replace what is at the place? Renames replace nothing, and directories are in nobody's power. */
@@ -86,6 +91,7 @@ export class Arranger {
     if (this.#tryPlace(item) || this.#departed.has(item)) return;
     const { origin } = item.entry;
     if (!origin) return;
+    for (const copy of this.#reviewed.model.copiesOf(item)) this.#tryPlace(copy);
     const names = this.#ground.then(origin.names);
     const expects = this.#expect(origin.names);
     if (this.#isWritten(item)) {
@@ -94,10 +100,20 @@ export class Arranger {
       return;
     }
     const parked = parkingPlace(origin.names);
-    this.#parked += 1;
-    this.#push(item, { action: 'rename', names: parked, from: names, expects });
+    this.#park(item, { action: 'rename', names: parked, from: names, expects });
     this.#noteMove(item, names, parked);
-    this.#departed.set(item, parked);
+  }
+
+  /** A killed commit parked it: the sandbox gets to know that first. */
+  #findParked(item: Item): void {
+    const { origin } = item.entry;
+    if (origin) this.#park(item, { action: 'settle', names: parkingPlace(origin.names) });
+  }
+
+  #park(item: Item, step: PartialStep): void {
+    this.#parked += 1;
+    this.#push(item, { ...step, follows: { from: item.names, to: step.names }, accepts: step.names });
+    this.#departed.set(item, step.names);
   }
 
   /** Does the item's content come from the top, so that its source is only to be removed? */
@@ -147,7 +163,7 @@ export class Arranger {
       this.#departed.set(item, names);
       this.#change(item, { state: difference.mode ? 'go' : 'done', difference });
     } else if (this.#isWritten(item)) this.#moveWritten(item, source);
-    else this.#rename(item, source, state);
+    else this.#rename(item, source);
     this.#restoreParent(item, source);
   }
 
@@ -167,13 +183,14 @@ export class Arranger {
     this.#departed.set(item, null);
   }
 
-  #rename(item: Item, source: Names, state: Standing['state']): void {
-    const parked = state === 'parked' ? parkingPlace(source) : this.#departed.get(item);
+  #rename(item: Item, source: Names): void {
+    const parked = this.#departed.get(item);
     const from = parked ?? this.#ground.then(source);
     const expects = [...(parked ? [] : this.#expect(source)), nothingAt(item.names)];
     const attributes = this.#standings.get(item)?.difference.mode ? this.#workable(item) : null;
-    if (this.#departed.has(item)) this.#parked -= 1;
-    this.#push(item, { action: 'rename', names: item.names, from, attributes, expects, accepts: item.names });
+    const follows = parked ? { from: parked, to: item.names } : null;
+    if (parked) this.#parked -= 1;
+    this.#push(item, { action: 'rename', names: item.names, from, attributes, expects, follows, accepts: item.names });
     this.#noteMove(item, from, item.names);
     this.#departed.set(item, item.names);
   }
@@ -279,7 +296,15 @@ export class Arranger {
 
   #step(item: Item, step: PartialStep): Step {
     const { mount } = this.#reviewed;
-    const nothing = { from: null, target: null, source: null, attributes: null, expects: [], accepts: null };
+    const nothing = {
+      from: null,
+      target: null,
+      source: null,
+      attributes: null,
+      expects: [],
+      follows: null,
+      accepts: null,
+    };
     return {
       ...nothing,
       ...step,

@@ -78,12 +78,14 @@ function emptied({ role, entry, occupant, under }: Item): Names | null {
 }
 
 /**
- * To commit an item: the new and renamed directories it is in; whoever it changes places with; and what came out
+ * To commit an item: the new and renamed directories it is in; whoever it changes places with; other
+ * names of the same file; and what came out
  * of a directory that is deleted, replaced or renamed.
  */
 export function* neededToCommit(model: TopModel, item: Item): Generator<Item> {
   for (const above of model.above(item.names)) if (above.role !== 'changed') yield above;
   yield* neighbours(model, item);
+  yield* model.copiesOf(item);
   const directory = emptied(item);
   if (directory) yield* movedOutOf(model, directory);
 }

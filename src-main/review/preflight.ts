@@ -125,6 +125,7 @@ class Inspector {
     const { origin } = item.entry;
     if (!origin) return 'go';
     const now = this.#ground.look(origin.names);
+    if (this.#isAt(item, parkingPlace(origin.names))) return 'parked';
     if (!now || this.#isAt(item, item.names)) return this.#left(item, origin, difference);
     return (
       this.#unlike(item, origin, now) ??
@@ -149,7 +150,6 @@ class Inspector {
     const target = lookAt(this.#ground.base, item.names);
     if (target && isSameEntry(target, origin.fingerprint) && !difference.content) return 'done';
     if (target && this.#equalsTop(item, item.names, target)) return 'done';
-    if (this.#isAt(item, parkingPlace(origin.names))) return 'parked';
     return this.#fault(item, 'base-missing');
   }
 
@@ -230,10 +230,14 @@ class Inspector {
 /** Directories that a killed commit moved already: everything below them is to be looked for at the new place. */
 function noteMoved(items: readonly Item[], ground: Ground): void {
   for (const { role, names, entry } of items) {
-    if (role !== 'moved' || entry.node?.kind !== 'directory' || !entry.origin) continue;
-    const there = lookAt(ground.base, names);
-    if (!there || !isSameEntry(there, entry.origin.fingerprint)) continue;
-    ground.foundMoved(ground.now(entry.origin.names), names);
+    const { origin } = entry;
+    if (role !== 'moved' || entry.node?.kind !== 'directory' || !origin) continue;
+    const isAt = (place: Names): boolean => {
+      const there = lookAt(ground.base, place);
+      return there !== undefined && isSameEntry(there, origin.fingerprint);
+    };
+    const found = [names, parkingPlace(origin.names)].find(isAt);
+    if (found) ground.foundMoved(ground.now(origin.names), found);
   }
 }
 

@@ -26,29 +26,41 @@ export const anyLayout: fc.Arbitrary<Layout> = fc
 
 export type Act = (folder: SandboxedFolder) => void;
 
-const named = (text: string, run: Act): Act => Object.assign(run, { [fc.toStringMethod]: () => text });
+/** Something that is there, mostly; `pick` chooses. */
+function existing(folder: SandboxedFolder, pick: number, otherwise: string): string {
+  const paths = Object.keys(folder.merged());
+  return pick % 8 === 0 ? otherwise : (paths[pick % Math.max(1, paths.length)] ?? otherwise);
+}
 
-export const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  fc.tuple(anyPath, anyContent).map(([path, text]) => named(`write ${path} ${text}`, (f) => f.write(path, text))),
-  anyPath.map((path) => named(`mkdir ${path}`, (f) => f.mkdir(path))),
-  anyPath.map((path) => named(`remove ${path}`, (f) => f.remove(path))),
-  {
-    arbitrary: fc.tuple(anyPath, anyPath).map(([from, to]) => named(`rename ${from} ${to}`, (f) => f.rename(from, to))),
-    weight: 4,
+type Run = (folder: SandboxedFolder, source: string, target: string, text: string) => void;
+const RUNS: Readonly<Record<string, Run>> = {
+  write: (f, source, _, text) => f.write(source, text),
+  make: (f, _, target, text) => f.write(target, text),
+  mkdir: (f, _, target) => f.mkdir(target),
+  remove: (f, source) => f.remove(source),
+  rename: (f, source, target) => f.rename(source, target),
+  exchange: (f, source, target) => {
+    f.rename(source, 'exchanging');
+    f.rename(target, source);
+    f.rename('exchanging', target);
   },
-  fc.tuple(anyContent, anyPath).map(([to, path]) => named(`symlink ${to} ${path}`, (f) => f.symlink(to || 'y', path))),
-  fc
-    .tuple(anyPath, fc.constantFrom(0o755, 0o700, 0o640, 0o644))
-    .map(([path, mode]) =>
-      named(`mode ${path} ${mode.toString(8)}`, (f) =>
-        f.setMode(path, mode | (f.place(path).kind === 'directory' ? 0o700 : 0)),
-      ),
-    ),
-  fc
-    .tuple(anyPath, anyPath)
-    .map(([from, to]) => named(`link ${from} ${to}`, (f) => f.overlay.link(f.place(from), f.place(to)))),
-  anyPath.map((path) => named(`touch ${path}`, (f) => f.overlay.setTimes(f.place(path), 'keep', 'now'))),
-);
+  symlink: (f, _, target, text) => f.symlink(text || 'y', target),
+  chmod: (f, source, _, text) => f.setMode(source, text === '' ? 0o700 : 0o750),
+  link: (f, source, target) => f.overlay.link(f.place(source), f.place(target)),
+  touch: (f, source) => f.overlay.setTimes(f.place(source), 'keep', 'now'),
+};
+
+export const anyAct: fc.Arbitrary<Act> = fc
+  .tuple(fc.constantFrom('rename', 'rename', 'rename', ...Object.keys(RUNS)), fc.nat({ max: 63 }), anyPath, anyContent)
+  .map(([kind, pick, target, text]) => {
+    let done = `${kind} ? ${target} ${text}`;
+    const act: Act = (folder) => {
+      const source = existing(folder, pick, target);
+      done = `${kind} ${source} ${target} ${text}`;
+      RUNS[kind]?.(folder, source, target, text);
+    };
+    return Object.assign(act, { [fc.toStringMethod]: () => done });
+  });
 
 /** Carries the acts out; those that cannot be, like a rename of nothing, do nothing. */
 export function perform(folder: SandboxedFolder, acts: readonly Act[]): void {

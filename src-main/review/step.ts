@@ -42,6 +42,8 @@ export interface Step {
   /** Of `make-directory`, `write`, `attributes`, and of a `rename` that changes them too. */
   readonly attributes: HostAttributes | null;
   readonly expects: readonly Expectation[];
+  /** The sandbox's own entry is moved along, so that it knows where its base entry waits. */
+  readonly follows: { readonly from: Names; readonly to: Names } | null;
   /** After the step the folder equals the top here: the top may forget the entry. */
   readonly accepts: Names | null;
   /** No pause after this step: something is out of its place until a later one. */

@@ -38,6 +38,8 @@ export class TopModel {
   readonly #indexes = new Map<string, number>();
   /** By the key of the base's place that it left. */
   readonly #moved = new Map<string, Item>();
+  /** Files of several names, by inode. */
+  readonly #linked = new Map<bigint, Item[]>();
   readonly #hiding = new Map<string, Item>();
   /** Keys of base places that some entry comes from. */
   readonly #origins = new Set<string>();
@@ -76,6 +78,12 @@ export class TopModel {
   /** The item that deletes or replaces this directory of the base, or what was in it. */
   hiding(baseNames: Names): Item | undefined {
     return this.#hiding.get(keyOf(baseNames));
+  }
+
+  /** New names of a file that moved: what they have comes from where it was, so they are to be written before it leaves. */
+  copiesOf({ role, entry: { node } }: Item): readonly Item[] {
+    if (role !== 'moved' || node?.kind !== 'file') return [];
+    return (this.#linked.get(node.stat.ino) ?? []).filter((item) => item.role === 'made');
   }
 
   /** Items below an item, parents before children. */
@@ -124,8 +132,14 @@ export class TopModel {
     const { key, occupant, entry, role } = item;
     this.#indexes.set(key, this.#byKey.size);
     this.#byKey.set(key, item);
+    this.#indexLinks(item);
     if (occupant?.fingerprint.kind === 'directory') this.#hiding.set(keyOf(occupant.names), item);
     if (role === 'moved' && entry.origin) this.#moved.set(keyOf(entry.origin.names), item);
+  }
+
+  #indexLinks(item: Item): void {
+    const { node } = item.entry;
+    if (node?.kind === 'file') this.#linked.set(node.stat.ino, [...(this.#linked.get(node.stat.ino) ?? []), item]);
   }
 
   #role({ node, origin, replaces }: TopEntry, under: Names | null, settled: ReadonlySet<string>): Role {

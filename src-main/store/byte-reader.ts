@@ -8,6 +8,10 @@ export class ByteReader {
     this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  get isAtEnd(): boolean {
+    return this.#at >= this.#buffer.length;
+  }
+
   u8(): number {
     const value = this.#buffer.readUInt8(this.#at);
     this.#at += 1;

@@ -1,5 +1,5 @@
 /** Opens the one SQLite database of a sandbox, exclusively, and says clearly why when it cannot. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { VfsError } from '../vfs/errors.ts';
 import { errnoOf, onDisk } from './disk-failure.ts';
@@ -8,9 +8,7 @@ import { StoreError } from './store-error.ts';
 /** Written as `user_version`; a database with a higher one is `newer`. */
 export const SCHEMA_VERSION = 1;
 
-const MAGIC = 'SQLite format 3\0';
-const HEADER_BYTES = 100;
-const VERSION_AT = 60;
+const CHECK_ALWAYS_BYTES = 32 * 1024 * 1024;
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
 
 const CODES = new Map<number, StoreError['code']>([
@@ -53,33 +51,23 @@ function storeCodeOf(error: unknown): StoreError['code'] | undefined {
   return errno === 'ENOSPC' || errno === 'EDQUOT' ? 'no-space' : 'unreadable';
 }
 
-/** Reads the header by hand: SQLite itself could change a file that it opens. */
-function checkHeader(file: string): 'new' | 'known' {
-  const header = Buffer.alloc(HEADER_BYTES);
-  let fd: number;
-  try {
-    fd = openSync(file, 'r');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 'new';
-    throw error;
-  }
-  const read = readSync(fd, header);
-  closeSync(fd);
-  if (read === 0) return 'new';
-  if (read < HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC)
-    throw new StoreError('corrupt', MESSAGES.corrupt);
-  if (header.readUInt32BE(VERSION_AT) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
-  return 'known';
-}
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** A connection that cannot write, so that a damaged file stays as it is for whoever repairs it. */
-function checkIntegrity(file: string): void {
+/** A check reads everything: a large database gets one only when it was not closed properly, which leaves a WAL. */
+const isWorthChecking = (file: string): boolean => sizeOf(file) <= CHECK_ALWAYS_BYTES || sizeOf(`${file}-wal`) > 0;
+
+/**
+ * Looks through a connection that cannot write, so that a file that is not ours, or damaged, stays as it is. Never through node:fs:
+ * closing any descriptor of a file gives up every lock that the process has on it.
+ */
+function checkDatabase(file: string): void {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const verdict = database.prepare('PRAGMA quick_check(1)').get();
-    if (verdict?.['quick_check'] !== 'ok') throw new StoreError('corrupt', MESSAGES.corrupt);
     const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
     if (Number(version) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
+    if (!isWorthChecking(file)) return;
+    const verdict = database.prepare('PRAGMA quick_check(1)').get();
+    if (verdict?.['quick_check'] !== 'ok') throw new StoreError('corrupt', MESSAGES.corrupt);
   } finally {
     database.close();
   }
@@ -104,13 +92,10 @@ function openExclusively(file: string): DatabaseSync {
  */
 export function openDatabase(file: string): DatabaseSync {
   return asStoreError(() => {
-    if (checkHeader(file) === 'known') {
-      checkIntegrity(file);
-      return openExclusively(file);
-    }
+    const isKnown = sizeOf(file) > 0;
+    if (isKnown) checkDatabase(file);
     const database = openExclusively(file);
-    // Into the file itself at once, where `checkHeader` looks for it.
-    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    if (!isKnown) database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     return database;
   });
 }

@@ -2,6 +2,7 @@
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { Command } from '../shared/commands.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
+import { distinctName } from '../features/capsules/store.ts';
 import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
@@ -142,7 +143,7 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
   return [
     ...capsules.map((capsule) => ({
       id: `run:${capsule.file}`,
-      title: `Run ${capsule.name}`,
+      title: `Run ${distinctName(capsule, capsules)}`,
       group: 'Run',
       run: () => void store.getState().run(capsule),
     })),

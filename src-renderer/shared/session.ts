@@ -11,7 +11,7 @@ import { toFailure } from './failure.ts';
 
 export type SessionPhase =
   | { readonly at: 'starting' }
-  | { readonly at: 'welcome' }
+  | { readonly at: 'welcome'; readonly problem: string | null }
   | { readonly at: 'opening'; readonly workspace: string }
   | { readonly at: 'open'; readonly state: SandboxState }
   | { readonly at: 'failed'; readonly failure: Failure; readonly workspace: string | null };
@@ -35,9 +35,9 @@ export function createSessionStore(client: SessionClient, connection: Connection
   return createStore<SessionState>()((set) => {
     const fail = (error: unknown, workspace: string | null): void =>
       set({ phase: { at: 'failed', failure: toFailure(error), workspace } });
-    const welcome = async (): Promise<void> => {
+    const welcome = async (problem: string | null): Promise<void> => {
       const recent = await client.sandboxList({});
-      set({ phase: { at: 'welcome' }, recent: recent.toSorted((a, b) => b.openedAt - a.openedAt) });
+      set({ phase: { at: 'welcome', problem }, recent: recent.toSorted((a, b) => b.openedAt - a.openedAt) });
     };
     return {
       phase: { at: 'starting' },
@@ -49,7 +49,7 @@ export function createSessionStore(client: SessionClient, connection: Connection
         try {
           const info = await client.appInfo({});
           set({ info });
-          if (info.sandbox === null) await welcome();
+          if (info.sandbox === null) await welcome(info.problem);
           else set({ phase: { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) } });
         } catch (error) {
           fail(error, null);
@@ -65,7 +65,7 @@ export function createSessionStore(client: SessionClient, connection: Connection
         }
       },
       async leave() {
-        await welcome().catch((error: unknown) => fail(error, null));
+        await welcome(null).catch((error: unknown) => fail(error, null));
       },
       connected: (state) => set({ connection: state }),
     };

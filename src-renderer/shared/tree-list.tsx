@@ -1,5 +1,5 @@
 /** A virtual tree: fixed-height rows, the ARIA tree pattern with one focus stop, type-ahead. */
-import { memo, useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 
@@ -19,7 +19,8 @@ export interface TreeListProps<R extends TreeRow> {
   readonly onContext?: (row: R | null) => void;
   readonly checked?: (row: R) => boolean | 'mixed';
   readonly multiselectable?: boolean;
-  readonly renderRow: (row: R) => ReactNode;
+  /** `active` rows are under the pointer or chosen: those that show what can be done with them. */
+  readonly renderRow: (row: R, state: 'active' | 'idle') => ReactNode;
   readonly rowClass?: (row: R) => string;
   /** Takes the keyboard focus whenever it changes to a new value. */
   readonly focusSerial?: number | null;
@@ -125,6 +126,7 @@ interface RowProps<R extends TreeRow> {
 const Row = memo(RowView) as typeof RowView;
 
 function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps<R>) {
+  const [hovered, setHovered] = useState(false);
   const onClick = (event: MouseEvent): void => {
     if (event.defaultPrevented) return;
     tree.onFocus(row);
@@ -145,13 +147,15 @@ function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps
       className={`tree-row ${tree.rowClass?.(row) ?? ''}`}
       style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.level * INDENT }}
       onClick={onClick}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       onContextMenu={() => {
         tree.onFocus(row);
         tree.onContext?.(row);
       }}
     >
       {row.level > 0 && <span className="tree-guides" aria-hidden style={{ width: row.level * INDENT }} />}
-      {tree.renderRow(row)}
+      {tree.renderRow(row, hovered || selected ? 'active' : 'idle')}
     </div>
   );
 }

@@ -241,7 +241,7 @@ describe.skipIf(process.platform !== 'linux')('thousands of swaps by another thr
       const tally = await race(folder, path, TRIES / 6, () => {
         const changed = outcome(() => writer.setAttributes(F, ATTRIBUTES));
         const replaced = outcome(() => writer.replaceFile(['a', 'b', 'new'], [encode('x')], ATTRIBUTES));
-        return changed === undefined && replaced === undefined ? 'inside' : null;
+        return changed === undefined || replaced === undefined ? 'inside' : null;
       });
       expect(snapshot(folder.outside)).toEqual(before);
       expect(tally.right).toBeGreaterThan(0);

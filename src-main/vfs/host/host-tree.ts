@@ -9,6 +9,7 @@ export interface Fingerprint {
   readonly size: number;
   readonly mtimeNs: bigint;
   readonly ctimeNs: bigint;
+  /** Permission bits, set-user-id and sticky bits included. */
   readonly mode: number;
 }
 
@@ -24,6 +25,7 @@ export interface HostEntry {
 
 /** An open regular file of the host, read-only. */
 export interface HostFile {
+  /** Fills `into` from `offset`; returns the bytes read, fewer than asked only at the end. */
   read(into: Uint8Array, offset: number): number;
   stat(): HostStat;
   close(): void;
@@ -36,13 +38,15 @@ export interface HostFile {
 export interface HostTree {
   /** The folder's real path; for the user's eyes only. */
   readonly hostPath: string;
-  /** Which mechanism confines this tree: `openat2` or `walk`. */
+  /** Which mechanism confines this tree: `openat2`, `walk`, or `compare`, which is best effort (not on Linux). */
   readonly confinement: string;
   /**
-   * What is at `names`, the last one not followed. undefined when it is not there (a parent missing
-   * counts). `link-in-path` when a name before the last is a link: the caller then walks step by step.
+   * What is at `names`, the last one not followed. undefined when it is not there; that a parent is missing or is no
+   * directory counts, and that the folder itself was removed. `link-in-path` when a name before the last is a link:
+   * the caller then walks step by step. Errors: `access`, `name-too-long`, `cross-mount` (something is mounted there).
    */
   lstat(names: readonly string[]): HostStat | undefined | 'link-in-path';
+  /** The target as it is stored. One that is not UTF-8 is `unsupported`. */
   readLink(names: readonly string[]): string;
   /** Unsorted, without `.` and `..`. Names that are not UTF-8 are left out and counted in `unrepresentable`. */
   list(names: readonly string[]): { readonly entries: readonly HostEntry[]; readonly unrepresentable: number };

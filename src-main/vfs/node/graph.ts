@@ -3,7 +3,7 @@ import { fail } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
 import { discard } from './content.ts';
 import type { Position } from './lookup.ts';
-import { FROM_BASE, isNatural, Node } from './node.ts';
+import { FROM_BASE, isNatural, isWritten, Node } from './node.ts';
 import type { Attributes, BaseFacts, Child } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
@@ -92,7 +92,7 @@ export function store(state: TreeState, node: Node): void {
 export function storeName(state: TreeState, parent: Node, name: string): void {
   if (parent.gone) return;
   const child = parent.children.get(name);
-  if (!parent.stored && child && (child.node === null || child.node.stored)) store(state, parent);
+  if (!parent.stored && child && isWritten(child)) store(state, parent);
   if (parent.stored) state.recorder.name(parent, name);
 }
 
@@ -167,7 +167,7 @@ export function giveUp(state: TreeState, node: Node): void {
 function isRedundant(node: Node): boolean {
   if (node.parent === null || node.content !== null || node.attributes.source === 'own') return false;
   if (node.more.length > 0 || !isNatural(node, node.parent, node.name)) return false;
-  for (const child of node.children.values()) if (child.node === null || child.node.stored) return false;
+  for (const child of node.children.values()) if (isWritten(child)) return false;
   return true;
 }
 

@@ -1,6 +1,7 @@
 /** Puts what a tree does into the journal, remembers what the database lacks, and undoes a group that was dropped. */
 import { ByteWriter } from '../../store/byte-writer.ts';
 import type { Journal } from '../../store/journal.ts';
+import { isWritten } from './node.ts';
 import type { Node } from './node.ts';
 import { writeFacts, writeNode } from './node-record.ts';
 import type { Recorder } from './recorder.ts';
@@ -54,13 +55,13 @@ export class JournalRecorder implements Recorder {
   name(parent: Node, name: string): void {
     this.nameChanged(parent, name);
     const child = parent.children.get(name);
-    const isShown = child && (child.node === null || child.node.stored);
+    const isThere = child && isWritten(child);
     this.#writer
       .start()
-      .u8(isShown ? RECORD.name : RECORD.unname)
+      .u8(isThere ? RECORD.name : RECORD.unname)
       .f64(parent.id)
       .text(name);
-    if (isShown) {
+    if (isThere) {
       this.#writer.f64(child.node?.id ?? NO_NODE).u8(child.hides ? 1 : 0);
       if (child.hides) writeFacts(this.#writer, child.hides);
     }

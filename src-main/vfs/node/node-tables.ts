@@ -4,13 +4,16 @@ import { ByteReader } from '../../store/byte-reader.ts';
 import { ByteWriter } from '../../store/byte-writer.ts';
 import type { Unsaved } from './journal-recorder.ts';
 import { NO_NODE } from './journal-recorder.ts';
+import { isWritten } from './node.ts';
 import type { BaseFacts, Node } from './node.ts';
 import { readFacts, readNode, writeFacts, writeNode } from './node-record.ts';
 import type { ContentRecord, NodeRecord } from './node-record.ts';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS nodes(
-  tree INTEGER NOT NULL, id INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (tree, id)
+  tree INTEGER NOT NULL, id INTEGER NOT NULL,
+  state BLOB NOT NULL, -- the id once more, and then everything but the names
+  PRIMARY KEY (tree, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names(
   tree INTEGER NOT NULL, parent INTEGER NOT NULL, name TEXT NOT NULL,
@@ -18,6 +21,9 @@ CREATE TABLE IF NOT EXISTS names(
   hides BLOB, -- the base entry that is not shown here, as it was
   PRIMARY KEY (tree, parent, name)
 ) STRICT, WITHOUT ROWID`;
+
+/** Nodes read at once. */
+const PAGE = 10_000;
 
 export interface NameRow {
   readonly parent: number;
@@ -37,20 +43,33 @@ export class NodeTables {
     this.#tree = tree;
   }
 
+  /**
+   * Many rows come as one text of hex digits: for the 100,000 small values of a large top that is five times as fast as one
+   * array of bytes each.
+   */
   *nodes(): Iterable<{ id: number; record: NodeRecord }> {
-    const rows = this.#database.prepare('SELECT id, state FROM nodes WHERE tree = ?');
-    for (const { id, state } of rows.iterate(this.#tree))
-      yield { id: Number(id), record: readNode(new ByteReader(asBytes(state))) };
+    const page = this.#database.prepare(`
+      SELECT max(id) AS last, group_concat(hex(state), '') AS states
+      FROM (SELECT id, state FROM nodes WHERE tree = ? AND id > ? ORDER BY id LIMIT ${PAGE})`);
+    for (let after = -1; ;) {
+      const row = page.get(this.#tree, after);
+      if (!row || row['last'] === null) return;
+      after = Number(row['last']);
+      const bytes = Buffer.from(String(row['states']), 'hex');
+      const from = new ByteReader(bytes);
+      while (!from.isAtEnd) yield { id: from.f64(), record: readNode(from) };
+    }
   }
 
   *names(): Iterable<NameRow> {
-    const rows = this.#database.prepare('SELECT parent, name, node, hides FROM names WHERE tree = ?');
-    for (const { parent, name, node, hides } of rows.iterate(this.#tree))
+    const rows = this.#database.prepare('SELECT parent, name, node, hex(hides) FROM names WHERE tree = ?');
+    rows.setReturnArrays(true);
+    for (const [parent, name, node, hides] of rows.all(this.#tree) as unknown as readonly unknown[][])
       yield {
         parent: Number(parent),
         name: String(name),
         node: Number(node),
-        hides: hides === null ? null : readFacts(new ByteReader(asBytes(hides))),
+        hides: hides === '' ? null : readFacts(new ByteReader(Buffer.from(String(hides), 'hex'))),
       };
   }
 
@@ -65,17 +84,13 @@ export class NodeTables {
       'INSERT OR REPLACE INTO names(tree, parent, name, node, hides) VALUES (?, ?, ?, ?, ?)',
     );
     const remove = this.#database.prepare('DELETE FROM names WHERE tree = ? AND parent = ? AND name = ?');
-    const writer = new ByteWriter();
     for (const [parent, changed] of names) {
+      // The names of a directory that is no more went with its row.
       if (!parent.stored) continue;
       for (const name of changed) {
         const child = parent.children.get(name);
-        if (!child || (child.node && !child.node.stored)) {
-          remove.run(this.#tree, parent.id, name);
-          continue;
-        }
-        if (child.hides) writeFacts(writer.start(), child.hides);
-        put.run(this.#tree, parent.id, name, child.node?.id ?? NO_NODE, child.hides ? writer.take() : null);
+        if (!child || !isWritten(child)) remove.run(this.#tree, parent.id, name);
+        else put.run(this.#tree, parent.id, name, child.node?.id ?? NO_NODE, packFacts(child.hides));
       }
     }
   }
@@ -87,7 +102,7 @@ export class NodeTables {
     const writer = new ByteWriter();
     for (const [id, node] of nodes) {
       if (node?.stored) {
-        writeNode(writer.start(), node, contentOf(node));
+        writeNode(writer.start().f64(id), node, contentOf(node));
         put.run(this.#tree, id, writer.take());
         continue;
       }
@@ -97,7 +112,9 @@ export class NodeTables {
   }
 }
 
-function asBytes(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new Error('a column of this sandbox does not hold what this program writes there');
+function packFacts(facts: BaseFacts | null): Uint8Array | null {
+  if (!facts) return null;
+  const writer = new ByteWriter();
+  writeFacts(writer, facts);
+  return writer.take();
 }

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import { openHostTree } from '../host/open-host-tree.ts';
 import type { Overlay } from '../overlay.ts';
-import { describeVfs, Files } from '../vfs-contract.ts';
-import type { Seed, Subject } from '../vfs-contract.ts';
+import { Files } from '../files-by-path-contract.ts';
+import type { Seed, Subject } from '../files-by-path-contract.ts';
+import { describeVfs } from '../vfs-contract.ts';
 import { createMemoryTree, createOverlay } from './create-overlay.ts';
 
 const now = (): bigint => process.hrtime.bigint() + 1_700_000_000_000_000_000n;
@@ -16,8 +17,8 @@ function seedDisk(folder: string, seed: Seed): void {
     const at = join(folder, path);
     mkdirSync(dirname(at), { recursive: true });
     if (entry === 'directory') mkdirSync(at, { recursive: true });
-    else if (typeof entry === 'string') writeFileSync(at, entry);
-    else symlinkSync(entry.link, at);
+    else if ('file' in entry) writeFileSync(at, entry.file);
+    else symlinkSync(entry.linkTo, at);
   }
 }
 
@@ -25,8 +26,8 @@ function seedTree(subject: Subject, seed: Seed): void {
   const files = new Files(subject);
   for (const [path, entry] of Object.entries(seed)) {
     if (entry === 'directory') files.mkdir(path);
-    else if (typeof entry === 'string') files.write(path, entry);
-    else files.symlink(entry.link, path);
+    else if ('file' in entry) files.write(path, entry.file);
+    else files.symlink(entry.linkTo, path);
   }
   files.root.close();
 }
@@ -90,7 +91,7 @@ function overEmpty(seed: Seed): Subject {
 /** Everything the seed names is in the base as something else, and has been removed. */
 function overWhiteouts(seed: Seed): Subject {
   const base = Object.fromEntries(
-    Object.entries(seed).map(([path, entry]) => [path, entry === 'directory' ? entry : { link: 'other' }]),
+    Object.entries(seed).map(([path, entry]) => [path, entry === 'directory' ? entry : { linkTo: 'other' }]),
   );
   const subject = diskSubject({ base, reopenEvery: 0 });
   const files = new Files(subject);

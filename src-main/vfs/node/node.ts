@@ -42,6 +42,9 @@ export interface OwnAttributes {
   readonly ctimeNs: bigint;
 }
 
+/** Whether a name is part of the top, rather than of something that is only open. */
+export const isWritten = (child: Child): boolean => child.node === null || child.node.stored;
+
 export interface NameOf {
   readonly parent: Node;
   readonly name: string;

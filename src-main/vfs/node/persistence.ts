@@ -1,6 +1,7 @@
 /** Keeps a tree in the store of its sandbox: restored at opening, journaled at each step, flushed at a checkpoint. */
 import { hash as hashOf } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { asStoreError } from '../../store/database.ts';
 import type { BlobStore } from '../../store/content-store.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { JournalRecorder } from './journal-recorder.ts';
@@ -16,7 +17,7 @@ export interface TreeStore {
   readonly journal: Journal;
 }
 
-/** Restores `state` and joins the journal. `tag` also names the tree's rows. */
+/** Restores `state` and joins the journal. `tag` also names the tree's rows. Errors: `StoreError`. */
 export function persist(
   state: TreeState,
   recorder: JournalRecorder,
@@ -26,7 +27,7 @@ export function persist(
   const tables = new NodeTables(database, tag);
   const restorer = new Restorer(state, recorder);
   const resting = new RestingCopies(state.contents.blobs);
-  restorer.load(tables);
+  asStoreError(() => restorer.load(tables));
   journal.join({
     tag,
     replay: (payload) => restorer.replay(payload),

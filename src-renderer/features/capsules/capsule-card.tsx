@@ -2,21 +2,16 @@
 import { Play, Square } from 'lucide-react';
 
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
-import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
 import { formatBytes, plural } from '../../shared/format.ts';
 
 import { CapsuleProblem } from './capsule-problem.tsx';
+import { ABI_NAMES } from './store.ts';
 import type { CapsulesState } from './store.ts';
-
-const ABI_NAMES: Record<Abi, string> = {
-  preview1: 'WASI preview 1',
-  wasi: 'WASI 0.2',
-  astrid: 'astrid:fs',
-  extism: 'Extism',
-};
 
 export interface CapsuleCardProps {
   readonly capsule: Capsule;
+  /** Tells it from others of the same name. */
+  readonly label: string;
   readonly args: string;
   readonly state: 'idle' | 'starting';
   readonly running: Run | undefined;
@@ -28,9 +23,9 @@ export interface CapsuleCardProps {
 }
 
 export function CapsuleCard(props: CapsuleCardProps) {
-  const { capsule, args, state, running, problem, onArgs, onRun, onStop, onDismiss } = props;
+  const { capsule, label, args, state, running, problem, onArgs, onRun, onStop, onDismiss } = props;
   return (
-    <article className="capsule-card" aria-label={capsule.name}>
+    <article className="capsule-card" aria-label={label}>
       <header>
         <h3>{capsule.name}</h3>
         <span className="chip" title={`${capsule.shape}, sha-256 ${capsule.hash}`}>
@@ -51,28 +46,18 @@ export function CapsuleCard(props: CapsuleCardProps) {
       >
         <input
           className="input mono"
-          aria-label={`Arguments of ${capsule.name}`}
+          aria-label={`Arguments of ${label}`}
           placeholder="arguments"
           spellCheck={false}
           value={args}
           onChange={(event) => onArgs(event.target.value)}
         />
         {running ? (
-          <button
-            type="button"
-            className="button stop"
-            aria-label={`Stop ${capsule.name}`}
-            onClick={() => onStop(running.id)}
-          >
+          <button type="button" className="button stop" aria-label={`Stop ${label}`} onClick={() => onStop(running.id)}>
             <Square size={11} fill="currentColor" aria-hidden /> Stop
           </button>
         ) : (
-          <button
-            type="submit"
-            className="button primary"
-            aria-label={`Run ${capsule.name}`}
-            disabled={state === 'starting'}
-          >
+          <button type="submit" className="button primary" aria-label={`Run ${label}`} disabled={state === 'starting'}>
             <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
           </button>
         )}

@@ -14,6 +14,7 @@ import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { CapsuleCard } from './capsule-card.tsx';
 import { CapsuleProblem } from './capsule-problem.tsx';
 import { RunsList } from './runs-list.tsx';
+import { distinctName } from './store.ts';
 import type { CapsulesStore } from './store.ts';
 
 export interface CapsulesPaneProps {
@@ -45,6 +46,7 @@ export function CapsulesPane({ store, sandbox, client, onShowRun, onStop }: Caps
           <CapsuleCard
             key={capsule.file}
             capsule={capsule}
+            label={distinctName(capsule, state.capsules)}
             args={state.args[capsule.file] ?? ''}
             state={state.starting === capsule.file ? 'starting' : 'idle'}
             running={going.find((run) => run.capsuleFile === capsule.file)}

@@ -51,7 +51,7 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
           <span className="run-facts">
             <span data-run={runState(run)}>{runWord(run)}</span> · {formatElapsed(elapsed)} ·{' '}
             {formatCount(run.eventCount)} events
-            {run.deniedCount > 0 && <span className="warn"> · {formatCount(run.deniedCount)} refused</span>}
+            {run.deniedCount > 0 && <span className="warn"> · {formatCount(run.deniedCount)} refused or failed</span>}
           </span>
         </button>
         {run.state !== 'ended' && (

@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
+import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
 import { toFailure } from '../../shared/failure.ts';
 
 import { parseArguments } from './arguments.ts';
@@ -114,6 +115,19 @@ export function createCapsulesStore(deps: CapsulesDeps): CapsulesStore {
       new CapsulesActions(deps, store),
     ),
   );
+}
+
+export const ABI_NAMES: Record<Abi, string> = {
+  preview1: 'WASI preview 1',
+  wasi: 'WASI 0.2',
+  astrid: 'astrid:fs',
+  extism: 'Extism',
+};
+
+/** A name that tells the capsule from others of the same name: `tidy`, or `tidy (WASI 0.2)`. */
+export function distinctName(capsule: Capsule, all: readonly Capsule[]): string {
+  const same = all.filter((other) => other.name === capsule.name);
+  return same.length > 1 ? `${capsule.name} (${ABI_NAMES[capsule.abi]})` : capsule.name;
 }
 
 /** The names in a failure's details: a list, or an object that holds one. */

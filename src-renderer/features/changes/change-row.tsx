@@ -14,6 +14,7 @@ import type { ChangeDisplay, ChangeRow } from './change-tree.ts';
 
 export interface ChangeRowViewProps {
   readonly row: ChangeRow;
+  readonly state: 'active' | 'idle';
   readonly display: ChangeDisplay;
   readonly ticked: boolean | 'mixed';
   readonly onTick: () => void;
@@ -22,7 +23,8 @@ export interface ChangeRowViewProps {
   readonly onDiscard: () => void;
 }
 
-export function ChangeRowView({ row, display, ticked, onTick, onDiff, onCommit, onDiscard }: ChangeRowViewProps) {
+export function ChangeRowView(props: ChangeRowViewProps) {
+  const { row, state, display, ticked, onTick, onDiff, onCommit, onDiscard } = props;
   return (
     <>
       {display === 'tree' && <Twistie expanded={row.expanded} />}
@@ -30,17 +32,25 @@ export function ChangeRowView({ row, display, ticked, onTick, onDiff, onCommit, 
       <RowIcon row={row} />
       <Name row={row} />
       {display === 'list' && <span className="tree-hint">{folderText(row.id)}</span>}
-      <span className="row-actions" onClick={(event) => event.preventDefault()}>
-        {row.expanded === null && <Action label={`Open diff of ${row.text}`} icon={FileDiff} onClick={onDiff} />}
-        <Action label={`Discard ${row.text}`} icon={Undo2} onClick={onDiscard} />
-        <Action label={`Commit ${row.text}`} icon={Check} onClick={onCommit} />
-      </span>
+      {state === 'active' && <Actions row={row} onDiff={onDiff} onCommit={onCommit} onDiscard={onDiscard} />}
       <span className="tree-end">
         {row.change && <Marks change={row.change} />}
         {row.expanded !== null && <ChangeCounts counts={row.counts} />}
         {row.change && row.expanded === null && <ChangeMark kind={row.change.kind} />}
       </span>
     </>
+  );
+}
+
+type ActionsProps = Pick<ChangeRowViewProps, 'row' | 'onDiff' | 'onCommit' | 'onDiscard'>;
+
+function Actions({ row, onDiff, onCommit, onDiscard }: ActionsProps) {
+  return (
+    <span className="row-actions" onClick={(event) => event.preventDefault()}>
+      {row.expanded === null && <Action label={`Open diff of ${row.text}`} icon={FileDiff} onClick={onDiff} />}
+      <Action label={`Discard ${row.text}`} icon={Undo2} onClick={onDiscard} />
+      <Action label={`Commit ${row.text}`} icon={Check} onClick={onCommit} />
+    </span>
   );
 }
 

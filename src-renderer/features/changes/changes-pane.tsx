@@ -96,9 +96,10 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
                 onContext={setMenuRow}
                 multiselectable
                 checked={(row) => tickState(row.paths, state.ticked)}
-                renderRow={(row) => (
+                renderRow={(row, active) => (
                   <ChangeRowView
                     row={row}
+                    state={active}
                     display={state.display}
                     ticked={tickState(row.paths, state.ticked)}
                     onTick={() => state.tick(row.paths)}

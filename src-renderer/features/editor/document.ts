@@ -7,7 +7,7 @@ import type { LayerView } from '../../../src-preload/contract/vocabulary.ts';
 /** Larger files are not opened as text. */
 export const TEXT_LIMIT = 4 * 1024 * 1024;
 /** Bytes shown of a file that is not text. */
-export const HEAD_LENGTH = 4096;
+const HEAD_LENGTH = 4096;
 /** Bytes searched for a NUL, which text does not have. */
 const PROBE = 8192;
 

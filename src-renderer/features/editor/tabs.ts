@@ -22,7 +22,7 @@ export interface TabSet {
   readonly active: string | null;
 }
 
-export const tabId = (target: EditorTarget): string =>
+const tabId = (target: EditorTarget): string =>
   target.kind === 'diff' ? `diff:${target.path}` : `${target.view}:${target.path}`;
 
 export function isWritable(tab: EditorTab): boolean {

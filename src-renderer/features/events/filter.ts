@@ -19,7 +19,6 @@ const FIELDS = {
   run: (event) => event.run ?? '',
 } as const satisfies Record<string, (event: AuditEvent) => string>;
 type FieldName = keyof typeof FIELDS;
-export const FILTER_KEYS = Object.keys(FIELDS) as readonly FieldName[];
 
 interface Term {
   readonly wanted: boolean;
@@ -55,7 +54,7 @@ function parseTerm(token: string): Term | null {
   return body === '' ? null : { wanted, field: null, value: body };
 }
 
-export function parseTerms(text: string): readonly Term[] {
+function parseTerms(text: string): readonly Term[] {
   const tokens = text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
   return tokens.map(parseTerm).filter((term) => term !== null);
 }

@@ -37,6 +37,7 @@ const DIM = '\x1b[2m';
 const RED = '\x1b[31m';
 const GREEN = '\x1b[32m';
 const PLAIN = '\x1b[0m';
+const HIDE_CURSOR = '\x1b[?25l';
 
 /** The last line of a terminal. */
 export function farewell(end: RunEnd): string {
@@ -86,7 +87,7 @@ class TerminalActions {
     const session = this.session(id);
     if (!end || session.farewell === 'said') return;
     session.farewell = 'said';
-    session.transcript.write(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n`);
+    session.transcript.write(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n${HIDE_CURSOR}`);
   };
 
   #act(run: string, action: LineAction): void {

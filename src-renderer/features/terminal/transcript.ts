@@ -8,7 +8,7 @@ export interface Transcript {
 }
 
 /** Length in bytes or characters kept per run; the oldest parts go first. */
-export const TRANSCRIPT_LIMIT = 2 * 1024 * 1024;
+const TRANSCRIPT_LIMIT = 2 * 1024 * 1024;
 
 export function createTranscript(limit: number = TRANSCRIPT_LIMIT): Transcript {
   const listeners = new Set<(part: TranscriptPart) => void>();

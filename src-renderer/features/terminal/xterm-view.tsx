@@ -34,6 +34,9 @@ function readTheme(): ITheme {
     foreground: value('--text'),
     cursor: value('--accent'),
     selectionBackground: value('--selection'),
+    scrollbarSliderBackground: value('--scrollbar'),
+    scrollbarSliderHoverBackground: value('--scrollbar-hover'),
+    scrollbarSliderActiveBackground: value('--scrollbar-hover'),
   };
 }
 

@@ -51,11 +51,8 @@ export function Welcome({ session, client }: WelcomeProps) {
             onBack={() => void leave()}
           />
         )}
-        {problem !== null && (
-          <p className="notice error" role="alert">
-            {problem}
-          </p>
-        )}
+        {problem !== null && <Problem text={problem} />}
+        {phase.at === 'welcome' && phase.problem !== null && <Problem text={phase.problem} />}
         {phase.at === 'opening' ? (
           <p className="welcome-wait" role="status">
             Opening <span className="mono">{phase.workspace}</span>…
@@ -76,6 +73,14 @@ export function Welcome({ session, client }: WelcomeProps) {
         />
       )}
     </main>
+  );
+}
+
+function Problem({ text }: { readonly text: string }) {
+  return (
+    <p className="notice error" role="alert">
+      {text}
+    </p>
   );
 }
 

@@ -1,0 +1,125 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+import { BrowserShell } from './browser-shell.ts';
+import { differences, Place, snapshot } from './harness.ts';
+
+let place: Place;
+let shell: BrowserShell;
+
+test.beforeEach(() => {
+  place = new Place();
+  place.copySample();
+  shell = new BrowserShell(place);
+});
+test.afterEach(async () => {
+  await shell.stop();
+  place.remove();
+});
+
+const view = (page: Page, name: RegExp) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
+
+async function runTidy(page: Page): Promise<void> {
+  await view(page, /^Capsules/).click();
+  await page.getByRole('button', { name: 'Run tidy', exact: true }).click();
+  await expect(page.getByRole('tab', { name: /tidy.*exited/i })).toBeVisible();
+}
+
+test('the main job: run tidy, watch, review, edit, commit two, discard one; the folder changes only by the commit', async ({
+  page,
+}) => {
+  const before = snapshot(place.workspace);
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(await shell.url());
+
+  await test.step('run tidy and watch its events arrive', async () => {
+    await runTidy(page);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    const events = page.getByRole('grid', { name: 'Events' });
+    await expect(events.getByRole('row').nth(1)).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Filter events' }).fill('op:unlink old.bak');
+    await expect(events.getByText('cwd://old.bak')).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Filter events' }).fill('');
+    expect(differences(before, snapshot(place.workspace))).toEqual([]);
+  });
+
+  const changes = page.getByRole('tree', { name: 'Changes' });
+  await test.step('open the change list, and a diff of base against top', async () => {
+    await view(page, /^Changes/).click();
+    await expect(changes.getByRole('treeitem', { name: /old\.bak/ })).toBeVisible();
+    await changes.getByRole('treeitem', { name: /ideas\.txt/ }).dblclick();
+    await expect(page.getByRole('toolbar', { name: 'Diff' })).toBeVisible();
+    await expect(page.locator('.monaco-diff-editor .line-insert').first()).toBeVisible();
+  });
+
+  await test.step('edit a file in Monaco; the edit goes into the overlay', async () => {
+    await view(page, /^Explorer/).click();
+    const explorer = page.getByRole('tree', { name: 'Explorer' });
+    await explorer.getByRole('treeitem', { name: /^README\.md/ }).dblclick();
+    const editor = page.locator('.monaco-editor').first();
+    await editor.click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('Edited in the inspector.\n');
+    await page.keyboard.press('Control+s');
+    await expect(page.getByRole('tab', { name: /README\.md, unsaved/ })).toHaveCount(0);
+    expect(differences(before, snapshot(place.workspace))).toEqual([]);
+  });
+
+  await test.step('commit two files', async () => {
+    await view(page, /^Changes/).click();
+    await changes.getByRole('checkbox', { name: 'Select cwd://README.md' }).check();
+    await changes.getByRole('checkbox', { name: 'Select cwd://old.bak' }).check();
+    await page.getByRole('button', { name: 'Commit 2 changes' }).click();
+    await expect(changes.getByRole('treeitem', { name: /old\.bak/ })).toHaveCount(0);
+    expect(differences(before, snapshot(place.workspace))).toEqual(['README.md', 'old.bak']);
+    expect(place.read('README.md')).toMatch(/^Edited in the inspector\.\n/);
+  });
+
+  await test.step('discard one file; the folder is as the commit left it', async () => {
+    const committed = snapshot(place.workspace);
+    await changes.getByRole('checkbox', { name: /Select cwd:\/\/.*todo\.md/ }).check();
+    await page.getByRole('button', { name: 'Discard 1 change' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard 1 change' }).click();
+    await expect(changes.getByRole('treeitem', { name: /todo\.md/ })).toHaveCount(0);
+    expect(differences(committed, snapshot(place.workspace))).toEqual([]);
+  });
+
+  expect(problems).toEqual([]);
+});
+
+test('the interactive shell capsule is typed to in the terminal', async ({ page }) => {
+  await page.goto(await shell.url());
+  await view(page, /^Capsules/).click();
+  await page.getByRole('button', { name: 'Run shell', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Terminal input' }).focus();
+  await page.keyboard.type('write hello.txt from the terminal\nexit 3\n');
+  await expect(page.getByRole('tab', { name: /shell.*exited.*3/i })).toBeVisible();
+  await view(page, /^Changes/).click();
+  await expect(page.getByRole('treeitem', { name: /hello\.txt/ })).toBeVisible();
+});
+
+test('the app killed with SIGKILL opens again on the same folder with its changes', async ({ page }) => {
+  await page.goto(await shell.url());
+  await runTidy(page);
+  await shell.stop('SIGKILL');
+  shell = new BrowserShell(place);
+  await page.goto(await shell.url());
+  await view(page, /^Changes/).click();
+  await expect(page.getByRole('treeitem', { name: /old\.bak/ })).toBeVisible();
+  await view(page, /^Capsules/).click();
+  await expect(page.getByRole('region', { name: 'Runs' }).getByText('tidy')).toBeVisible();
+});
+
+test('a capsule that cannot be loaded is explained in place', async ({ page }) => {
+  await page.goto(await shell.url());
+  await view(page, /^Capsules/).click();
+  await page.getByRole('button', { name: /Load capsule/ }).click();
+  await page.getByRole('textbox', { name: 'Path' }).fill(`${import.meta.dirname}/guests/missing-import.wasm`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').getByText('env.nope')).toBeVisible();
+});

@@ -1,0 +1,65 @@
+/** Loading and starting capsules. */
+import { describe, expect, it, vi } from 'vitest';
+
+import { CallError } from '../../../src-preload/contract/reply.ts';
+import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { fakeClient, sampleRun } from '../../client/fake-client.ts';
+
+import { createCapsulesStore, distinctName, namesIn } from './store.ts';
+
+const capsule: Capsule = {
+  hash: '00',
+  name: 'tidy',
+  file: '/tidy.wasm',
+  size: 1,
+  abi: 'preview1',
+  shape: 'command',
+  imports: [],
+  exports: [],
+  bundled: true,
+  description: '',
+};
+const storeWith = (answers: Partial<ApiClient>, onStarted: (run: Run) => void = () => undefined) =>
+  createCapsulesStore({ client: fakeClient(answers), sandbox: 's', onStarted });
+
+describe('the capsules store', () => {
+  it('starts a capsule with its parsed arguments', async () => {
+    const runStart = vi.fn(() => Promise.resolve(sampleRun('r')));
+    const started: string[] = [];
+    const store = storeWith({ runStart }, ({ id }) => started.push(id));
+    store.getState().setArgs(capsule.file, `--all 'my dir'`);
+    await store.getState().run(capsule);
+    expect(runStart).toHaveBeenCalledExactlyOnceWith({ sandbox: 's', file: '/tidy.wasm', args: ['--all', 'my dir'] });
+    expect(started).toEqual(['r']);
+    expect(store.getState()).toMatchObject({ starting: null, problem: null });
+  });
+  it('does not start with an unclosed quote', async () => {
+    const store = storeWith({});
+    store.getState().setArgs(capsule.file, `'oops`);
+    await store.getState().run(capsule);
+    expect(store.getState().problem).toMatchObject({ file: '/tidy.wasm', failure: { code: 'invalid-argument' } });
+  });
+  it('keeps the whole failure of a capsule that cannot be loaded', async () => {
+    const failure = new CallError('missing-imports', 'two missing', { imports: ['env.a', 'env.b'] });
+    const store = storeWith({ capsuleInspect: () => Promise.reject(failure) });
+    await store.getState().load('/bad.wasm');
+    expect(namesIn(store.getState().problem?.failure.details)).toEqual(['env.a', 'env.b']);
+  });
+  it('offers its own picker where the shell has none', async () => {
+    const store = storeWith({ shellPickCapsule: () => Promise.reject(new CallError('unsupported', 'no dialog')) });
+    await store.getState().pick();
+    expect(store.getState()).toMatchObject({ browsing: 'open', problem: null });
+  });
+  it('lists a loaded capsule once', async () => {
+    const store = storeWith({ capsuleInspect: () => Promise.resolve(capsule) });
+    await store.getState().load(capsule.file);
+    await store.getState().load(capsule.file);
+    expect(store.getState().capsules).toEqual([capsule]);
+  });
+  it('tells capsules of one name apart by what they are made for', () => {
+    const component: Capsule = { ...capsule, file: '/tidy-component.wasm', abi: 'wasi' };
+    expect(distinctName(component, [capsule, component])).toBe('tidy (WASI 0.2)');
+    expect(distinctName(capsule, [capsule])).toBe('tidy');
+  });
+});

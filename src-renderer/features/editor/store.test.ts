@@ -1,0 +1,135 @@
+/** Loading, saving and noticing that files moved. */
+import { describe, expect, it, vi } from 'vitest';
+
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { CallError } from '../../../src-preload/contract/reply.ts';
+import type { FileStat } from '../../../src-preload/contract/schemas.ts';
+import { fakeClient, quiet } from '../../client/fake-client.ts';
+
+import { createEditorStore } from './store.ts';
+import type { Draft } from './store.ts';
+
+const target = { kind: 'file', path: 'cwd://a.txt', view: 'merged' } as const;
+const ID = 'merged:cwd://a.txt';
+
+/** One file with a version that grows with every write. */
+function oneFile() {
+  const disk = { text: 'one', version: 1 };
+  const stat = (): FileStat => ({
+    path: 'cwd://a.txt',
+    kind: 'file',
+    size: disk.text.length,
+    mode: 0o644,
+    modifiedAt: 0,
+    version: disk.version.toString(),
+    layer: 'top',
+  });
+  const answers: Partial<ApiClient> = {
+    fileStat: () => Promise.resolve(stat()),
+    fileRead: () => Promise.resolve({ bytes: new TextEncoder().encode(disk.text), stat: stat() }),
+    fileWrite: ({ bytes, version }) => {
+      if (version !== undefined && version !== disk.version.toString()) {
+        return Promise.reject(new CallError('conflict', 'newer'));
+      }
+      disk.text = new TextDecoder().decode(bytes);
+      disk.version += 1;
+      return Promise.resolve(stat());
+    },
+  };
+  return { disk, answers };
+}
+
+function fakeDraft(text: string): Draft & { text: string; disposed: boolean } {
+  const draft = {
+    text,
+    disposed: false,
+    read: () => ({ text: draft.text, mark: 7 }),
+    saved: vi.fn(),
+    replace: (next: string) => void (draft.text = next),
+    dispose: () => void (draft.disposed = true),
+  };
+  return draft;
+}
+
+async function opened() {
+  const { disk, answers } = oneFile();
+  const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet });
+  await store.getState().open(target, 'keep');
+  const draft = fakeDraft('one');
+  store.getState().lend(ID, draft);
+  const tab = () => store.getState().tabs[0];
+  return { disk, store, draft, tab };
+}
+
+describe('the editor store', () => {
+  it('opens a file as text', async () => {
+    const { tab } = await opened();
+    expect(tab()).toMatchObject({ id: ID, content: { at: 'text', text: 'one' }, edited: 'clean' });
+  });
+
+  it('saves the draft with the version it was read at', async () => {
+    const { disk, store, draft, tab } = await opened();
+    store.getState().edited(ID, 'dirty');
+    draft.text = 'two';
+    expect(await store.getState().save(ID)).toBe(true);
+    expect(disk).toEqual({ text: 'two', version: 2 });
+    expect(draft.saved).toHaveBeenCalledExactlyOnceWith(7);
+    expect(tab()).toMatchObject({ edited: 'clean', content: { stat: { version: '2' } } });
+  });
+
+  it('refuses to overwrite a newer file until told to', async () => {
+    const { disk, store, draft, tab } = await opened();
+    store.getState().edited(ID, 'dirty');
+    draft.text = 'mine';
+    disk.text = 'theirs';
+    disk.version = 5;
+    expect(await store.getState().save(ID)).toBe(false);
+    expect(tab()).toMatchObject({ edited: 'dirty', clash: 'refused' });
+    expect(disk.text).toBe('theirs');
+    expect(await store.getState().save(ID, 'overwrite')).toBe(true);
+    expect(disk.text).toBe('mine');
+    expect(tab()).toMatchObject({ clash: 'none' });
+  });
+
+  it('reloads a clean file that moved, and only warns about an edited one', async () => {
+    const { disk, store, draft, tab } = await opened();
+    disk.text = 'newer';
+    disk.version = 2;
+    await store.getState().refresh();
+    expect(draft.text).toBe('newer');
+    store.getState().edited(ID, 'dirty');
+    disk.version = 3;
+    await store.getState().refresh();
+    expect(tab()).toMatchObject({ clash: 'moved', edited: 'dirty' });
+    await store.getState().reload(ID);
+    expect(tab()).toMatchObject({ clash: 'none', edited: 'clean' });
+  });
+
+  it('asks before it closes unsaved edits, and lets the draft go with the tab', async () => {
+    const { store, draft } = await opened();
+    store.getState().edited(ID, 'dirty');
+    store.getState().requestClose(ID);
+    expect(store.getState()).toMatchObject({ closing: ID, tabs: { length: 1 } });
+    store.getState().close(ID);
+    expect(store.getState()).toMatchObject({ closing: null, tabs: { length: 0 } });
+    expect(draft.disposed).toBe(true);
+  });
+
+  it('never writes a base version', async () => {
+    const { answers } = oneFile();
+    const fileWrite = vi.fn(() => Promise.reject(new Error('must not')));
+    const store = createEditorStore({ client: fakeClient({ ...answers, fileWrite }), sandbox: 's', notify: quiet });
+    await store.getState().open({ ...target, view: 'base' }, 'keep');
+    expect(await store.getState().save('base:cwd://a.txt', 'overwrite')).toBe(false);
+    expect(fileWrite).not.toHaveBeenCalled();
+  });
+
+  it('shows why a file or a diff cannot be shown, and tries again when opened again', async () => {
+    const changeDiff = vi.fn(() => Promise.reject(new CallError('not-found', 'no change')));
+    const store = createEditorStore({ client: fakeClient({ changeDiff }), sandbox: 's', notify: quiet });
+    await store.getState().open({ kind: 'diff', path: 'cwd://a' }, 'keep');
+    expect(store.getState().tabs[0]?.content).toMatchObject({ at: 'failed', failure: { code: 'not-found' } });
+    await store.getState().open({ kind: 'diff', path: 'cwd://a' }, 'keep');
+    expect(changeDiff).toHaveBeenCalledTimes(2);
+  });
+});

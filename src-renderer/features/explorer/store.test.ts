@@ -1,0 +1,76 @@
+/** Loading directories and changing them. */
+import { describe, expect, it, vi } from 'vitest';
+
+import { CallError } from '../../../src-preload/contract/reply.ts';
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { fakeClient, quiet } from '../../client/fake-client.ts';
+
+import { createExplorerStore } from './store.ts';
+
+const folderOf = (count: number): ApiClient['fileList'] =>
+  vi.fn<ApiClient['fileList']>(({ after, limit = 1000 }) => {
+    const names = Array.from({ length: count }, (_, index) => `f${index.toString().padStart(5, '0')}`);
+    const rest = names.filter((name) => after === undefined || name > after);
+    const entries = rest
+      .slice(0, limit)
+      .map((name) => ({ name, kind: 'file', size: 0, layer: 'base', change: null }) as const);
+    return Promise.resolve({ entries, more: rest.length > limit });
+  });
+const storeOver = (answers: Partial<ApiClient>, failed: (title: string, detail?: string) => void = () => undefined) =>
+  createExplorerStore({ client: fakeClient(answers), sandbox: 's', notify: { ...quiet, failed } });
+
+describe('the explorer store', () => {
+  it('loads a large folder page by page, and refreshes all that was shown', async () => {
+    const store = storeOver({ fileList: folderOf(5000) });
+    const shown = () => store.getState().directories.get('cwd://');
+    await store.getState().expand('cwd://');
+    expect(shown()).toMatchObject({ state: 'ready', more: true });
+    expect(shown()?.entries).toHaveLength(2000);
+    await store.getState().loadMore('cwd://');
+    expect(shown()?.entries).toHaveLength(4000);
+    await store.getState().refresh();
+    expect(shown()?.entries).toHaveLength(4000);
+    await store.getState().loadMore('cwd://');
+    expect(shown()).toMatchObject({ more: false });
+    expect(shown()?.entries).toHaveLength(5000);
+  });
+
+  it('shows why a folder cannot be read', async () => {
+    const store = storeOver({ fileList: () => Promise.reject(new CallError('access', 'no permission')) });
+    await store.getState().expand('cwd://');
+    expect(store.getState().directories.get('cwd://')).toMatchObject({ state: 'failed', message: 'no permission' });
+  });
+
+  it('makes a new file and answers with its path', async () => {
+    const fileWrite = vi.fn(() => Promise.reject(new Error('unused')));
+    const store = storeOver({ fileList: folderOf(1), fileWrite: fileWrite.mockResolvedValue({} as never) });
+    await store.getState().startEdit({ do: 'new-file', parent: 'cwd://src' });
+    expect(await store.getState().finishEdit('a.ts')).toBe('cwd://src/a.ts');
+    expect(fileWrite).toHaveBeenCalledExactlyOnceWith({
+      sandbox: 's',
+      path: 'cwd://src/a.ts',
+      bytes: new Uint8Array(),
+    });
+    expect(store.getState().focused).toBe('cwd://src/a.ts');
+  });
+
+  it('does nothing for an empty name or the same name', async () => {
+    const store = storeOver({ fileList: folderOf(1) });
+    await store.getState().startEdit({ do: 'new-folder', parent: 'cwd://' });
+    expect(await store.getState().finishEdit('')).toBeNull();
+    await store.getState().startEdit({ do: 'rename', parent: 'cwd://', path: 'cwd://a' });
+    expect(await store.getState().finishEdit('a')).toBeNull();
+    expect(store.getState().edit).toBeNull();
+  });
+
+  it('tells why a rename failed and keeps the tree', async () => {
+    const told: string[] = [];
+    const fileRename = () => Promise.reject(new CallError('already-exists', 'taken'));
+    const store = storeOver({ fileList: folderOf(1), fileRename }, (title, detail) =>
+      told.push(`${title}: ${detail ?? ''}`),
+    );
+    await store.getState().startEdit({ do: 'rename', parent: 'cwd://', path: 'cwd://a' });
+    expect(await store.getState().finishEdit('b')).toBeNull();
+    expect(told).toEqual(['Could not rename: taken']);
+  });
+});

@@ -1,0 +1,44 @@
+/** From start-up to an open sandbox, a welcome screen or a failure. */
+import { describe, expect, it } from 'vitest';
+
+import { CallError } from '../../src-preload/contract/reply.ts';
+import { fakeClient, sampleState } from '../client/fake-client.ts';
+
+import { createSessionStore } from './session.ts';
+
+const info = { version: '1', shell: 'browser', platform: 'linux', sandbox: null, problem: null } as const;
+
+describe('the session', () => {
+  it('opens what the app was started on', async () => {
+    const client = fakeClient({
+      appInfo: () => Promise.resolve({ ...info, sandbox: 'sandbox-1' }),
+      sandboxState: () => Promise.resolve(sampleState()),
+    });
+    const session = createSessionStore(client, 'online');
+    await session.getState().start();
+    expect(session.getState().phase).toMatchObject({ at: 'open', state: { confinement: 'openat2' } });
+  });
+
+  it('shows the welcome screen with the reason, last opened first, when there is none', async () => {
+    const sandbox = sampleState().sandbox;
+    const client = fakeClient({
+      appInfo: () => Promise.resolve({ ...info, problem: '/gone is not there' }),
+      sandboxList: () => Promise.resolve([sandbox, { ...sandbox, id: 'newer', openedAt: 5 }]),
+    });
+    const session = createSessionStore(client, 'online');
+    await session.getState().start();
+    expect(session.getState().phase).toEqual({ at: 'welcome', problem: '/gone is not there' });
+    expect(session.getState().recent.map(({ id }) => id)).toEqual(['newer', 'sandbox-1']);
+  });
+
+  it('keeps the failure and the folder it happened on', async () => {
+    const client = fakeClient({ sandboxOpen: () => Promise.reject(new CallError('sandbox-locked', 'in use')) });
+    const session = createSessionStore(client, 'online');
+    await session.getState().open('/work');
+    expect(session.getState().phase).toEqual({
+      at: 'failed',
+      workspace: '/work',
+      failure: { code: 'sandbox-locked', message: 'in use', details: undefined },
+    });
+  });
+});
