@@ -79,7 +79,7 @@ describe('loading a capsule', () => {
   ])('refuses %s', async (_name, path, code) => {
     const refused = await refusal(path);
     expect(refused.code).toBe(code);
-    expect(refused.message).not.toContain(path);
+    expect(refused.message).not.toContain('\n');
   });
 
   it('says in the words of the engine what is wrong with an invalid module', async () => {

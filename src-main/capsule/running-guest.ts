@@ -21,6 +21,11 @@ export interface StartOptions {
   readonly calls: GuestCalls;
   /** `pipe` tells the guest that nobody sits at a terminal, so that it may buffer. `terminal` when not given. */
   readonly terminal?: 'terminal' | 'pipe';
+  /**
+   * Who says that output has been read, so that the guest may write more: `at-arrival` (when not given) nobody needs to;
+   * `by-receiver` it waits for `taken`, chunk by chunk, and a guest that writes faster than it is read is held back.
+   */
+  readonly acknowledge?: 'at-arrival' | 'by-receiver';
   /** The bytes are the receiver's to keep. */
   readonly onOutput: (stream: OutputName, bytes: Uint8Array) => void;
   /** Called once, after the last output; `calls` has been closed by then. */
@@ -30,6 +35,8 @@ export interface StartOptions {
 export interface RunningCapsule {
   /** Feeds standard input; null ends it. */
   input(bytes: Uint8Array | null): void;
+  /** A chunk of output of so many bytes has been read. */
+  taken(bytes: number): void;
   /** Works at any moment: in an endless loop, waiting for input, waiting for the engine. */
   kill(why: string): void;
 }
@@ -99,6 +106,10 @@ class RunningGuest implements RunningCapsule {
     else this.#stdin.write(bytes);
   }
 
+  taken(bytes: number): void {
+    acknowledgeOutput(this.#stdio, bytes);
+  }
+
   kill(why: string): void {
     if (this.#over || this.#killed !== undefined) return;
     this.#killed = why;
@@ -110,7 +121,7 @@ class RunningGuest implements RunningCapsule {
     if (message === 'wake') return this.#run.wake();
     if (message === 'drained') return this.#stdin.drained();
     if ('end' in message) return this.#onGuestEnd(message.end);
-    acknowledgeOutput(this.#stdio, message.bytes.length);
+    if (this.#options.acknowledge !== 'by-receiver') this.taken(message.bytes.length);
     if (!this.#over) this.#options.onOutput(message.stream, message.bytes);
   }
 

@@ -35,12 +35,9 @@ function applied(folder: SandboxedFolder, patch: string): Snapshot {
   }
 }
 
-function expectSame(layout: Layout, acts: (folder: SandboxedFolder) => void): void {
-  withFolder(layout, (folder) => {
-    acts(folder);
-    const patch = unifiedPatch(folder.overlay, folder.changes());
-    expect(applied(folder, patch)).toEqual(asGit(folder.merged()));
-  });
+function expectApplies(folder: SandboxedFolder): void {
+  const patch = unifiedPatch(folder.overlay, folder.changes());
+  expect(applied(folder, patch)).toEqual(asGit(folder.merged()));
 }
 
 const lines = (...all: string[]): string => `${all.join('\n')}\n`;
@@ -65,68 +62,51 @@ test('a changed text is shown by lines, with three lines around', () => {
   });
 });
 
-test.each<[string, Layout, (folder: SandboxedFolder) => void]>([
-  ['a new file in a new directory', {}, (f) => {
-f.mkdir('d');
-f.write('d/n', 'new\n'))],
+const CASES: readonly (readonly [string, Layout, ...((folder: SandboxedFolder) => void)[]])[] = [
+  ['a new file in a new directory', {}, (f) => f.mkdir('d'), (f) => f.write('d/n', 'new\n')],
   ['an empty new file', {}, (f) => f.write('n', '')],
   ['a deleted directory', { 'd/a': 'x\n', 'd/e/b': 'y' }, (f) => f.remove('d')],
-  [
-    'text without an end of line, on either side',
-    { a: 'x', b: 'x\n' },
-    (f) => (f.write('a', 'x\n');
-f.write('b', 'x');
-},
-  ],
+  ['text that loses its end of line', { a: 'x\n' }, (f) => f.write('a', 'x')],
+  ['text that gets an end of line', { a: 'x' }, (f) => f.write('a', 'x\n')],
   ['line ends of Windows', { a: 'x\r\ny\r\n' }, (f) => f.write('a', 'x\r\nz\r\n')],
   ['text that is emptied', { a: 'x\ny\n' }, (f) => f.write('a', '')],
   ['a mode', { a: 'x' }, (f) => f.setMode('a', 0o755)],
+  ['a rename with a change', { a: '1\n2\n3\n' }, (f) => f.rename('a', 'b'), (f) => f.write('b', '1\n2\n!\n')],
   [
-    'a rename with a change',
-    { a: lines('1', '2', '3', '4', '5') },
-    (f) => {
-f.rename('a', 'b');
-f.write('b', lines('1', '2', '3', '4', '!'));
-},
-  ],
-  [
-    'a renamed directory with a changed file',
+    'a renamed directory with a changed file and a deleted one',
     { 'd/a': 'x', 'd/b': 'y', 'd/c': 'z' },
-    (f) => {
-f.rename('d', 'e');
-f.write('e/b', 'new');
-f.remove('e/c');
-},
+    (f) => f.rename('d', 'e'),
+    (f) => f.write('e/b', 'new'),
+    (f) => f.remove('e/c'),
   ],
   [
     'two files that changed places',
     { a: 'one', b: 'two' },
-    (f) => {
-f.rename('a', 't');
-f.rename('b', 'a');
-f.rename('t', 'b');
-},
+    (f) => f.rename('a', 't'),
+    (f) => f.rename('b', 'a'),
+    (f) => f.rename('t', 'b'),
   ],
   ['a link', { a: 'x' }, (f) => f.symlink('../a b', 'l')],
-  ['a file that became a link', { a: 'x' }, (f) => {
-f.remove('a');
-f.symlink('b', 'a'))],
-  ['a file that became a directory', { a: 'x' }, (f) => (f.remove('a');
-f.mkdir('a');
-f.write('a/b', 'y'))],
-  ['a directory that became a file', { 'a/b': 'x' }, (f) => (f.remove('a');
-f.write('a', 'y'))],
+  ['a file that became a link', { a: 'x' }, (f) => f.remove('a'), (f) => f.symlink('b', 'a')],
+  ['a file that became a directory', { a: 'x' }, (f) => f.remove('a'), (f) => f.mkdir('a'), (f) => f.write('a/b', 'y')],
+  ['a directory that became a file', { 'a/b': 'x' }, (f) => f.remove('a'), (f) => f.write('a', 'y')],
+  ['names with quotes and backslashes', { 'a "b" \\ c': 'x' }, (f) => f.write('a "b" \\ c', 'z')],
   [
-    'names with spaces, quotes and letters of all kinds',
-    { 'a "b" \\ c': 'x', 'ü 名.txt': 'y' },
-    (f) => (f.write('a "b" \\ c', 'z');
-f.write('ü 名.txt', 'w');
-f.write(' sp ', 'v');
-},
+    'names in any script, and with spaces',
+    { 'ü 名.txt': 'y' },
+    (f) => f.write('ü 名.txt', 'w'),
+    (f) => f.write(' s ', 'v'),
   ],
-  ['bytes', { a: 'x\0y' }, (f) => (f.write('a', `z\0${'w'.repeat(300)}`), f.write('new.bin', '\0'))],
-])('git apply takes %s', (_, layout, acts) => {
-  expectSame(layout, acts);
+  ['bytes that change', { a: 'x\0y' }, (f) => f.write('a', `z\0${'w'.repeat(300)}`)],
+  ['new bytes', {}, (f) => f.write('a', '\0')],
+  ['a large text that is all different', { a: 'x\n'.repeat(50_000) }, (f) => f.write('a', 'y\n'.repeat(50_000))],
+];
+
+test.each(CASES)('git apply takes %s', (_, layout, ...acts) => {
+  withFolder(layout, (folder) => {
+    for (const act of acts) act(folder);
+    expectApplies(folder);
+  });
 });
 
 test('git apply takes any changes', () => {
@@ -135,8 +115,7 @@ test('git apply takes any changes', () => {
     fc.property(anyLayout, acts, (layout, all) => {
       withFolder(layout, (folder) => {
         perform(folder, all);
-        const patch = unifiedPatch(folder.overlay, folder.changes());
-        expect(applied(folder, patch)).toEqual(asGit(folder.merged()));
+        expectApplies(folder);
       });
     }),
     { numRuns: 60 },

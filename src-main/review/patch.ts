@@ -78,13 +78,17 @@ const EMPTY = new Uint8Array();
 const fileHeader = (sign: string, side: 'a' | 'b', names: Names | null): string =>
   `${sign} ${names ? headerName(named(side, names)) : '/dev/null'}\n`;
 
+const indexLine = (before: Side | null, after: Side | null): string =>
+  `index ${[before, after].map((side) => (side ? gitBlobId(side.bytes) : NO_BLOB)).join('..')}`;
+
+/** Git has to be told that a link leaves, or it takes what comes below its old place for something behind the link. */
+const movedLink = (before: Side | null, after: Side | null): string =>
+  before?.kind === 'symlink' && after?.kind === 'symlink' ? `${indexLine(before, after)} 120000\n` : '';
+
 function body({ from, to }: FilePair, before: Side | null, after: Side | null): string {
   const [old, fresh] = [before?.bytes ?? EMPTY, after?.bytes ?? EMPTY];
-  const ids = [before, after].map((side) => (side ? gitBlobId(side.bytes) : NO_BLOB)).join('..');
-  const isSame = Buffer.compare(old, fresh) === 0;
-  // Git has to know that a link leaves, or it takes what comes below its old place for something behind the link.
-  if (isSame) return before?.kind === 'symlink' && after?.kind === 'symlink' ? `index ${ids} 120000\n` : '';
-  const index = `index ${ids}\n`;
+  if (Buffer.compare(old, fresh) === 0) return movedLink(before, after);
+  const index = `${indexLine(before, after)}\n`;
   const [textBefore, textAfter] = [textOf(old), textOf(fresh)];
   if (textBefore === undefined || textAfter === undefined) return index + gitBinaryPatch(old, fresh);
   const headers = fileHeader('---', 'a', before && from) + fileHeader('+++', 'b', after && to);

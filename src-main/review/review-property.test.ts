@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { keyOf } from './names.ts';
 import { anyAct, anyLayout, perform } from './random-changes-contract.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
 import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
@@ -121,12 +122,13 @@ test('when the folder was changed meanwhile, a commit touches nothing', () => {
           .changes()
           .filter(({ kind, sizeBefore, content }) => (kind === 'deleted' || content) && sizeBefore !== null);
         const victim = files[pick % Math.max(1, files.length)];
-        fc.pre(victim?.baseNames !== undefined && victim.baseNames !== null);
+        // What is in a deleted directory has no record of its own: only that something came into it is noticed.
+        if (!victim?.baseNames || (victim.kind === 'deleted' && keyOf(victim.owners[0] ?? []) !== keyOf(victim.names)))
+          return;
         rmSync(join(folder.folder, ...victim.baseNames));
         folder.put(victim.baseNames.join('/'), 'by somebody else');
         const [before, top] = [folder.disk(), folder.overlay.topEntries().length];
         const report = folder.commit();
-        if (victim.kind === 'deleted' && victim.owners[0]?.join('/') !== victim.path.slice('cwd://'.length)) return;
         expect(report.state).toBe('conflicts');
         expect(report.applied).toEqual([]);
         expect(folder.disk()).toEqual(before);

@@ -25,16 +25,67 @@ export type Walked<D, E> =
   | { readonly dir: D; readonly name: null }
   | { readonly dir: D; readonly name: string; readonly entry: E | undefined; readonly mustBeDirectory: boolean };
 
-/** Names still to go, the next one last. */
-type Pending = string[];
+/** One walk under way. */
+class Walk<D, E extends { readonly kind: EntryKind }> {
+  readonly #source: WalkSource<D, E>;
+  readonly #last: LastLink;
+  /** Names still to go, the next one last. */
+  readonly #pending: string[];
+  /** The directories passed. */
+  readonly #above: D[] = [];
+  #dir: D;
+  #mustBeDirectory: boolean;
+  #links = 0;
 
-function pushTarget(pending: Pending, target: string): { mustBeDirectory: boolean } {
-  if (target.startsWith('/')) fail('boundary-escape', 'a link leads to an absolute path');
-  if (target === '') fail('not-found');
-  const names = target.split('/');
-  const tail = names.at(-1);
-  for (const name of names.reverse()) if (name !== '' && name !== '.') pending.push(name);
-  return { mustBeDirectory: tail === '' || tail === '.' || tail === '..' };
+  constructor(source: WalkSource<D, E>, start: D, path: RelPath, last: LastLink) {
+    this.#source = source;
+    this.#last = last;
+    this.#pending = path.names.toReversed();
+    this.#dir = start;
+    this.#mustBeDirectory = path.mustBeDirectory;
+  }
+
+  run(): Walked<D, E> {
+    for (let name = this.#pending.pop(); name !== undefined; name = this.#pending.pop()) {
+      if (name === '..') {
+        this.#dir = this.#above.pop() ?? fail('boundary-escape', 'a path leads above the directory it starts from');
+        continue;
+      }
+      const entry = this.#source.lookup(this.#dir, name);
+      const isLast = this.#pending.length === 0;
+      if (entry && this.#isFollowed(entry, isLast)) this.#follow(name, entry, isLast);
+      else if (isLast) return this.#arrive(name, entry);
+      else this.#enter(name, entry);
+    }
+    return { dir: this.#dir, name: null };
+  }
+
+  #isFollowed({ kind }: E, isLast: boolean): boolean {
+    return kind === 'symlink' && (!isLast || this.#last === 'follow' || this.#mustBeDirectory);
+  }
+
+  #follow(name: string, link: E, isLast: boolean): void {
+    if (++this.#links > MAX_LINKS) fail('link-loop', `more than ${MAX_LINKS} links`);
+    const target = this.#source.readLink(this.#dir, name, link);
+    if (target.startsWith('/')) fail('boundary-escape', 'a link leads to an absolute path');
+    if (target === '') fail('not-found');
+    const names = target.split('/');
+    if (isLast && ['', '.', '..'].includes(names.at(-1) ?? '')) this.#mustBeDirectory = true;
+    for (const part of names.reverse()) if (part !== '' && part !== '.') this.#pending.push(part);
+  }
+
+  #arrive(name: string, entry: E | undefined): Walked<D, E> {
+    const mustBeDirectory = this.#mustBeDirectory;
+    if (mustBeDirectory && entry && entry.kind !== 'directory') fail('not-directory');
+    return { dir: this.#dir, name, entry, mustBeDirectory };
+  }
+
+  #enter(name: string, entry: E | undefined): void {
+    if (!entry) fail('not-found');
+    if (entry.kind !== 'directory') fail('not-directory');
+    this.#above.push(this.#dir);
+    this.#dir = this.#source.enter(this.#dir, name, entry);
+  }
 }
 
 /**
@@ -49,39 +100,5 @@ export function walk<D, E extends { readonly kind: EntryKind }>(
   path: RelPath,
   last: LastLink,
 ): Walked<D, E> {
-  const above: D[] = [];
-  const pending: Pending = path.names.toReversed();
-  let { mustBeDirectory } = path;
-  let links = 0;
-  let dir = start;
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (name === '..') {
-      dir = above.pop() ?? fail('boundary-escape', 'a path leads above the directory it starts from');
-      continue;
-    }
-    const isLast = pending.length === 0;
-    const entry = source.lookup(dir, name);
-    if (entry?.kind === 'symlink' && (!isLast || last === 'follow' || mustBeDirectory)) {
-      if (++links > MAX_LINKS) fail('link-loop', `more than ${MAX_LINKS} links`);
-      const pushed = pushTarget(pending, source.readLink(dir, name, entry));
-      if (isLast) mustBeDirectory ||= pushed.mustBeDirectory;
-      continue;
-    }
-    if (isLast) return arrive(dir, name, entry, mustBeDirectory);
-    if (entry === undefined) fail('not-found');
-    if (entry.kind !== 'directory') fail('not-directory');
-    above.push(dir);
-    dir = source.enter(dir, name, entry);
-  }
-  return { dir, name: null };
-}
-
-function arrive<D, E extends { readonly kind: EntryKind }>(
-  dir: D,
-  name: string,
-  entry: E | undefined,
-  mustBeDirectory: boolean,
-): Walked<D, E> {
-  if (mustBeDirectory && entry !== undefined && entry.kind !== 'directory') fail('not-directory');
-  return { dir, name, entry, mustBeDirectory };
+  return new Walk(source, start, path, last).run();
 }

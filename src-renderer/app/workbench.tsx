@@ -1,5 +1,5 @@
 /** The frame of the window: bars around resizable panes. */
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { ChevronDown } from 'lucide-react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
@@ -25,10 +25,13 @@ export interface WorkbenchProps {
   readonly status: ReactNode;
 }
 
+const SIDE_SIZE = '290px';
+const PANEL_SIZE = '36%';
+
 export function Workbench({ deps, stores, onPalette, side, editor, events, terminal, status }: WorkbenchProps) {
   const { sideShown, panelShown } = useStore(deps.layout);
-  const sidePanel = useCollapse(sideShown);
-  const bottomPanel = useCollapse(panelShown);
+  const sidePanel = useCollapse(sideShown, SIDE_SIZE);
+  const bottomPanel = useCollapse(panelShown, PANEL_SIZE);
   return (
     <div className="workbench">
       <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
@@ -40,7 +43,7 @@ export function Workbench({ deps, stores, onPalette, side, editor, events, termi
             panelRef={sidePanel}
             className="side-bar"
             collapsible
-            defaultSize={sideShown ? '290px' : 0}
+            defaultSize={sideShown ? SIDE_SIZE : 0}
             minSize="200px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
@@ -59,7 +62,7 @@ export function Workbench({ deps, stores, onPalette, side, editor, events, termi
                 panelRef={bottomPanel}
                 className="bottom-panel"
                 collapsible
-                defaultSize={panelShown ? '36%' : 0}
+                defaultSize={panelShown ? PANEL_SIZE : 0}
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -74,12 +77,19 @@ export function Workbench({ deps, stores, onPalette, side, editor, events, termi
   );
 }
 
-/** Keeps a panel's size in step with whether it is shown. */
-function useCollapse(shown: boolean) {
+/** Collapses a panel while it is not shown, and gives it back the size it had. `size` is its first one. */
+function useCollapse(shown: boolean, size: number | string) {
   const panel = usePanelRef();
+  const kept = useRef(size);
   useEffect(() => {
-    if (shown) panel.current?.expand();
-    else panel.current?.collapse();
+    const handle = panel.current;
+    if (handle?.isCollapsed() !== shown) return;
+    if (shown) {
+      handle.resize(kept.current);
+    } else {
+      kept.current = handle.getSize().inPixels;
+      handle.collapse();
+    }
   }, [panel, shown]);
   return panel;
 }

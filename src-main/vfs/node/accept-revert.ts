@@ -5,7 +5,7 @@ import { factsOf, lose, loseName, setAttributes, setChild, settle, store, storeN
 import { baseStat } from './lookup.ts';
 import { hidingName, movedFrom } from './moves.ts';
 import type { TopName } from './moves.ts';
-import { FROM_BASE, isNatural, namesOf } from './node.ts';
+import { FROM_BASE, isNatural, isWritten, namesOf } from './node.ts';
 import type { Node, Origin } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
@@ -14,9 +14,9 @@ export function topNameOf(state: TreeState, names: readonly string[]): TopName |
   let parent: Node | undefined | null = state.root;
   for (const name of names.slice(0, -1)) parent = parent?.children.get(name)?.node;
   const name = names.at(-1);
-  const child = name === undefined ? undefined : parent?.children.get(name);
-  if (!parent || name === undefined || !child || (child.node && !child.node.stored)) return undefined;
-  return { parent, name, child };
+  if (!parent || name === undefined) return undefined;
+  const child = parent.children.get(name);
+  return child && isWritten(child) ? { parent, name, child } : undefined;
 }
 
 /** Nothing of the top is at `name` any more: the base shows. */

@@ -46,6 +46,11 @@ export class BytesContent {
     this.#size = size;
   }
 
+  /** All of it, when nobody writes it any more: without a copy if nothing would be wasted. */
+  take(): Uint8Array {
+    return this.#buffer.length === this.#size ? this.#buffer : this.#buffer.slice(0, this.#size);
+  }
+
   /** A view that the next change may change. */
   view(): Uint8Array {
     return this.#buffer.subarray(0, this.#size);

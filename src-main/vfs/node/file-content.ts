@@ -2,7 +2,7 @@
 import { hash as hashOf } from 'node:crypto';
 import type { WorkFile } from '../../store/content-store.ts';
 import { fail } from '../errors.ts';
-import type { HostFile } from '../host/host-tree.ts';
+import type { Fingerprint, HostFile, HostStat } from '../host/host-tree.ts';
 import { BlobContent, BytesContent, discard, SMALL_MAX, WorkContent } from './content.ts';
 import type { Content } from './content.ts';
 import { copyBase, readBase } from './copy-up.ts';
@@ -10,7 +10,7 @@ import type { BaseCopy } from './copy-up.ts';
 import { factsOf, setAttributes, settle, store } from './graph.ts';
 import { baseStat, statOf } from './lookup.ts';
 import { FROM_BASE, isNatural } from './node.ts';
-import type { Node, OwnAttributes } from './node.ts';
+import type { BaseFacts, Node, OwnAttributes } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
 /** No file may reach beyond this: 1 TiB. */
@@ -225,11 +225,12 @@ export function sealFile(state: TreeState, node: Node): void {
   const { content } = node;
   const { blobs } = state.contents;
   if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return;
-  const sealed = new BlobContent(blobs, hashOf('sha256', content.view(), 'hex'), content.size);
-  blobs.put(sealed.hash, content.view().slice());
+  const bytes = content.take();
+  const sealed = new BlobContent(blobs, hashOf('sha256', bytes, 'hex'), bytes.length);
+  blobs.put(sealed.hash, bytes);
   node.content = sealed;
   state.recorder.undo(() => {
-    node.content = content;
+    node.content = new BytesContent(bytes.slice());
     blobs.release(sealed.hash);
   });
   store(state, node);
@@ -238,14 +239,21 @@ export function sealFile(state: TreeState, node: Node): void {
 
 /** Whether the top's entry says just what the base says now. */
 function equalsBase(state: TreeState, node: Node): boolean {
-  const { attributes, origin, content, parent } = node;
-  const facts = origin?.facts;
-  if (!facts || !parent || attributes.source !== 'own' || !isNatural(node, parent, node.name)) return false;
-  if (content && (content.kind !== 'blob' || content.hash !== facts.hash)) return false;
+  const { attributes, origin, parent } = node;
+  if (!origin?.facts || !parent || attributes.source !== 'own' || !isNatural(node, parent, node.name)) return false;
+  if (!hasContentOf(node, origin.facts)) return false;
   const live = baseStat(state, origin.names);
-  if (!live || live.ctimeNs !== facts.fingerprint.ctimeNs || live.ino !== facts.fingerprint.ino) return false;
-  return live.mode === attributes.mode && live.mtimeNs === attributes.mtimeNs && live.atimeNs === attributes.atimeNs;
+  return live !== undefined && isSameVersion(live, origin.facts.fingerprint) && hasAttributesOf(attributes, live);
 }
+
+const hasContentOf = ({ content }: Node, { hash }: BaseFacts): boolean =>
+  content === null || (content.kind === 'blob' && content.hash === hash);
+
+const isSameVersion = (live: Fingerprint, known: Fingerprint): boolean =>
+  live.dev === known.dev && live.ino === known.ino && live.ctimeNs === known.ctimeNs;
+
+const hasAttributesOf = (own: OwnAttributes, { mode, mtimeNs, atimeNs }: HostStat): boolean =>
+  own.mode === mode && own.mtimeNs === mtimeNs && own.atimeNs === atimeNs;
 
 /** Lets go of changes that have been taken back by hand. */
 export function forgetUnchanged(state: TreeState, node: Node): void {

@@ -66,7 +66,8 @@ export function holdDirectory(state: TreeState, position: Position): Node {
 /** What the base entry behind `node` is, remembered from now on. */
 export function rememberOrigin(state: TreeState, node: Node): BaseFacts | null {
   const { origin } = node;
-  if (origin === null || origin.facts !== null) return origin?.facts ?? null;
+  if (origin === null) return null;
+  if (origin.facts !== null) return origin.facts;
   const stat = state.base?.lstat(origin.names);
   if (stat === undefined || stat === 'link-in-path') fail('not-found');
   node.origin = { names: origin.names, facts: factsOf(stat) };
@@ -173,7 +174,8 @@ function isRedundant(node: Node): boolean {
 
 /** Forgets `node`, and then its parents, as far as they say nothing any more. */
 export function settle(state: TreeState, node: Node): void {
-  for (let at: Node | null = node; at?.parent && !at.gone && isRedundant(at); at = at.parent) {
+  let at = node;
+  while (at.parent && !at.gone && isRedundant(at)) {
     const { parent, name, stored } = at;
     if (stored) {
       const settled = at;
@@ -186,6 +188,7 @@ export function settle(state: TreeState, node: Node): void {
       else parent.children.delete(name);
     }
     if (stored) storeName(state, parent, name);
+    at = parent;
   }
   state.version++;
 }

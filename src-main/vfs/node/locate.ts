@@ -109,5 +109,5 @@ export function locateAnew(lens: Lens, place: NodePlace): NodePlace {
   const fresh = locate(lens, lens.state.root, path, 'keep');
   const isSame = fresh.names.length === place.names.length && fresh.names.every((name, i) => name === place.names[i]);
   if (!isSame) fail('not-found');
-  return new NodePlace({ ...fresh, mustBeDirectory: place.mustBeDirectory });
+  return new NodePlace({ lens, spot: fresh.spot, found: fresh.found, mustBeDirectory: place.mustBeDirectory });
 }

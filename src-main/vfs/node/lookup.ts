@@ -41,8 +41,9 @@ export function baseStat(state: TreeState, names: readonly string[]): HostStat |
 /** Whether the base still has what an open but unchanged node was made from. */
 function isStillThere(state: TreeState, node: Node): boolean {
   const { origin } = node;
-  const stat = origin && baseStat(state, origin.names);
-  if (!stat || stat.kind !== node.kind) return false;
+  if (origin === null) return false;
+  const stat = baseStat(state, origin.names);
+  if (stat?.kind !== node.kind) return false;
   const known = origin.facts?.fingerprint;
   return !known || (known.ino === stat.ino && known.dev === stat.dev);
 }
@@ -133,13 +134,17 @@ export function statOf(state: TreeState, node: Node): Stat {
     return { kind, size, mode, nlink: linkCount(node, null), ino, mtimeNs, atimeNs, ctimeNs, layer: layerOf(node) };
   }
   const live = liveOrigin(state, node);
-  const own = attributes.source === 'base' ? {} : withoutSource(attributes);
-  const base = { ...statOfBase(live), ino: node.origin?.facts?.fingerprint.ino ?? live.ino };
-  return { ...base, ...own, size: size ?? live.size, nlink: linkCount(node, live), layer: layerOf(node) };
-}
-
-function withoutSource<T extends { readonly source: string }>({ source: _, ...rest }: T): Omit<T, 'source'> {
-  return rest;
+  return {
+    kind,
+    size: size ?? live.size,
+    mode: attributes.source === 'own' ? attributes.mode : live.mode,
+    nlink: linkCount(node, live),
+    ino: node.origin?.facts?.fingerprint.ino ?? live.ino,
+    mtimeNs: attributes.source === 'base' ? live.mtimeNs : attributes.mtimeNs,
+    atimeNs: attributes.source === 'own' ? attributes.atimeNs : live.atimeNs,
+    ctimeNs: attributes.source === 'base' ? live.ctimeNs : attributes.ctimeNs,
+    layer: layerOf(node),
+  };
 }
 
 /** An untouched entry of the base in a listing. Its inode number costs a look at the base, and only who asks pays. */

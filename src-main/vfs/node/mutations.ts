@@ -83,13 +83,15 @@ export function holdSpot(state: TreeState, { parent: at, name, found }: Spot): N
   return parent.children.get(name)?.node ?? holdBaseEntry(state, parent, name, found.stat);
 }
 
-/** Errors: `not-directory`, `is-directory`, `not-empty`. */
-function checkReplaced(lens: Lens, from: Found, to: Spot): void {
+/** Errors: `not-found`, `invalid-argument`, `not-directory`, `is-directory`, `not-empty`. */
+function checkMove(lens: Lens, from: Spot, to: Spot): void {
+  if (from.found === null || to.parent.anchor.gone) fail('not-found');
+  const isDirectory = from.found.kind === 'directory';
+  if (isDirectory && leadsInto(from, to.parent)) fail('invalid-argument', 'a directory cannot go into itself');
   if (to.found === null) return;
-  if (from.kind === 'directory' && to.found.kind !== 'directory') fail('not-directory');
-  if (from.kind !== 'directory' && to.found.kind === 'directory') fail('is-directory');
-  if (from.kind !== 'directory') return;
-  if (!isEmptyDirectory(lens, enterSpot(to.parent, to.name, to.found))) fail('not-empty');
+  if (isDirectory && to.found.kind !== 'directory') fail('not-directory');
+  if (!isDirectory && to.found.kind === 'directory') fail('is-directory');
+  if (isDirectory && !isEmptyDirectory(lens, enterSpot(to.parent, to.name, to.found))) fail('not-empty');
 }
 
 /** Whether `to` lies in the directory at `from`. */
@@ -109,11 +111,8 @@ function isSameEntry(from: Spot, to: Spot): boolean {
 /** Moves an entry; a directory of the base moves as one entry, whatever is in it. */
 export function move(lens: Lens, from: Spot, to: Spot): void {
   const { state } = lens;
-  if (from.found === null || to.parent.anchor.gone) fail('not-found');
   if (isSameEntry(from, to)) return;
-  if (from.found.kind === 'directory' && leadsInto(from, to.parent))
-    fail('invalid-argument', 'a directory cannot go into itself');
-  checkReplaced(lens, from.found, to);
+  checkMove(lens, from, to);
   const source = holdDirectory(state, from.parent);
   const target = holdDirectory(state, to.parent);
   const node = holdSpot(state, from);

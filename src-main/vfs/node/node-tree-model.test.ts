@@ -7,8 +7,8 @@ import type { Vfs } from '../vfs.ts';
 import { createMemoryTree } from './create-overlay.ts';
 import { Machine, now } from './machine-contract.ts';
 import { applyToModel, applyToTree, step } from './steps-contract.ts';
-import type { Step } from './steps-contract.ts';
-import { applyFacts, emptyModel, readModel, showModel, TreeModel } from './tree-model-contract.ts';
+import type { Operating, Step } from './steps-contract.ts';
+import { emptyModel, FactReader, readModel, showModel, TreeModel } from './tree-model-contract.ts';
 
 const shown = (tree: Vfs) => showModel(readModel(tree));
 
@@ -40,11 +40,12 @@ class Run {
     const { overlay } = this.machine;
     const merged = showModel(this.model.root);
     expect(shown(overlay)).toEqual(merged);
-    expect(applyFacts(this.base, overlay.topEntries(), (names) => this.machine.readTop(names))).toEqual(merged);
+    const facts = new FactReader(this.base, overlay.topEntries(), (names) => this.machine.readTop(names));
+    expect(facts.merged()).toEqual(merged);
     expect(shown(overlay.view('base'))).toEqual(showModel(this.base));
   }
 
-  #operate(step: Step): void {
+  #operate(step: Operating): void {
     const { machine, model } = this;
     const isInPlace = this.#hasLarge && (step.do === 'write' || step.do === 'truncate');
     const isFault = this.#isFaultDue && !isInPlace;
@@ -161,7 +162,7 @@ test('a tree in memory does the same', () => {
       const tree = createMemoryTree({ now, maxBytes: 2 ** 30, maxNodes: 1000 });
       const root = tree.openRoot();
       const model = new TreeModel(emptyModel());
-      for (const one of all.filter((one) => 'path' in one))
+      for (const one of all.filter((any): any is Operating => 'path' in any))
         expect(codeOf(() => applyToTree(tree, root, one)) === 'ok').toBe(
           codeOf(() => applyToModel(model, one)) === 'ok',
         );

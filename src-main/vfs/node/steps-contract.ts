@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Overlay } from '../overlay.ts';
 import { relPath } from '../path/rel-path.ts';
-import type { DirHandle, Place } from '../vfs.ts';
+import type { DirHandle, FileHandle, Place } from '../vfs.ts';
 import type { TreeModel } from './tree-model-contract.ts';
 
 export type Step =
@@ -26,56 +26,57 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 const contentOf = (at: number, length: number): Buffer =>
   Buffer.alloc(length, String.fromCharCode(65 + ((at + length) % 26)));
 
-/** Runs one step on the tree, or on the model; both know the same words. */
-export function applyToModel(model: TreeModel, step: Step): void {
-  switch (step.do) {
-    case 'write':
-      return model.write(step.path, step.at, contentOf(step.at, step.size));
-    case 'truncate':
-      return model.truncate(step.path, step.size);
-    case 'mkdir':
-      return model.mkdir(step.path);
-    case 'rmdir':
-      return model.rmdir(step.path);
-    case 'unlink':
-      return model.unlink(step.path);
-    case 'symlink':
-      return model.symlink(step.path, 'nowhere');
-    case 'chmod':
-      return model.chmod(step.path, step.mode);
-    case 'rename':
-      return model.rename(step.path, step.to);
-    case 'link':
-      return model.link(step.path, step.to);
-    default:
-  }
+type Operation = Extract<Step, { path: string[] }>['do'];
+
+/** A step with every field that any of them has. */
+interface Whole {
+  readonly path: readonly string[];
+  readonly to: readonly string[];
+  readonly at: number;
+  readonly size: number;
+  readonly mode: number;
 }
 
-export function applyToTree(tree: Overlay, root: DirHandle, step: Step): void {
-  const at = (names: readonly string[]): Place => tree.locate(root, relPath(names), 'keep');
-  switch (step.do) {
-    case 'write':
-    case 'truncate': {
-      const options = { access: 'write', create: 'if-missing', content: 'keep', mode: 0o644 } as const;
-      const file = tree.openFile(at(step.path), options);
-      if (step.do === 'write') file.write(contentOf(step.at, step.size), step.at);
-      else file.truncate(step.size);
-      return file.close();
-    }
-    case 'mkdir':
-      return tree.makeDirectory(at(step.path), 0o755);
-    case 'rmdir':
-      return tree.removeDirectory(at(step.path));
-    case 'unlink':
-      return tree.unlink(at(step.path));
-    case 'symlink':
-      return tree.symlink('nowhere', at(step.path));
-    case 'chmod':
-      return tree.setMode(at(step.path), step.mode);
-    case 'rename':
-      return tree.rename(at(step.path), at(step.to));
-    case 'link':
-      return tree.link(at(step.path), at(step.to));
-    default:
-  }
+const TARGET = 'nowhere';
+
+const ON_MODEL: Record<Operation, (model: TreeModel, step: Whole) => void> = {
+  write: (model, { path, at, size }) => model.write(path, at, contentOf(at, size)),
+  truncate: (model, { path, size }) => model.truncate(path, size),
+  mkdir: (model, { path }) => model.mkdir(path),
+  rmdir: (model, { path }) => model.rmdir(path),
+  unlink: (model, { path }) => model.unlink(path),
+  symlink: (model, { path }) => model.symlink(path, TARGET),
+  chmod: (model, { path, mode }) => model.chmod(path, mode),
+  rename: (model, { path, to }) => model.rename(path, to),
+  link: (model, { path, to }) => model.link(path, to),
+};
+
+type Locate = (names: readonly string[]) => Place;
+
+function withFile(tree: Overlay, place: Place, use: (file: FileHandle) => void): void {
+  const file = tree.openFile(place, { access: 'write', create: 'if-missing', content: 'keep', mode: 0o644 });
+  use(file);
+  file.close();
 }
+
+const ON_TREE: Record<Operation, (tree: Overlay, locate: Locate, step: Whole) => void> = {
+  write: (tree, locate, { path, at, size }) =>
+    withFile(tree, locate(path), (file) => file.write(contentOf(at, size), at)),
+  truncate: (tree, locate, { path, size }) => withFile(tree, locate(path), (file) => file.truncate(size)),
+  mkdir: (tree, locate, { path }) => tree.makeDirectory(locate(path), 0o755),
+  rmdir: (tree, locate, { path }) => tree.removeDirectory(locate(path)),
+  unlink: (tree, locate, { path }) => tree.unlink(locate(path)),
+  symlink: (tree, locate, { path }) => tree.symlink(TARGET, locate(path)),
+  chmod: (tree, locate, { path, mode }) => tree.setMode(locate(path), mode),
+  rename: (tree, locate, { path, to }) => tree.rename(locate(path), locate(to)),
+  link: (tree, locate, { path, to }) => tree.link(locate(path), locate(to)),
+};
+
+export type Operating = Extract<Step, { path: string[] }>;
+
+const whole = (step: Operating): Whole => ({ to: [], at: 0, size: 0, mode: 0, ...step });
+
+export const applyToModel = (model: TreeModel, step: Operating): void => ON_MODEL[step.do](model, whole(step));
+
+export const applyToTree = (tree: Overlay, root: DirHandle, step: Operating): void =>
+  ON_TREE[step.do](tree, (names) => tree.locate(root, relPath(names), 'keep'), whole(step));

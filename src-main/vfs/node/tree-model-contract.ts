@@ -1,5 +1,4 @@
 /** The simplest tree that does the same, as an oracle for tests; and what a tree shows, as plain data. */
-import type { FsErrorCode } from '../../../src-preload/contract/vocabulary.ts';
 import { fail } from '../errors.ts';
 import type { TopEntry } from '../overlay.ts';
 import { relPath } from '../path/rel-path.ts';
@@ -85,11 +84,7 @@ export class TreeModel {
     const replaced = this.find(to);
     if (replaced === entry) return;
     if (entry.kind === 'directory' && from.every((name, index) => name === to[index])) fail('invalid-argument');
-    if (replaced) {
-      if (entry.kind === 'directory' && replaced.kind !== 'directory') fail('not-directory');
-      if (entry.kind !== 'directory' && replaced.kind === 'directory') fail('is-directory');
-      if (replaced.kind === 'directory' && replaced.entries.size > 0) fail('not-empty');
-    }
+    if (replaced) checkReplaced(entry, replaced);
     this.#parent(from).entries.delete(from.at(-1) ?? '');
     this.#parent(to).entries.set(to.at(-1) ?? '', entry);
   }
@@ -121,6 +116,12 @@ export class TreeModel {
     }
     return at;
   }
+}
+
+function checkReplaced(entry: ModelEntry, replaced: ModelEntry): void {
+  if (entry.kind === 'directory' && replaced.kind !== 'directory') fail('not-directory');
+  if (entry.kind !== 'directory' && replaced.kind === 'directory') fail('is-directory');
+  if (replaced.kind === 'directory' && replaced.entries.size > 0) fail('not-empty');
 }
 
 /** One line for each entry, to compare. Large contents are told apart by their hash. */
@@ -181,45 +182,49 @@ function readFile(vfs: Vfs, place: Parameters<Vfs['stat']>[0]): ModelEntry {
 }
 
 /** What a top's facts alone say the merged tree looks like: if this is right, a review has all it needs. */
-export function applyFacts(
-  base: ModelDirectory,
-  entries: readonly TopEntry[],
-  readTop: (names: Path) => Buffer,
-): Listing {
-  const top = new Map(entries.map((entry) => [entry.names.join('/'), entry]));
-  const baseModel = new TreeModel(base);
-  const into: Listing = {};
-  const show = (names: Path, below: Path | null): void => {
-    const path = names.join('/');
-    const entry = top.get(path);
+export class FactReader {
+  readonly #base: TreeModel;
+  readonly #entries: readonly TopEntry[];
+  readonly #readTop: (names: Path) => Buffer;
+  readonly #into: Listing = {};
+
+  constructor(base: ModelDirectory, entries: readonly TopEntry[], readTop: (names: Path) => Buffer) {
+    this.#base = new TreeModel(base);
+    this.#entries = entries;
+    this.#readTop = readTop;
+  }
+
+  merged(): Listing {
+    this.#showBelow([], []);
+    return this.#into;
+  }
+
+  /** `below` is where the base has what the parent directory shows, continued by the entry's name. */
+  #show(names: Path, below: Path | null): void {
+    const entry = this.#entries.find((one) => one.names.join('/') === names.join('/'));
     if (entry && !entry.node) return;
     const from = entry ? (entry.origin?.names ?? null) : below;
-    const found = from ? baseModel.find(from) : undefined;
-    const kind = entry?.node?.kind ?? found?.kind ?? 'directory';
-    if (names.length > 0) into[`/${path}`] = describe(kind, entry, found, readTop);
-    if (kind !== 'directory') return;
+    const found = from ? this.#base.find(from) : undefined;
+    const kind = entry?.node?.kind ?? found?.kind;
+    this.#into[`/${names.join('/')}`] = kind === 'directory' ? kind : this.#describe(entry, found);
+    if (kind === 'directory') this.#showBelow(names, from);
+  }
+
+  #showBelow(names: Path, from: Path | null): void {
+    const found = from ? this.#base.find(from) : undefined;
     const children = new Set(found?.kind === 'directory' ? found.entries.keys() : []);
-    for (const { names: other } of entries)
-      if (other.length > names.length && names.every((name, index) => name === other[index]))
-        children.add(other[names.length] ?? '');
-    for (const name of children) show([...names, name], from && [...from, name]);
-  };
-  show([], []);
-  return into;
-}
+    for (const { names: other } of this.#entries) {
+      const name = other[names.length];
+      if (name !== undefined && names.every((part, index) => part === other[index])) children.add(name);
+    }
+    for (const name of children) this.#show([...names, name], from && [...from, name]);
+  }
 
-function describe(
-  kind: string,
-  entry: TopEntry | undefined,
-  found: ModelEntry | undefined,
-  readTop: (names: Path) => Buffer,
-): string {
-  if (kind === 'directory') return 'directory';
-  if (kind === 'symlink') return `-> ${entry?.node?.linkTarget ?? (found?.kind === 'symlink' ? found.target : '?')}`;
-  const own = found?.kind === 'file' ? found : undefined;
-  const mode = entry?.node?.stat.mode ?? own?.mode ?? 0;
-  const bytes = entry?.ownContent ? readTop(entry.names) : (own?.bytes ?? Buffer.alloc(0));
-  return `${mode.toString(8)} ${showBytes(bytes)}`;
+  #describe(entry: TopEntry | undefined, found: ModelEntry | undefined): string {
+    const target = entry?.node?.linkTarget ?? (found?.kind === 'symlink' ? found.target : null);
+    if (target !== null) return `-> ${target}`;
+    const base = found?.kind === 'file' ? found : { mode: 0, bytes: Buffer.alloc(0) };
+    const bytes = entry?.ownContent ? this.#readTop(entry.names) : base.bytes;
+    return `${(entry?.node?.stat.mode ?? base.mode).toString(8)} ${showBytes(bytes)}`;
+  }
 }
-
-export type Outcome = FsErrorCode | 'ok';
