@@ -42,9 +42,9 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
     await page.getByRole('tab', { name: 'Events' }).click();
     const events = page.getByRole('grid', { name: 'Events' });
     await expect(events.getByRole('row').nth(1)).toBeVisible();
-    await page.getByRole('searchbox', { name: 'Filter events' }).fill('op:unlink old.bak');
+    await page.getByRole('textbox', { name: 'Filter events' }).fill('op:unlink old.bak');
     await expect(events.getByText('cwd://old.bak')).toBeVisible();
-    await page.getByRole('searchbox', { name: 'Filter events' }).fill('');
+    await page.getByRole('textbox', { name: 'Filter events' }).fill('');
     expect(differences(before, snapshot(place.workspace))).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
 
   await test.step('edit a file in Monaco; the edit goes into the overlay', async () => {
     await view(page, /^Explorer/).click();
-    const explorer = page.getByRole('tree', { name: 'Explorer' });
+    const explorer = page.getByRole('tree', { name: 'Files' });
     await explorer.getByRole('treeitem', { name: /^README\.md/ }).dblclick();
     const editor = page.locator('.monaco-editor').first();
     await editor.click();
@@ -84,7 +84,7 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
     const committed = snapshot(place.workspace);
     await changes.getByRole('checkbox', { name: /Select cwd:\/\/.*todo\.md/ }).check();
     await page.getByRole('button', { name: 'Discard 1 change' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Discard 1 change' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard 1 change' }).click();
     await expect(changes.getByRole('treeitem', { name: /todo\.md/ })).toHaveCount(0);
     expect(differences(committed, snapshot(place.workspace))).toEqual([]);
   });
@@ -118,8 +118,8 @@ test('the app killed with SIGKILL opens again on the same folder with its change
 test('a capsule that cannot be loaded is explained in place', async ({ page }) => {
   await page.goto(await shell.url());
   await view(page, /^Capsules/).click();
-  await page.getByRole('button', { name: /Load capsule/ }).click();
+  await page.getByText('Load capsule…').click();
   await page.getByRole('textbox', { name: 'Path' }).fill(`${import.meta.dirname}/guests/missing-import.wasm`);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert').getByText('env.nope')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('env.nope', { exact: true })).toBeVisible();
 });

@@ -6,6 +6,7 @@ import type { HostAttributes, HostStat, HostTree, HostWriter } from '../vfs/host
 import type { Overlay } from '../vfs/overlay.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { pieces } from './content.ts';
+import { keyOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
 import { lookAt } from './top-model.ts';
@@ -105,6 +106,8 @@ class Applier {
   readonly #writer: HostWriter;
   readonly #plan: Plan;
   readonly #applied: AppliedStep[] = [];
+  /** What the sandbox shows at a parking place for now, by that place's key. */
+  readonly #waiting = new Map<string, NonNullable<Step['follows']>>();
   /** Taken, but not yet durable: the top still holds them. */
   #fresh: Step[] = [];
 
@@ -120,6 +123,7 @@ class Applier {
       const problem = this.#take(base, step);
       if (problem) {
         this.#keep();
+        this.#showWaiting();
         return problem;
       }
       // What the sandbox reads from the base is to be found again at once.
@@ -137,15 +141,10 @@ class Applier {
       const conflict = broken(base, expected, expected.names, step.path);
       if (conflict) return this.#report([conflict]);
     }
-    const { follows } = step;
-    if (follows) {
-      this.#keep();
-      this.#moveAlong(follows.from, follows.to);
-    }
     try {
+      this.#moveAlong(step);
       ACTIONS[step.action](this.#writer, step, this.#overlay);
     } catch (error) {
-      if (follows) this.#moveAlong(follows.to, follows.from);
       if (error instanceof VfsError) return this.#stopped(step, error);
       throw error;
     }
@@ -154,7 +153,22 @@ class Applier {
     return null;
   }
 
-  #moveAlong(from: Names, to: Names): void {
+  /** The sandbox's entry goes to the parking place, or comes from there, before the base entry does. */
+  #moveAlong({ follows }: Step): void {
+    if (!follows) return;
+    const { from, to } = follows;
+    this.#keep();
+    if (!this.#waiting.delete(keyOf(from))) this.#waiting.set(keyOf(to), follows);
+    this.#rename(from, to);
+  }
+
+  /** What waits at a parking place is again shown where the sandbox had it; the next commit takes it there. */
+  #showWaiting(): void {
+    for (const { from, to } of this.#waiting.values()) this.#rename(to, from);
+    this.#waiting.clear();
+  }
+
+  #rename(from: Names, to: Names): void {
     const overlay = this.#overlay;
     using(overlay.openRoot(), (root) => {
       const place = (names: Names) => overlay.locate(root, relPath(names), 'keep');

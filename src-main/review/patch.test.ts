@@ -102,12 +102,15 @@ const CASES: readonly (readonly [string, Layout, ...((folder: SandboxedFolder) =
   ['a large text that is all different', { a: 'x\n'.repeat(50_000) }, (f) => f.write('a', 'y\n'.repeat(50_000))],
 ];
 
-test.each(CASES)('git apply takes %s', (_, layout, ...acts) => {
-  withFolder(layout, (folder) => {
-    for (const act of acts) act(folder);
-    expectApplies(folder);
-  });
-});
+test.each(CASES.map(([what, layout, ...acts]) => ({ what, layout, acts })))(
+  'git apply takes $what',
+  ({ layout, acts }) => {
+    withFolder(layout, (folder) => {
+      for (const act of acts) act(folder);
+      expectApplies(folder);
+    });
+  },
+);
 
 test('git apply takes any changes', () => {
   const acts = fc.array(anyAct, { minLength: 1, maxLength: 8 });

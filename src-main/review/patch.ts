@@ -151,8 +151,23 @@ function* pairsOf(source: Source, change: Change): Generator<FilePair> {
   if (kind === 'renamed' && entry === 'directory' && baseNames) yield* filesOfRenamed(source, names, baseNames);
 }
 
+const isMove = ({ from, to }: FilePair): boolean => from !== null && to !== null && !sameNames(from, to);
+
+/** A file that comes where the base has another, which stays, is for git a change of that one. */
+function* asGitHasIt({ overlay, limits }: Source, pair: FilePair, left: ReadonlySet<string>): Generator<FilePair> {
+  const { from, to } = pair;
+  const isThere = to && (from === null || isMove(pair)) && !left.has(keyOf(to));
+  const replaced = isThere ? baseSide(overlay, to, limits) : null;
+  if (!to || replaced === null || replaced === 'not-a-file') {
+    yield pair;
+    return;
+  }
+  if (from) yield { ...pair, to: null, after: null };
+  yield { ...pair, from: to, before: replaced };
+}
+
 /** What leaves a place comes before what takes it, so that no reader finds a place taken. */
-const rank = ({ from, to }: FilePair): number => (to === null ? 0 : from !== null && keyOf(from) !== keyOf(to) ? 1 : 2);
+const rank = (pair: FilePair): number => (pair.to === null ? 0 : isMove(pair) ? 1 : 2);
 
 /**
  * The changes as text in git's format, paths relative to the mount's root. Git knows no directories: an empty one, and
@@ -165,9 +180,11 @@ export function unifiedPatch(
 ): string {
   const changed = new Set(changes.map((change) => keyOf(change.names)));
   const source = { overlay, model: new TopModel(overlay), changed, limits };
-  const pairs = changes.flatMap((change) => [...pairsOf(source, change)]);
+  const found = changes.flatMap((change) => [...pairsOf(source, change)]);
+  const left = new Set(found.filter((pair) => pair.to === null || isMove(pair)).map((pair) => keyOf(pair.from ?? [])));
+  const pairs = found.flatMap((pair) => [...asGitHasIt(source, pair, left)]);
   pairs.sort((a, b) => rank(a) - rank(b) || compareNames(a.to ?? a.from ?? [], b.to ?? b.from ?? []));
-  return pairs
-    .map((pair) => (pair.before === 'too-large' || pair.after === 'too-large' ? tooLarge(pair) : formatPair(pair)))
-    .join('');
+  return pairs.map((pair) => (isTooLarge(pair) ? tooLarge(pair) : formatPair(pair))).join('');
 }
+
+const isTooLarge = ({ before, after }: FilePair): boolean => before === 'too-large' || after === 'too-large';

@@ -112,11 +112,6 @@ export class WorkContent {
     this.file.truncate(size);
     this.#size = size;
   }
-
-  /** Only what replay does: the file itself is that long already, or is cut when it is opened. */
-  assumeSize(size: number): void {
-    this.#size = size;
-  }
 }
 
 export type Content = BytesContent | BlobContent | WorkContent;

@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
 import type { DirEntry, LayerName, Stat } from '../vfs.ts';
 import { isChanged, namesOf } from './node.ts';
-import type { Child, Node } from './node.ts';
+import type { Attributes, Child, Node, OwnAttributes } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
 /** A tree seen through one of its sides; `top` shows nothing of the base but the contents of the top's own entries. */
@@ -137,14 +137,18 @@ export function statOf(state: TreeState, node: Node): Stat {
   return {
     kind,
     size: size ?? live.size,
-    mode: attributes.source === 'own' ? attributes.mode : live.mode,
     nlink: linkCount(node, live),
     ino: node.origin?.facts?.fingerprint.ino ?? live.ino,
-    mtimeNs: attributes.source === 'base' ? live.mtimeNs : attributes.mtimeNs,
-    atimeNs: attributes.source === 'own' ? attributes.atimeNs : live.atimeNs,
-    ctimeNs: attributes.source === 'base' ? live.ctimeNs : attributes.ctimeNs,
     layer: layerOf(node),
+    ...mixAttributes(attributes, live),
   };
+}
+
+function mixAttributes(own: Attributes, live: HostStat): Omit<OwnAttributes, 'source'> {
+  const { mode, mtimeNs, atimeNs, ctimeNs } = live;
+  if (own.source === 'base') return { mode, mtimeNs, atimeNs, ctimeNs };
+  if (own.source === 'touched') return { mode, mtimeNs: own.mtimeNs, atimeNs, ctimeNs: own.ctimeNs };
+  return { mode: own.mode, mtimeNs: own.mtimeNs, atimeNs: own.atimeNs, ctimeNs: own.ctimeNs };
 }
 
 /** An untouched entry of the base in a listing. Its inode number costs a look at the base, and only who asks pays. */

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hrtime } from 'node:process';
 import { expect } from 'vitest';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
@@ -22,7 +23,7 @@ import type { DirHandle } from '../vfs.ts';
 import { createOverlay } from './create-overlay.ts';
 import type { ModelDirectory } from './tree-model-contract.ts';
 
-export const now = (): bigint => process.hrtime.bigint() + 1_700_000_000_000_000_000n;
+export const now = (): bigint => hrtime.bigint() + 1_700_000_000_000_000_000n;
 
 const BASE: readonly (readonly [string, string | null | { link: string }])[] = [
   ['a', null],

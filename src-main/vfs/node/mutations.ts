@@ -1,4 +1,5 @@
 /** Everything that changes names: made, removed, moved, linked. Places are checked before anything changes. */
+import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import { fail } from '../errors.ts';
 import {
   clearName,
@@ -83,15 +84,19 @@ export function holdSpot(state: TreeState, { parent: at, name, found }: Spot): N
   return parent.children.get(name)?.node ?? holdBaseEntry(state, parent, name, found.stat);
 }
 
+/** A directory may replace an empty one, anything else whatever is no directory. */
+function checkReplaced(lens: Lens, kind: EntryKind, position: Position, replaced: EntryKind): void {
+  if (kind === 'directory' && replaced !== 'directory') fail('not-directory');
+  if (kind !== 'directory' && replaced === 'directory') fail('is-directory');
+  if (kind === 'directory' && !isEmptyDirectory(lens, position)) fail('not-empty');
+}
+
 /** Errors: `not-found`, `invalid-argument`, `not-directory`, `is-directory`, `not-empty`. */
 function checkMove(lens: Lens, from: Spot, to: Spot): void {
   if (from.found === null || to.parent.anchor.gone) fail('not-found');
   const isDirectory = from.found.kind === 'directory';
   if (isDirectory && leadsInto(from, to.parent)) fail('invalid-argument', 'a directory cannot go into itself');
-  if (to.found === null) return;
-  if (isDirectory && to.found.kind !== 'directory') fail('not-directory');
-  if (!isDirectory && to.found.kind === 'directory') fail('is-directory');
-  if (isDirectory && !isEmptyDirectory(lens, enterSpot(to.parent, to.name, to.found))) fail('not-empty');
+  if (to.found) checkReplaced(lens, from.found.kind, enterSpot(to.parent, to.name, to.found), to.found.kind);
 }
 
 /** Whether `to` lies in the directory at `from`. */

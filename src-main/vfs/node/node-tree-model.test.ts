@@ -1,14 +1,17 @@
 /** Random operations against a model: the view, the base, the facts, restarts, crashes, failing disks, review. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeOf } from '../files-by-path-contract.ts';
+import { codeOf, text } from '../files-by-path-contract.ts';
 import { relPath } from '../path/rel-path.ts';
-import type { Vfs } from '../vfs.ts';
+import type { DirHandle, FileHandle, Vfs } from '../vfs.ts';
 import { createMemoryTree } from './create-overlay.ts';
 import { Machine, now } from './machine-contract.ts';
 import { applyToModel, applyToTree, step } from './steps-contract.ts';
 import type { Operating, Step } from './steps-contract.ts';
 import { emptyModel, FactReader, readModel, showModel, TreeModel } from './tree-model-contract.ts';
+import type { ModelEntry } from './tree-model-contract.ts';
+
+const READ_WRITE = { access: 'read-write', create: 'never', content: 'keep', mode: 0 } as const;
 
 const shown = (tree: Vfs) => showModel(readModel(tree));
 
@@ -18,7 +21,8 @@ class Run {
   readonly model = new TreeModel(readModel(this.machine.overlay.view('base')));
   readonly base = readModel(this.machine.overlay.view('base'));
   #isFaultDue = false;
-  #handles: { close(): void }[] = [];
+  #handles: DirHandle[] = [];
+  #files: { readonly entry: ModelEntry & { kind: 'file' }; readonly handle: FileHandle }[] = [];
   /** A file beyond 64 KiB is written in place, and so is not brought back by an undo. */
   #hasLarge = false;
 
@@ -26,13 +30,15 @@ class Run {
     if ('path' in step) this.#operate(step);
     else if (step.do === 'disk-full') this.#isFaultDue = true;
     else if (step.do === 'open') this.#openSome();
+    else if (step.do === 'use') this.#useOpen();
     else this.#happen(step.do);
   }
 
   /** A file that is open holds its bytes, also when it is gone. */
   closeHandles(): void {
     for (const handle of this.#handles) handle.close();
-    this.#handles = [];
+    for (const { handle } of this.#files) handle.close();
+    this.#forgetHandles();
     this.machine.store.journal.commit();
   }
 
@@ -59,9 +65,14 @@ class Run {
     if ('size' in step && step.size + ('at' in step ? step.at : 0) > 65_536) this.#hasLarge = true;
   }
 
+  #forgetHandles(): void {
+    this.#handles = [];
+    this.#files = [];
+  }
+
   #happen(event: 'reopen' | 'crash' | 'checkpoint' | 'collect'): void {
     const { machine } = this;
-    if (event === 'crash' || event === 'reopen') this.#handles = [];
+    if (event === 'crash' || event === 'reopen') this.#forgetHandles();
     if (event === 'checkpoint') machine.store.journal.checkpoint();
     else if (event === 'collect') machine.store.collect();
     else if (event === 'crash') machine.crash();
@@ -75,13 +86,27 @@ class Run {
   #openSome(): void {
     this.closeHandles();
     const { overlay, root } = this.machine;
-    this.#handles = Object.keys(showModel(this.model.root)).flatMap((text): { close(): void }[] => {
-      const place = overlay.locate(root, relPath(text.slice(1).split('/')), 'keep');
-      if (place.kind === 'directory') return [overlay.openDirectory(place)];
-      const options = { access: 'read-write', create: 'never', content: 'keep', mode: 0 } as const;
-      return place.kind === 'file' ? [overlay.openFile(place, options)] : [];
-    });
+    for (const path of Object.keys(showModel(this.model.root))) {
+      const names = path.slice(1).split('/');
+      const place = overlay.locate(root, relPath(names), 'keep');
+      const entry = this.model.find(names);
+      if (place.kind === 'directory') this.#handles.push(overlay.openDirectory(place));
+      else if (entry?.kind === 'file') this.#files.push({ entry, handle: overlay.openFile(place, READ_WRITE) });
+    }
     this.machine.store.journal.commit();
+  }
+
+  /** Whatever has become of their names, open files are written and read. */
+  #useOpen(): void {
+    for (const { entry, handle } of this.#files) {
+      handle.write(text('+'), 'end');
+      this.machine.store.journal.commit();
+      entry.bytes = Buffer.concat([entry.bytes, text('+')]);
+      const bytes = Buffer.alloc(handle.stat().size);
+      handle.read(bytes, 0);
+      expect(bytes.equals(entry.bytes)).toBe(true);
+      if (bytes.length > 65_536) this.#hasLarge = true;
+    }
   }
 }
 

@@ -81,13 +81,13 @@ export class Restorer {
     const before = node.content;
     const after = this.#contentOf(record, before);
     node.content = after;
-    if (before && before !== after) discard(this.#state.contents, before);
+    if (before && !isKept(before, after)) discard(this.#state.contents, before);
   }
 
   #contentOf(record: ContentRecord, before: Content | null): Content | null {
     if (record.kind === 'base') return null;
     if (record.kind === 'bytes') return asBytes(before, record.size);
-    if (record.kind === 'work') return this.#workOf(record, before);
+    if (record.kind === 'work') return this.#workOf(record.id, record.size);
     const { blobs } = this.#state.contents;
     if (!blobs) throw new Error('a tree that is restored keeps its contents by hash');
     // What was in the journal until now comes to rest; from a row, or unchanged, it is at rest already.
@@ -96,11 +96,9 @@ export class Restorer {
     return new BlobContent(blobs, record.hash, record.size);
   }
 
-  #workOf({ id, size }: ContentRecord & { kind: 'work' }, before: Content | null): WorkContent {
-    if (before?.kind !== 'work' || before.file.id !== id)
-      return new WorkContent(this.#state.contents.work.open(id, size), size);
-    before.assumeSize(size);
-    return before;
+  /** Opened anew for each size: what is behind the last committed one is cut off at the first use. */
+  #workOf(id: string, size: number): WorkContent {
+    return new WorkContent(this.#state.contents.work.open(id, size), size);
   }
 
   /** Nobody has it open any more. The journal need not know: it has the same bytes. */
@@ -139,7 +137,7 @@ export class Restorer {
     node.attributes = { ...node.attributes, mtimeNs: from.i64(), ctimeNs: from.i64() };
     const offset = from.f64();
     if (node.content.kind === 'work') {
-      node.content.assumeSize(size);
+      node.content = this.#workOf(node.content.file.id, size);
     } else {
       const content = asBytes(node.content, size);
       content.write(from.bytes(), offset);
@@ -171,6 +169,10 @@ function asBytes(before: Content | null, size: number): BytesContent {
   if (content.size !== size) content.truncate(size);
   return content;
 }
+
+/** Whether nothing has to be given up: the same bytes in memory, or the same file. */
+const isKept = (before: Content, after: Content | null): boolean =>
+  before === after || (before.kind === 'work' && after?.kind === 'work' && before.file.id === after.file.id);
 
 /** Tells every node below `directory` what its names are. */
 function link(directory: Node): void {

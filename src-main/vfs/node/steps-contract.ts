@@ -10,7 +10,7 @@ export type Step =
   | { readonly do: 'mkdir' | 'rmdir' | 'unlink' | 'symlink'; readonly path: string[] }
   | { readonly do: 'chmod'; readonly path: string[]; readonly mode: number }
   | { readonly do: 'rename' | 'link'; readonly path: string[]; readonly to: string[] }
-  | { readonly do: 'reopen' | 'crash' | 'checkpoint' | 'collect' | 'open' | 'disk-full' };
+  | { readonly do: 'reopen' | 'crash' | 'checkpoint' | 'collect' | 'open' | 'use' | 'disk-full' };
 
 const path = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 });
 const size = fc.constantFrom(0, 1, 10, 300, 65_536, 65_537, 70_000);
@@ -19,7 +19,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('mkdir', 'rmdir', 'unlink', 'unlink', 'symlink'), path }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('chmod' as const), path, mode: fc.constantFrom(0o600, 0o644) }) },
   { weight: 10, arbitrary: fc.record({ do: fc.constantFrom('rename', 'rename', 'rename', 'link'), path, to: path }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('open', 'disk-full', 'disk-full') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('open', 'use', 'use', 'disk-full', 'disk-full') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('reopen', 'crash', 'checkpoint', 'collect') }) },
 );
 

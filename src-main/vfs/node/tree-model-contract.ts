@@ -132,15 +132,16 @@ const showBytes = (bytes: Buffer): string =>
     ? bytes.toString('latin1')
     : `${bytes.length} bytes, ${bytes.reduce((a, b) => (a * 31 + b) | 0, 7)}`;
 
+function describeModel(entry: ModelEntry): string {
+  if (entry.kind === 'directory') return 'directory';
+  return entry.kind === 'symlink' ? `-> ${entry.target}` : `${entry.mode.toString(8)} ${showBytes(entry.bytes)}`;
+}
+
 export function showModel(entry: ModelDirectory, above = '', into: Listing = {}): Listing {
   for (const [name, child] of entry.entries) {
     const path = `${above}/${name}`;
-    if (child.kind === 'symlink') into[path] = `-> ${child.target}`;
-    else if (child.kind === 'file') into[path] = `${child.mode.toString(8)} ${showBytes(child.bytes)}`;
-    else {
-      into[path] = 'directory';
-      showModel(child, path, into);
-    }
+    into[path] = describeModel(child);
+    if (child.kind === 'directory') showModel(child, path, into);
   }
   return into;
 }
@@ -203,15 +204,19 @@ export class FactReader {
   #show(names: Path, below: Path | null): void {
     const entry = this.#entries.find((one) => one.names.join('/') === names.join('/'));
     if (entry && !entry.node) return;
-    const from = entry ? (entry.origin?.names ?? null) : below;
-    const found = from ? this.#base.find(from) : undefined;
-    const kind = entry?.node?.kind ?? found?.kind;
-    this.#into[`/${names.join('/')}`] = kind === 'directory' ? kind : this.#describe(entry, found);
-    if (kind === 'directory') this.#showBelow(names, from);
+    const from = entry ? placeOf(entry) : below;
+    const found = this.#inBase(from);
+    const line = this.#describe(entry, found);
+    this.#into[`/${names.join('/')}`] = line;
+    if (line === 'directory') this.#showBelow(names, from);
+  }
+
+  #inBase(names: Path | null): ModelEntry | undefined {
+    return names ? this.#base.find(names) : undefined;
   }
 
   #showBelow(names: Path, from: Path | null): void {
-    const found = from ? this.#base.find(from) : undefined;
+    const found = this.#inBase(from);
     const children = new Set(found?.kind === 'directory' ? found.entries.keys() : []);
     for (const { names: other } of this.#entries) {
       const name = other[names.length];
@@ -221,10 +226,15 @@ export class FactReader {
   }
 
   #describe(entry: TopEntry | undefined, found: ModelEntry | undefined): string {
-    const target = entry?.node?.linkTarget ?? (found?.kind === 'symlink' ? found.target : null);
-    if (target !== null) return `-> ${target}`;
-    const base = found?.kind === 'file' ? found : { mode: 0, bytes: Buffer.alloc(0) };
-    const bytes = entry?.ownContent ? this.#readTop(entry.names) : base.bytes;
-    return `${(entry?.node?.stat.mode ?? base.mode).toString(8)} ${showBytes(bytes)}`;
+    if (!entry?.node) return found ? describeModel(found) : 'nothing';
+    const { kind, linkTarget, stat } = entry.node;
+    if (kind === 'directory') return kind;
+    if (linkTarget !== null) return `-> ${linkTarget}`;
+    const bytes = entry.ownContent ? this.#readTop(entry.names) : bytesOf(found);
+    return describeModel({ kind: 'file', mode: stat.mode, bytes });
   }
 }
+
+const placeOf = ({ origin }: TopEntry): Path | null => origin?.names ?? null;
+
+const bytesOf = (entry: ModelEntry | undefined): Buffer => (entry?.kind === 'file' ? entry.bytes : Buffer.alloc(0));

@@ -1,5 +1,6 @@
 /** The content of a diff tab: toolbar and Monaco, or why there is no text to compare. */
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { ArrowDown, ArrowUp, Columns2, FoldVertical, Rows2 } from 'lucide-react';
 
 import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
@@ -11,9 +12,41 @@ import type { Theme } from '../../shared/theme.ts';
 import { FileNotice } from './file-notice.tsx';
 import type { DiffHandle, DiffMode } from './monaco/diff-view.tsx';
 
+const OneSideView = lazy(() => import('./monaco/one-side-view.tsx').then((module) => module.createOneSideView()));
 const DiffView = lazy(() => import('./monaco/diff-view.tsx').then((module) => module.createDiffView()));
 
-export function DiffPane({ diff, theme }: { readonly diff: TextDiff; readonly theme: Theme }) {
+export interface DiffPaneProps {
+  readonly diff: TextDiff;
+  readonly theme: Theme;
+}
+
+/** An added or deleted file has one side only; two columns would waste half of the room. */
+export function DiffPane({ diff, theme }: DiffPaneProps) {
+  if (diff.state !== 'text') {
+    return (
+      <div className="diff">
+        <DiffBar diff={diff} count={null} />
+        <NoText diff={diff} />
+      </div>
+    );
+  }
+  if (diff.before !== null && diff.after !== null) return <TwoSides diff={diff} theme={theme} />;
+  return (
+    <div className="diff">
+      <DiffBar diff={diff} count={null} />
+      <Suspense fallback={<EditorLoading />}>
+        <OneSideView
+          path={diff.path}
+          text={diff.after ?? diff.before ?? ''}
+          side={diff.after === null ? 'base' : 'top'}
+          theme={theme}
+        />
+      </Suspense>
+    </div>
+  );
+}
+
+function TwoSides({ diff, theme }: DiffPaneProps) {
   const [mode, setMode] = useState<DiffMode>('side-by-side');
   const [unchanged, setUnchanged] = useState<'shown' | 'folded'>('shown');
   const [count, setCount] = useState<number | null>(null);
@@ -21,74 +54,64 @@ export function DiffPane({ diff, theme }: { readonly diff: TextDiff; readonly th
   const onReady = useCallback((ready: DiffHandle | null) => {
     handle.current = ready;
   }, []);
-  // One side is empty: two columns would only waste half of the room.
-  const oneSided = diff.before === null || diff.after === null;
-  const isText = diff.state === 'text';
+  const go = (to: 'next' | 'previous'): void => handle.current?.go(to);
   return (
     <div
       className="diff"
       onKeyDown={(event) => {
         if (event.key !== 'F7') return;
         event.preventDefault();
-        handle.current?.go(event.shiftKey ? 'previous' : 'next');
+        go(event.shiftKey ? 'previous' : 'next');
       }}
     >
-      <div className="editor-bar" role="toolbar" aria-label="Diff">
-        <ChangeMark kind={diff.kind} />
-        <span className="mono break">{diff.path}</span>
-        <span className="faint">{describe(diff, count)}</span>
-        <span className="spacer" />
-        {isText && (
-          <>
-            <IconButton
-              label="Previous change"
-              keys="Shift+F7"
-              icon={<ArrowUp size={14} />}
-              onClick={() => handle.current?.go('previous')}
-            />
-            <IconButton
-              label="Next change"
-              keys="F7"
-              icon={<ArrowDown size={14} />}
-              onClick={() => handle.current?.go('next')}
-            />
-            <IconButton
-              label="Collapse unchanged regions"
-              icon={<FoldVertical size={14} />}
-              aria-pressed={unchanged === 'folded'}
-              onClick={() => setUnchanged(unchanged === 'folded' ? 'shown' : 'folded')}
-            />
-            <IconButton
-              label={mode === 'inline' ? 'Show side by side' : 'Show inline'}
-              icon={mode === 'inline' ? <Columns2 size={14} /> : <Rows2 size={14} />}
-              disabled={oneSided}
-              onClick={() => setMode(mode === 'inline' ? 'side-by-side' : 'inline')}
-            />
-          </>
-        )}
-      </div>
-      {isText ? (
-        <>
-          {!oneSided && mode === 'side-by-side' && (
-            <div className="diff-sides" aria-hidden>
-              <span>base</span>
-              <span>top</span>
-            </div>
-          )}
-          <Suspense fallback={<EditorLoading />}>
-            <DiffView
-              diff={diff}
-              mode={oneSided ? 'inline' : mode}
-              unchanged={unchanged}
-              theme={theme}
-              onReady={onReady}
-              onCount={setCount}
-            />
-          </Suspense>
-        </>
-      ) : (
-        <NoText diff={diff} />
+      <DiffBar diff={diff} count={count}>
+        <IconButton
+          label="Previous change"
+          keys="Shift+F7"
+          icon={<ArrowUp size={14} />}
+          onClick={() => go('previous')}
+        />
+        <IconButton label="Next change" keys="F7" icon={<ArrowDown size={14} />} onClick={() => go('next')} />
+        <IconButton
+          label="Collapse unchanged regions"
+          icon={<FoldVertical size={14} />}
+          aria-pressed={unchanged === 'folded'}
+          onClick={() => setUnchanged(unchanged === 'folded' ? 'shown' : 'folded')}
+        />
+        <IconButton
+          label={mode === 'inline' ? 'Show side by side' : 'Show inline'}
+          icon={mode === 'inline' ? <Columns2 size={14} /> : <Rows2 size={14} />}
+          onClick={() => setMode(mode === 'inline' ? 'side-by-side' : 'inline')}
+        />
+      </DiffBar>
+      {mode === 'side-by-side' && (
+        <div className="diff-sides" aria-hidden>
+          <span>base</span>
+          <span>top</span>
+        </div>
       )}
+      <Suspense fallback={<EditorLoading />}>
+        <DiffView diff={diff} mode={mode} unchanged={unchanged} theme={theme} onReady={onReady} onCount={setCount} />
+      </Suspense>
+    </div>
+  );
+}
+
+interface DiffBarProps {
+  readonly diff: TextDiff;
+  /** Changed regions; null while unknown or without meaning. */
+  readonly count: number | null;
+  readonly children?: ReactNode;
+}
+
+function DiffBar({ diff, count, children }: DiffBarProps) {
+  return (
+    <div className="editor-bar" role="toolbar" aria-label="Diff">
+      <ChangeMark kind={diff.kind} />
+      <span className="mono break">{diff.path}</span>
+      <span className="faint">{describe(diff, count)}</span>
+      <span className="spacer" />
+      {children}
     </div>
   );
 }
@@ -101,11 +124,9 @@ export function EditorLoading() {
   );
 }
 
-function describe(diff: TextDiff, count: number | null): string {
-  const word = changeWord(diff.kind).toLowerCase();
-  return diff.state !== 'text' || count === null || diff.kind !== 'modified'
-    ? word
-    : `${word} · ${plural(count, 'change')}`;
+function describe({ kind }: TextDiff, count: number | null): string {
+  const word = changeWord(kind).toLowerCase();
+  return count === null || count === 0 ? word : `${word} · ${plural(count, 'change')}`;
 }
 
 const TITLES = {

@@ -1,0 +1,74 @@
+/** What a review does to a top: entries that reached the base, and entries thrown away. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readAll, text } from '../files-by-path-contract.ts';
+import { Workspace } from './workspace-contract.ts';
+
+let at: Workspace;
+
+beforeEach(() => {
+  at = new Workspace();
+});
+afterEach(() => at.remove());
+
+describe('accepting', () => {
+  test('an open file goes on, and what is written later is a new change', () => {
+    const file = at.files.open('docs/a.md', { access: 'read-write' });
+    file.write(text('A'), 0);
+    at.store.journal.commit();
+    writeFileSync(at.onDisk('docs', 'a.md'), 'Alpha');
+    at.overlay.accept(['docs', 'a.md']);
+    expect(at.top()).toEqual([]);
+    expect(readAll(file)).toBe('Alpha');
+    file.write(text('!'), 'end');
+    file.close();
+    expect(at.files.read('docs/a.md')).toBe('Alpha!');
+    expect(at.top()).toEqual(['docs/a.md file from docs/a.md own']);
+  });
+
+  test('a renamed directory takes along what was changed below it', () => {
+    at.files.rename('docs', 'papers');
+    at.files.append('papers/a.md', '!');
+    at.files.rename('papers/deep/c.md', 'c.md');
+    renameSync(at.onDisk('docs'), at.onDisk('papers'));
+    at.overlay.accept(['papers']);
+    expect(at.top()).toEqual([
+      'c.md file from papers/deep/c.md',
+      'papers/a.md file from papers/a.md own',
+      'papers/deep/c.md whiteout over papers/deep/c.md',
+    ]);
+    expect(at.files.read('c.md')).toBe('gamma');
+  });
+});
+
+describe('reverting', () => {
+  test('shows the base again, and handles see a removed file', () => {
+    const file = at.files.open('readme.txt', { access: 'read-write' });
+    file.write(text('J'), 0);
+    at.overlay.revert(['readme.txt']);
+    expect(at.files.read('readme.txt')).toBe('hello');
+    expect(readAll(file)).toBe('Jello');
+    expect(file.stat().nlink).toBe(0);
+    file.close();
+    expect(at.overlay.topBytes()).toBe(0);
+  });
+
+  test('either half of a rename takes the whole rename back', () => {
+    at.files.rename('docs', 'papers');
+    at.files.write('papers/new', 'x');
+    at.overlay.revert(['papers']);
+    expect(at.top()).toEqual([]);
+    at.files.rename('docs', 'papers');
+    at.overlay.revert(['docs']);
+    expect(at.top()).toEqual([]);
+    expect(at.files.list('docs')).toEqual(['a.md', 'deep']);
+  });
+
+  test('what was moved into a thrown away directory goes back', () => {
+    at.files.mkdir('box');
+    at.files.rename('readme.txt', 'box/inside');
+    at.overlay.revert(['box']);
+    expect(at.top()).toEqual([]);
+    expect(at.files.read('readme.txt')).toBe('hello');
+  });
+});
