@@ -5,7 +5,7 @@ export interface Sample extends Measure {
   readonly host: string;
 }
 
-export const median = (values: readonly number[]): number => {
+const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const high = sorted[middle] ?? Number.NaN;
@@ -13,7 +13,7 @@ export const median = (values: readonly number[]): number => {
 };
 
 /** Seconds per unit: an operation, an entry, or a MiB. */
-export function perUnit(samples: readonly Sample[], host: string, name: string): number {
+function perUnit(samples: readonly Sample[], host: string, name: string): number {
   const mine = samples.filter((sample) => sample.host === host && sample.name === name);
   return median(mine.map(({ seconds, count }) => seconds / count));
 }

@@ -152,7 +152,7 @@ test('extra mounts: an overlay keeps its folder untouched, and a read-only one r
 });
 
 const tmpfs = (action: string, folder: string): boolean =>
-  spawnSync('mount', ['-t', 'tmpfs', '-o', `${action}`, 'tmpfs', folder]).status === 0;
+  spawnSync('mount', ['-t', 'tmpfs', '-o', action, 'tmpfs', folder]).status === 0;
 const canMount = process.getuid?.() === 0;
 
 // Filling a disk needs a disk to fill, and only root can make a small one.

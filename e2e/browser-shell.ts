@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Place, TOP } from './harness.ts';
+import type { Place } from './harness.ts';
+import { TOP } from './harness.ts';
 
 /** Milliseconds the shell may take to print its link. */
 const PATIENCE = 20_000;

@@ -44,7 +44,7 @@ async function tour(browser: Browser, scheme: 'dark' | 'light', size: (typeof SI
     await shoot(page, `layers-${suffix}`);
     await view(page, /^Changes/).click();
     await page
-      .getByRole('treeitem', { name: /harvest\.ts|trees\.ts/ })
+      .getByRole('treeitem', { name: /\.(md|txt|ts), modified/ })
       .first()
       .dblclick();
     await page.locator('.monaco-diff-editor').waitFor();

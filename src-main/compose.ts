@@ -8,10 +8,13 @@ import { Jobs } from './handlers/jobs.ts';
 import type { Publish } from './handlers/publisher.ts';
 import { withStoreSentences } from './handlers/store-sentences.ts';
 import { Workbench } from './handlers/workbench.ts';
+import type { WorkbenchDeps } from './handlers/workbench.ts';
 import { createCapsuleHost } from './capsule/host.ts';
+import type { CapsuleHost } from './capsule/host.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import type { Dispatch } from './rpc/dispatch.ts';
 import { openSession } from './sandbox/session.ts';
+import type { Session } from './sandbox/session.ts';
 import type { EngineData } from './shell/start-engine.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-registry.ts';
@@ -42,45 +45,51 @@ const PRINCIPAL = 'default';
 /** Milliseconds between two looks at the size of the journals. */
 const TIDY_EVERY = 250;
 
-/** `publish` sends an event to every window. */
-export function composeEngine(data: EngineData, publish: Publish): Engine {
-  mkdirSync(data.home, { recursive: true, mode: 0o700 });
-  const now = createClock();
-  const nowMs = (): number => Date.now();
-  const registry = new SandboxRegistry(data.home, nowMs);
-  const jobs = new Jobs((progress) => {
-    publish('jobProgress', progress);
-  });
-  const report = (error: unknown): void => {
-    console.error(error);
-  };
-  const host = createCapsuleHost({
+const report = (error: unknown): void => {
+  console.error(error);
+};
+
+const createHost = (data: EngineData): CapsuleHost =>
+  createCapsuleHost({
     guestThread: new URL(data.guestThread),
     transpileThread: new URL(data.transpileThread),
     cacheFolder: join(data.home, 'cache', 'components'),
     onDefect: report,
   });
+
+/** Opens sandboxes, with a sentence for the user when one does not open. */
+function createOpener(registry: SandboxRegistry): (record: SandboxRecord) => Session {
+  const now = createClock();
+  const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
+  return (record) => {
+    const folder = registry.folderOf(record.id);
+    const homeFolder = registry.homeOf(PRINCIPAL);
+    return withStoreSentences(folder, () =>
+      openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, save }),
+    );
+  };
+}
+
+function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish): Workbench {
+  const now = (): number => Date.now();
+  const registry = new SandboxRegistry(data.home, now);
+  const jobs = new Jobs((progress) => {
+    publish('jobProgress', progress);
+  });
   const bundled = Object.entries(BUNDLED).map(([file, description]) => ({
     file: join(data.resources, 'capsules', file),
     description,
   }));
-  const workbench = new Workbench({
-    find: (wanted) => registry.find(wanted),
-    open: (record) => {
-      const folder = registry.folderOf(record.id);
-      const homeFolder = registry.homeOf(PRINCIPAL);
-      const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
-      return withStoreSentences(folder, () =>
-        openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, save }),
-      );
-    },
-    list: () => registry.list(),
-    host,
-    bundled,
-    now: nowMs,
-    publish,
-    jobs,
-  });
+  const open = createOpener(registry);
+  const find: WorkbenchDeps['find'] = (wanted) => registry.find(wanted);
+  return new Workbench({ find, open, list: () => registry.list(), host, bundled, now, publish, jobs });
+}
+
+/** `publish` sends an event to every window. */
+export function composeEngine(data: EngineData, publish: Publish): Engine {
+  mkdirSync(data.home, { recursive: true, mode: 0o700 });
+  const host = createHost(data);
+  const workbench = createWorkbench(data, host, publish);
   const timer = setInterval(() => {
     workbench.tidy();
   }, TIDY_EVERY);

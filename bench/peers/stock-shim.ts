@@ -18,7 +18,7 @@ const entry = join(out, 'bench.js');
 
 if (!existsSync(entry)) {
   const { files } = await transpile(wasm, { name: 'bench' });
-  for (const [name, content] of Object.entries(files as Record<string, Uint8Array>)) {
+  for (const [name, content] of Object.entries(files)) {
     const file = join(out, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);

@@ -5,7 +5,9 @@ import type { CallInput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
-import type { CapsuleHost, RunningCapsule } from '../capsule/host.ts';
+import type { CapsuleHost } from '../capsule/host.ts';
+import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
+import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
@@ -63,9 +65,8 @@ export class RunControl {
     const { session, host, now } = this.#deps;
     const capsule = await host.load(input.file);
     const mounts = session.mountsForRun(input.mounts ?? []);
-    const id = randomUUID();
-    let record: RunRecord = {
-      id,
+    const record: RunRecord = {
+      id: randomUUID(),
       capsule: capsule.name,
       capsuleFile: input.file,
       capsuleHash: capsule.hash,
@@ -77,29 +78,8 @@ export class RunControl {
     };
     this.#put(record);
     this.#record(record, 'run-start', [capsule.name, ...input.args].join(' '));
-    const calls = session.doorForRun({ run: id, capsule: capsule.name, principal: session.principal }, mounts);
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#ended.set(id, promise);
-    const running = host.start({
-      capsule,
-      args: input.args,
-      env: input.env ?? {},
-      calls,
-      acknowledge: 'by-receiver',
-      onOutput: (stream, bytes) => {
-        this.#deps.publish('runOutput', { sandbox: session.record.id, run: id, stream, bytes });
-      },
-      onEnd: (end) => {
-        this.#running.delete(id);
-        this.#ended.delete(id);
-        record = { ...record, state: 'ended', endedAt: now(), end };
-        this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
-        this.#put(record);
-        resolve(undefined);
-      },
-    });
-    if (this.#ended.has(id)) this.#running.set(id, running);
-    return this.#describe(record);
+    this.#launch(record, { capsule, args: input.args, env: input.env ?? {} }, mounts);
+    return this.#describe(session.runs.get(record.id) ?? record);
   }
 
   /** `bytes` null closes stdin. Errors: `not-found` when the run is over. */
@@ -120,6 +100,37 @@ export class RunControl {
   async close(): Promise<void> {
     for (const running of this.#running.values()) running.kill('the sandbox was closed');
     await Promise.all(this.#ended.values());
+  }
+
+  #launch(
+    record: RunRecord,
+    program: Pick<StartOptions, 'capsule' | 'args' | 'env'>,
+    mounts: readonly MountedTree[],
+  ): void {
+    const { session, host, publish } = this.#deps;
+    const { id: run, capsule } = record;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#ended.set(run, promise);
+    const running = host.start({
+      ...program,
+      calls: session.doorForRun({ run, capsule, principal: session.principal }, mounts),
+      acknowledge: 'by-receiver',
+      onOutput: (stream, bytes) => {
+        publish('runOutput', { sandbox: session.record.id, run, stream, bytes });
+      },
+      onEnd: (end) => {
+        this.#finish(record, end);
+        resolve(undefined);
+      },
+    });
+    if (this.#ended.has(run)) this.#running.set(run, running);
+  }
+
+  #finish(record: RunRecord, end: RunEnd): void {
+    this.#running.delete(record.id);
+    this.#ended.delete(record.id);
+    this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
+    this.#put({ ...record, state: 'ended', endedAt: this.#deps.now(), end });
   }
 
   #alive(run: string): RunningCapsule {

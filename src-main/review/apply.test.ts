@@ -9,6 +9,7 @@ import { applyPlan, describePlan } from './apply.ts';
 import type { ReviewReport } from './apply.ts';
 import { parkingPlace } from './ground.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
+import type { Layout, SandboxedFolder, Snapshot } from './sandboxed-folder-contract.ts';
 
 /** A writer that fails with `code` at its nth call. */
 function failingAt(writer: HostWriter, call: number): HostWriter {
@@ -31,15 +32,16 @@ const finish = (work: Generator<unknown, ReviewReport>): ReviewReport => {
   }
 };
 
+const exchange = (folder: SandboxedFolder): void => {
+  folder.rename('a', 't');
+  folder.rename('b', 'a');
+  folder.rename('t', 'b');
+};
+
 describe('a commit that fails halfway', () => {
   test.each([1, 2, 3, 4, 5, 6])('says at call %i what was applied, keeps the rest, and can be repeated', (call) => {
     withFolder({ a: 'a', b: 'b', 'd/x': 'x' }, (folder) => {
-      for (const [from, to] of [
-        ['a', 't'],
-        ['b', 'a'],
-        ['t', 'b'],
-      ] as const)
-        folder.rename(from, to);
+      exchange(folder);
       folder.write('new', 'n');
       folder.remove('d');
       const wanted = folder.merged();
@@ -81,17 +83,26 @@ describe('a commit that fails halfway', () => {
     });
   });
 
-  test('and was killed with an entry at its parking place, is finished by the next', () => {
-    withFolder({ 'a/x': 'a', 'b/y': 'b' }, (folder) => {
-      for (const [from, to] of [
-        ['a', 't'],
-        ['b', 'a'],
-        ['t', 'b'],
-      ] as const)
-        folder.rename(from, to);
+  test.each<[string, Layout, Snapshot]>([
+    ['a directory', { 'a/x': 'a', 'b/y': 'b' }, { a: '/ 755', 'a/y': '644 b', b: '/ 755', 'b/x': '644 a' }],
+    ['a file', { a: 'a', b: 'b' }, { a: '644 b', b: '644 a' }],
+  ])('and was killed with %s at its parking place, is finished by the next', (_, layout, wanted) => {
+    withFolder(layout, (folder) => {
+      exchange(folder);
       renameSync(join(folder.folder, 'b'), join(folder.folder, ...parkingPlace(['b'])));
       expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
-      expect(folder.disk()).toEqual({ a: '/ 755', 'a/y': '644 b', b: '/ 755', 'b/x': '644 a' });
+      expect(folder.disk()).toEqual(wanted);
+      expect(folder.overlay.topEntries()).toEqual([]);
+    });
+  });
+
+  test('and was killed in the middle of an exchange of files, is finished by the next', () => {
+    withFolder({ a: 'a', b: 'b' }, (folder) => {
+      exchange(folder);
+      renameSync(join(folder.folder, 'b'), join(folder.folder, ...parkingPlace(['b'])));
+      renameSync(join(folder.folder, 'a'), join(folder.folder, 'b'));
+      expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
+      expect(folder.disk()).toEqual({ a: '644 b', b: '644 a' });
       expect(folder.overlay.topEntries()).toEqual([]);
     });
   });

@@ -12,7 +12,7 @@ import type { Standing } from './preflight.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
 import type { Expectation, Step } from './step.ts';
-import { baseBelow, goneFrom } from './top-model.ts';
+import { baseBelow, goneFrom, lookAt } from './top-model.ts';
 import type { Item } from './top-model.ts';
 
 /** The owner's right to write in and pass through a directory. */
@@ -42,7 +42,7 @@ export class Arranger {
   /** All steps for the items that were given a standing. */
   arrange(): readonly Step[] {
     const items = [...this.#standings.keys()];
-    for (const item of items) if (this.#standings.get(item)?.state === 'parked') this.#findParked(item);
+    for (const item of items) if (this.#standings.get(item)?.state === 'parked') this.#unpark(item);
     for (const item of items) this.#tryPlace(item);
     for (const item of items.reverse()) if (item.role === 'removed') this.#remove(item);
     for (const step of this.#late.reverse()) this.#steps.push(step);
@@ -104,10 +104,18 @@ export class Arranger {
     this.#noteMove(item, names, parked);
   }
 
-  /** A killed commit parked it: the sandbox gets to know that first. */
-  #findParked(item: Item): void {
+  /** A killed commit parked it, and the sandbox never heard of that: back it goes, or, when its place is taken, on from there. */
+  #unpark(item: Item): void {
     const { origin } = item.entry;
-    if (origin) this.#park(item, { action: 'settle', names: parkingPlace(origin.names) });
+    if (!origin) return;
+    const parked = parkingPlace(origin.names);
+    if (lookAt(this.#ground.base, origin.names)) {
+      this.#departed.set(item, parked);
+      return;
+    }
+    const expects = [nothingAt(origin.names)];
+    this.#push(item, { action: 'rename', names: origin.names, from: parked, expects });
+    this.#ground.willMove(parked, origin.names);
   }
 
   #park(item: Item, step: PartialStep): void {
@@ -186,10 +194,12 @@ export class Arranger {
   #rename(item: Item, source: Names): void {
     const parked = this.#departed.get(item);
     const from = parked ?? this.#ground.then(source);
-    const expects = [...(parked ? [] : this.#expect(source)), nothingAt(item.names)];
+    const wasParked = this.#standings.get(item)?.state === 'parked';
+    const expects = [...(parked || wasParked ? [] : this.#expect(source)), nothingAt(item.names)];
     const attributes = this.#standings.get(item)?.difference.mode ? this.#workable(item) : null;
-    const follows = parked ? { from: parked, to: item.names } : null;
-    if (parked) this.#parked -= 1;
+    const isWaiting = parked && !wasParked;
+    const follows = isWaiting ? { from: parked, to: item.names } : null;
+    if (isWaiting) this.#parked -= 1;
     this.#push(item, { action: 'rename', names: item.names, from, attributes, expects, follows, accepts: item.names });
     this.#noteMove(item, from, item.names);
     this.#departed.set(item, item.names);

@@ -116,7 +116,9 @@ test('git apply takes any changes', () => {
   const acts = fc.array(anyAct, { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(anyLayout, acts, (layout, all) => {
-      withFolder(layout, (folder) => {
+      // Git does not see an empty directory, and then finds its place taken.
+      const files = Object.fromEntries(Object.entries(layout).filter(([path]) => !path.endsWith('/')));
+      withFolder(files, (folder) => {
         perform(folder, all);
         expectApplies(folder);
       });

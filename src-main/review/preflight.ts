@@ -125,7 +125,7 @@ class Inspector {
     const { origin } = item.entry;
     if (!origin) return 'go';
     const now = this.#ground.look(origin.names);
-    if (this.#isAt(item, parkingPlace(origin.names))) return 'parked';
+    if (this.#isAt(item, parkingPlace(origin.names))) return this.#parked(item, origin);
     if (!now || this.#isAt(item, item.names)) return this.#left(item, origin, difference);
     return (
       this.#unlike(item, origin, now) ??
@@ -135,6 +135,12 @@ class Inspector {
       this.#writableParent(item, item.under) ??
       'go'
     );
+  }
+
+  /** From its parking place it goes back first. A file may also go on from there. */
+  #parked(item: Item, origin: BaseEntry): Finding {
+    const isFree = lookAt(this.#ground.base, origin.names) === undefined;
+    return isFree || item.entry.node?.kind !== 'directory' ? 'parked' : this.#fault(item, 'base-missing');
   }
 
   #movedTarget(item: Item, { content }: Difference): Fault | null {
@@ -227,16 +233,20 @@ class Inspector {
   }
 }
 
-/** Directories that a killed commit moved already: everything below them is to be looked for at the new place. */
+/**
+ * What a killed commit parked, and directories that it moved already: they, and everything below them, are to be looked
+ * for there.
+ */
 function noteMoved(items: readonly Item[], ground: Ground): void {
   for (const { role, names, entry } of items) {
-    const { origin } = entry;
-    if (role !== 'moved' || entry.node?.kind !== 'directory' || !origin) continue;
+    const { origin, node } = entry;
+    if (role !== 'moved' || !origin) continue;
     const isAt = (place: Names): boolean => {
       const there = lookAt(ground.base, place);
       return there !== undefined && isSameEntry(there, origin.fingerprint);
     };
-    const found = [names, parkingPlace(origin.names)].find(isAt);
+    const parked = parkingPlace(origin.names);
+    const found = (node?.kind === 'directory' ? [names, parked] : [parked]).find(isAt);
     if (found) ground.foundMoved(ground.now(origin.names), found);
   }
 }

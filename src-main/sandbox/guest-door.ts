@@ -95,6 +95,7 @@ export class GuestDoor {
       if (file.access === 'write') fail('not-capable', 'not open for reading');
       const read = file.handle.read(into, offset);
       attempt.draft.bytes = read;
+      attempt.draft.layer = file.layer;
       return read;
     });
   }
@@ -104,7 +105,7 @@ export class GuestDoor {
       writable(file);
       const position = file.handle.write(bytes, offset);
       attempt.draft.bytes = bytes.length;
-      attempt.draft.layer = 'top';
+      attempt.draft.layer = file.layer = 'top';
       return position;
     });
   }
@@ -113,7 +114,7 @@ export class GuestDoor {
     this.#onFile(fn, 'truncate', handle, (file, attempt) => {
       writable(file);
       file.handle.truncate(size);
-      attempt.draft.layer = 'top';
+      attempt.draft.layer = file.layer = 'top';
     });
   }
 
@@ -299,6 +300,7 @@ export class GuestDoor {
 function note(attempt: Attempt, thing: OpenThing): void {
   attempt.draft.mount = thing.mount.name;
   attempt.draft.path = formatPath(thing.mount.name, thing.handle.names());
+  if (isOpenFile(thing)) attempt.draft.layer = thing.layer;
 }
 
 function writable(file: OpenFile): void {
@@ -310,7 +312,8 @@ function openThing({ vfs, place, mount }: Entered, options: DoorOpen): OpenThing
   if (options.want === 'directory') fail(place.kind === null ? 'not-found' : 'not-directory');
   if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
   const { access, create, content } = options;
-  return { mount, handle: vfs.openFile(place, { access, create, content, mode: FILE_MODE }), access };
+  const handle = vfs.openFile(place, { access, create, content, mode: FILE_MODE });
+  return { mount, handle, access, layer: handle.stat().layer };
 }
 
 function openDirectory({ vfs, place, mount }: Omit<Entered, 'root'>, options: DoorOpen): OpenThing {

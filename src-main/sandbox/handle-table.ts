@@ -1,12 +1,14 @@
 /** The numbers a run knows and the open things behind them. A number means nothing outside its run. */
 import { fail } from '../vfs/errors.ts';
-import type { DirEntry, DirHandle, FileHandle } from '../vfs/vfs.ts';
+import type { DirEntry, DirHandle, FileHandle, LayerName } from '../vfs/vfs.ts';
 import type { MountedTree } from './mounts.ts';
 
 export interface OpenFile {
   readonly mount: MountedTree;
   readonly handle: FileHandle;
   readonly access: 'read' | 'write' | 'read-write';
+  /** Which layer its content comes from; the first write brings it into the top. */
+  layer: LayerName;
 }
 
 export interface OpenDirectory {
@@ -19,7 +21,7 @@ export interface OpenDirectory {
 export type OpenThing = OpenFile | OpenDirectory;
 
 /** How many things one run may hold open, unless the sandbox says otherwise. */
-export const DEFAULT_MAX_HANDLES = 1024;
+const DEFAULT_MAX_HANDLES = 1024;
 
 export const isOpenFile = (thing: OpenThing): thing is OpenFile => thing.handle.kind === 'file';
 

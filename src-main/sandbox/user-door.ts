@@ -13,7 +13,7 @@ import type { GuardedFs } from './guarded-fs.ts';
 
 const DIRECTORY_MODE = 0o755;
 /** Bytes one read may return. */
-export const MAX_READ = 16 * 1024 * 1024;
+const MAX_READ = 16 * 1024 * 1024;
 
 export interface Seen {
   readonly path: string;

@@ -56,7 +56,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The real path of a folder that can be read. Errors: `workspace-gone`, `workspace-unreadable`. */
-export function realWorkspace(folder: string): string {
+function realWorkspace(folder: string): string {
   try {
     const real = realpathSync.native(folder);
     if (!statSync(real).isDirectory())

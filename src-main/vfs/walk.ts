@@ -5,7 +5,7 @@ import type { RelPath } from './path/rel-path.ts';
 import type { LastLink } from './vfs.ts';
 
 /** As on Linux. */
-export const MAX_LINKS = 40;
+const MAX_LINKS = 40;
 
 /** How a tree answers the walk; `D` stands for a directory, `E` for what was found under a name. */
 export interface WalkSource<D, E extends { readonly kind: EntryKind }> {

@@ -20,7 +20,7 @@ export const PathText = z.string().min(1).max(8192);
 export const SandboxId = z.string().min(1).max(128);
 export const RunId = z.string().min(1).max(128);
 /** A mount's name in canonical paths: `cwd`, `home`, `tmp`, or the name of an extra mount. */
-export const MountName = z.string().min(1).max(255);
+const MountName = z.string().min(1).max(255);
 
 export const Mount = z.object({
   name: MountName,

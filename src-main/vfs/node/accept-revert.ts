@@ -101,31 +101,31 @@ export function accept(state: TreeState, entries: readonly (readonly string[])[]
     if (child.node?.origin && child.node.more.length === 0 && !isNatural(child.node, parent, name))
       unhide(state, child.node.origin.names);
   if (relocations.size > 0) relocateBelow(state, state.root, relocations);
-  const accepted = entries.flatMap((names) => acceptEntry(state, names) ?? []);
+  const accepted = entries.flatMap((names) => acceptEntry(state, names));
   for (const node of accepted) settle(state, node);
   state.moves++;
   state.changed();
 }
 
-/** Returns the node that may have nothing to say any more. */
-function acceptEntry(state: TreeState, names: readonly string[]): Node | undefined {
-  if (names.length === 0) return acceptRoot(state);
+/** Returns the nodes that may have nothing to say any more. */
+function acceptEntry(state: TreeState, names: readonly string[]): readonly Node[] {
+  if (names.length === 0) return [acceptRoot(state)];
   const top = topNameOf(state, names);
   // A rename that was accepted before has taken its whiteout along.
-  if (!top) return undefined;
+  if (!top) return [];
   const { parent, name, child } = top;
   if (!parent.origin) throw new Error('a commit has to accept a new directory before what is in it');
   const place = [...parent.origin.names, name];
   const stat = baseStat(state, place);
   if (!child.node || child.node.more.length > 0 || stat?.kind !== child.node.kind) {
     forgetName(state, top);
-    return parent;
+    return child.node ? [child.node, parent] : [parent];
   }
   becomeBase(state, child.node, { names: place, facts: factsOf(stat) });
   setChild(state, parent, name, { node: child.node, hides: null });
   store(state, child.node);
   storeName(state, parent, name);
-  return child.node;
+  return [child.node];
 }
 
 function acceptRoot(state: TreeState): Node {
@@ -162,6 +162,7 @@ function revertName(state: TreeState, top: TopName): void {
   else if (node) throwAway(state, node);
   if (parent.origin) bringBack(state, [...parent.origin.names, name]);
   if (node?.origin) unhide(state, node.origin.names);
+  if (node) settle(state, node);
   settle(state, parent);
 }
 
@@ -181,6 +182,7 @@ function throwAway(state: TreeState, node: Node): void {
     if (child.node) {
       if (child.node.more.length > 0) loseName(state, child.node, node, name);
       else throwAway(state, child.node);
+      settle(state, child.node);
       if (child.node.origin && !isNatural(child.node, node, name)) unhide(state, child.node.origin.names);
     }
     if (origin && (child.node === null || child.hides)) bringBack(state, [...origin.names, name]);

@@ -14,7 +14,7 @@ import type { BaseFacts, Node, OwnAttributes } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
 /** No file may reach beyond this: 1 TiB. */
-export const MAX_FILE_BYTES = 2 ** 40;
+const MAX_FILE_BYTES = 2 ** 40;
 
 /** The base file behind `node`, opened at the first use and kept open for the handles. */
 export function baseFileOf(state: TreeState, node: Node): HostFile {
@@ -28,8 +28,7 @@ export function closeBaseFile(node: Node): void {
   node.baseFile = null;
 }
 
-export const sizeOf = (state: TreeState, node: Node): number =>
-  node.content?.size ?? baseFileOf(state, node).stat().size;
+const sizeOf = (state: TreeState, node: Node): number => node.content?.size ?? baseFileOf(state, node).stat().size;
 
 export function readFile(state: TreeState, node: Node, into: Uint8Array, offset: number): number {
   checkRange(offset, 0);

@@ -64,7 +64,7 @@ export function holdDirectory(state: TreeState, position: Position): Node {
 }
 
 /** What the base entry behind `node` is, remembered from now on. */
-export function rememberOrigin(state: TreeState, node: Node): BaseFacts | null {
+function rememberOrigin(state: TreeState, node: Node): BaseFacts | null {
   const { origin } = node;
   if (origin === null) return null;
   if (origin.facts !== null) return origin.facts;

@@ -120,25 +120,30 @@ function withRun(steps: readonly Step[], check: (run: Run) => void): void {
   }
 }
 
+const TIMEOUT = { timeout: 600_000 };
 const RUNS = { numRuns: Number(process.env['MODEL_RUNS'] ?? 60), endOnFailure: false };
 const steps = fc.array(step, { maxLength: 25, size: 'max' });
 
-test('any operations give what the model says, over restarts, crashes and failing disks, and never touch the base', () => {
-  fc.assert(
-    fc.property(steps, (all) =>
-      withRun(all, (run) => {
-        run.check();
-        for (const event of ['checkpoint', 'crash', 'reopen', 'crash', 'collect', 'crash'] as const) {
-          run.step({ do: event });
+test(
+  'any operations give what the model says, over restarts, crashes and failing disks, and never touch the base',
+  TIMEOUT,
+  () => {
+    fc.assert(
+      fc.property(steps, (all) =>
+        withRun(all, (run) => {
           run.check();
-        }
-      }),
-    ),
-    RUNS,
-  );
-});
+          for (const event of ['checkpoint', 'crash', 'reopen', 'crash', 'collect', 'crash'] as const) {
+            run.step({ do: event });
+            run.check();
+          }
+        }),
+      ),
+      RUNS,
+    );
+  },
+);
 
-test('reverting every entry, in any order, leaves nothing but the base', () => {
+test('reverting every entry, in any order, leaves nothing but the base', TIMEOUT, () => {
   fc.assert(
     fc.property(steps, fc.array(fc.nat(), { minLength: 30, maxLength: 30 }), (all, picks) =>
       withRun(all, (run) => {
@@ -160,28 +165,32 @@ test('reverting every entry, in any order, leaves nothing but the base', () => {
   );
 });
 
-test('once the base equals the merged tree, accepting every entry leaves an empty top and the same view', () => {
-  fc.assert(
-    fc.property(steps, (all) =>
-      withRun(all, (run) => {
-        const { machine, model } = run;
-        const merged = showModel(model.root);
-        const entries = machine.overlay.topEntries();
-        machine.replaceBase(model.root);
-        machine.overlay.accept(...entries.map(({ names }) => names));
-        run.closeHandles();
-        expect(machine.overlay.topEntries()).toEqual([]);
-        expect(machine.overlay.topBytes()).toBe(0);
-        expect(shown(machine.overlay)).toEqual(merged);
-        machine.crash();
-        expect(shown(machine.overlay)).toEqual(merged);
-      }),
-    ),
-    RUNS,
-  );
-});
+test(
+  'once the base equals the merged tree, accepting every entry leaves an empty top and the same view',
+  TIMEOUT,
+  () => {
+    fc.assert(
+      fc.property(steps, (all) =>
+        withRun(all, (run) => {
+          const { machine, model } = run;
+          const merged = showModel(model.root);
+          const entries = machine.overlay.topEntries();
+          machine.replaceBase(model.root);
+          machine.overlay.accept(...entries.map(({ names }) => names));
+          run.closeHandles();
+          expect(machine.overlay.topEntries()).toEqual([]);
+          expect(machine.overlay.topBytes()).toBe(0);
+          expect(shown(machine.overlay)).toEqual(merged);
+          machine.crash();
+          expect(shown(machine.overlay)).toEqual(merged);
+        }),
+      ),
+      RUNS,
+    );
+  },
+);
 
-test('a tree in memory does the same', () => {
+test('a tree in memory does the same', TIMEOUT, () => {
   fc.assert(
     fc.property(steps, (all) => {
       const tree = createMemoryTree({ now, maxBytes: 2 ** 30, maxNodes: 1000 });

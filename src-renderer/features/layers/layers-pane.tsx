@@ -42,7 +42,7 @@ interface MountCardProps {
 const KINDS = {
   overlay: { icon: LayersIcon, text: 'overlay' },
   host: { icon: HardDrive, text: 'direct' },
-  memory: { icon: MemoryStick, text: 'in memory' },
+  memory: { icon: MemoryStick, text: 'scratch' },
 } as const;
 
 function MountCard({ mount, layers, onShowChanges }: MountCardProps) {

@@ -60,6 +60,7 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
   useEffect(() => {
     editor.current?.updateOptions({
       renderSideBySide: mode === 'side-by-side',
+      ignoreTrimWhitespace: false, // a capsule that touches blanks has touched the file
       useInlineViewWhenSpaceIsLimited: false,
       hideUnchangedRegions: { enabled: unchanged === 'folded' },
     });
