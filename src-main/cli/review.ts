@@ -15,7 +15,7 @@ export async function commitChanges(command: CommitCommand, context: Context): P
   const report = await context.client.changeCommit({ sandbox: state.sandbox.id, paths, dryRun: command.dryRun });
   if (command.format === 'json') await context.stdout.write(asLines(report));
   else await show(report, command.dryRun ? 'would be committed' : 'committed', context);
-  return report.state === 'conflicts' ? EXIT.conflicts : EXIT.done;
+  return exitOf(report);
 }
 
 export async function discardChanges(command: DiscardCommand, context: Context): Promise<number> {
@@ -23,8 +23,11 @@ export async function discardChanges(command: DiscardCommand, context: Context):
   const paths = await chosenPaths(state, command.paths, context);
   const report = await context.client.changeDiscard({ sandbox: state.sandbox.id, paths });
   await show(report, 'discarded', context);
-  return report.state === 'conflicts' ? EXIT.conflicts : EXIT.done;
+  return exitOf(report);
 }
+
+const exitOf = ({ state }: ReviewReport): number =>
+  state === 'conflicts' || state === 'stopped' ? EXIT.conflicts : EXIT.done;
 
 /** Null for all. Errors: `CallError` `not-found` when a path stands for no change, so that a typing error does nothing. */
 async function chosenPaths(
@@ -40,18 +43,19 @@ async function chosenPaths(
   return changes.map(({ path }) => path);
 }
 
-const asLines = ({ state, applied, conflicts, included }: ReviewReport): string =>
+const asLines = ({ state, applied, conflicts, included, failure }: ReviewReport): string =>
   [
     ...applied.map((step) => ({ type: 'applied', ...step })),
     ...included.map((path) => ({ type: 'included', path })),
     ...conflicts.map((conflict) => ({ type: 'conflict', ...conflict })),
+    ...(failure ? [{ type: 'failure', ...failure }] : []),
     { type: 'report', state, applied: applied.length, included: included.length, conflicts: conflicts.length },
   ]
     .map(jsonLine)
     .join('');
 
 async function show(
-  { state, applied, conflicts, included }: ReviewReport,
+  { state, applied, conflicts, included, failure }: ReviewReport,
   did: string,
   { stdout, stderr }: Context,
 ): Promise<void> {
@@ -61,6 +65,13 @@ async function show(
       `${lines.join('')}capsule-inspector: Nothing was touched because of ${plural(conflicts.length, 'conflict')}.\n`,
     );
     return;
+  }
+  if (state === 'stopped') {
+    const [first] = conflicts;
+    const why = failure ? `${failure.path}: ${failure.message}` : `${first?.path ?? ''}: ${first?.message ?? ''}`;
+    await stderr.write(
+      `capsule-inspector: It stopped at ${printable(why)} What is listed was done, the rest is kept.\n`,
+    );
   }
   const needed = new Set(included);
   const rows = applied.map(({ path, kind, step }) => [

@@ -1,10 +1,11 @@
 /** Takes the steps of a plan, a few at a time, and tells truthfully how far it came. */
 import type { ChangeKind, ConflictReason, FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
-import { using } from '../vfs/derived.ts';
+import { readUpTo, using } from '../vfs/derived.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { HostAttributes, HostStat, HostTree, HostWriter } from '../vfs/host/host-tree.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
+import type { DirHandle } from '../vfs/vfs.ts';
 import { pieces } from './content.ts';
 import { keyOf } from './names.ts';
 import type { Names } from './names.ts';
@@ -142,6 +143,7 @@ class Applier {
       if (conflict) return this.#report([conflict]);
     }
     try {
+      if (step.owns) this.#own(step.owns);
       this.#moveAlong(step);
       ACTIONS[step.action](this.#writer, step, this.#overlay);
     } catch (error) {
@@ -151,6 +153,22 @@ class Applier {
     this.#fresh.push(step);
     if (step.action !== 'settle') this.#applied.push(toApplied(step));
     return null;
+  }
+
+  /** Writing what is there already makes the content the sandbox's own, under all names of the file. */
+  #own(names: Names): void {
+    const overlay = this.#overlay;
+    const options = { access: 'read-write', create: 'never', content: 'keep', mode: 0 } as const;
+    const open = (root: DirHandle) => overlay.openFile(overlay.locate(root, relPath(names), 'keep'), options);
+    using(overlay.openRoot(), (root) =>
+      using(open(root), (file) => {
+        const { size, mtimeNs } = file.stat();
+        const first = readUpTo(file, 0, 1);
+        if (size > 0) file.write(first, 0);
+        else file.truncate(0);
+        file.setTimes('keep', mtimeNs);
+      }),
+    );
   }
 
   /** The sandbox's entry goes to the parking place, or comes from there, before the base entry does. */

@@ -91,16 +91,17 @@ export class Arranger {
     if (this.#tryPlace(item) || this.#departed.has(item)) return;
     const { origin } = item.entry;
     if (!origin) return;
-    for (const copy of this.#reviewed.model.copiesOf(item)) this.#tryPlace(copy);
+    const waiting = this.#reviewed.model.copiesOf(item).find((copy) => !this.#tryPlace(copy));
+    const owns = waiting?.names ?? null;
     const names = this.#ground.then(origin.names);
-    const expects = this.#expect(origin.names);
+    const expects = this.#standings.get(item)?.state === 'parked' ? [] : this.#expect(origin.names);
     if (this.#isWritten(item)) {
       this.#push(item, { action: 'remove-file', names, expects });
       this.#departed.set(item, null);
       return;
     }
     const parked = parkingPlace(origin.names);
-    this.#park(item, { action: 'rename', names: parked, from: names, expects });
+    this.#park(item, { action: 'rename', names: parked, from: names, expects, owns });
     this.#noteMove(item, names, parked);
   }
 

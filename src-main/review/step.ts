@@ -42,6 +42,8 @@ export interface Step {
   /** Of `make-directory`, `write`, `attributes`, and of a `rename` that changes them too. */
   readonly attributes: HostAttributes | null;
   readonly expects: readonly Expectation[];
+  /** A file whose content the sandbox reads from what this step takes away: it gets a content of its own first. */
+  readonly owns: Names | null;
   /** The sandbox's own entry is moved along, so that it knows where its base entry waits. */
   readonly follows: { readonly from: Names; readonly to: Names } | null;
   /** After the step the folder equals the top here: the top may forget the entry. */

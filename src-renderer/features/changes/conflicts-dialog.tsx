@@ -1,4 +1,4 @@
-/** Why a commit was refused, path by path. Nothing has been written when this is shown. */
+/** Why a commit was refused, or stopped midway, path by path; and how much was written. */
 import type { Conflict, ReviewReport } from '../../../src-preload/contract/schemas.ts';
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
 import { Dialog } from '../../shared/dialog.tsx';
@@ -20,11 +20,23 @@ export interface ConflictsDialogProps {
   readonly onClose: () => void;
 }
 
+const wordsOf = ({ state, applied, conflicts }: ReviewReport): { readonly title: string; readonly text: string } =>
+  state === 'stopped'
+    ? {
+        title: `Stopped after ${plural(applied.length, 'step')}`,
+        text: 'What was written before stays written; everything else is still in the overlay. Mend the cause and commit again.',
+      }
+    : {
+        title: `Nothing was committed: ${plural(conflicts.length, 'conflict')}`,
+        text: 'The real folder is no longer what these changes were made from. Look at each one, then commit the others or discard these.',
+      };
+
 export function ConflictsDialog({ report, onOpen, onClose }: ConflictsDialogProps) {
+  const { title, text } = wordsOf(report);
   return (
     <Dialog
-      title={`Nothing was committed: ${plural(report.conflicts.length, 'conflict')}`}
-      description="The real folder is no longer what these changes were made from. Look at each one, then commit the others or discard these."
+      title={title}
+      description={text}
       width={620}
       onClose={onClose}
       buttons={
@@ -33,6 +45,11 @@ export function ConflictsDialog({ report, onOpen, onClose }: ConflictsDialogProp
         </button>
       }
     >
+      {report.failure && (
+        <p className="notice error" role="alert">
+          {report.failure.path}: {report.failure.message}
+        </p>
+      )}
       <ul className="conflict-list" aria-label="Conflicts">
         {report.conflicts.map((conflict) => (
           <ConflictLine key={conflict.path + conflict.reason} conflict={conflict} onOpen={onOpen} />

@@ -108,7 +108,7 @@ class ChangesActions {
   }
 
   #report(what: 'commit' | 'discard', report: ReviewReport, paths: readonly string[]): void {
-    if (report.state === 'conflicts') {
+    if (report.state === 'conflicts' || report.state === 'stopped') {
       this.#store.setState({ conflicts: report });
       return;
     }
