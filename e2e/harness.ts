@@ -33,6 +33,7 @@ export class Place {
   readonly folder = mkdtempSync(join(tmpdir(), 'capsule-e2e-'));
   readonly workspace = join(this.folder, 'workspace');
   readonly home = join(this.folder, 'home');
+  readonly #started: ChildProcessWithoutNullStreams[] = [];
 
   constructor() {
     if (!existsSync(CLI)) throw new Error('out/main/cli.js is missing: run `npm run build` first');
@@ -52,7 +53,9 @@ export class Place {
   }
 
   start(args: readonly string[]): ChildProcessWithoutNullStreams {
-    return spawn(process.execPath, [CLI, ...args], { cwd: this.workspace, env: this.env });
+    const started = spawn(process.execPath, [CLI, ...args], { cwd: this.workspace, env: this.env });
+    this.#started.push(started);
+    return started;
   }
 
   /** Runs a capsule that must succeed; returns what it printed. */
@@ -76,7 +79,9 @@ export class Place {
     cpSync(join(TOP, 'resources/samples/workspace'), this.workspace, { recursive: true });
   }
 
+  /** Also ends what was started here: a failed test must not leave a guest spinning. */
   remove(): void {
+    for (const started of this.#started) started.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -47,6 +47,7 @@ const engineFault = async (engine: EngineLink): Promise<never> => {
 async function withEngine(command: EngineCommand): Promise<number> {
   const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
   const client = createClient(engine.call);
+  if (command.kind === 'run' && command.format === 'json') engine.watch('on');
   const { stdin } = process;
   const context: Context = {
     client,

@@ -23,6 +23,8 @@ export interface Engine {
   readonly dispatch: Dispatch;
   /** So many bytes of a run's output have reached their readers. */
   taken(run: string, bytes: number): void;
+  /** Whether anybody wants the live feed. */
+  watch(state: 'on' | 'off'): void;
   /** Ends every run, brings every sandbox to rest and closes it. */
   close(): Promise<void>;
 }
@@ -97,6 +99,9 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
     dispatch: createDispatch(createHandlers(workbench), createExplain(report)),
     taken(run, bytes) {
       workbench.taken(run, bytes);
+    },
+    watch(state) {
+      workbench.watch(state);
     },
     async close() {
       clearInterval(timer);

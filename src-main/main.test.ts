@@ -69,6 +69,7 @@ vi.mock('electron', () => stub.electron);
 const engine = {
   call: vi.fn<EngineLink['call']>(),
   onEvent: vi.fn<EngineLink['onEvent']>(() => () => undefined),
+  watch: vi.fn<EngineLink['watch']>(),
   close: vi.fn<EngineLink['close']>(async () => undefined),
   ended: new Promise<string | null>(() => undefined),
 };

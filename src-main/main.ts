@@ -162,6 +162,7 @@ async function run({ target }: ShellArguments): Promise<void> {
     dispatch: createRouter(shell, engine.call),
   });
   engine.onEvent((name, payload) => server.broadcast(name, payload));
+  engine.watch('on');
   const command = (name: string, argument?: string): void =>
     server.broadcast('shellCommand', { command: name, argument });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, command)));

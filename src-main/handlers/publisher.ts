@@ -5,40 +5,56 @@ import type { EventName } from '../../src-preload/contract/names.ts';
 
 /** Milliseconds between two batches: about 30 a second. */
 const BEAT = 33;
-/** Events in one batch; more in one beat are counted as skipped from the live feed, and stay in the record. */
-const MOST = 4000;
+/** Events in one batch: about 20,000 a second, more than a window can show. A burst goes out over some beats. */
+const BATCH = 700;
+/** Events waiting for their beat; beyond that they are left out of the live feed, and stay in the record. */
+const BACKLOG = 50_000;
 
 export type Publish = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
+export interface AuditPublisherDeps {
+  readonly sandbox: string;
+  readonly publish: Publish;
+  /** Events ever recorded. */
+  readonly count: () => number;
+  /** Does anybody look? When nobody does, nothing is sent: a window that comes asks for what it missed. */
+  readonly watched: () => boolean;
+}
+
 export class AuditPublisher {
-  readonly #sandbox: string;
-  readonly #publish: Publish;
-  readonly #count: () => number;
+  readonly #deps: AuditPublisherDeps;
   #waiting: AuditEvent[] = [];
   #skipped = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  /** `count` is the total of events ever recorded. */
-  constructor(sandbox: string, publish: Publish, count: () => number) {
-    this.#sandbox = sandbox;
-    this.#publish = publish;
-    this.#count = count;
+  constructor(deps: AuditPublisherDeps) {
+    this.#deps = deps;
   }
 
   add(event: AuditEvent): void {
-    if (this.#waiting.length < MOST) this.#waiting.push(event);
+    if (!this.#deps.watched()) return;
+    if (this.#waiting.length < BACKLOG) this.#waiting.push(event);
     else this.#skipped += 1;
     this.#timer ??= setTimeout(() => {
-      this.flush();
+      this.#beat();
     }, BEAT);
   }
 
-  flush(): void {
+  close(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting.length === 0) return;
-    const events = this.#waiting;
     this.#waiting = [];
-    this.#publish('audited', { sandbox: this.#sandbox, events, total: this.#count(), skipped: this.#skipped });
+  }
+
+  #beat(): void {
+    const { sandbox, publish, count } = this.#deps;
+    const events = this.#waiting.slice(0, BATCH);
+    this.#waiting = this.#waiting.slice(BATCH);
+    this.#timer = null;
+    if (this.#waiting.length > 0)
+      this.#timer = setTimeout(() => {
+        this.#beat();
+      }, BEAT);
+    publish('audited', { sandbox, events, total: count(), skipped: this.#skipped });
   }
 }

@@ -41,10 +41,16 @@ export class Workbench {
   readonly deps: WorkbenchDeps;
   readonly shelf: Shelf;
   readonly #opened = new Map<string, Opened>();
+  #watched = false;
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
     this.shelf = new Shelf(deps.host, deps.bundled);
+  }
+
+  /** Whether any window looks: the live feed costs a busy guest time, so it is made for somebody only. */
+  watch(state: 'on' | 'off'): void {
+    this.#watched = state === 'on';
   }
 
   /** Errors: `not-found` when it was not opened. */
@@ -97,18 +103,19 @@ export class Workbench {
   #surround(session: Session): Opened {
     const { publish } = this.deps;
     const sandbox = session.record.id;
+    const watched = (): boolean => this.#watched;
     const changes = new ChangeWatch(session.mounts, () => {
-      publish('layersChanged', { sandbox, layers: [...changes.layers()] });
+      if (watched()) publish('layersChanged', { sandbox, layers: [...changes.layers()] });
     });
-    const publisher = new AuditPublisher(sandbox, publish, () => session.audit.count());
+    const publisher = new AuditPublisher({ sandbox, publish, watched, count: () => session.audit.count() });
     const unsubscribe = session.audit.subscribe((event) => {
       publisher.add(event);
     });
     const runs = new RunControl({ session, host: this.deps.host, publish, now: this.deps.now });
     const close = async (): Promise<void> => {
       await runs.close();
-      publisher.flush();
       unsubscribe();
+      publisher.close();
       changes.close();
       session.close();
     };

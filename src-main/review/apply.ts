@@ -182,7 +182,7 @@ class Applier {
 
   /** What waits at a parking place is again shown where the sandbox had it; the next commit takes it there. */
   #showWaiting(): void {
-    for (const { from, to } of this.#waiting.values()) this.#rename(to, from);
+    for (const { from, to } of [...this.#waiting.values()].reverse()) this.#rename(to, from);
     this.#waiting.clear();
   }
 

@@ -4,13 +4,13 @@ import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/overlay.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { movedOutOf } from './closure.ts';
-import { parkingPlace } from './ground.ts';
-import type { Ground } from './ground.ts';
-import { keyOf, parentOf } from './names.ts';
+import { follow, parkingPlace } from './ground.ts';
+import type { Ground, Move } from './ground.ts';
+import { isAtOrBelow, keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Standing } from './preflight.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
-import type { Reviewed } from './reviewed.ts';
+import type { Difference, Reviewed } from './reviewed.ts';
 import type { Expectation, Step } from './step.ts';
 import { baseBelow, goneFrom, lookAt } from './top-model.ts';
 import type { Item } from './top-model.ts';
@@ -30,6 +30,8 @@ export class Arranger {
   readonly #cleared = new Set<string>();
   /** Directories that get their mode last, because it would keep the commit itself out. */
   readonly #late: Step[] = [];
+  /** How the sandbox shows entries elsewhere while they are parked. */
+  readonly #shown: Move[] = [];
   /** How many sources are parked at present. */
   #parked = 0;
 
@@ -91,18 +93,26 @@ export class Arranger {
     if (this.#tryPlace(item) || this.#departed.has(item)) return;
     const { origin } = item.entry;
     if (!origin) return;
-    const waiting = this.#reviewed.model.copiesOf(item).find((copy) => !this.#tryPlace(copy));
-    const owns = waiting?.names ?? null;
-    const names = this.#ground.then(origin.names);
-    const expects = this.#standings.get(item)?.state === 'parked' ? [] : this.#expect(origin.names);
+    const step = { from: this.#ground.then(origin.names), expects: this.#expectSource(item, origin.names) };
     if (this.#isWritten(item)) {
-      this.#push(item, { action: 'remove-file', names, expects });
+      this.#push(item, { action: 'remove-file', names: step.from, expects: step.expects });
       this.#departed.set(item, null);
       return;
     }
     const parked = parkingPlace(origin.names);
-    this.#park(item, { action: 'rename', names: parked, from: names, expects, owns });
-    this.#noteMove(item, names, parked);
+    this.#park(item, { ...step, action: 'rename', names: parked, owns: this.#unwritten(item) });
+    this.#noteMove(item, step.from, parked);
+  }
+
+  /** Where the file is shown, when it has another name that could not be written before the file moves. */
+  #unwritten(item: Item): Names | null {
+    const copies = item.entry.node?.kind === 'file' ? this.#reviewed.model.copiesOf(item) : [];
+    return copies.some((copy) => this.#progress.get(copy) !== 'placed') ? follow(this.#shown, item.names) : null;
+  }
+
+  /** What was parked before has another ctime than it had. */
+  #expectSource(item: Item, source: Names): readonly Expectation[] {
+    return this.#standings.get(item)?.state === 'parked' ? [] : this.#expect(source);
   }
 
   /** A killed commit parked it, and the sandbox never heard of that: back it goes, or, when its place is taken, on from there. */
@@ -121,8 +131,15 @@ export class Arranger {
 
   #park(item: Item, step: PartialStep): void {
     this.#parked += 1;
-    this.#push(item, { ...step, follows: { from: item.names, to: step.names }, accepts: step.names });
+    const follows = this.#show(item.names, step.names);
+    this.#push(item, { ...step, follows, accepts: step.names });
     this.#departed.set(item, step.names);
+  }
+
+  #show(from: Names, to: Names): Move {
+    const move = { from: follow(this.#shown, from), to };
+    this.#shown.push(move);
+    return move;
   }
 
   /** Does the item's content come from the top, so that its source is only to be removed? */
@@ -195,13 +212,22 @@ export class Arranger {
   #rename(item: Item, source: Names): void {
     const parked = this.#departed.get(item);
     const from = parked ?? this.#ground.then(source);
-    const wasParked = this.#standings.get(item)?.state === 'parked';
-    const expects = [...(parked || wasParked ? [] : this.#expect(source)), nothingAt(item.names)];
+    const expects = [...(parked ? [] : this.#expectSource(item, source)), nothingAt(item.names)];
     const attributes = this.#standings.get(item)?.difference.mode ? this.#workable(item) : null;
-    const isWaiting = parked && !wasParked;
-    const follows = isWaiting ? { from: parked, to: item.names } : null;
+    const isWaiting = parked && this.#standings.get(item)?.state !== 'parked';
+    const owns = this.#unwritten(item);
+    const follows = isWaiting ? this.#show(item.names, item.names) : null;
     if (isWaiting) this.#parked -= 1;
-    this.#push(item, { action: 'rename', names: item.names, from, attributes, expects, follows, accepts: item.names });
+    this.#push(item, {
+      action: 'rename',
+      names: item.names,
+      from,
+      attributes,
+      expects,
+      owns,
+      follows,
+      accepts: item.names,
+    });
     this.#noteMove(item, from, item.names);
     this.#departed.set(item, item.names);
   }
@@ -251,9 +277,16 @@ export class Arranger {
 
   #empty(item: Item, directory: Names): void {
     const { model } = this.#reviewed;
-    for (const moved of movedOutOf(model, directory)) this.#depart(moved);
+    const depth = (moved: Item): number => moved.entry.origin?.names.length ?? 0;
+    // The outer ones first: what is in them leaves with them.
+    for (const moved of movedOutOf(model, directory).sort((a, b) => depth(a) - depth(b)))
+      if (this.#isStillIn(moved, directory)) this.#depart(moved);
     const below = [...baseBelow(model, directory, (names) => this.#ground.now(names))];
     for (const { names, stat } of below.reverse()) this.#removeOne(item, names, stat, null);
+  }
+
+  #isStillIn({ entry: { origin } }: Item, directory: Names): boolean {
+    return origin !== null && isAtOrBelow(this.#ground.then(origin.names), this.#ground.then(directory));
   }
 
   #removeOne(item: Item, baseNames: Names, stat: HostStat, accepts: Names | null): void {
@@ -263,16 +296,7 @@ export class Arranger {
   }
 
   #attributes(item: Item): HostAttributes {
-    const left = this.#modeLeft(item);
-    const { mode = 0, mtimeNs = 0n } = item.entry.node?.stat ?? {};
-    return { mode: left ?? mode, mtimeNs };
-  }
-
-  /** Where the sandbox left the mode alone, what the folder has by now stays. */
-  #modeLeft(item: Item): number | undefined {
-    const before = beforeOf(item);
-    if (!before || this.#standings.get(item)?.difference.mode !== false) return undefined;
-    return this.#ground.look(before.names)?.mode;
+    return attributesOf(item, this.#ground, this.#standings.get(item)?.difference);
   }
 
   /** As wanted; a directory meanwhile with what the commit itself needs in it, and the rest last. */
@@ -307,17 +331,8 @@ export class Arranger {
 
   #step(item: Item, step: PartialStep): Step {
     const { mount } = this.#reviewed;
-    const nothing = {
-      from: null,
-      target: null,
-      source: null,
-      attributes: null,
-      expects: [],
-      follows: null,
-      accepts: null,
-    };
     return {
-      ...nothing,
+      ...BARE,
       ...step,
       path: formatPath(mount, step.names),
       kind: kindOfStep(item),
@@ -326,12 +341,30 @@ export class Arranger {
   }
 }
 
+const BARE = {
+  from: null,
+  target: null,
+  source: null,
+  attributes: null,
+  expects: [],
+  owns: null,
+  follows: null,
+  accepts: null,
+} as const satisfies Partial<Step>;
+
 type PartialStep = Pick<Step, 'action' | 'names'> & Partial<Step>;
 
 const nothingAt = (names: Names): Expectation => ({ names, first: names, stat: null });
 
 const kindOfStep = (item: Item): ChangeKind =>
   item.entry.node ? kindOf(item.role, beforeOf(item), item.entry.node) : 'deleted';
+
+/** What the sandbox says; where it left the mode alone, what the folder has by now stays. */
+function attributesOf(item: Item, ground: Ground, difference: Difference | undefined): HostAttributes {
+  const { mode = 0, mtimeNs = 0n } = item.entry.node?.stat ?? {};
+  const before = difference?.mode === false ? beforeOf(item) : null;
+  return { mode: (before && ground.look(before.names)?.mode) ?? mode, mtimeNs };
+}
 
 /** Puts the steps of a commit in order. Works on the base as `preflight` found it; writes nothing. */
 export const arrangeSteps = (

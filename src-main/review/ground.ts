@@ -6,12 +6,14 @@ import { isAtOrBelow, keyOf } from './names.ts';
 import type { Names } from './names.ts';
 import { lookAt } from './top-model.ts';
 
-interface Move {
+/** A directory, or a single entry, that goes from one place to another. */
+export interface Move {
   readonly from: Names;
   readonly to: Names;
 }
 
-const follow = (moves: readonly Move[], start: Names): Names => {
+/** Where something is after these moves, one after the other. */
+export const follow = (moves: readonly Move[], start: Names): Names => {
   let names = start;
   for (const { from, to } of moves) if (isAtOrBelow(names, from)) names = [...to, ...names.slice(from.length)];
   return names;

@@ -58,10 +58,41 @@ const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
 class Inspector {
   readonly #reviewed: Reviewed;
   readonly #ground: Ground;
+  /** Directories that a killed commit has moved already. */
+  readonly #arrived = new Set<Item>();
 
   constructor(reviewed: Reviewed, ground: Ground) {
     this.#reviewed = reviewed;
     this.#ground = ground;
+  }
+
+  /**
+   * Learns what a killed commit parked, and which directories it moved already: they, and everything below them, are to
+   * be looked for there. Parents come before children.
+   */
+  learn(item: Item): void {
+    const { role, names, entry } = item;
+    const { origin, node } = entry;
+    if (role !== 'moved' || !origin) return;
+    const parked = parkingPlace(origin.names);
+    if (this.#isAt(item, parked)) this.#ground.foundMoved(this.#ground.now(origin.names), parked);
+    else if (node?.kind === 'directory' && this.#hasArrived(item)) {
+      this.#ground.foundMoved(this.#ground.now(origin.names), names);
+      this.#arrived.add(item);
+    }
+  }
+
+  /** Is it at its new place, and that place where it should be? Its old place may have had the very same name. */
+  #hasArrived(item: Item): boolean {
+    if (!this.#isAt(item, item.names)) return false;
+    return [...this.#reviewed.model.above(item.names)].every((above) => this.#isInPlace(above));
+  }
+
+  #isInPlace(directory: Item): boolean {
+    if (directory.role === 'moved') return this.#arrived.has(directory);
+    if (directory.role !== 'made') return true;
+    const there = lookAt(this.#ground.base, directory.names);
+    return there?.kind === 'directory' && !(directory.under && this.#isLeaver(directory.under, there));
   }
 
   find(item: Item, difference: Difference): Finding {
@@ -126,7 +157,7 @@ class Inspector {
     if (!origin) return 'go';
     const now = this.#ground.look(origin.names);
     if (this.#isAt(item, parkingPlace(origin.names))) return this.#parked(item, origin);
-    if (!now || this.#isAt(item, item.names)) return this.#left(item, origin, difference);
+    if (!now || this.#hasArrived(item)) return this.#left(item, origin, difference);
     return (
       this.#unlike(item, origin, now) ??
       this.#otherMode(item, origin, now, difference) ??
@@ -233,28 +264,10 @@ class Inspector {
   }
 }
 
-/**
- * What a killed commit parked, and directories that it moved already: they, and everything below them, are to be looked
- * for there.
- */
-function noteMoved(items: readonly Item[], ground: Ground): void {
-  for (const { role, names, entry } of items) {
-    const { origin, node } = entry;
-    if (role !== 'moved' || !origin) continue;
-    const isAt = (place: Names): boolean => {
-      const there = lookAt(ground.base, place);
-      return there !== undefined && isSameEntry(there, origin.fingerprint);
-    };
-    const parked = parkingPlace(origin.names);
-    const found = (node?.kind === 'directory' ? [names, parked] : [parked]).find(isAt);
-    if (found) ground.foundMoved(ground.now(origin.names), found);
-  }
-}
-
 /** Checks every item; `ground` learns which directories have moved already. */
 export function preflight(reviewed: Reviewed, items: readonly Item[], ground: Ground): Preflight {
-  noteMoved(items, ground);
   const inspector = new Inspector(reviewed, ground);
+  for (const item of items) inspector.learn(item);
   const standings = new Map<Item, Standing>();
   const conflicts: Conflict[] = [];
   for (const item of items) {

@@ -23,9 +23,8 @@ export const isNothing = ({ content, mode }: Difference): boolean => !content &&
 
 const EVERYTHING: Difference = { content: true, mode: true };
 
-/** The base entry an item comes from, or stands in for; a second name of a file (role `made`) comes from none. */
-export const beforeOf = ({ role, entry, occupant }: Item): BaseEntry | null =>
-  role === 'made' ? occupant : (entry.origin ?? occupant);
+/** The base entry an item comes from, or stands in for. */
+export const beforeOf = ({ entry, occupant }: Item): BaseEntry | null => entry.origin ?? occupant;
 
 /** Compares an item with its `beforeOf`. Both false: no change at all, whatever was opened or touched. */
 export function differenceOf({ overlay, hashes }: Reviewed, item: Item): Difference {

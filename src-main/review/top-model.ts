@@ -48,8 +48,7 @@ export class TopModel {
     this.base = overlay.base;
     const entries = overlay.topEntries();
     for (const { origin } of entries) if (origin) this.#origins.add(keyOf(origin.names));
-    const settled = this.#originsInPlace(entries);
-    this.items = entries.map((entry) => this.#add(entry, settled));
+    this.items = entries.map((entry) => this.#add(entry));
   }
 
   item(names: Names): Item | undefined {
@@ -82,7 +81,7 @@ export class TopModel {
 
   /** New names of a file that moved: what they have comes from where it was, so they are to be written before it leaves. */
   copiesOf({ role, entry: { node } }: Item): readonly Item[] {
-    if (role !== 'moved' || node?.kind !== 'file') return [];
+    if (role !== 'moved' || !node || node.kind === 'directory') return [];
     return (this.#linked.get(node.stat.ino) ?? []).filter((item) => item.role === 'made');
   }
 
@@ -111,17 +110,11 @@ export class TopModel {
     return parent && [...parent, ...names.slice(-1)];
   }
 
-  /** Two names of one file have the same origin; the one still in place keeps it. */
-  #originsInPlace(entries: readonly TopEntry[]): ReadonlySet<string> {
-    const inPlace = entries.filter(({ names, origin }) => origin && sameNames(names, origin.names));
-    return new Set(inPlace.map(({ names }) => keyOf(names)));
-  }
-
-  #add(entry: TopEntry, settled: ReadonlySet<string>): Item {
+  #add(entry: TopEntry): Item {
     const { names } = entry;
     const parent = this.ground(parentOf(names));
     const under = names.length === 0 ? names : parent && [...parent, ...names.slice(-1)];
-    const role = this.#role(entry, under, settled);
+    const role = this.#role(entry, under);
     const occupant = role === 'changed' ? null : this.#occupant(entry, under);
     const item: Item = { names, key: keyOf(names), role: keptOr(role, entry, occupant), entry, under, occupant };
     this.#index(item);
@@ -139,15 +132,14 @@ export class TopModel {
 
   #indexLinks(item: Item): void {
     const { node } = item.entry;
-    if (node?.kind === 'file') this.#linked.set(node.stat.ino, [...(this.#linked.get(node.stat.ino) ?? []), item]);
+    if (node && node.kind !== 'directory')
+      this.#linked.set(node.stat.ino, [...(this.#linked.get(node.stat.ino) ?? []), item]);
   }
 
-  #role({ node, origin, replaces }: TopEntry, under: Names | null, settled: ReadonlySet<string>): Role {
+  #role({ node, origin, replaces }: TopEntry, under: Names | null): Role {
     if (!node) return replaces && this.#origins.has(keyOf(replaces.names)) ? 'vacated' : 'removed';
     if (!origin) return 'made';
-    if (under && sameNames(origin.names, under)) return 'changed';
-    const key = keyOf(origin.names);
-    return this.#moved.has(key) || settled.has(key) ? 'made' : 'moved';
+    return under && sameNames(origin.names, under) ? 'changed' : 'moved';
   }
 
   /** Recorded by the overlay; or, in a directory that was made anew over one of the base, found there now. */

@@ -8,10 +8,14 @@ import type { Dispatch } from './dispatch.ts';
 
 /**
  * What the engine thread receives. `close`: finish, and exit by itself. `taken`: so many bytes of a run's
- * output have reached their reader, so that the engine can hold back a guest that writes faster.
+ * output have reached their reader, so that the engine can hold back a guest that writes faster. `watch`: whether
+ * anybody looks at the live feed (`audited` and `layersChanged`); nobody does at first.
  */
 export type ToEngine =
-  CallFrame | { readonly kind: 'close' } | { readonly kind: 'taken'; readonly run: string; readonly bytes: number };
+  | CallFrame
+  | { readonly kind: 'close' }
+  | { readonly kind: 'taken'; readonly run: string; readonly bytes: number }
+  | { readonly kind: 'watch'; readonly state: 'on' | 'off' };
 export type FromEngine = ReplyFrame | EventFrame;
 
 /** The part of a `Worker` that is used. */
@@ -30,6 +34,8 @@ export interface EngineLink {
   readonly call: Dispatch;
   /** Returns the undo. */
   readonly onEvent: (listener: EngineListener) => () => void;
+  /** Whether anybody looks at the live feed from here. */
+  watch(state: 'on' | 'off'): void;
   /** Asks the engine to finish; after `patienceMs` (default 5000) it is terminated. */
   readonly close: (patienceMs?: number) => Promise<void>;
   /** Settles once, when the thread is gone: null after `close`, otherwise why, as a sentence. */
@@ -75,6 +81,9 @@ export function createEngineLink(thread: EngineThread): EngineLink {
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    watch(wanted) {
+      if (state !== 'gone') thread.postMessage({ kind: 'watch', state: wanted });
     },
     async close(patienceMs = 5000) {
       if (state === 'gone') return;

@@ -30,9 +30,11 @@ export interface SocketServer {
 export interface SocketOptions {
   readonly session: Session;
   readonly dispatch: Dispatch;
+  /** Called when the first window comes and when the last one goes. */
+  readonly onWatch: (state: 'on' | 'off') => void;
 }
 
-export function serveWebSocket(server: Server, { session, dispatch }: SocketOptions): SocketServer {
+export function serveWebSocket(server: Server, { session, dispatch, onWatch }: SocketOptions): SocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false });
   const windows = new Map<WebSocket, Feed>();
 
@@ -44,8 +46,12 @@ export function serveWebSocket(server: Server, { session, dispatch }: SocketOpti
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       windows.set(socket, createFeed(socket));
+      if (windows.size === 1) onWatch('on');
       socket.on('message', (data, isBinary) => void answer(socket, isBinary ? data : null, dispatch));
-      socket.on('close', () => windows.delete(socket));
+      socket.on('close', () => {
+        windows.delete(socket);
+        if (windows.size === 0) onWatch('off');
+      });
       socket.on('error', () => socket.terminate());
     });
   };

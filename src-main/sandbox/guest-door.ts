@@ -74,8 +74,7 @@ export class GuestDoor {
       const last = options.create === 'exclusive' ? 'keep' : options.last;
       const entered = attempt.enter(this.#target(path), writes ? 'write' : 'read', last);
       if (entered.place.kind !== null) attempt.draft.op = 'open';
-      const thing = openThing(entered, options);
-      const stat = thing.handle.stat();
+      const { thing, stat } = openThing(entered, options);
       attempt.draft.layer = stat.layer;
       return { handle: this.#handles.add(thing), stat: { ...stat, device: entered.mount.device } };
     });
@@ -307,18 +306,25 @@ function writable(file: OpenFile): void {
   if (file.access === 'read') fail('not-capable', 'not open for writing');
 }
 
-function openThing({ vfs, place, mount }: Entered, options: DoorOpen): OpenThing {
+interface Opened {
+  readonly thing: OpenThing;
+  readonly stat: Stat;
+}
+
+function openThing({ vfs, place, mount }: Entered, options: DoorOpen): Opened {
   if (place.kind === 'directory') return openDirectory({ vfs, place, mount }, options);
   if (options.want === 'directory') fail(place.kind === null ? 'not-found' : 'not-directory');
   if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
   const { access, create, content } = options;
   const handle = vfs.openFile(place, { access, create, content, mode: FILE_MODE });
-  return { mount, handle, access, layer: handle.stat().layer };
+  const stat = handle.stat();
+  return { thing: { mount, handle, access, layer: stat.layer }, stat };
 }
 
-function openDirectory({ vfs, place, mount }: Omit<Entered, 'root'>, options: DoorOpen): OpenThing {
+function openDirectory({ vfs, place, mount }: Omit<Entered, 'root'>, options: DoorOpen): Opened {
   if (options.create === 'exclusive') fail('already-exists');
   const asFile = options.want === 'file' || options.create !== 'never' || options.content === 'discard';
   if (asFile || options.access !== 'read') fail('is-directory');
-  return { mount, handle: vfs.openDirectory(place), listing: null };
+  const handle = vfs.openDirectory(place);
+  return { thing: { mount, handle, listing: null }, stat: handle.stat() };
 }

@@ -39,7 +39,9 @@ export interface MountRequest {
 }
 
 /** Bytes of journal after which it is brought into the database. */
-const CHECKPOINT_AT = 4 * 1024 * 1024;
+const CHECKPOINT_AT = 32 * 1024 * 1024;
+/** Nanoseconds without a new event after which even a small journal is brought in: nobody waits then. */
+const IDLE = 1_000_000_000n;
 const SCHEMES = ['cwd', 'home', 'tmp'] as const;
 /** For good: these numbers name the trees in every sandbox on disk. */
 const TREE_IDS = { cwd: 1, home: 2, tmp: 3 } as const;
@@ -64,6 +66,7 @@ export class Session {
   readonly principal: string;
   readonly #deps: SessionDeps;
   #record: SandboxRecord;
+  #seen = { count: -1, at: 0n };
 
   /** Use `openSession`. Errors: `StoreError`; `VfsError` when the workspace went away. */
   constructor(deps: SessionDeps, store: SandboxStore) {
@@ -111,9 +114,13 @@ export class Session {
     return new GuestDoor(this.door, caller, mounts);
   }
 
-  /** Brings the journal into the database when it has grown; cheap to call often. */
+  /** Brings the journal into the database when nothing goes on, or when it has grown; cheap to call often. */
   tidy(): void {
-    if (this.store.journal.size >= CHECKPOINT_AT) this.store.journal.checkpoint();
+    const { journal } = this.store;
+    const now = this.#deps.now();
+    if (this.audit.count() !== this.#seen.count) this.#seen = { count: this.audit.count(), at: now };
+    const idle = journal.size > 0 && now - this.#seen.at > IDLE;
+    if (idle || journal.size >= CHECKPOINT_AT) journal.checkpoint();
   }
 
   close(): void {

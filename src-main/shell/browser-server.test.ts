@@ -20,6 +20,7 @@ const renderer = mkdtempSync(join(tmpdir(), 'inspector-page-'));
 writeFileSync(join(renderer, 'index.html'), 'the page');
 
 let server: BrowserServer;
+let watched: string[] = [];
 let listeners: Set<EngineListener>;
 let port: number;
 
@@ -30,12 +31,14 @@ const emit: EngineListener = (name, payload) => Promise.all([...listeners].map((
 
 beforeEach(async () => {
   listeners = new Set();
+  watched = [];
   server = await startBrowserServer({
     port: 0,
     renderer,
     engine: {
       call: answerFrom('engine'),
       onEvent: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+      watch: (state) => watched.push(state),
       close: () => Promise.resolve(),
       ended: new Promise(() => undefined),
     },
@@ -144,6 +147,14 @@ describe('the socket', () => {
     expect(await opened(connect({ cookie, origin: origin() }, '/other'))).toBe(404);
   });
 
+  it('asks for the live feed while a window is there, and no longer', async () => {
+    const socket = connect({ cookie: await logIn(), origin: origin() });
+    await opened(socket);
+    expect(watched).toEqual(['on']);
+    socket.close();
+    await expect.poll(() => watched).toEqual(['on', 'off']);
+  });
+
   it('carries calls to the shell and to the engine, and bytes as bytes', async () => {
     const socket = connect({ cookie: await logIn(), origin: origin() });
     await opened(socket);
@@ -204,6 +215,7 @@ it('says so when its port is taken', async () => {
   const engine = {
     call: nobody,
     onEvent: () => () => undefined,
+    watch: () => undefined,
     close: () => Promise.resolve(),
     ended: Promise.resolve(null),
   };

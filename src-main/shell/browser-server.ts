@@ -35,7 +35,11 @@ export async function startBrowserServer(options: BrowserServerOptions): Promise
   const port = await listen(server, options.port);
   const session = createSession(port);
   server.on('request', servePage(session, files, onFault));
-  const sockets = serveWebSocket(server, { session, dispatch: createRouter(shell, engine.call) });
+  const sockets = serveWebSocket(server, {
+    session,
+    dispatch: createRouter(shell, engine.call),
+    onWatch: engine.watch,
+  });
   const stopForwarding = engine.onEvent((name, payload) => sockets.broadcast(name, payload));
   return {
     url: `http://127.0.0.1:${port}${session.loginPath}`,

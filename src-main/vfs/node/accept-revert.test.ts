@@ -64,6 +64,23 @@ describe('reverting', () => {
     expect(at.files.list('docs')).toEqual(['a.md', 'deep']);
   });
 
+  test('what was moved out of a removed directory comes back with it', () => {
+    at.files.rename('docs/deep', 'deep');
+    at.files.unlink('docs/a.md');
+    at.files.rmdir('docs');
+    at.overlay.revert(['docs']);
+    expect(at.top()).toEqual([]);
+    expect(at.files.list('docs')).toEqual(['a.md', 'deep']);
+  });
+
+  test('a second name elsewhere stays, as a file of its own', () => {
+    at.files.link('docs/a.md', 'same');
+    at.files.unlink('docs/deep/c.md');
+    at.overlay.revert(['docs']);
+    expect(at.files.read('same')).toBe('alpha');
+    expect(at.top()).toEqual(['same file own']);
+  });
+
   test('what was moved into a thrown away directory goes back', () => {
     at.files.mkdir('box');
     at.files.rename('readme.txt', 'box/inside');

@@ -1,9 +1,9 @@
 /** What a review does to the top: an entry has reached the base, or is thrown away. */
 import { discard } from './content.ts';
 import { closeBaseFile } from './file-content.ts';
-import { factsOf, lose, loseName, setAttributes, setChild, settle, store, storeName } from './graph.ts';
+import { factsOf, loseName, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { baseStat } from './lookup.ts';
-import { hidingName, movedFrom } from './moves.ts';
+import { hidingName, movedFromBelow } from './moves.ts';
 import type { TopName } from './moves.ts';
 import { FROM_BASE, isNatural, isWritten, namesOf } from './node.ts';
 import type { Node, Origin } from './node.ts';
@@ -137,54 +137,57 @@ function acceptRoot(state: TreeState): Node {
 
 /** A whiteout, one of several names, or something that the base does not have after all. */
 function forgetName(state: TreeState, top: TopName): void {
-  const { node } = top.child;
-  if (node && node.more.length > 0) loseName(state, node, top.parent, top.name);
-  else if (node) throwAway(state, node);
-  setChild(state, top.parent, top.name, undefined);
-  storeName(state, top.parent, top.name);
+  const { parent, name, child } = top;
+  if (child.node) throwAway(state, { parent, name, node: child.node });
+  setChild(state, parent, name, undefined);
+  storeName(state, parent, name);
 }
 
 /** See `Overlay.revert`. */
 export function revert(state: TreeState, names: readonly string[]): void {
   const top = topNameOf(state, names);
-  if (names.length === 0) acceptRoot(state);
+  if (names.length === 0) settle(state, acceptRoot(state));
   else if (top) revertName(state, top);
-  state.moves++;
   state.changed();
 }
 
+/** Where in the base the entries at and below `top` come from, when that is not where they are. */
+function foreignOrigins({ parent, name, child: { node } }: TopName): (readonly string[])[] {
+  if (!node) return [];
+  const origins = node.origin && !isNatural(node, parent, name) ? [node.origin.names] : [];
+  // Behind one of several names nothing goes away.
+  if (node.more.length > 0) return origins;
+  const below = [...node.children].flatMap(([inner, child]) => foreignOrigins({ parent: node, name: inner, child }));
+  return [...origins, ...below];
+}
+
+/** Where the base will show again when `top` goes. */
+function placesShownAgain(top: TopName): (readonly string[])[] {
+  const { parent, name } = top;
+  return [...(parent.origin ? [[...parent.origin.names, name]] : []), ...foreignOrigins(top)];
+}
+
+/** A base entry must not be in two places: what the base shows again comes back from wherever it was moved to. */
 function revertName(state: TreeState, top: TopName): void {
   const { parent, name, child } = top;
-  const { node } = child;
+  const places = placesShownAgain(top);
+  const away = places.flatMap((place) => movedFromBelow(state, place));
   setChild(state, parent, name, undefined);
   storeName(state, parent, name);
-  if (node && node.more.length > 0) loseName(state, node, parent, name);
-  else if (node) throwAway(state, node);
-  if (parent.origin) bringBack(state, [...parent.origin.names, name]);
-  if (node?.origin) unhide(state, node.origin.names);
-  if (node) settle(state, node);
+  if (child.node) throwAway(state, { parent, name, node: child.node });
+  for (const place of places) unhide(state, place);
   settle(state, parent);
-}
-
-/** The base shows an entry again that has been moved away: it must not be in two places. */
-function bringBack(state: TreeState, names: readonly string[]): void {
-  const moved = movedFrom(state, names);
-  if (!moved?.parent) return;
-  const child = moved.parent.children.get(moved.name);
-  if (child) revertName(state, { parent: moved.parent, name: moved.name, child });
-}
-
-/** Everything below goes too; what was moved in goes back, and what was moved out comes back. */
-function throwAway(state: TreeState, node: Node): void {
-  lose(state, node);
-  const { origin } = node;
-  for (const [name, child] of node.children) {
-    if (child.node) {
-      if (child.node.more.length > 0) loseName(state, child.node, node, name);
-      else throwAway(state, child.node);
-      settle(state, child.node);
-      if (child.node.origin && !isNatural(child.node, node, name)) unhide(state, child.node.origin.names);
-    }
-    if (origin && (child.node === null || child.hides)) bringBack(state, [...origin.names, name]);
+  for (const node of away) {
+    const moved = !node.gone && node.parent?.children.get(node.name);
+    if (moved && node.parent) revertName(state, { parent: node.parent, name: node.name, child: moved });
   }
+}
+
+/** A name is lost, and with the last one the node and everything below it. */
+function throwAway(state: TreeState, { parent, name, node }: { parent: Node; name: string; node: Node }): void {
+  loseName(state, node, parent, name);
+  if (!node.gone) settle(state, node);
+  else
+    for (const [below, child] of node.children)
+      if (child.node) throwAway(state, { parent: node, name: below, node: child.node });
 }

@@ -25,8 +25,7 @@ function indexBelow(directory: Node, into: Map<string, Node>): void {
 const isMoved = (node: Node): boolean =>
   node.origin !== null && node.parent !== null && !isNatural(node, node.parent, node.name);
 
-/** The node that shows the base entry of `names` somewhere else, if any does. */
-export function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
+function movesOf(state: TreeState): ReadonlyMap<string, Node> {
   let index = INDEXES.get(state);
   if (index?.moves !== state.moves) {
     const byOrigin = new Map<string, Node>();
@@ -34,8 +33,36 @@ export function movedFrom(state: TreeState, names: readonly string[]): Node | un
     index = { moves: state.moves, byOrigin };
     INDEXES.set(state, index);
   }
-  const node = index.byOrigin.get(keyOf(names));
+  return index.byOrigin;
+}
+
+/** The node that shows the base entry of `names` somewhere else, if any does. */
+export function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
+  const node = movesOf(state).get(keyOf(names));
   return node && !node.gone && isMoved(node) ? node : undefined;
+}
+
+/** All nodes that show the base entry of `names`, or one from below it, and are not merely one more name of it. */
+export function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
+  return [...movesOf(state).values()].filter(({ gone, origin }) => {
+    const isBelow = !gone && origin !== null && names.every((name, index) => name === origin.names[index]);
+    return isBelow && !isShownAtHome(state, origin.names);
+  });
+}
+
+/** Whether the tree shows the base entry of `names` where the base has it, as far as directories that moved allow. */
+export function isShownAtHome(state: TreeState, names: readonly string[]): boolean {
+  let parent = state.root;
+  for (const [depth, name] of names.entries()) {
+    const child = parent.children.get(name);
+    if (!child) return true;
+    const isHome = child.node !== null && isNatural(child.node, parent, name);
+    if (!isHome && depth === names.length - 1) return false;
+    const next = isHome ? child.node : movedFrom(state, names.slice(0, depth + 1));
+    if (!next) return false;
+    parent = next;
+  }
+  return true;
 }
 
 export interface TopName {

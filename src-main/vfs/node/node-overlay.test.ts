@@ -50,6 +50,15 @@ describe('the top', () => {
       ['deep directory from docs/deep', 'docs/deep directory over docs/deep opaque'],
     ],
     [
+      'what was moved out of a directory that has gone since',
+      () => {
+        at.files.rename('docs/deep', 'deep');
+        at.files.unlink('docs/a.md');
+        at.files.rmdir('docs');
+      },
+      ['deep directory from docs/deep', 'docs whiteout over docs'],
+    ],
+    [
       'a change in a renamed directory',
       () => {
         at.files.rename('docs', 'papers');

@@ -2,7 +2,7 @@
 import type { BaseEntry, TopEntry } from '../overlay.ts';
 import { fail } from '../errors.ts';
 import { baseStat, statOf } from './lookup.ts';
-import { hidingName } from './moves.ts';
+import { isShownAtHome } from './moves.ts';
 import { isNatural } from './node.ts';
 import type { BaseFacts, Child, Node } from './node.ts';
 import type { TreeState } from './tree-state.ts';
@@ -59,9 +59,7 @@ function originAt(state: TreeState, node: Node, at: { directory: Node; name: str
   const isFirst = node.parent === at.directory && node.name === at.name;
   const places = [{ parent: node.parent, name: node.name }, ...node.more];
   const isAtHome = places.some(({ parent, name }) => parent && isNatural(node, parent, name));
-  const belongs = isAtHome
-    ? isNatural(node, at.directory, at.name)
-    : isFirst && hidingName(state, origin.names) !== undefined;
+  const belongs = isAtHome ? isNatural(node, at.directory, at.name) : isFirst && !isShownAtHome(state, origin.names);
   return belongs ? { names: origin.names, ...origin.facts } : null;
 }
 
