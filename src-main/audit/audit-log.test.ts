@@ -35,7 +35,36 @@ function setUp({ recent = 8, database = new DatabaseSync(':memory:'), journal = 
 const recordMany = (log: AuditLog, count: number): void => {
   for (let i = 0; i < count; i += 1) log.record(draft({ bytes: i }));
 };
+/** What a journal does at a checkpoint that succeeds. */
+const checkpoint = (log: AuditLog): void => {
+  log.flush();
+  log.flushed();
+};
 const seqs = (events: readonly AuditEvent[]): number[] => events.map((event) => event.seq);
+
+describe('a group that could not be written', () => {
+  test('leaves its event in the record, saying that it did not happen, and in the next group', () => {
+    const { log, journal } = setUp();
+    log.record(draft());
+    log.settled('kept');
+    log.record(draft());
+    log.settled('dropped');
+    const [newest, older] = log.page({ limit: 2 }).events;
+    expect(newest).toMatchObject({ seq: 2, outcome: 'no-space' });
+    expect(older).toMatchObject({ seq: 1, outcome: 'ok' });
+    expect(JSON.parse(new TextDecoder().decode(journal.records.at(-1)))).toEqual(newest);
+  });
+
+  test('keeps the events of a checkpoint that failed for the next one', () => {
+    const { log, database } = setUp();
+    log.record(draft());
+    database.exec('BEGIN');
+    log.flush();
+    database.exec('ROLLBACK');
+    checkpoint(log);
+    expect(setUp({ database }).log.count()).toBe(1);
+  });
+});
 
 describe('recording', () => {
   test('numbers densely from 1 and splits the time into milliseconds and nanoseconds', () => {
@@ -78,12 +107,12 @@ describe('after a crash', () => {
   test('the journal brings back what was not flushed, once', () => {
     const before = setUp();
     recordMany(before.log, 3);
-    before.log.flush();
+    checkpoint(before.log);
     recordMany(before.log, 2);
     // The journal still holds all five: the crash came before it was emptied.
     const { log } = setUp(before);
     expect(log.count()).toBe(5);
-    log.flush();
+    checkpoint(log);
     expect(seqs(log.page({ limit: 10, after: 0 }).events)).toEqual([1, 2, 3, 4, 5]);
     expect(log.record(draft()).seq).toBe(6);
   });
@@ -91,7 +120,7 @@ describe('after a crash', () => {
   test('numbers go on where the database ends when the journal is empty', () => {
     const before = setUp();
     recordMany(before.log, 3);
-    before.log.flush();
+    checkpoint(before.log);
     const { log } = setUp({ database: before.database });
     expect(log.count()).toBe(3);
     expect(log.record(draft()).seq).toBe(4);
@@ -103,7 +132,7 @@ describe('pages', () => {
   const mixed = () => {
     const { log } = setUp({ recent: 4 });
     recordMany(log, 20);
-    log.flush();
+    checkpoint(log);
     recordMany(log, 5);
     return log;
   };
@@ -128,7 +157,7 @@ describe('pages', () => {
   test('of one run hold only its events, and count them', () => {
     const { log } = setUp({ recent: 2 });
     for (let i = 0; i < 10; i += 1) log.record(draft({ run: i % 2 === 0 ? 'even' : null }));
-    log.flush();
+    checkpoint(log);
     expect(log.page({ limit: 2, run: 'even' })).toMatchObject({
       total: 5,
       more: true,
@@ -143,7 +172,7 @@ describe('pages', () => {
   test('a failure is found through its own index', () => {
     const { log, database } = setUp();
     recordMany(log, 3);
-    log.flush();
+    checkpoint(log);
     const plan = (sql: string): string =>
       JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN SELECT * FROM events WHERE ${sql}`).all());
     expect(plan("(outcome <> 'ok' AND outcome = 'io')")).toContain('events_failed');
@@ -160,7 +189,7 @@ test('a run is counted wherever its events are, and while it goes on', () => {
     log.record(draft({ run: 'other' }));
   };
   both();
-  log.flush();
+  checkpoint(log);
   both();
   expect(log.countsOfRun('run-1')).toEqual({ eventCount: 6, deniedCount: 4 });
   both();
@@ -190,7 +219,7 @@ test('memory and database answer every filter alike', () => {
         const inMemory = setUp({ recent: 1000 }).log;
         const inDatabase = setUp({ recent: 0 }).log;
         for (const each of drafts) for (const log of [inMemory, inDatabase]) log.record(each);
-        inDatabase.flush();
+        checkpoint(inDatabase);
         for (const filter of filters)
           expect(inDatabase.page({ limit: 100, filter }).events).toEqual(inMemory.page({ limit: 100, filter }).events);
       },
@@ -213,7 +242,7 @@ test('pages through any mixture of memory and database are those of a plain list
         const { log } = setUp({ recent });
         const all: AuditEvent[] = [];
         for (const each of steps)
-          if (each === 'flush') log.flush();
+          if (each === 'flush') checkpoint(log);
           else all.push(log.record(each));
         const wanted =
           after === undefined

@@ -14,6 +14,7 @@ import { RecentEvents } from './recent-events.ts';
 /** The audit's records in the journal. */
 export const AUDIT_TAG = 0x41;
 const RECENT = 65_536;
+const NOT_WRITTEN = 'the journal could not be written, so it did not happen';
 const NS_PER_MS = 1_000_000n;
 
 export interface AuditLogDeps {
@@ -54,6 +55,9 @@ export class AuditLog implements Participant {
   /** Of the runs somebody asked about; kept up to date from then on. */
   readonly #counts = new Map<string, { eventCount: number; deniedCount: number }>();
   #lastSeq: number;
+  #flushing = 0;
+  /** Of the journal's group under way. */
+  #group: AuditEvent[] = [];
 
   /** Use `createAuditLog`, which also joins the journal. */
   constructor(deps: AuditLogDeps) {
@@ -90,7 +94,7 @@ export class AuditLog implements Participant {
       bytes: draft.bytes,
       durationNs: draft.durationNs,
     };
-    this.#deps.journal.append(AUDIT_TAG, JSON.stringify(event));
+    this.#append(event);
     this.#add(event);
     for (const listener of this.#listeners) listener(event);
     return event;
@@ -133,7 +137,32 @@ export class AuditLog implements Participant {
   /** Inserts what the database does not have; the caller holds the transaction. */
   flush(): void {
     for (const event of this.#recent.unflushed()) this.#table.insert(event);
-    this.#recent.markFlushed(this.#lastSeq);
+    this.#flushing = this.#lastSeq;
+  }
+
+  flushed(): void {
+    this.#recent.markFlushed(this.#flushing);
+  }
+
+  /**
+   * A group that could not be written took the operation with it: its events stay, but now say so, and go into the
+   * next group, so that an attempt on a full disk is not lost either.
+   */
+  settled(outcome: 'kept' | 'dropped'): void {
+    const group = this.#group;
+    this.#group = [];
+    if (outcome === 'kept') return;
+    for (const event of group) {
+      const amended: AuditEvent =
+        event.outcome === 'ok' ? { ...event, outcome: 'no-space', reason: NOT_WRITTEN } : event;
+      this.#recent.amend(amended);
+      this.#append(amended);
+    }
+  }
+
+  #append(event: AuditEvent): void {
+    this.#group.push(event);
+    this.#deps.journal.append(AUDIT_TAG, JSON.stringify(event));
   }
 
   #add(event: AuditEvent): void {

@@ -33,6 +33,12 @@ export class RecentEvents {
     return this.#events.slice(this.#indexAfter(this.#flushed));
   }
 
+  /** Puts another account of the same event in its place, if it is still here. */
+  amend(event: AuditEvent): void {
+    const at = this.#indexAfter(event.seq - 1);
+    if (this.#events[at]?.seq === event.seq) this.#events[at] = event;
+  }
+
   markFlushed(seq: number): void {
     this.#flushed = Math.max(this.#flushed, seq);
     this.#trim();

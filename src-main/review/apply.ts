@@ -10,7 +10,7 @@ import { pieces } from './content.ts';
 import { keyOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
-import { lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
 
 export interface AppliedStep {
   readonly path: string;
@@ -33,7 +33,13 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Steps between two pauses: their directories are synced together. */
+export interface ApplyOptions {
+  /**
+   * Steps between two pauses, 16 unless told: what they wrote is made durable together. More is faster with a writer that syncs
+   * at the end, and makes longer pauses.
+   */
+  readonly group?: number;
+}
 const GROUP = 16;
 
 const REASONS: Readonly<Partial<Record<FsErrorCode, ConflictReason>>> = {
@@ -93,7 +99,9 @@ const ACTIONS: Readonly<Record<StepAction, (writer: HostWriter, step: Step, over
     if (attributes) writer.setAttributes(names, attributes);
   },
   write: (writer, { names, source, attributes }, overlay) =>
-    using(overlay.readTop(source ?? names), (file) => writer.replaceFile(names, pieces(file), attributes ?? NEW_FILE)),
+    using(overlay.readTop(source ?? names), (file) =>
+      writer.replaceFile(names, pieces(file, file.stat().size), attributes ?? NEW_FILE),
+    ),
   link: (writer, { names, target }) => writer.replaceLink(names, target ?? ''),
   attributes: (writer, { names, attributes }) => {
     if (attributes) writer.setAttributes(names, attributes);
@@ -106,13 +114,15 @@ class Applier {
   readonly #overlay: Overlay;
   readonly #writer: HostWriter;
   readonly #plan: Plan;
+  readonly #group: number;
   readonly #applied: AppliedStep[] = [];
   /** What the sandbox shows at a parking place for now, by that place's key. */
   readonly #waiting = new Map<string, NonNullable<Step['follows']>>();
   /** Taken, but not yet durable: the top still holds them. */
   #fresh: Step[] = [];
 
-  constructor(overlay: Overlay, writer: HostWriter, plan: Plan) {
+  constructor(overlay: Overlay, writer: HostWriter, plan: Plan, { group = GROUP }: ApplyOptions) {
+    this.#group = group;
     this.#overlay = overlay;
     this.#writer = writer;
     this.#plan = plan;
@@ -129,7 +139,7 @@ class Applier {
       }
       // What the sandbox reads from the base is to be found again at once.
       if (step.unfinished || step.action === 'rename') this.#keep();
-      if (step.unfinished || (this.#fresh.length < GROUP && index + 1 < steps.length)) continue;
+      if (step.unfinished || (this.#fresh.length < this.#group && index + 1 < steps.length)) continue;
       this.#keep();
       yield { done: index + 1, total: steps.length };
     }
@@ -218,12 +228,17 @@ class Applier {
  * later stops it: the report says what was applied, and the top keeps all that was not. Between two yields everything
  * is in order: it may be dropped there, and guests may run.
  */
-export function* applyPlan(overlay: Overlay, writer: HostWriter, plan: Plan): Generator<Progress, ReviewReport> {
+export function* applyPlan(
+  overlay: Overlay,
+  writer: HostWriter,
+  plan: Plan,
+  options: ApplyOptions = {},
+): Generator<Progress, ReviewReport> {
   const { base } = overlay;
   const conflicts = base ? [...plan.conflicts, ...brokenBefore(base, plan.steps)] : plan.conflicts;
   if (!base || conflicts.length > 0) {
     const state = conflicts.length > 0 ? 'conflicts' : 'done';
     return { state, applied: [], conflicts, included: plan.included, failure: null };
   }
-  return yield* new Applier(overlay, writer, plan).run(base);
+  return yield* new Applier(overlay, writer, plan, options).run(base);
 }

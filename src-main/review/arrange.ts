@@ -9,10 +9,12 @@ import type { Ground, Move } from './ground.ts';
 import { isAtOrBelow, keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Standing } from './preflight.ts';
+import { attributesOf } from './wanted-attributes.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
-import type { Difference, Reviewed } from './reviewed.ts';
+import type { Reviewed } from './reviewed.ts';
 import type { Expectation, Step } from './step.ts';
-import { baseBelow, goneFrom, lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
+import { baseBelow, goneFrom } from './top-model.ts';
 import type { Item } from './top-model.ts';
 
 /** The owner's right to write in and pass through a directory. */
@@ -358,13 +360,6 @@ const nothingAt = (names: Names): Expectation => ({ names, first: names, stat: n
 
 const kindOfStep = (item: Item): ChangeKind =>
   item.entry.node ? kindOf(item.role, beforeOf(item), item.entry.node) : 'deleted';
-
-/** What the sandbox says; where it left the mode alone, what the folder has by now stays. */
-function attributesOf(item: Item, ground: Ground, difference: Difference | undefined): HostAttributes {
-  const { mode = 0, mtimeNs = 0n } = item.entry.node?.stat ?? {};
-  const before = difference?.mode === false ? beforeOf(item) : null;
-  return { mode: (before && ground.look(before.names)?.mode) ?? mode, mtimeNs };
-}
 
 /** Puts the steps of a commit in order. Works on the base as `preflight` found it; writes nothing. */
 export const arrangeSteps = (

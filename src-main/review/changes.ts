@@ -10,7 +10,8 @@ import type { Names } from './names.ts';
 import { pairRenames } from './pair-renames.ts';
 import { beforeOf, differenceOf, isNothing, kindOf, review } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
-import { baseBelow, goneFrom, lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
+import { baseBelow, goneFrom } from './top-model.ts';
 import type { Item, TopModel } from './top-model.ts';
 
 type Node = NonNullable<TopEntry['node']>;

@@ -5,6 +5,7 @@ import { using } from '../vfs/derived.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import { lookAt } from './look-at.ts';
 import type { Names } from './names.ts';
 
 /** Bytes read at a time. */
@@ -14,22 +15,23 @@ interface Readable {
   read(into: Uint8Array, offset: number): number;
 }
 
-/** The content piece by piece; each piece is good until the next is asked for. */
-export function* pieces(file: Readable): Generator<Uint8Array> {
-  const buffer = new Uint8Array(CHUNK);
+/** The content piece by piece; each piece is good until the next is asked for. `size`, in bytes, is a hint. */
+export function* pieces(file: Readable, size: number): Generator<Uint8Array> {
+  // One byte more than is there, so that the end is seen without another read.
+  const buffer = new Uint8Array(Math.min(CHUNK, size + 1));
   for (let offset = 0; ;) {
     const read = file.read(buffer, offset);
-    if (read === 0) return;
-    yield buffer.subarray(0, read);
+    if (read > 0) yield buffer.subarray(0, read);
+    if (read < buffer.length) return;
     offset += read;
   }
 }
 
 /** sha-256, hex. */
-export function hashOf(file: Readable): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces(file)) hash.update(piece);
-  return hash.digest('hex');
+export function hashOf(file: Readable, size: number): string {
+  const digest = createHash('sha256');
+  for (const piece of pieces(file, size)) digest.update(piece);
+  return digest.digest('hex');
 }
 
 /** Runs `read`; undefined when the base cannot be read there. */
@@ -42,27 +44,33 @@ function ifReadable<T>(read: () => T): T | undefined {
   }
 }
 
-/** sha-256 of a file of the base as it is now; undefined when it cannot be read. */
-export const baseHash = (overlay: Overlay, names: Names): string | undefined => {
-  const { base } = overlay;
-  return base ? ifReadable(() => using(base.open(names), hashOf)) : undefined;
-};
-
 export const baseLink = (overlay: Overlay, names: Names): string | undefined =>
   ifReadable(() => overlay.base?.readLink(names));
 
-/** Remembers the hashes of the top's files, by what changes whenever the content does. */
-export class ContentHashes {
-  #known = new Map<string, string>();
+const versionOf = ({ ino, size, mtimeNs, ctimeNs }: Pick<HostStat, 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'>): string =>
+  `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 
-  ofTop(overlay: Overlay, entry: TopEntry): string {
-    const stat = entry.node?.stat;
-    const key = stat ? `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}` : '';
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const hash = using(overlay.readTop(entry.names), hashOf);
-    this.#known.set(key, hash);
-    return hash;
+/** Remembers hashes of files, by what changes whenever the content does. */
+export class ContentHashes {
+  readonly #known = new Map<string, string>();
+
+  ofTop(overlay: Overlay, { names, node }: TopEntry): string {
+    const read = (): string => using(overlay.readTop(names), (file) => hashOf(file, node?.stat.size ?? 0));
+    return node ? this.#remember(`top ${versionOf(node.stat)}`, read) : read();
+  }
+
+  /** Of a file of the base as it is now; undefined when it cannot be read. */
+  ofBase({ base }: Overlay, names: Names): string | undefined {
+    const stat = lookAt(base, names);
+    if (!base || stat?.kind !== 'file') return undefined;
+    const read = (): string => using(base.open(names), (file) => hashOf(file, stat.size));
+    return ifReadable(() => this.#remember(`${stat.dev} ${versionOf(stat)}`, read));
+  }
+
+  #remember(version: string, read: () => string): string {
+    const known = this.#known.get(version) ?? read();
+    this.#known.set(version, known);
+    return known;
   }
 }
 
@@ -72,7 +80,7 @@ export function sameContent(overlay: Overlay, entry: TopEntry, before: BaseEntry
   if (node?.kind === 'symlink') return node.linkTarget === baseLink(overlay, before.names);
   if (node?.kind !== 'file' || (!ownContent && entry.origin === before)) return true;
   if (node.stat.size !== before.fingerprint.size) return false;
-  return hashes.ofTop(overlay, entry) === (before.hash ?? baseHash(overlay, before.names));
+  return hashes.ofTop(overlay, entry) === (before.hash ?? hashes.ofBase(overlay, before.names));
 }
 
 /** Does the base hold at `names`, where it has `now`, exactly what the top's entry holds: kind, content and mode? */
@@ -90,5 +98,5 @@ export function equalsTop(
   if (node.kind === 'directory') return true;
   if (node.stat.size !== now.size) return false;
   const hash = ifReadable(() => hashes.ofTop(overlay, entry));
-  return hash !== undefined && hash === baseHash(overlay, names);
+  return hash !== undefined && hash === hashes.ofBase(overlay, names);
 }

@@ -9,7 +9,7 @@ import type { Vfs } from '../vfs/vfs.ts';
 import type { Change } from './change.ts';
 import { baseLink } from './content.ts';
 import type { Names } from './names.ts';
-import { lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
 
 /** Bytes of one side beyond which no text is shown. */
 export const MAX_DIFF = 4 * 1024 * 1024;

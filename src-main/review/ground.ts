@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
 import { isAtOrBelow, keyOf } from './names.ts';
 import type { Names } from './names.ts';
-import { lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
 
 /** A directory, or a single entry, that goes from one place to another. */
 export interface Move {

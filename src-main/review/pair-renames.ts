@@ -1,6 +1,5 @@
 /** Finds renames that were done by copying and deleting: a new file with exactly the content of a deleted one. */
 import type { Change } from './change.ts';
-import { baseHash } from './content.ts';
 import type { Reviewed } from './reviewed.ts';
 import { keyOf } from './names.ts';
 
@@ -16,8 +15,8 @@ const isGone = (change: Change): boolean =>
   isFile(change, change.sizeBefore) &&
   keyOf(change.owners[0] ?? []) === keyOf(change.names);
 
-function hashOfGone({ overlay, model }: Reviewed, { names, baseNames }: Change): string | undefined {
-  return model.item(names)?.occupant?.hash ?? (baseNames ? baseHash(overlay, baseNames) : undefined);
+function hashOfGone({ overlay, model, hashes }: Reviewed, { names, baseNames }: Change): string | undefined {
+  return model.item(names)?.occupant?.hash ?? (baseNames ? hashes.ofBase(overlay, baseNames) : undefined);
 }
 
 function hashOfNew({ overlay, model, hashes }: Reviewed, { names }: Change): string | undefined {

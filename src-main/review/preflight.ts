@@ -3,7 +3,7 @@ import type { ConflictReason } from '../../src-preload/contract/vocabulary.ts';
 import type { Fingerprint, HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/overlay.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
-import { baseHash, equalsTop } from './content.ts';
+import { equalsTop } from './content.ts';
 import { parkingPlace } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { parentOf } from './names.ts';
@@ -11,7 +11,8 @@ import type { Names } from './names.ts';
 import { differenceOf, isNothing } from './reviewed.ts';
 import type { Difference, Reviewed } from './reviewed.ts';
 import type { Conflict } from './step.ts';
-import { childNames, lookAt } from './top-model.ts';
+import { lookAt } from './look-at.ts';
+import { childNames } from './top-model.ts';
 import type { Item } from './top-model.ts';
 
 /**
@@ -226,7 +227,8 @@ class Inspector {
     if (now.kind === 'directory')
       return this.#hasNewcomers(item, recorded, now) ? this.#fault(item, 'directory-not-empty') : null;
     if (isSameVersion(fingerprint, now)) return null;
-    if (hash !== null && baseHash(this.#reviewed.overlay, this.#ground.now(names)) === hash) return null;
+    if (hash !== null && this.#reviewed.hashes.ofBase(this.#reviewed.overlay, this.#ground.now(names)) === hash)
+      return null;
     return this.#fault(item, 'base-changed');
   }
 

@@ -2,6 +2,7 @@
 import { VfsError } from '../vfs/errors.ts';
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
 import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import { lookAt } from './look-at.ts';
 import { isAtOrBelow, keyOf, parentOf, sameNames } from './names.ts';
 import type { Names } from './names.ts';
 
@@ -22,12 +23,6 @@ export interface Item {
   readonly under: Names | null;
   /** What the base has at `under` that is neither this item itself nor moved elsewhere. */
   readonly occupant: BaseEntry | null;
-}
-
-/** undefined when nothing is there, or a link stands in the way. */
-export function lookAt(base: HostTree | null, names: Names): HostStat | undefined {
-  const found = base?.lstat(names);
-  return found === 'link-in-path' ? undefined : found;
 }
 
 export class TopModel {
