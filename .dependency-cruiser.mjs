@@ -21,10 +21,20 @@ const BRIDGE = '^src-preload/bridge\\.ts$';
 export default {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.', TEST] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.', TEST] },
+      to: {},
+    },
 
     floor('contract-is-the-ground', CONTRACT, [], 'the contract leans on nothing of ours'),
-    floor('store-floor', '^src-main/store/', ['^src-main/vfs/errors\\.ts$', WORDS], 'state on disk: a journal and a database'),
+    floor(
+      'store-floor',
+      '^src-main/store/',
+      ['^src-main/vfs/errors\\.ts$', WORDS],
+      'state on disk: a journal and a database',
+    ),
     floor('vfs-floor', '^src-main/vfs/', ['^src-main/store/', WORDS]),
     floor('review-floor', '^src-main/review/', ['^src-main/vfs/', WORDS]),
     floor('audit-floor', '^src-main/audit/', ['^src-main/store/', WORDS], 'the record knows words, not trees'),
@@ -38,9 +48,7 @@ export default {
     ),
     floor('handlers-floor', '^src-main/handlers/', ['^src-main/(sandbox|capsule|vfs|review|audit|store)/', CONTRACT]),
     floor('rpc-floor', '^src-main/rpc/', [CONTRACT, BRIDGE], 'a transport gets its handlers handed in'),
-    floor('preload-is-dumb', '^src-preload/[^/]+\\.ts$', [
-      '^src-preload/contract/(reply|names|vocabulary)\\.ts$',
-    ]),
+    floor('preload-is-dumb', '^src-preload/[^/]+\\.ts$', ['^src-preload/contract/(reply|names|vocabulary)\\.ts$']),
     floor('renderer-floor', '^src-renderer/', [CONTRACT, BRIDGE], 'the window knows the contract, not the engine'),
     floor('client-floor', '^src-renderer/client/', [CONTRACT, BRIDGE]),
     {
@@ -70,7 +78,13 @@ export default {
       '^src-main/shell/',
       TEST,
     ]),
-    only('database-in-the-stores', '^(node:)?sqlite$', ['^src-main/store/', '^src-main/vfs/node/', '^src-main/audit/', '^src-main/sandbox/run-book\\.ts$', TEST]),
+    only('database-in-the-stores', '^(node:)?sqlite$', [
+      '^src-main/store/',
+      '^src-main/vfs/node/',
+      '^src-main/audit/',
+      '^src-main/sandbox/run-book\\.ts$',
+      TEST,
+    ]),
     only('zod-at-the-borders', '(^|node_modules/)zod(/|$)', [
       CONTRACT,
       '^src-main/rpc/',

@@ -35,7 +35,7 @@ export interface EngineLink {
   /** Returns the undo. */
   readonly onEvent: (listener: EngineListener) => () => void;
   /** Whether anybody looks at the live feed from here. */
-  watch(state: 'on' | 'off'): void;
+  readonly watch: (state: 'on' | 'off') => void;
   /** Asks the engine to finish; after `patienceMs` (default 5000) it is terminated. */
   readonly close: (patienceMs?: number) => Promise<void>;
   /** Settles once, when the thread is gone: null after `close`, otherwise why, as a sentence. */
@@ -82,9 +82,7 @@ export function createEngineLink(thread: EngineThread): EngineLink {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    watch(wanted) {
-      if (state !== 'gone') thread.postMessage({ kind: 'watch', state: wanted });
-    },
+    watch: (wanted) => thread.postMessage({ kind: 'watch', state: wanted }),
     async close(patienceMs = 5000) {
       if (state === 'gone') return;
       state = 'closing';

@@ -132,7 +132,10 @@ export const ReviewReport = z.object({
   /** Paths that were added to the selection because a chosen one needs them. */
   included: z.array(z.string()),
   /** What stopped it midway when that was no conflict, such as a full disk. */
-  failure: z.object({ path: z.string(), code: z.enum(FS_ERRORS), message: z.string() }).nullable().optional(),
+  failure: z
+    .object({ path: z.string(), code: z.enum(FS_ERRORS), message: z.string() })
+    .nullable()
+    .optional(),
 });
 export type ReviewReport = z.infer<typeof ReviewReport>;
 

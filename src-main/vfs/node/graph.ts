@@ -143,7 +143,7 @@ export function loseName(state: TreeState, node: Node, parent: Node, name: strin
 }
 
 /** No name leads to `node` any more. What it holds is given up when its last handle closes. */
-export function lose(state: TreeState, node: Node): void {
+function lose(state: TreeState, node: Node): void {
   const { stored } = node;
   if (stored) state.recorder.forget(node);
   node.gone = true;

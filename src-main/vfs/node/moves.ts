@@ -37,13 +37,13 @@ function movesOf(state: TreeState): ReadonlyMap<string, Node> {
 }
 
 /** The node that shows the base entry of `names` somewhere else, if any does. */
-export function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
+function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
   const node = movesOf(state).get(keyOf(names));
   return node && !node.gone && isMoved(node) ? node : undefined;
 }
 
 /** All nodes that show the base entry of `names`, or one from below it, and are not merely one more name of it. */
-export function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
+function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
   return [...movesOf(state).values()].filter(({ gone, origin }) => {
     const isBelow = !gone && origin !== null && names.every((name, index) => name === origin.names[index]);
     return isBelow && !isShownAtHome(state, origin.names);
