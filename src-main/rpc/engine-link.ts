@@ -86,12 +86,16 @@ export function createEngineLink(thread: EngineThread): EngineLink {
     async close(patienceMs = 5000) {
       if (state === 'gone') return;
       state = 'closing';
-      thread.postMessage({ kind: 'close' });
-      const timer = setTimeout(() => void thread.terminate(), patienceMs);
-      await ended;
-      clearTimeout(timer);
+      await finish(thread, ended, patienceMs);
     },
   };
+}
+
+async function finish(thread: EngineThread, ended: Promise<unknown>, patienceMs: number): Promise<void> {
+  thread.postMessage({ kind: 'close' });
+  const timer = setTimeout(() => void thread.terminate(), patienceMs);
+  await ended;
+  clearTimeout(timer);
 }
 
 function settle(pending: Pending, { id, reply }: ReplyFrame): void {

@@ -43,7 +43,7 @@ function movedFrom(state: TreeState, names: readonly string[]): Node | undefined
 }
 
 /** All nodes that show the base entry of `names`, or one from below it, and are not merely one more name of it. */
-function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
+export function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
   return [...movesOf(state).values()].filter(({ gone, origin }) => {
     const isBelow = !gone && origin !== null && names.every((name, index) => name === origin.names[index]);
     return isBelow && !isShownAtHome(state, origin.names);
