@@ -18,6 +18,10 @@ afterAll(() => rmSync(top, { recursive: true }));
 
 describe('opening', () => {
   const sandboxOpen = vi.fn(async () => ({ sandbox: { id: 'id' } }) as CallOutput<'sandboxOpen'>);
+  const runList = vi.fn(async () => [] as CallOutput<'runList'>);
+  const capsuleList = async () => [{ name: 'tidy', file: '/tidy.wasm' }] as CallOutput<'capsuleList'>;
+  const runStart = vi.fn(async () => ({ id: 'r' }) as CallOutput<'runStart'>);
+  const client = { sandboxOpen, runList, capsuleList, runStart };
 
   it.each<[Target, unknown]>([
     [{ kind: 'folder', folder: '/w', name: null }, { workspace: '/w' }],
@@ -28,12 +32,23 @@ describe('opening', () => {
     [{ kind: 'name', name: 'n' }, { name: 'n' }],
     [{ kind: 'sample' }, { workspace: '/sample' }],
   ])('%j', async (target, input) => {
-    expect(await openTarget(target, { sandboxOpen }, () => '/sample')).toEqual({ sandbox: 'id', problem: null });
+    expect(await openTarget(target, client, () => '/sample')).toEqual({ sandbox: 'id', problem: null });
     expect(sandboxOpen).toHaveBeenLastCalledWith(input);
   });
 
+  it('gives the sample one run to look at, when nothing ever ran in it, and other folders none', async () => {
+    runStart.mockClear();
+    await openTarget({ kind: 'folder', folder: '/w', name: null }, client, () => '/sample');
+    expect(runStart).not.toHaveBeenCalled();
+    await openTarget({ kind: 'sample' }, client, () => '/sample');
+    expect(runStart).toHaveBeenCalledExactlyOnceWith({ sandbox: 'id', file: '/tidy.wasm', args: [] });
+    runList.mockResolvedValueOnce([{ id: 'r' }] as CallOutput<'runList'>);
+    await openTarget({ kind: 'sample' }, client, () => '/sample');
+    expect(runStart).toHaveBeenCalledTimes(1);
+  });
+
   it('shows the welcome screen when nothing was asked for, and with the reason when it failed', async () => {
-    const gone = { sandboxOpen: () => Promise.reject(new CallError('workspace-gone', 'It is gone.')) };
+    const gone = { ...client, sandboxOpen: () => Promise.reject(new CallError('workspace-gone', 'It is gone.')) };
     expect(await openTarget({ kind: 'none' }, gone, () => '')).toEqual({ sandbox: null, problem: null });
     expect(await openTarget({ kind: 'sample' }, gone, () => '/s')).toEqual({ sandbox: null, problem: 'It is gone.' });
   });

@@ -9,16 +9,25 @@ export interface Opening {
   readonly problem: string | null;
 }
 
+export type OpeningClient = Pick<ApiClient, 'sandboxOpen' | 'runList' | 'capsuleList' | 'runStart'>;
+
+/** The capsule that a newcomer sees the work of: it adds, changes, renames and deletes. */
+const FIRST_CAPSULE = 'tidy';
+
+/** A sandbox that nothing ever ran in shows empty panes; the sample starts with one run to look at. */
+async function playSample(client: OpeningClient, sandbox: string): Promise<void> {
+  if ((await client.runList({ sandbox })).length > 0) return;
+  const capsule = (await client.capsuleList({ sandbox })).find(({ name }) => name === FIRST_CAPSULE);
+  if (capsule) await client.runStart({ sandbox, file: capsule.file, args: [] });
+}
+
 /** `sample` makes the sample workspace and returns its folder. */
-export async function openTarget(
-  target: Target,
-  client: Pick<ApiClient, 'sandboxOpen'>,
-  sample: () => string,
-): Promise<Opening> {
+export async function openTarget(target: Target, client: OpeningClient, sample: () => string): Promise<Opening> {
   const input = inputOf(target, sample);
   if (input === null) return { sandbox: null, problem: null };
   try {
     const { sandbox } = await client.sandboxOpen(input);
+    if (target.kind === 'sample') await playSample(client, sandbox.id);
     return { sandbox: sandbox.id, problem: null };
   } catch (error) {
     if (error instanceof CallError) return { sandbox: null, problem: error.message };
