@@ -123,3 +123,14 @@ test('a capsule that cannot be loaded is explained in place', async ({ page }) =
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert').getByText('env.nope', { exact: true })).toBeVisible();
 });
+
+test('started on the sample, every pane has something to show', async ({ page }) => {
+  await shell.stop();
+  shell = new BrowserShell(place, ['--sample']);
+  await page.goto(await shell.url());
+  await expect(page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name: /^src/ })).toBeVisible();
+  await expect(view(page, /^Changes \(\d+\)/)).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Events' }).getByText('run-exit')).toBeVisible();
+  await view(page, /^Layers/).click();
+  await expect(page.getByRole('article', { name: 'Mount cwd://' })).toBeVisible();
+});
