@@ -15,7 +15,7 @@ import { lookAt } from './look-at.ts';
 export interface AppliedStep {
   readonly path: string;
   readonly kind: ChangeKind;
-  readonly step: StepAction;
+  readonly step: StepAction | 'discard';
 }
 
 /** The shape of `ReviewReport` in the contract, and the failure that stopped it halfway, if any. */

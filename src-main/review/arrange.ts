@@ -12,6 +12,7 @@ import type { Standing } from './preflight.ts';
 import { attributesOf } from './wanted-attributes.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
+import { nothingAt } from './step.ts';
 import type { Expectation, Step } from './step.ts';
 import { lookAt } from './look-at.ts';
 import { baseBelow, goneFrom } from './top-model.ts';
@@ -279,10 +280,7 @@ export class Arranger {
 
   #empty(item: Item, directory: Names): void {
     const { model } = this.#reviewed;
-    const depth = (moved: Item): number => moved.entry.origin?.names.length ?? 0;
-    // The outer ones first: what is in them leaves with them.
-    for (const moved of movedOutOf(model, directory).sort((a, b) => depth(a) - depth(b)))
-      if (this.#isStillIn(moved, directory)) this.#depart(moved);
+    for (const moved of movedOutOf(model, directory)) if (this.#isStillIn(moved, directory)) this.#depart(moved);
     const below = [...baseBelow(model, directory, (names) => this.#ground.now(names))];
     for (const { names, stat } of below.reverse()) this.#removeOne(item, names, stat, null);
   }
@@ -355,8 +353,6 @@ const BARE = {
 } as const satisfies Partial<Step>;
 
 type PartialStep = Pick<Step, 'action' | 'names'> & Partial<Step>;
-
-const nothingAt = (names: Names): Expectation => ({ names, first: names, stat: null });
 
 const kindOfStep = (item: Item): ChangeKind =>
   item.entry.node ? kindOf(item.role, beforeOf(item), item.entry.node) : 'deleted';

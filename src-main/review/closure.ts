@@ -66,9 +66,13 @@ function showAt(model: TopModel, baseNames: Names): { readonly names: Names; rea
   return { names: baseNames, known: 0 };
 }
 
-/** Everything that came out of a directory of the base. */
+const depthOf = ({ entry }: Item): number => entry.origin?.names.length ?? 0;
+
+/** Everything that came out of a directory of the base; the outer ones first, because what is in them left with them. */
 export const movedOutOf = (model: TopModel, directory: Names): Item[] =>
-  [...model.moved()].filter(({ entry }) => entry.origin && isAtOrBelow(parentOf(entry.origin.names), directory));
+  [...model.moved()]
+    .filter(({ entry }) => entry.origin && isAtOrBelow(parentOf(entry.origin.names), directory))
+    .sort((a, b) => depthOf(a) - depthOf(b));
 
 /** The base's directory whose names an item empties or moves: those that were in it must leave first. */
 function emptied({ role, entry, occupant, under }: Item): Names | null {
@@ -98,6 +102,9 @@ export function* neededToDiscard(model: TopModel, item: Item): Generator<Item> {
   yield* model.below(item);
   const leaver = item.under && model.movedFrom(item.under);
   if (leaver) yield leaver;
+  // The overlay takes a file that moved back as a whole, under all its names.
+  const source = model.sourceOf(item);
+  if (source) yield source;
   const directory = emptied(item);
   if (directory) yield* movedOutOf(model, directory);
   if (item.role === 'moved' && item.entry.origin) yield* inTheWayOf(model, item.entry.origin.names);

@@ -12,7 +12,7 @@ import type { Names } from './names.ts';
 import { lookAt } from './look-at.ts';
 
 /** Bytes of one side beyond which no text is shown. */
-export const MAX_DIFF = 4 * 1024 * 1024;
+const MAX_DIFF = 4 * 1024 * 1024;
 /** A NUL in the first bytes makes it binary, as git has it. */
 const SNIFF = 8192;
 

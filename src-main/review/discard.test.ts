@@ -66,6 +66,15 @@ describe('discarding', () => {
     expect(discarding({ a: 'same' }, acts, ['b'])).toEqual({ left: [], included: [] });
   });
 
+  test('another name of a renamed file makes the file go back', () => {
+    const acts: Act[] = [
+      (f) => f.rename('a', 'c'),
+      (f) => f.write('a', 'new'),
+      (f) => f.overlay.link(f.place('c'), f.place('b')),
+    ];
+    expect(discarding({ a: 'x' }, acts, ['b'])).toEqual({ left: [], included: ['a', 'c'] });
+  });
+
   test('everything empties the top, with what was only touched', () => {
     withFolder({ a: 'x' }, (folder) => {
       folder.overlay.setTimes(folder.place('a'), 'now', 'now');
@@ -83,8 +92,8 @@ test('the report names every change that was discarded', () => {
     expect(folder.discard()).toEqual({
       state: 'done',
       applied: [
-        { path: 'cwd://a', kind: 'modified', step: 'settle' },
-        { path: 'cwd://b', kind: 'added', step: 'settle' },
+        { path: 'cwd://a', kind: 'modified', step: 'discard' },
+        { path: 'cwd://b', kind: 'added', step: 'discard' },
       ],
       conflicts: [],
       included: [],

@@ -25,7 +25,7 @@ const backwards = ({ items }: Chosen) => items.filter((item) => item.role !== 'v
 function discarded(changes: readonly Change[], { items }: Chosen): readonly AppliedStep[] {
   const keys = new Set(items.map((item) => item.key));
   const gone = changes.filter((change) => change.owners.some((names) => keys.has(keyOf(names))));
-  return gone.map(({ path, kind }) => ({ path, kind, step: 'settle' }));
+  return gone.map(({ path, kind }) => ({ path, kind, step: 'discard' }));
 }
 
 /**

@@ -4,17 +4,8 @@ import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
 import type { Names } from './names.ts';
 
 /** `settle` touches nothing: the folder is already as the sandbox has it. */
-export const STEP_ACTIONS = [
-  'make-directory',
-  'rename',
-  'write',
-  'link',
-  'attributes',
-  'remove-file',
-  'remove-directory',
-  'settle',
-] as const;
-export type StepAction = (typeof STEP_ACTIONS)[number];
+export type StepAction =
+  'make-directory' | 'rename' | 'write' | 'link' | 'attributes' | 'remove-file' | 'remove-directory' | 'settle';
 
 /** What has to be in the folder right before the step; `stat` null: nothing. */
 export interface Expectation {
@@ -24,6 +15,8 @@ export interface Expectation {
   readonly first: Names;
   readonly stat: HostStat | null;
 }
+
+export const nothingAt = (names: Names): Expectation => ({ names, first: names, stat: null });
 
 export interface Step {
   readonly action: StepAction;

@@ -80,6 +80,12 @@ export class TopModel {
     return (this.#linked.get(node.stat.ino) ?? []).filter((item) => item.role === 'made');
   }
 
+  /** Of another name of a file that moved: the name it moved to. */
+  sourceOf({ role, entry: { node } }: Item): Item | undefined {
+    if (role !== 'made' || !node) return undefined;
+    return this.#linked.get(node.stat.ino)?.find((item) => item.role === 'moved');
+  }
+
   /** Items below an item, parents before children. */
   *below({ names, key }: Item): Generator<Item> {
     for (let index = (this.#indexes.get(key) ?? this.items.length) + 1; index < this.items.length; index += 1) {
