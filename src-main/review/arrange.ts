@@ -21,7 +21,7 @@ import type { Item } from './top-model.ts';
 /** The owner's right to write in and pass through a directory. */
 const OWNER_WORKS = 0o300;
 
-export class Arranger {
+class Arranger {
   readonly #reviewed: Reviewed;
   readonly #ground: Ground;
   readonly #standings: ReadonlyMap<Item, Standing>;

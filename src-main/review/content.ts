@@ -28,7 +28,7 @@ export function* pieces(file: Readable, size: number): Generator<Uint8Array> {
 }
 
 /** sha-256, hex. */
-export function hashOf(file: Readable, size: number): string {
+function hashOf(file: Readable, size: number): string {
   const digest = createHash('sha256');
   for (const piece of pieces(file, size)) digest.update(piece);
   return digest.digest('hex');

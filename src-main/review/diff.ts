@@ -76,7 +76,7 @@ export function baseSide(overlay: Overlay, names: Names, { maxBytes }: DiffLimit
 }
 
 /** What a tree shows at `names` now. */
-export function treeSide(tree: Vfs, names: Names, { maxBytes }: DiffLimits): SideFound {
+function treeSide(tree: Vfs, names: Names, { maxBytes }: DiffLimits): SideFound {
   return using(tree.openRoot(), (root) => {
     const place = tree.locate(root, relPath(names), 'keep');
     if (place.kind === null) return null;

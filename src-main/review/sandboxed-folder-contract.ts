@@ -58,7 +58,7 @@ export function diskSnapshot(folder: string): Snapshot {
 }
 
 /** What a tree shows. */
-export function treeSnapshot(vfs: Vfs): Snapshot {
+function treeSnapshot(vfs: Vfs): Snapshot {
   const found: Record<string, string> = {};
   const root = vfs.openRoot();
   const visit = (path: string): void => {
