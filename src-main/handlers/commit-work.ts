@@ -89,15 +89,18 @@ function* applyRecorded(
 ): Generator<Step, MountReport> {
   if (plan.steps.length === 0 || !overlay.base) return describeNothing(plan);
   const work = applyPlan(overlay, openHostWriter(overlay.base), plan);
+  let told = 0;
+  const tell = (applied: readonly AppliedStep[]): void => {
+    record(session, 'commit', name, applied.slice(told));
+    told = applied.length;
+    // What only settled has no event, and is to be durable too.
+    session.store.journal.commit();
+  };
   try {
     for (;;) {
       const next = work.next();
-      if (next.done) {
-        session.store.journal.commit();
-        record(session, 'commit', name, next.value.applied);
-        return next.value;
-      }
-      session.store.journal.commit();
+      tell(next.value.applied);
+      if (next.done) return next.value;
       yield { done: before + next.value.done, total };
     }
   } finally {

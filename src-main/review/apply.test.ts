@@ -59,7 +59,7 @@ describe('a commit that fails halfway', () => {
       for (let index = 0; index < 40; index += 1) folder.write(`f${index}`, `${index}`);
       const wanted = folder.merged();
       const work = applyPlan(folder.overlay, folder.writer, folder.plan());
-      expect(work.next()).toEqual({ done: false, value: { done: 16, total: 40 } });
+      expect(work.next()).toMatchObject({ done: false, value: { done: 16, total: 40 } });
       work.return(undefined as never);
       expect(Object.keys(folder.disk())).toHaveLength(16);
       expect(folder.changes()).toHaveLength(24);

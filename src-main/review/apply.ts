@@ -31,6 +31,8 @@ export interface ReviewReport {
 export interface Progress {
   readonly done: number;
   readonly total: number;
+  /** What has been written so far and is durable; a caller who goes away here has these to tell of. */
+  readonly applied: readonly AppliedStep[];
 }
 
 export interface ApplyOptions {
@@ -141,7 +143,7 @@ class Applier {
       if (step.unfinished || step.action === 'rename') this.#keep();
       if (step.unfinished || (this.#fresh.length < this.#group && index + 1 < steps.length)) continue;
       this.#keep();
-      yield { done: index + 1, total: steps.length };
+      yield { done: index + 1, total: steps.length, applied: this.#applied };
     }
     return this.#report();
   }
