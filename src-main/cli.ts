@@ -53,6 +53,7 @@ async function withEngine(command: EngineCommand): Promise<number> {
     client,
     onEvent: engine.onEvent,
     stdin,
+    terminal: stdin.isTTY && process.stdout.isTTY ? 'terminal' : 'pipe',
     stdout,
     stderr,
     interrupted: interruption.signal,

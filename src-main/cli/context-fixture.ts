@@ -105,6 +105,7 @@ export function play(handlers: Partial<ApiHandlers>, stdin: readonly string[] = 
         return () => listeners.delete(listener);
       },
       stdin: piecesOf(stdin),
+      terminal: 'pipe',
       stdout: out,
       stderr: err,
       interrupted: interruption.signal,

@@ -11,6 +11,8 @@ export interface Context {
   /** Returns the undo. */
   readonly onEvent: (listener: EngineListener) => () => void;
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Whether somebody sits at both ends of a run. */
+  readonly terminal: 'terminal' | 'pipe';
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Aborted at Ctrl-C, a termination signal, or when nobody reads the output any more. */

@@ -63,7 +63,7 @@ describe('run', () => {
     expect([code, played.out(), played.err()]).toEqual([3, '\ufffd\ndone\n', 'warned\n']);
   });
 
-  it('hands over the file, arguments, environment and mounts', async () => {
+  it('hands over the file, arguments, environment, mounts, and whether anybody sits at a terminal', async () => {
     const runStart = vi.fn<ApiHandlers['runStart']>(() => {
       void played.emit('runChanged', ended({ how: 'exited', code: 0 }));
       return aRun({});
@@ -77,6 +77,7 @@ describe('run', () => {
       args: ['-a', 'b'],
       env: { K: 'V' },
       mounts,
+      terminal: 'pipe',
     });
   });
 

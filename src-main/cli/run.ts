@@ -33,7 +33,8 @@ export async function runCapsule(command: RunCommand, context: Context): Promise
     if (interrupted.aborted) return EXIT.killed;
     const { capsule, args, env, mounts } = command;
     const file = await capsuleFile(capsule, sandbox.id, context);
-    const run = await client.runStart({ sandbox: sandbox.id, file, args: [...args], env, mounts });
+    const { terminal } = context;
+    const run = await client.runStart({ sandbox: sandbox.id, file, args: [...args], env, mounts, terminal });
     await reporter.start(run);
     follower.attach(run.id);
     const kill = (): void => void client.runKill({ run: run.id }).catch(ignoreFailure);

@@ -78,7 +78,8 @@ export class RunControl {
     };
     this.#put(record);
     this.#record(record, 'run-start', [capsule.name, ...input.args].join(' '));
-    this.#launch(record, { capsule, args: input.args, env: input.env ?? {} }, mounts);
+    const { args, env = {}, terminal = 'terminal' } = input;
+    this.#launch(record, { capsule, args, env, terminal }, mounts);
     return this.#describe(session.runs.get(record.id) ?? record);
   }
 
@@ -104,7 +105,7 @@ export class RunControl {
 
   #launch(
     record: RunRecord,
-    program: Pick<StartOptions, 'capsule' | 'args' | 'env'>,
+    program: Pick<StartOptions, 'capsule' | 'args' | 'env' | 'terminal'>,
     mounts: readonly MountedTree[],
   ): void {
     const { session, host, publish } = this.#deps;

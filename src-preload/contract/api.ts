@@ -91,6 +91,8 @@ export const api = {
       file: z.string().min(1),
       args: z.array(z.string()),
       env: z.record(z.string(), z.string()).optional(),
+      /** Whether somebody sits at a terminal (default), or its streams are pipes: a libc buffers and prompts by that. */
+      terminal: z.enum(['terminal', 'pipe']).optional(),
       /** Host folders this run sees besides the three schemes: an overlay of `host` at `guest`, or read-only and direct. */
       mounts: z
         .array(
