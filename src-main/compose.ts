@@ -105,8 +105,11 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
     },
     async close() {
       clearInterval(timer);
-      await workbench.close();
-      host.close();
+      try {
+        await workbench.close();
+      } finally {
+        host.close();
+      }
     },
   };
 }

@@ -122,10 +122,12 @@ const showWindow = (): void => {
 function onSecondStart(engine: EngineLink, broadcast: (command: string, argument?: string) => void): void {
   app.on('second-instance', (_event, _argv, _folder, handed) => {
     showWindow();
-    void openWith(engine, (handed as ShellArguments).target).then(({ sandbox, problem }) => {
-      if (problem !== null) dialog.showErrorBox('The folder could not be opened', problem);
-      if (sandbox !== null) broadcast('show-sandbox', sandbox);
-    });
+    openWith(engine, (handed as ShellArguments).target)
+      .then(({ sandbox, problem }) => {
+        if (problem !== null) dialog.showErrorBox('The folder could not be opened', problem);
+        if (sandbox !== null) broadcast('show-sandbox', sandbox);
+      })
+      .catch(complain);
   });
 }
 

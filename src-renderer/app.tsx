@@ -18,6 +18,7 @@ import { Welcome } from './features/welcome/welcome.tsx';
 import { EditorPlaceholder } from './app/editor-placeholder.tsx';
 import { StatusBar } from './app/status-bar.tsx';
 import { ErrorBoundary } from './shared/error-boundary.tsx';
+import { focusIsLost } from './shared/focus.ts';
 import { createWorkbenchStores, followEngine } from './stores.ts';
 import type { AppDeps } from './stores.ts';
 
@@ -51,6 +52,10 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
   useEffect(() => {
     for (const notice of state.notices) deps.notify.note(notice);
   }, [deps, state]);
+  useEffect(() => {
+    const { side, sideShown, showSide } = deps.layout.getState();
+    if (sideShown && focusIsLost()) showSide(side);
+  }, [deps]);
   const capsules = useStore(stores.capsules, (view) => view.capsules);
   const commands = useMemo(
     () => createCommands({ deps, stores, capsules, openPalette: () => setPalette('open') }),

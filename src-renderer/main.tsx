@@ -8,6 +8,7 @@ import { toast } from 'sonner';
 import { App } from './app.tsx';
 import { createClient, createEngineEvents } from './client/client.ts';
 import { connect } from './client/connect.ts';
+import { copyText } from './shared/clipboard.ts';
 import { createLayoutStore } from './shared/layout.ts';
 import type { Notify } from './shared/notify.ts';
 import { createPreferences } from './shared/preferences.ts';
@@ -57,9 +58,10 @@ function createApp(): AppDeps {
       apply: (theme) => document.documentElement.setAttribute('data-theme', theme),
     }),
     copy: (text) =>
-      void navigator.clipboard.writeText(text).then(
-        () => notify.note('Path copied', text),
-        () => notify.failed('Could not copy', text),
+      void copyText(text).then((copied) =>
+        copied
+          ? notify.note('Path copied', text)
+          : notify.failed('The clipboard is not available here', `The path to copy by hand: ${text}`),
       ),
   };
 }

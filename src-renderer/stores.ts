@@ -34,6 +34,7 @@ export interface AppDeps {
 
 export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   const { client, notify, preferences, layout } = deps;
+  const opened = Date.now();
   const sandboxId = state.sandbox.id;
   const sandbox = createSandboxStore(client, state);
   const selection = createSelectionStore();
@@ -51,7 +52,9 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     capsules: createCapsulesStore({ client, sandbox: sandboxId, onStarted }),
     editor: createEditorStore({ client, sandbox: sandboxId, notify }),
     events: createEventsStore({ client, sandbox: sandboxId, total: state.eventCount }),
-    terminal: createTerminalStore(client),
+    terminal: createTerminalStore(client, (id) =>
+      sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
+    ),
   };
 }
 export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;

@@ -55,6 +55,33 @@ describe('a group that could not be written', () => {
     expect(JSON.parse(new TextDecoder().decode(journal.records.at(-1)))).toEqual(newest);
   });
 
+  test('counts as a failure of its run, and is told again to the subscribers', () => {
+    const { log } = setUp();
+    const { run } = draft();
+    const before = log.countsOfRun(run ?? '');
+    const heard: string[] = [];
+    log.subscribe(({ seq, outcome }) => heard.push(`${seq} ${outcome}`));
+    log.record(draft());
+    log.settled('dropped');
+    log.settled('dropped');
+    expect(heard).toEqual(['1 ok', '1 no-space']);
+    expect(log.countsOfRun(run ?? '')).toEqual({ eventCount: 1, deniedCount: before.deniedCount + 1 });
+  });
+
+  test('does not make the next ones ever longer while the disk stays full, and every event is kept for the database', () => {
+    const { log, journal, database } = setUp();
+    for (let attempt = 0; attempt < 600; attempt += 1) {
+      log.record(draft());
+      log.settled('dropped');
+    }
+    const before = journal.records.length;
+    log.record(draft());
+    log.settled('dropped');
+    expect(journal.records.length - before).toBeLessThan(300);
+    checkpoint(log);
+    expect(setUp({ database }).log.page({ limit: 1000 }).events).toHaveLength(601);
+  });
+
   test('keeps the events of a checkpoint that failed for the next one', () => {
     const { log, database } = setUp();
     log.record(draft());

@@ -14,6 +14,8 @@ import { RecentEvents } from './recent-events.ts';
 /** The audit's records in the journal. */
 export const AUDIT_TAG = 0x41;
 const RECENT = 65_536;
+/** Events of dropped groups that go into the next one: on a disk that stays full, each attempt must not cost more than the last. */
+const MOST_OWED = 256;
 const NOT_WRITTEN = 'the journal could not be written, so it did not happen';
 const NS_PER_MS = 1_000_000n;
 
@@ -100,7 +102,10 @@ export class AuditLog implements Participant {
     return event;
   }
 
-  /** Called with every event as it is recorded; returns the undo. A listener must not throw. */
+  /**
+   * Called with every event as it is recorded, and once more with the same number when its group could not be written and
+   * so it did not happen; returns the undo. A listener must not throw.
+   */
   subscribe(listener: (event: AuditEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => {
@@ -146,18 +151,24 @@ export class AuditLog implements Participant {
 
   /**
    * A group that could not be written took the operation with it: its events stay, but now say so, and go into the
-   * next group, so that an attempt on a full disk is not lost either.
+   * next group, so that an attempt on a full disk is not lost either. On a disk that stays full the newest of them do; all are
+   * in memory, and in the database after the next checkpoint.
    */
   settled(outcome: 'kept' | 'dropped'): void {
     const group = this.#group;
     this.#group = [];
     if (outcome === 'kept') return;
-    for (const event of group) {
-      const amended: AuditEvent =
-        event.outcome === 'ok' ? { ...event, outcome: 'no-space', reason: NOT_WRITTEN } : event;
-      this.#recent.amend(amended);
-      this.#append(amended);
-    }
+    const amended = group.map((event) => (event.outcome === 'ok' ? this.#amend(event) : event));
+    for (const event of amended.slice(-MOST_OWED)) this.#append(event);
+  }
+
+  #amend(event: AuditEvent): AuditEvent {
+    const amended: AuditEvent = { ...event, outcome: 'no-space', reason: NOT_WRITTEN };
+    this.#recent.amend(amended);
+    const counts = event.run === null ? undefined : this.#counts.get(event.run);
+    if (counts && !failed(event)) counts.deniedCount += 1;
+    for (const listener of this.#listeners) listener(amended);
+    return amended;
   }
 
   #append(event: AuditEvent): void {

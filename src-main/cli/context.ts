@@ -5,6 +5,7 @@ import type { EngineListener } from '../rpc/engine-link.ts';
 
 import type { Where } from './grammar.ts';
 import type { Sink } from './sink.ts';
+import { printable } from './text.ts';
 
 export interface Context {
   readonly client: ApiClient;
@@ -32,9 +33,12 @@ export const EXIT = {
   killed: 137,
 } as const;
 
-/** Errors: those of `sandboxOpen`, as `CallError`. */
-export const openSandbox = (client: ApiClient, { workspace, sandbox }: Where): Promise<SandboxState> =>
-  client.sandboxOpen({
+/** Opens the sandbox, and passes on what is to be known of it. Errors: those of `sandboxOpen`, as `CallError`. */
+export async function openSandbox({ client, stderr }: Context, { workspace, sandbox }: Where): Promise<SandboxState> {
+  const state = await client.sandboxOpen({
     ...(workspace === null ? {} : { workspace }),
     ...(sandbox === null ? {} : { name: sandbox }),
   });
+  for (const notice of state.notices) await stderr.write(`capsule-inspector: ${printable(notice)}\n`);
+  return state;
+}

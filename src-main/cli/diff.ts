@@ -15,7 +15,7 @@ const PATIENCE = 500;
 
 export async function showDiff(command: DiffCommand, context: Context): Promise<number> {
   const { client, stdout, cwd } = context;
-  const state = await openSandbox(client, command.where);
+  const state = await openSandbox(context, command.where);
   const all = await client.changeList({ sandbox: state.sandbox.id });
   const { changes } = selectChanges(all, command.paths, { state, cwd });
   if (command.format === 'patch') {

@@ -11,7 +11,7 @@ const PAGE = 5000;
 
 export async function showLog({ where, format, filter }: LogCommand, context: Context): Promise<number> {
   const { client, stdout, interrupted } = context;
-  const { sandbox } = await openSandbox(client, where);
+  const { sandbox } = await openSandbox(context, where);
   const toLine = format === 'json' ? jsonLine : asLine;
   let last = -1;
   for (let more = true; more && !interrupted.aborted;) {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import type { Change, ReviewReport, TextDiff } from '../../src-preload/contract/schemas.ts';
 
-import { aChange, anEvent, play } from './context-fixture.ts';
+import { aChange, anEvent, aState, play } from './context-fixture.ts';
 import { showDiff } from './diff.ts';
 import type { CommitCommand, DiffCommand } from './grammar.ts';
 import { showLog } from './log.ts';
@@ -206,5 +206,15 @@ describe('log', () => {
     const played = play({ eventPage: endless });
     await showLog({ kind: 'log', where, format: 'json', filter: null }, played.context);
     expect(endless).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('every command', () => {
+  it('says on stderr what is to be known of the sandbox', async () => {
+    const sandboxOpen = () => ({ ...aState('/work'), notices: ['There is no folder /data.'] });
+    const played = play({ ...reading, sandboxOpen });
+    expect(await showDiff({ kind: 'diff', where, format: 'json', paths: [] }, played.context)).toBe(0);
+    expect(played.err()).toBe('capsule-inspector: There is no folder /data.\n');
+    expect(played.out()).not.toContain('There is no folder');
   });
 });

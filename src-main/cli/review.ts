@@ -10,7 +10,7 @@ import { selectChanges } from './paths.ts';
 import { alignColumns, jsonLine, plural, printable } from './text.ts';
 
 export async function commitChanges(command: CommitCommand, context: Context): Promise<number> {
-  const state = await openSandbox(context.client, command.where);
+  const state = await openSandbox(context, command.where);
   const paths = await chosenPaths(state, command.paths, context);
   const report = await context.client.changeCommit({ sandbox: state.sandbox.id, paths, dryRun: command.dryRun });
   if (command.format === 'json') await context.stdout.write(asLines(report));
@@ -19,7 +19,7 @@ export async function commitChanges(command: CommitCommand, context: Context): P
 }
 
 export async function discardChanges(command: DiscardCommand, context: Context): Promise<number> {
-  const state = await openSandbox(context.client, command.where);
+  const state = await openSandbox(context, command.where);
   const paths = await chosenPaths(state, command.paths, context);
   const report = await context.client.changeDiscard({ sandbox: state.sandbox.id, paths });
   await show(report, 'discarded', context);

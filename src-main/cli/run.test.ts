@@ -237,4 +237,20 @@ describe('run --json', () => {
     ]);
     expect(played.err()).toBe('');
   });
+
+  it('goes on when its input cannot be read, and says so', async () => {
+    const played = play({
+      runStart: () => aRun({}),
+      runInput: ({ bytes }) => {
+        if (bytes === null) void played.emit('runChanged', ended({ how: 'exited', code: 4 }));
+        return {};
+      },
+    });
+    // eslint-disable-next-line require-yield -- a directory as standard input fails at the first read
+    const broken = (async function* (): AsyncGenerator<Uint8Array> {
+      throw new Error('EISDIR: illegal operation on a directory, read');
+    })();
+    expect(await runCapsule(command, { ...played.context, stdin: broken })).toBe(4);
+    expect(played.err()).toContain('cannot be read: EISDIR');
+  });
 });

@@ -10,6 +10,7 @@ import type { CallErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { RunCommand } from './grammar.ts';
+import { printable } from './text.ts';
 import { createJsonReporter, createPlainReporter } from './run-reporter.ts';
 import type { RunReporter } from './run-reporter.ts';
 
@@ -26,7 +27,7 @@ const CANNOT_LOAD: ReadonlySet<CallErrorCode> = new Set<CallErrorCode>([
 
 export async function runCapsule(command: RunCommand, context: Context): Promise<number> {
   const { client, interrupted } = context;
-  const { sandbox } = await openSandbox(client, command.where);
+  const { sandbox } = await openSandbox(context, command.where);
   const reporter = command.format === 'json' ? createJsonReporter(context) : createPlainReporter(context);
   const follower = followRun(context, reporter);
   try {
@@ -65,9 +66,15 @@ async function capsuleFile(text: string, sandbox: string, { client, cwd }: Conte
   return bundled?.file ?? file;
 }
 
-/** Waits for each piece to be taken, so that a large input is never in memory as a whole. */
-async function feed(run: string, { client, stdin }: Context): Promise<void> {
-  for await (const bytes of stdin) await client.runInput({ run, bytes });
+/** Waits for each piece to be taken, so that a large input is never in memory as a whole. An input that cannot be read ends. */
+async function feed(run: string, { client, stdin, stderr }: Context): Promise<void> {
+  try {
+    for await (const bytes of stdin) await client.runInput({ run, bytes });
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    await stderr.write(`capsule-inspector: The input ends here, because it cannot be read: ${printable(why)}\n`);
+  }
   await client.runInput({ run, bytes: null });
 }
 

@@ -6,6 +6,7 @@ import type { Change } from '../review/change.ts';
 import { listChanges } from '../review/changes.ts';
 import { ContentHashes } from '../review/content.ts';
 import type { MountedTree, MountTable } from '../sandbox/mounts.ts';
+import { VfsError } from '../vfs/errors.ts';
 
 /** Milliseconds between a change and the news of it; a busy guest gives one message, not thousands. */
 const SETTLE = 150;
@@ -22,7 +23,7 @@ export class ChangeWatch {
   readonly #cache = new Map<string, Cached>();
   /** Hashes of contents outlive a single look: most files did not change since the last one. */
   readonly #hashes = new Map<string, ContentHashes>();
-  readonly #undo = new Map<string, () => void>();
+  readonly #undo: (() => void)[] = [];
   readonly #tell: () => void;
   #timer: NodeJS.Timeout | null = null;
   #cost = 0;
@@ -31,21 +32,13 @@ export class ChangeWatch {
   constructor(mounts: MountTable, tell: () => void) {
     this.#mounts = mounts;
     this.#tell = tell;
-    for (const mount of mounts.all()) this.watch(mount);
-  }
-
-  watch(mount: MountedTree): void {
-    const undo = mount.overlay.onChange(() => {
-      this.#cache.delete(mount.name);
-      this.#timer ??= setTimeout(
-        () => {
-          this.#timer = null;
-          this.#tell();
-        },
-        Math.max(SETTLE, this.#cost * SHARE),
-      );
-    });
-    this.#undo.set(mount.name, undo);
+    for (const mount of mounts.all()) this.#watch(mount);
+    this.#undo.push(
+      mounts.onAdd((mount) => {
+        this.#watch(mount);
+        this.#tellSoon();
+      }),
+    );
   }
 
   of(mount: MountedTree): readonly Change[] {
@@ -63,7 +56,7 @@ export class ChangeWatch {
   };
 
   layers(): readonly Layer[] {
-    return this.#mounts.all().flatMap((mount) => layersOf(mount, this.of(mount)));
+    return this.#mounts.all().flatMap((mount) => layersOf(mount, this.#counted(mount)));
   }
 
   hashes(mount: MountedTree): ContentHashes {
@@ -76,7 +69,35 @@ export class ChangeWatch {
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
-    for (const undo of this.#undo.values()) undo();
+    for (const undo of this.#undo) undo();
+  }
+
+  #watch({ name, overlay }: MountedTree): void {
+    const undo = overlay.onChange(() => {
+      this.#cache.delete(name);
+      this.#tellSoon();
+    });
+    this.#undo.push(undo);
+  }
+
+  #tellSoon(): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = null;
+        this.#tell();
+      },
+      Math.max(SETTLE, this.#cost * SHARE),
+    );
+  }
+
+  /** A folder that cannot be read just now must not take the other layers with it, nor the engine: this runs in a timer. */
+  #counted(mount: MountedTree): readonly Change[] | VfsError {
+    try {
+      return this.of(mount);
+    } catch (error) {
+      if (error instanceof VfsError) return error;
+      throw error;
+    }
   }
 
   #cached(mount: MountedTree): Cached {
@@ -93,14 +114,16 @@ export class ChangeWatch {
 
 const NONE = { added: 0, modified: 0, deleted: 0, renamed: 0, typeChanged: 0, bytes: 0 } as const;
 
-function layersOf(mount: MountedTree, changes: readonly Change[]): Layer[] {
+function layersOf(mount: MountedTree, changes: readonly Change[] | VfsError): Layer[] {
   const { overlay, name, access } = mount;
+  const detail = overlay.base ? 'changes kept apart until you commit them' : 'scratch: there is no folder below';
+  const isKnown = !(changes instanceof VfsError);
   const top: Layer = {
     mount: name,
     name: 'top',
     writable: access === 'read-write',
-    detail: overlay.base ? 'changes kept apart until you commit them' : 'scratch: there is no folder below',
-    counts: countChanges(changes, overlay.topBytes()),
+    detail: isKnown ? detail : `cannot be compared with the folder now: ${changes.message}`,
+    counts: isKnown ? countChanges(changes, overlay.topBytes()) : { ...NONE, bytes: overlay.topBytes() },
   };
   if (!overlay.base) return [top];
   const base: Layer = { mount: name, name: 'base', writable: false, detail: overlay.base.hostPath, counts: NONE };

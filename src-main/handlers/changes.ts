@@ -7,7 +7,7 @@ import type { Change as ContractChange } from '../../src-preload/contract/schema
 import type { Change } from '../review/change.ts';
 import { commitWork, discardWork, planReport, selectionOf } from './commit-work.ts';
 import { diffOf, patchOf } from './diff-work.ts';
-import type { Workbench } from './workbench.ts';
+import type { Opened, Workbench } from './workbench.ts';
 
 type ChangeCalls = 'changeList' | 'changeDiff' | 'changePatch' | 'changeCommit' | 'changeDiscard';
 
@@ -16,8 +16,23 @@ const toContract = (change: Change): ContractChange => {
   return { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque };
 };
 
+/** Lets one commit or discard of a sandbox go on at a time: two plans would take each other's ground away. */
+function createTurns(): <T>(opened: Opened, work: () => Promise<T>) => Promise<T> {
+  const busy = new Set<Opened>();
+  return async (opened, work) => {
+    if (busy.has(opened)) throw new CallError('busy', 'A commit or a discard is under way; wait until it has ended.');
+    busy.add(opened);
+    try {
+      return await work();
+    } finally {
+      busy.delete(opened);
+    }
+  };
+}
+
 export const createChangeHandlers = (workbench: Workbench): Pick<ApiHandlers, ChangeCalls> => {
   const { jobs } = workbench.deps;
+  const alone = createTurns();
   return {
     changeList: ({ sandbox }) => workbench.opened(sandbox).changes.all().map(toContract),
     changeDiff: ({ sandbox, path }) => {
@@ -35,11 +50,12 @@ export const createChangeHandlers = (workbench: Workbench): Pick<ApiHandlers, Ch
       const opened = workbench.opened(sandbox);
       const selection = selectionOf(opened.session, paths);
       if (dryRun) return planReport(opened, selection);
-      return jobs.run(job ?? randomUUID(), 'Commit', commitWork(opened, selection));
+      return alone(opened, () => jobs.run(job ?? randomUUID(), 'Commit', commitWork(opened, selection)));
     },
     changeDiscard: async ({ sandbox, paths }) => {
       const opened = workbench.opened(sandbox);
-      return jobs.run(randomUUID(), 'Discard', discardWork(opened, selectionOf(opened.session, paths)));
+      const selection = selectionOf(opened.session, paths);
+      return alone(opened, () => jobs.run(randomUUID(), 'Discard', discardWork(opened, selection)));
     },
   };
 };

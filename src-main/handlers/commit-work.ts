@@ -9,6 +9,7 @@ import type { Plan } from '../review/step.ts';
 import { USER_PRINCIPAL } from '../sandbox/gate.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { Session } from '../sandbox/session.ts';
+import { VfsError } from '../vfs/errors.ts';
 import { openHostWriter } from '../vfs/host/host-writer.ts';
 import type { ChangeWatch } from './change-watch.ts';
 import type { Step } from './jobs.ts';
@@ -80,7 +81,10 @@ export function* commitWork(work: ReviewWork, selection: Selection): Generator<S
   return join(reports);
 }
 
-/** The top forgets what was written in the same journal group as the event that says so. */
+/**
+ * After each group of steps the top forgets what was written in the same journal group as the events that say so: a commit
+ * that is cancelled or killed between two groups has recorded all that it did.
+ */
 function* applyRecorded(
   session: Session,
   { overlay, name }: MountedTree,
@@ -89,23 +93,42 @@ function* applyRecorded(
 ): Generator<Step, MountReport> {
   if (plan.steps.length === 0 || !overlay.base) return describeNothing(plan);
   const work = applyPlan(overlay, openHostWriter(overlay.base), plan);
-  let told = 0;
-  const tell = (applied: readonly AppliedStep[]): void => {
-    record(session, 'commit', name, applied.slice(told));
-    told = applied.length;
-    // What only settled has no event, and is to be durable too.
-    session.store.journal.commit();
-  };
+  const tell = createTeller(session, name);
+  let applied: readonly AppliedStep[] = [];
   try {
     for (;;) {
       const next = work.next();
-      tell(next.value.applied);
-      if (next.done) return next.value;
+      applied = next.value.applied;
+      tell(applied);
+      if (next.done) {
+        recordFailure(session, name, next.value);
+        return next.value;
+      }
       yield { done: before + next.value.done, total };
     }
+  } catch (error) {
+    if (!(error instanceof VfsError)) throw error;
+    return notKept(plan, applied, error);
   } finally {
     work.return(describeNothing(plan));
   }
+}
+
+/** Records what was added to a growing list since the last time. */
+function createTeller(session: Session, mount: string): (applied: readonly AppliedStep[]) => void {
+  let told = 0;
+  return (applied) => {
+    const fresh = applied.slice(told);
+    told = applied.length;
+    record(session, 'commit', mount, fresh);
+  };
+}
+
+/** The folder has it, but the sandbox's own disk could not take a note of that. */
+function notKept(plan: Plan, applied: readonly AppliedStep[], { code, message }: VfsError): MountReport {
+  const path = applied.at(-1)?.path ?? '';
+  const failure = { path, code, message: `${message}. The last of these may still be shown as changes; commit again.` };
+  return { ...describeNothing(plan), state: 'conflicts', applied, failure };
 }
 
 const describeNothing = (plan: Plan): MountReport => ({ ...describePlan(plan), state: 'done', applied: [] });
@@ -116,7 +139,6 @@ export function* discardWork({ session, changes }: ReviewWork, selection: Select
   const reports: MountReport[] = [];
   for (const [index, mount] of mounts.entries()) {
     const report = discard(mount.overlay, mount.name, changes.of(mount), selection, changes.hashes(mount));
-    session.store.journal.commit();
     record(session, 'discard', mount.name, report.applied);
     reports.push(report);
     yield { done: index + 1, total: mounts.length };
@@ -124,10 +146,23 @@ export function* discardWork({ session, changes }: ReviewWork, selection: Select
   return join(reports);
 }
 
-/** One event a path: a commit or a discard is recorded like any other attempt. */
+/** One event a path, in one journal group with what it did to the top: recorded like any other attempt. */
 function record(session: Session, op: 'commit' | 'discard', mount: string, applied: readonly AppliedStep[]): void {
-  for (const { path, kind, step } of applied)
-    session.door.attempt(CALLER, 'review', op, ({ draft }) => {
-      Object.assign(draft, { path, asked: path, mount, layer: 'base', reason: `${kind}: ${step}` });
-    });
+  const layer: 'base' | 'top' = op === 'commit' ? 'base' : 'top';
+  const events = applied.map(({ path, kind, step }) => ({
+    path,
+    asked: path,
+    mount,
+    layer,
+    reason: `${kind}: ${step}`,
+  }));
+  session.door.recordAll(CALLER, 'review', op, events);
+}
+
+/** The step that stopped a commit was an attempt too. */
+function recordFailure(session: Session, mount: string, { failure, conflicts }: MountReport): void {
+  const refused = conflicts.map(({ path, message }) => ({ path, reason: message, outcome: 'busy' as const }));
+  const failed = failure ? [{ path: failure.path, reason: failure.message, outcome: failure.code }] : [];
+  const events = [...refused, ...failed].map((event) => ({ ...event, asked: event.path, mount }));
+  session.door.recordAll(CALLER, 'review', 'commit', events);
 }

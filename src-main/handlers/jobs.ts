@@ -16,6 +16,7 @@ const nextTurn = (): Promise<void> =>
 
 export class Jobs {
   readonly #cancelled = new Map<string, boolean>();
+  readonly #going = new Set<Promise<unknown>>();
   readonly #progress: (progress: EventPayload<'jobProgress'>) => void;
 
   constructor(progress: (progress: EventPayload<'jobProgress'>) => void) {
@@ -28,10 +29,27 @@ export class Jobs {
 
   /**
    * Runs a generator to its end. Cancelling stops it between two steps; the generator's `finally` blocks run.
-   * Errors: those of the work; `cancelled`.
+   * Errors: those of the work; `cancelled`; `busy` when a job of that name is under way.
    */
   async run<T>(job: string, title: string, work: Generator<Step, T>): Promise<T> {
+    if (this.#cancelled.has(job)) throw new CallError('busy', `There is a job ${job} already.`);
     this.#cancelled.set(job, false);
+    const going = this.#run(job, title, work);
+    this.#going.add(going);
+    try {
+      return await going;
+    } finally {
+      this.#going.delete(going);
+    }
+  }
+
+  /** Cancels whatever is under way and waits until it has stopped. */
+  async close(): Promise<void> {
+    for (const job of this.#cancelled.keys()) this.cancel(job);
+    await Promise.allSettled(this.#going);
+  }
+
+  async #run<T>(job: string, title: string, work: Generator<Step, T>): Promise<T> {
     let last: Step = { done: 0, total: 0 };
     try {
       for (;;) {

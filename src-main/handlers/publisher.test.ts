@@ -59,3 +59,13 @@ test('nothing is sent while nobody looks', () => {
   vi.advanceTimersByTime(1000);
   expect(batches).toEqual([]);
 });
+
+test('an event that turned out not to have happened goes out once, as what it became', () => {
+  const publisher = make();
+  const first = event();
+  publisher.add(first);
+  publisher.add(event());
+  publisher.add({ ...first, outcome: 'no-space' });
+  vi.advanceTimersByTime(50);
+  expect(batches.flatMap(({ events }) => events)).toEqual([{ seq: 1, outcome: 'no-space' }, { seq: 2 }]);
+});

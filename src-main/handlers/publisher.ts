@@ -25,6 +25,7 @@ export class AuditPublisher {
   readonly #deps: AuditPublisherDeps;
   #waiting: AuditEvent[] = [];
   #skipped = 0;
+  #lastSeq = 0;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: AuditPublisherDeps) {
@@ -32,7 +33,7 @@ export class AuditPublisher {
   }
 
   add(event: AuditEvent): void {
-    if (!this.#deps.watched()) return;
+    if (!this.#deps.watched() || this.#amends(event)) return;
     if (this.#waiting.length < BACKLOG) this.#waiting.push(event);
     else this.#skipped += 1;
     this.#timer ??= setTimeout(() => {
@@ -44,6 +45,17 @@ export class AuditPublisher {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#waiting = [];
+  }
+
+  /** An event that could not be written is told a second time, at once: it has not left yet. */
+  #amends(event: AuditEvent): boolean {
+    if (event.seq > this.#lastSeq) {
+      this.#lastSeq = event.seq;
+      return false;
+    }
+    const at = this.#waiting.findLastIndex(({ seq }) => seq === event.seq);
+    if (at >= 0) this.#waiting[at] = event;
+    return true;
   }
 
   #beat(): void {

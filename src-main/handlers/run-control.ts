@@ -7,6 +7,7 @@ import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
 import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
+import type { GuestDoor } from '../sandbox/guest-door.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import type { Session } from '../sandbox/session.ts';
@@ -45,6 +46,7 @@ export class RunControl {
   readonly #deps: RunControlDeps;
   readonly #running = new Map<string, RunningCapsule>();
   readonly #ended = new Map<string, Promise<void>>();
+  #closed = false;
 
   constructor(deps: RunControlDeps) {
     this.#deps = deps;
@@ -64,6 +66,8 @@ export class RunControl {
   async start(input: CallInput<'runStart'>): Promise<Run> {
     const { session, host, now } = this.#deps;
     const capsule = await host.load(input.file);
+    // Loading takes its time; meanwhile the database may have been closed.
+    if (this.#closed) throw new CallError('not-found', 'The sandbox was closed.');
     const mounts = session.mountsForRun(input.mounts ?? []);
     const record: RunRecord = {
       id: randomUUID(),
@@ -76,7 +80,8 @@ export class RunControl {
       state: 'running',
       end: null,
     };
-    this.#put(record);
+    session.runs.put(record);
+    this.#tell(record);
     this.#record(record, 'run-start', [capsule.name, ...input.args].join(' '));
     const { args, env = {}, terminal = 'terminal' } = input;
     this.#launch(record, { capsule, args, env, terminal }, mounts);
@@ -99,39 +104,57 @@ export class RunControl {
 
   /** Kills what still runs and waits for it to be recorded. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const running of this.#running.values()) running.kill('the sandbox was closed');
     await Promise.all(this.#ended.values());
   }
 
+  /** A run that does not get as far as a thread is recorded as a failed one. Errors: those of the host. */
   #launch(
     record: RunRecord,
     program: Pick<StartOptions, 'capsule' | 'args' | 'env' | 'terminal'>,
     mounts: readonly MountedTree[],
   ): void {
-    const { session, host, publish } = this.#deps;
+    const { session } = this.#deps;
     const { id: run, capsule } = record;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#ended.set(run, promise);
-    const running = host.start({
-      ...program,
-      calls: session.doorForRun({ run, capsule, principal: session.principal }, mounts),
+    const onEnd = (end: RunEnd): void => {
+      try {
+        this.#finish(record, end);
+      } finally {
+        resolve(undefined);
+      }
+    };
+    let calls: GuestDoor | null = null;
+    try {
+      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts);
+      const running = this.#deps.host.start({ ...program, ...this.#ears(run), calls, onEnd });
+      if (this.#ended.has(run)) this.#running.set(run, running);
+    } catch (error) {
+      onEnd({ how: 'failed', message: 'the capsule could not be given a thread of its own' });
+      calls?.closeAll();
+      throw error;
+    }
+  }
+
+  #ears(run: string): Pick<StartOptions, 'acknowledge' | 'onOutput'> {
+    const { session, publish } = this.#deps;
+    return {
       acknowledge: 'by-receiver',
       onOutput: (stream, bytes) => {
         publish('runOutput', { sandbox: session.record.id, run, stream, bytes });
       },
-      onEnd: (end) => {
-        this.#finish(record, end);
-        resolve(undefined);
-      },
-    });
-    if (this.#ended.has(run)) this.#running.set(run, running);
+    };
   }
 
   #finish(record: RunRecord, end: RunEnd): void {
     this.#running.delete(record.id);
     this.#ended.delete(record.id);
     this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
-    this.#put({ ...record, state: 'ended', endedAt: this.#deps.now(), end });
+    const ended: RunRecord = { ...record, state: 'ended', endedAt: this.#deps.now(), end };
+    this.#deps.session.runs.end(ended);
+    this.#tell(ended);
   }
 
   #alive(run: string): RunningCapsule {
@@ -140,8 +163,7 @@ export class RunControl {
     throw new CallError('not-found', 'That run is over.');
   }
 
-  #put(record: RunRecord): void {
-    this.#deps.session.runs.put(record);
+  #tell(record: RunRecord): void {
     this.#deps.publish('runChanged', this.#describe(record));
   }
 
@@ -167,7 +189,7 @@ export class RunControl {
         draft.reason = what;
       });
     } catch (error) {
-      // On a full disk the end of a run must still reach its windows; the database keeps the record.
+      // On a full disk the end of a run must still reach its windows; the event goes with the journal's next group.
       if (!(error instanceof VfsError)) throw error;
     }
   }

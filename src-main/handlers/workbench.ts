@@ -42,6 +42,7 @@ export class Workbench {
   readonly shelf: Shelf;
   readonly #opened = new Map<string, Opened>();
   #watched = false;
+  #closing: Promise<void> | null = null;
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
@@ -60,13 +61,21 @@ export class Workbench {
     throw new CallError('not-found', `The sandbox ${id} is not open.`);
   }
 
+  /** Errors: `RegistryError`, `StoreError`; `refused` while the inspector ends. */
   open(wanted: CallInput<'sandboxOpen'>): Opened {
+    if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
     const record = this.deps.find(wanted);
     const known = this.#opened.get(record.id);
     if (known) return known;
-    const opened = this.#surround(this.deps.open(record));
-    this.#opened.set(record.id, opened);
-    return opened;
+    const session = this.deps.open(record);
+    try {
+      const opened = this.#surround(session);
+      this.#opened.set(record.id, opened);
+      return opened;
+    } catch (error) {
+      session.close();
+      throw error;
+    }
   }
 
   /** The run with that id, in whichever open sandbox. */
@@ -95,9 +104,17 @@ export class Workbench {
     for (const { session } of this.#opened.values()) session.tidy();
   }
 
-  async close(): Promise<void> {
-    for (const opened of this.#opened.values()) await opened.close();
+  /** Stops what is under way and closes every sandbox, each whatever happens to the others. Errors: the first of theirs. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.deps.jobs.close();
+    const closed = await Promise.allSettled([...this.#opened.values()].map((opened) => opened.close()));
     this.#opened.clear();
+    for (const result of closed) if (result.status === 'rejected') throw result.reason;
   }
 
   #surround(session: Session): Opened {
@@ -112,14 +129,19 @@ export class Workbench {
       publisher.add(event);
     });
     const runs = new RunControl({ session, host: this.deps.host, publish, now: this.deps.now });
+    const unmounted = session.mounts.onAdd(() => {
+      publish('sandboxChanged', this.state(opened));
+    });
     const close = async (): Promise<void> => {
       await runs.close();
       unsubscribe();
+      unmounted();
       publisher.close();
       changes.close();
       session.close();
     };
-    return { session, user: new UserDoor(session.door, 'ui'), changes, runs, close };
+    const opened: Opened = { session, user: new UserDoor(session.door, 'ui'), changes, runs, close };
+    return opened;
   }
 }
 

@@ -95,6 +95,15 @@ describe('the engine link', () => {
     expect(thread.terminate).not.toHaveBeenCalled();
   });
 
+  it('asks the engine to close once, however often it is told to', async () => {
+    const thread = new FakeThread();
+    const link = createEngineLink(thread);
+    const both = Promise.all([link.close(), link.close()]);
+    thread.emit('exit', 0);
+    await both;
+    expect(thread.sent).toEqual([{ kind: 'close' }]);
+  });
+
   it('ends an engine that does not close in time', async () => {
     const thread = new FakeThread();
     await createEngineLink(thread).close(10);

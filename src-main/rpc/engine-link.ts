@@ -54,6 +54,7 @@ export function createEngineLink(thread: EngineThread): EngineLink {
   const listeners = new Set<EngineListener>();
   let state: 'running' | 'closing' | 'gone' = 'running';
   let nextId = 1;
+  let closed: Promise<void> | undefined;
 
   thread.on('message', (message) => {
     if (message.kind === 'reply') settle(pending, message);
@@ -83,10 +84,11 @@ export function createEngineLink(thread: EngineThread): EngineLink {
       return () => listeners.delete(listener);
     },
     watch: (wanted) => thread.postMessage({ kind: 'watch', state: wanted }),
-    async close(patienceMs = 5000) {
-      if (state === 'gone') return;
+    close(patienceMs = 5000) {
+      if (state === 'gone') return Promise.resolve();
       state = 'closing';
-      await finish(thread, ended, patienceMs);
+      closed ??= finish(thread, ended, patienceMs);
+      return closed;
     },
   };
 }

@@ -41,6 +41,8 @@ export function serveWebSocket(server: Server, { session, dispatch, onWatch }: S
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const status = refusal(request, session);
     if (status !== null) {
+      // A caller that is refused may hang up first; without a listener that would end the process.
+      stream.on('error', () => stream.destroy());
       stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
       return;
     }
@@ -103,17 +105,15 @@ type Feed = (name: EventName, payload: unknown) => Promise<void>;
 
 /** One window's events. Settles when the bytes have left this process, or the window is gone. */
 function createFeed(socket: WebSocket): Feed {
-  const skipped = new Map<string, number>();
+  /** Events left out for this window so far, on top of those that the engine left out for all. */
+  const missed = new Map<string, number>();
   return (name, payload) => {
     if (name !== 'audited') return send(socket, name, payload);
     const batch = payload as EventPayload<'audited'>;
-    const missed = skipped.get(batch.sandbox) ?? 0;
-    if (socket.bufferedAmount > FULL) {
-      skipped.set(batch.sandbox, missed + batch.skipped + batch.events.length);
-      return Promise.resolve();
-    }
-    skipped.delete(batch.sandbox);
-    return send(socket, name, { ...batch, skipped: batch.skipped + missed });
+    const before = missed.get(batch.sandbox) ?? 0;
+    if (socket.bufferedAmount <= FULL) return send(socket, name, { ...batch, skipped: batch.skipped + before });
+    missed.set(batch.sandbox, before + batch.events.length);
+    return Promise.resolve();
   };
 }
 

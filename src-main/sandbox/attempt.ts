@@ -50,6 +50,7 @@ export class Attempt {
   readonly #caller: Caller;
   readonly #mounts: MountTable;
   readonly #gate: Gate;
+  readonly #undo: (() => void)[] = [];
 
   constructor(caller: Caller, fn: string, op: Operation, deps: { mounts: MountTable; gate: Gate }) {
     this.#caller = caller;
@@ -115,6 +116,15 @@ export class Attempt {
     if (decision.verdict === 'allow') return;
     this.draft.decision = 'deny';
     throw new VfsError('denied', 'the capsule may not do this here');
+  }
+
+  /** What to take back when the attempt's group of the journal cannot be written: the tree undoes itself, a handle does not. */
+  onDropped(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  dropped(): void {
+    for (const undo of this.#undo.reverse()) undo();
   }
 
   /** Notes how it ended. A refusal by rule counts as denied, and says which rule. */

@@ -1,5 +1,6 @@
 /** THE ONE DOOR: every file operation of every guest, window and command goes through `attempt`. */
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
+import type { EventDraft } from '../audit/event.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Journal } from '../store/journal.ts';
 import { Attempt } from './attempt.ts';
@@ -43,7 +44,26 @@ export class GuardedFs {
     } finally {
       attempt.draft.durationNs = Number(this.#deps.now() - began);
       this.#deps.audit.record(attempt.draft);
-      this.#deps.journal.commit();
+      this.#commit(attempt);
     }
+  }
+
+  #commit(attempt: Attempt): void {
+    try {
+      this.#deps.journal.commit();
+    } catch (error) {
+      attempt.dropped();
+      throw error;
+    }
+  }
+
+  /**
+   * Records what was done by other means, an event each; they and the changes that belong to them are one group
+   * of the journal. Errors: `no-space`, `io`.
+   */
+  recordAll(caller: Caller, fn: string, op: Operation, done: readonly Partial<EventDraft>[]): void {
+    for (const details of done)
+      this.#deps.audit.record({ ...new Attempt(caller, fn, op, this.#deps).draft, ...details });
+    this.#deps.journal.commit();
   }
 }

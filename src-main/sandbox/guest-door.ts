@@ -76,7 +76,11 @@ export class GuestDoor {
       if (entered.place.kind !== null) attempt.draft.op = 'open';
       const { thing, stat } = openThing(entered, options);
       attempt.draft.layer = stat.layer;
-      return { handle: this.#handles.add(thing), stat: { ...stat, device: entered.mount.device } };
+      const handle = this.#handles.add(thing);
+      attempt.onDropped(() => {
+        this.#handles.take(handle).handle.close();
+      });
+      return { handle, stat: { ...stat, device: entered.mount.device } };
     });
   }
 
@@ -228,11 +232,19 @@ export class GuestDoor {
 
   /** The run is over: closes what it left open. What a killed run had written is kept. */
   closeAll(): void {
-    for (const thing of this.#handles.drain())
+    for (const thing of this.#handles.drain()) this.#closeOne(thing);
+  }
+
+  /** A full disk must not keep the rest open: what cannot be recorded is closed all the same. */
+  #closeOne(thing: OpenThing): void {
+    try {
       this.#attempt('run-end', 'close', (attempt) => {
         note(attempt, thing);
         thing.handle.close();
       });
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
   }
 
   #attempt<T>(fn: string, op: Operation, act: (attempt: Attempt) => T): T {

@@ -46,6 +46,7 @@ function mountTree(spec: MountSpec, device: number): MountedTree {
 export class MountTable {
   readonly #mounts = new Map<string, MountedTree>();
   readonly #extra = new Set<string>();
+  readonly #listeners = new Set<(mount: MountedTree) => void>();
 
   /** Adds a mount. Errors: `already-exists` when the name or the guest path is taken. */
   add(spec: MountSpec, place: 'scheme' | 'extra' = 'scheme'): MountedTree {
@@ -55,7 +56,16 @@ export class MountTable {
     const mount = mountTree(spec, this.#mounts.size + 1);
     this.#mounts.set(spec.name, mount);
     if (place === 'extra') this.#extra.add(spec.name);
+    for (const listener of this.#listeners) listener(mount);
     return mount;
+  }
+
+  /** Called with every mount that is added from now on; returns the undo. */
+  onAdd(listener: (mount: MountedTree) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   has(name: string): boolean {

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
+import { VfsError } from '../vfs/errors.ts';
 import { RunBook } from './run-book.ts';
 import type { RunRecord } from './run-book.ts';
 
@@ -32,4 +33,35 @@ test('a run that was under way when the inspector died is ended at the next star
   expect(next.endOrphans(5)).toMatchObject([{ id: 'one', state: 'ended', endedAt: 5, end: { how: 'killed' } }]);
   expect(next.endOrphans(6)).toEqual([]);
   expect(new RunBook(database).get('one')?.state).toBe('ended');
+});
+
+describe('on a full disk', () => {
+  const setUp = () => {
+    const database = new DatabaseSync(':memory:');
+    const book = new RunBook(database);
+    book.put(run('one', 1));
+    const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+    const fill = (): void => database.exec(`PRAGMA max_page_count = ${pages}`);
+    const makeRoom = (): void => database.exec('PRAGMA max_page_count = 1000000');
+    return { database, book, fill, makeRoom };
+  };
+  const large = { args: ['x'.repeat(100_000)] };
+
+  test('a run is not begun', () => {
+    const { book, fill } = setUp();
+    fill();
+    expect(() => book.put({ ...run('two', 2), ...large })).toThrow(VfsError);
+    expect(book.list().map(({ id }) => id)).toEqual(['one']);
+  });
+
+  test('a run can end, and its end is written when there is room again', () => {
+    const { book, database, fill, makeRoom } = setUp();
+    fill();
+    book.end({ ...run('one', 1), ...large, state: 'ended' });
+    expect(book.get('one')?.state).toBe('ended');
+    expect(() => book.settle()).toThrow(VfsError);
+    makeRoom();
+    book.settle();
+    expect(new RunBook(database).get('one')?.state).toBe('ended');
+  });
 });

@@ -1,6 +1,9 @@
 /** The record of runs of one sandbox, kept in its database. */
 import type { DatabaseSync } from 'node:sqlite';
 
+import { transact } from '../store/database.ts';
+import { VfsError } from '../vfs/errors.ts';
+
 /** How a run ended; the same shape as `RunEnd` in the contract. */
 export type RunEnding =
   | { readonly how: 'exited'; readonly code: number }
@@ -26,10 +29,14 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, startedAt 
 export class RunBook {
   readonly #database: DatabaseSync;
   readonly #runs = new Map<string, RunRecord>();
+  /** Ends that a full disk did not take yet. */
+  readonly #unsaved = new Map<string, RunRecord>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    database.exec(SCHEMA);
+    transact(database, () => {
+      database.exec(SCHEMA);
+    });
     for (const row of database.prepare('SELECT record FROM runs ORDER BY startedAt').all()) {
       const record = JSON.parse(String(row['record'])) as RunRecord;
       this.#runs.set(record.id, record);
@@ -45,12 +52,28 @@ export class RunBook {
     return this.#runs.get(id);
   }
 
-  /** Survives kill -9 when it returns. */
+  /** Survives kill -9 when it returns. Errors: `no-space`, `io`; the record is then not kept. */
   put(record: RunRecord): void {
+    this.#save([record]);
     this.#runs.set(record.id, record);
-    this.#database
-      .prepare('INSERT OR REPLACE INTO runs (id, startedAt, record) VALUES (?, ?, ?)')
-      .run(record.id, record.startedAt, JSON.stringify(record));
+  }
+
+  /** A run that is over is over, also on a full disk: what cannot be written now is written by `settle`. */
+  end(record: RunRecord): void {
+    this.#runs.set(record.id, record);
+    this.#unsaved.set(record.id, record);
+    try {
+      this.settle();
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
+  }
+
+  /** Writes what could not be written before. Errors: `no-space`, `io`. */
+  settle(): void {
+    if (this.#unsaved.size === 0) return;
+    this.#save([...this.#unsaved.values()]);
+    this.#unsaved.clear();
   }
 
   /** Runs that were under way when the inspector itself was killed: ended now, and returned. */
@@ -59,8 +82,15 @@ export class RunBook {
     return orphans.map((run) => {
       const end: RunEnding = { how: 'killed', why: 'the inspector stopped while it was running' };
       const ended: RunRecord = { ...run, state: 'ended', endedAt: now, end };
-      this.put(ended);
+      this.end(ended);
       return ended;
+    });
+  }
+
+  #save(records: readonly RunRecord[]): void {
+    transact(this.#database, () => {
+      const insert = this.#database.prepare('INSERT OR REPLACE INTO runs (id, startedAt, record) VALUES (?, ?, ?)');
+      for (const record of records) insert.run(record.id, record.startedAt, JSON.stringify(record));
     });
   }
 }

@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 
 import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
-import { readUpTo, removeAll, using, writeWhole } from '../vfs/derived.ts';
+import { readUpTo, removeAll, using } from '../vfs/derived.ts';
 import { fail } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
-import type { DirEntry, Place, Stat, Vfs } from '../vfs/vfs.ts';
+import type { DirEntry, FileHandle, Place, Stat, Vfs } from '../vfs/vfs.ts';
 import type { Caller, Entered } from './attempt.ts';
 import { USER_PRINCIPAL } from './gate.ts';
 import type { GuardedFs } from './guarded-fs.ts';
 
+const FILE_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
 /** Bytes one read may return. */
 const MAX_READ = 16 * 1024 * 1024;
@@ -109,7 +110,7 @@ export class UserDoor {
       const stale =
         version !== undefined && (entered.place.kind === null || seen(entered, entered.place).version !== version);
       if (stale) fail('busy', 'the file has changed since it was read');
-      writeWhole(entered.vfs, entered.place, bytes);
+      replaceContent(entered, bytes);
       Object.assign(attempt.draft, { bytes: bytes.length, layer: 'top' });
       return this.#after(attempt.enter({ text: path }, 'write', 'follow'));
     });
@@ -130,7 +131,9 @@ export class UserDoor {
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
       if (target.place.kind !== null) fail('already-exists', `${attempt.draft.path2 ?? to} exists already`);
       source.vfs.rename(source.place, target.place);
-      return this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
+      const renamed = this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
+      attempt.draft.layer = 'top';
+      return renamed;
     });
   }
 
@@ -154,4 +157,33 @@ function sizeOf(vfs: Vfs, root: Entered['root'], place: Place, entry: DirEntry):
   if (entry.kind !== 'file') return 0;
   const there = vfs.locate(root, relPath([...place.names, entry.name]), 'keep');
   return there.kind === null ? 0 : vfs.stat(there).size;
+}
+
+/** All or nothing: on failure a file keeps its content, and one that was not there is not there afterwards. */
+function replaceContent({ vfs, root, place }: Entered, bytes: Uint8Array): void {
+  const options = { access: 'write', create: 'if-missing', content: 'keep', mode: FILE_MODE } as const;
+  const file = vfs.openFile(place, options);
+  try {
+    using(file, () => {
+      writeOver(file, file.stat().size, bytes);
+    });
+  } catch (error) {
+    if (place.kind === null) vfs.unlink(vfs.locate(root, relPath(place.names), 'keep'));
+    throw error;
+  }
+}
+
+/** What needs new space comes first, and is given back when there is none. */
+function writeOver(file: FileHandle, size: number, bytes: Uint8Array): void {
+  if (bytes.length > size) {
+    try {
+      file.write(bytes.subarray(size), size);
+    } catch (error) {
+      if (file.stat().size > size) file.truncate(size);
+      throw error;
+    }
+  }
+  const head = bytes.subarray(0, size);
+  if (head.length > 0) file.write(head, 0);
+  if (head.length === bytes.length) file.truncate(bytes.length);
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { connect as connectTo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -192,8 +193,22 @@ describe('the socket', () => {
     await emit('jobProgress', {});
     await expect.poll(() => frames.at(-1)).toMatchObject({ name: 'jobProgress' });
     const payloads = frames.filter((frame) => frame.kind === 'event' && frame.name === 'audited');
-    expect(payloads).toMatchObject([{ payload: { ...batch, skipped: 3 * (1 + 3) + 1 } }]);
+    expect(payloads).toMatchObject([{ payload: { ...batch, skipped: 3 * 3 + 1 } }]);
     expect(frames.filter((frame) => frame.kind === 'event' && frame.name === 'runOutput')).toHaveLength(24);
+  });
+
+  it('outlives a caller that hangs up while it is being refused', async () => {
+    const refused = `GET /rpc HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`;
+    const hangUp = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        const caller = connectTo({ host: '127.0.0.1', port }, () => {
+          // More than is read, so that the system answers with a reset.
+          caller.write(refused + 'x'.repeat(100_000), () => caller.resetAndDestroy());
+        });
+        caller.on('error', () => undefined).on('close', resolve);
+      });
+    await Promise.all(Array.from({ length: 20 }, hangUp));
+    expect((await get('/')).statusCode).toBe(403);
   });
 
   it('tells the engine that output is taken only when the window has it', async () => {

@@ -1,5 +1,7 @@
-/** Unpacks what `ByteWriter` packed. Reading past the end throws: records are whole or were never replayed. */
+/** Unpacks what `ByteWriter` packed. */
+import { StoreError } from './store-error.ts';
 
+/** Reading past the end is a `StoreError` `corrupt`: what is whole is never too short. */
 export class ByteReader {
   readonly #buffer: Buffer;
   #at = 0;
@@ -13,27 +15,19 @@ export class ByteReader {
   }
 
   u8(): number {
-    const value = this.#buffer.readUInt8(this.#at);
-    this.#at += 1;
-    return value;
+    return this.#buffer.readUInt8(this.#take(1));
   }
 
   u32(): number {
-    const value = this.#buffer.readUInt32LE(this.#at);
-    this.#at += 4;
-    return value;
+    return this.#buffer.readUInt32LE(this.#take(4));
   }
 
   f64(): number {
-    const value = this.#buffer.readDoubleLE(this.#at);
-    this.#at += 8;
-    return value;
+    return this.#buffer.readDoubleLE(this.#take(8));
   }
 
   i64(): bigint {
-    const value = this.#buffer.readBigInt64LE(this.#at);
-    this.#at += 8;
-    return value;
+    return this.#buffer.readBigInt64LE(this.#take(8));
   }
 
   u64(): bigint {
@@ -42,23 +36,27 @@ export class ByteReader {
 
   text(): string {
     const size = this.u32();
-    const value = this.#buffer.toString('utf8', this.#at, this.#at + size);
-    this.#at += size;
-    return value;
+    const start = this.#take(size);
+    return this.#buffer.toString('utf8', start, start + size);
   }
 
   hex(): string {
     const size = this.u8();
-    const value = this.#buffer.toString('hex', this.#at, this.#at + size);
-    this.#at += size;
-    return value;
+    const start = this.#take(size);
+    return this.#buffer.toString('hex', start, start + size);
   }
 
   /** A view of the record's own bytes, not a copy. */
   bytes(): Uint8Array {
     const size = this.u32();
-    const value = this.#buffer.subarray(this.#at, this.#at + size);
-    this.#at += size;
-    return value;
+    const start = this.#take(size);
+    return this.#buffer.subarray(start, start + size);
+  }
+
+  #take(size: number): number {
+    const start = this.#at;
+    if (start + size > this.#buffer.length) throw new StoreError('corrupt', 'a record of this sandbox is cut short');
+    this.#at = start + size;
+    return start;
   }
 }

@@ -56,6 +56,9 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
 /** A check reads everything: a large database gets one only when it was not closed properly, which leaves a WAL. */
 const isWorthChecking = (file: string): boolean => sizeOf(file) <= CHECK_ALWAYS_BYTES || sizeOf(`${file}-wal`) > 0;
 
+const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+
 /**
  * Looks through a connection that cannot write, so that a file that is not ours, or damaged, stays as it is. Never through node:fs:
  * closing any descriptor of a file gives up every lock that the process has on it.
@@ -63,8 +66,7 @@ const isWorthChecking = (file: string): boolean => sizeOf(file) <= CHECK_ALWAYS_
 function checkDatabase(file: string): void {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (Number(version) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
+    if (versionOf(database) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
     if (!isWorthChecking(file)) return;
     const verdict = database.prepare('PRAGMA quick_check(1)').get();
     if (verdict?.['quick_check'] !== 'ok') throw new StoreError('corrupt', MESSAGES.corrupt);
@@ -92,10 +94,10 @@ function openExclusively(file: string): DatabaseSync {
  */
 export function openDatabase(file: string): DatabaseSync {
   return asStoreError(() => {
-    const isKnown = sizeOf(file) > 0;
-    if (isKnown) checkDatabase(file);
+    if (sizeOf(file) > 0) checkDatabase(file);
     const database = openExclusively(file);
-    if (!isKnown) database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    // A process that was killed between making the database and this has left a 0.
+    if (versionOf(database) === 0) database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     return database;
   });
 }

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { fail } from '../vfs/errors.ts';
 import type { BlobStore } from './content-store.ts';
+import type { Disk } from './disk.ts';
 import { PackFolder } from './pack-file.ts';
 import type { PackPlace } from './pack-file.ts';
 
@@ -51,10 +52,10 @@ export class DiskBlobStore implements BlobStore {
   readonly #find: ReturnType<DatabaseSync['prepare']>;
   #flushed: string[] = [];
 
-  constructor(database: DatabaseSync, folder: string) {
+  constructor(database: DatabaseSync, folder: string, disk: Disk) {
     database.exec(SCHEMA);
     this.#database = database;
-    this.#packs = new PackFolder(folder);
+    this.#packs = new PackFolder(folder, disk);
     this.#find = database.prepare('SELECT hash, size, pack, offset FROM blobs WHERE hash = ?');
     this.#removeUnknownPacks();
   }
@@ -126,6 +127,10 @@ export class DiskBlobStore implements BlobStore {
     return () => {
       for (const pack of wasteful) this.#packs.remove(pack);
     };
+  }
+
+  held(): { hash: string; isInMemory: boolean }[] {
+    return [...this.#holders.keys()].map((hash) => ({ hash, isInMemory: this.#pending.has(hash) }));
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 /** What a failed call to the disk means in the engine's own words. */
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { VfsError } from '../vfs/errors.ts';
+import type { Disk } from './disk.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
@@ -27,16 +27,25 @@ function asVfsError(error: unknown): unknown {
   return new VfsError('io', `the disk that keeps this sandbox failed (${errno})`);
 }
 
+/** Runs what only tidies up, and may be left to the next opening when the disk fails. */
+export function atBest(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+  }
+}
+
 const NO_FOLDER_SYNC = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL']);
 
 /** Makes the names in a folder durable, where the system can do that (Windows opens no folder, and needs no sync). */
-export function syncFolder(folder: string): void {
+export function syncFolder(disk: Disk, folder: string): void {
   try {
-    const fd = openSync(folder, 'r');
+    const fd = disk.open(folder, 'folder');
     try {
-      fsyncSync(fd);
+      disk.sync(fd, 'names');
     } finally {
-      closeSync(fd);
+      atBest(() => disk.close(fd));
     }
   } catch (error) {
     if (!NO_FOLDER_SYNC.has(errnoOf(error) ?? '')) throw asVfsError(error);

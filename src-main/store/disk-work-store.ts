@@ -1,38 +1,41 @@
 /** Large contents while they are the top's own: one private file each, written in place. */
-import {
-  closeSync,
-  fdatasyncSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { CheckpointStep } from './checkpoint-step.ts';
 import type { WorkFile, WorkStore } from './content-store.ts';
-import { onDisk } from './disk-failure.ts';
+import type { Disk } from './disk.ts';
+import { atBest, onDisk, syncFolder } from './disk-failure.ts';
 
 class DiskWorkFile implements WorkFile {
   readonly id: string;
   readonly #path: string;
+  readonly #disk: Disk;
   /** How far the owner committed, until the first opening has cut the rest off; null for a file not made yet. */
   #committed: number | 'cut' | null;
   #fd: number | null = null;
+  #isNameDurable = false;
 
-  constructor(id: string, path: string, committed: number | null) {
+  constructor(id: string, { path, disk }: { path: string; disk: Disk }, committed: number | null) {
     this.id = id;
     this.#path = path;
+    this.#disk = disk;
     this.#committed = committed;
+  }
+
+  /** What it must have at least, as far as this process knows. */
+  get leastSize(): number {
+    return typeof this.#committed === 'number' ? this.#committed : 0;
+  }
+
+  /** Whether there is a file at all. */
+  get isMade(): boolean {
+    return this.#committed !== null;
   }
 
   read(into: Uint8Array, offset: number): number {
     return onDisk(() => {
       let done = 0;
       while (done < into.length) {
-        const read = readSync(this.#open(), into, done, into.length - done, offset + done);
+        const read = this.#disk.read(this.#open(), into, done, into.length - done, offset + done);
         if (read === 0) break;
         done += read;
       }
@@ -43,59 +46,101 @@ class DiskWorkFile implements WorkFile {
   write(bytes: Uint8Array, offset: number): void {
     onDisk(() => {
       for (let done = 0; done < bytes.length;)
-        done += writeSync(this.#open(), bytes, done, bytes.length - done, offset + done);
+        done += this.#disk.write(this.#open(), bytes, done, bytes.length - done, offset + done);
     });
   }
 
   truncate(size: number): void {
-    onDisk(() => ftruncateSync(this.#open(), size));
+    onDisk(() => this.#disk.truncate(this.#open(), size));
   }
 
   sync(): void {
-    onDisk(() => fdatasyncSync(this.#open()));
+    onDisk(() => {
+      this.#disk.sync(this.#open(), 'bytes');
+      if (!this.#isNameDurable) syncFolder(this.#disk, dirname(this.#path));
+      this.#isNameDurable = true;
+    });
   }
 
   release(): void {
-    if (this.#fd !== null) closeSync(this.#fd);
+    const fd = this.#fd;
     this.#fd = null;
+    // Whether the bytes arrived, `sync` says.
+    if (fd !== null) atBest(() => this.#disk.close(fd));
   }
 
   #open(): number {
     if (this.#fd !== null) return this.#fd;
-    const fd = openSync(this.#path, this.#committed === null ? 'wx+' : 'r+', 0o600);
+    const fd = this.#disk.open(this.#path, this.#committed === null ? 'new' : 'existing');
+    try {
+      this.#cut(fd);
+    } catch (error) {
+      atBest(() => this.#disk.close(fd));
+      throw error;
+    }
     this.#fd = fd;
-    // What a killed process wrote and never acknowledged must not show when the file grows over it.
-    if (typeof this.#committed === 'number' && fstatSync(fd).size > this.#committed) ftruncateSync(fd, this.#committed);
-    this.#committed = 'cut';
     return fd;
+  }
+
+  /** What a killed process wrote and never acknowledged must not show when the file grows over it. */
+  #cut(fd: number): void {
+    if (typeof this.#committed === 'number' && this.#disk.size(fd) > this.#committed)
+      this.#disk.truncate(fd, this.#committed);
+    this.#committed = 'cut';
   }
 }
 
-export class DiskWorkStore implements WorkStore {
+export class DiskWorkStore implements WorkStore, CheckpointStep {
   readonly #folder: string;
+  readonly #disk: Disk;
+  readonly #files = new Map<string, DiskWorkFile>();
+  readonly #leaving = new Set<string>();
   #next: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, disk: Disk) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
-    this.#next = 1 + Math.max(0, ...readdirSync(folder).map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0)));
+    this.#disk = disk;
+    disk.makeFolder(folder);
+    this.#next = 1 + Math.max(0, ...disk.list(folder).map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0)));
   }
 
   create(owner: string): WorkFile {
     const id = `${owner}-${this.#next++}`;
-    return new DiskWorkFile(id, join(this.#folder, id), null);
+    return this.#known(new DiskWorkFile(id, this.#at(id), null));
   }
 
   open(id: string, size: number): WorkFile {
-    return new DiskWorkFile(id, join(this.#folder, id), size);
+    return this.#known(new DiskWorkFile(id, this.#at(id), size));
   }
 
   remove(id: string): void {
-    onDisk(() => rmSync(join(this.#folder, id), { force: true }));
+    this.#leaving.add(id);
+    this.#files.delete(id);
   }
 
   sweep(owner: string, keep: ReadonlySet<string>): void {
-    for (const name of onDisk(() => readdirSync(this.#folder)))
+    for (const name of onDisk(() => this.#disk.list(this.#folder)))
       if (name.startsWith(`${owner}-`) && !keep.has(name)) this.remove(name);
+  }
+
+  /** Only what the log says durably may cost a file: before that, a power cut could bring its owner back. */
+  durable(): void {
+    for (const id of this.#leaving) atBest(() => this.#disk.remove(join(this.#folder, id)));
+    this.#leaving.clear();
+  }
+
+  held(): { id: string; size: number }[] {
+    return [...this.#files.values()]
+      .filter((file) => file.isMade)
+      .map(({ id, leastSize }) => ({ id, size: leastSize }));
+  }
+
+  #known(file: DiskWorkFile): WorkFile {
+    this.#files.set(file.id, file);
+    return file;
+  }
+
+  #at(id: string): { path: string; disk: Disk } {
+    return { path: join(this.#folder, id), disk: this.#disk };
   }
 }

@@ -1,10 +1,7 @@
 /** One append-only log file: groups of records, each written at once and checked by a CRC. */
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import { onDisk } from './disk-failure.ts';
-
-/** `writeSync`, or what a test puts in its place to see a disk fail. */
-export type JournalWrite = (fd: number, bytes: Uint8Array, from: number, length: number, position: number) => number;
+import type { Disk } from './disk.ts';
+import { atBest, onDisk } from './disk-failure.ts';
 
 export interface JournalRecord {
   readonly tag: number;
@@ -32,7 +29,7 @@ function recordsOf(group: Buffer): JournalRecord[] {
 }
 
 /** The records of every whole group, and where the first torn or damaged one begins. */
-function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
+export function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
   const records: JournalRecord[] = [];
   let end = 0;
   let groups = 0;
@@ -48,31 +45,45 @@ function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; gro
   return { records, end, groups };
 }
 
+function readAll(disk: Disk, fd: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(disk.size(fd));
+  let done = 0;
+  while (done < bytes.length) {
+    const read = disk.read(fd, bytes, done, bytes.length - done, done);
+    if (read === 0) break;
+    done += read;
+  }
+  return bytes.subarray(0, done);
+}
+
 export class JournalFile {
   readonly #fd: number;
-  readonly #write: JournalWrite;
+  readonly #disk: Disk;
   #end: number;
   #sequence: number;
   #group = Buffer.allocUnsafe(INITIAL);
   #length = HEADER;
 
-  private constructor(fd: number, end: number, sequence: number, write: JournalWrite) {
+  private constructor(disk: Disk, fd: number, { end, groups }: { end: number; groups: number }) {
+    this.#disk = disk;
     this.#fd = fd;
-    this.#write = write;
     this.#end = end;
-    this.#sequence = sequence;
+    this.#sequence = groups;
   }
 
-  /** Opens or makes the file, and cuts a torn or damaged tail off. */
-  static open(path: string, write: JournalWrite = writeSync): { file: JournalFile; records: readonly JournalRecord[] } {
+  /** Opens or makes the file, and cuts a torn or damaged tail off. Errors: `no-space`, `io`; nothing stays open then. */
+  static open(path: string, disk: Disk): { file: JournalFile; records: readonly JournalRecord[] } {
     return onDisk(() => {
-      const fd = openSync(path, 'a+');
-      closeSync(fd);
-      const bytes = readFileSync(path);
-      const { records, end, groups } = readGroups(bytes);
-      const writable = openSync(path, 'r+');
-      if (end < bytes.length) ftruncateSync(writable, end);
-      return { file: new JournalFile(writable, end, groups, write), records };
+      const fd = disk.open(path, 'any');
+      try {
+        const bytes = readAll(disk, fd);
+        const read = readGroups(bytes);
+        if (read.end < bytes.length) disk.truncate(fd, read.end);
+        return { file: new JournalFile(disk, fd, read), records: read.records };
+      } catch (error) {
+        atBest(() => disk.close(fd));
+        throw error;
+      }
     });
   }
 
@@ -115,24 +126,23 @@ export class JournalFile {
   }
 
   sync(): void {
-    onDisk(() => fdatasyncSync(this.#fd));
+    onDisk(() => this.#disk.sync(this.#fd, 'bytes'));
   }
 
   close(): void {
-    closeSync(this.#fd);
+    atBest(() => this.#disk.close(this.#fd));
   }
 
   #writeGroup(length: number): void {
     for (let done = 0; done < length;)
-      done += this.#write(this.#fd, this.#group, done, length - done, this.#end + done);
+      done += this.#disk.write(this.#fd, this.#group, done, length - done, this.#end + done);
   }
 
   #cut(): void {
-    try {
-      if (fstatSync(this.#fd).size > this.#end) ftruncateSync(this.#fd, this.#end);
-    } catch {
-      // A disk that cannot even shorten a file: the CRC still tells the remains from a group.
-    }
+    // On a disk that cannot even shorten a file, the CRC still tells the remains from a group.
+    atBest(() => {
+      if (this.#disk.size(this.#fd) > this.#end) this.#disk.truncate(this.#fd, this.#end);
+    });
   }
 
   #need(size: number): void {

@@ -130,7 +130,8 @@ describe('contents', () => {
   });
 
   test('a working file shows nothing that its owner did not commit', () => {
-    const { work } = stores.open().contents;
+    const { contents, journal } = stores.open();
+    const { work } = contents;
     const file = work.create('1');
     file.write(Buffer.from('committed and more'), 0);
     file.release();
@@ -141,6 +142,7 @@ describe('contents', () => {
     expect(into.toString('latin1', 0, again.read(into, 0))).toBe('committed\0\0\0');
     again.release();
     work.sweep('1', new Set());
+    journal.checkpoint();
     expect(readdirSync(join(stores.folder, 'work'))).toEqual([]);
   });
 });

@@ -1,14 +1,16 @@
 /** Opens everything a sandbox keeps on disk: one folder with a database, a journal, packs and working files. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ContentStore } from './content-store.ts';
 import { asStoreError, openDatabase, transact } from './database.ts';
+import { nodeDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { DiskBlobStore } from './disk-blob-store.ts';
 import { DiskWorkStore } from './disk-work-store.ts';
 import type { Journal } from './journal.ts';
-import type { JournalWrite } from './journal-file.ts';
 import { SandboxJournal } from './sandbox-journal.ts';
+import { StoreError } from './store-error.ts';
+import { isUnfinished } from './unfinished.ts';
 
 export interface SandboxStore {
   readonly database: DatabaseSync;
@@ -19,16 +21,26 @@ export interface SandboxStore {
    * else who holds contents, is open: what they hold is all that stays.
    */
   collect(): void;
+  /** What must be there, as the trees that are open and the index say; see `verifyStore`. */
+  inventory(): StoreInventory;
   /** Without a checkpoint: what was committed is in the journal, and nothing else counts. */
   close(): void;
+}
+
+export interface StoreInventory {
+  readonly folder: string;
+  /** Contents that somebody holds. */
+  readonly held: readonly { readonly hash: string; readonly isInMemory: boolean }[];
+  /** Working files that somebody holds; `size` is how many bytes they have at least. */
+  readonly work: readonly { readonly id: string; readonly size: number }[];
 }
 
 export interface SandboxStoreOptions {
   readonly folder: string;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
-  /** For tests: how the log is written. */
-  readonly write?: JournalWrite;
+  /** For tests: a disk that fails. The database has its own way to the real one. */
+  readonly disk?: Disk;
 }
 
 /**
@@ -37,9 +49,10 @@ export interface SandboxStoreOptions {
  * Errors: `StoreError`; nothing on disk was changed then.
  */
 export function openSandboxStore(options: SandboxStoreOptions): SandboxStore {
-  const { folder } = options;
+  const { folder, disk = nodeDisk } = options;
   const database = asStoreError(() => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    disk.makeFolder(folder);
+    if (isUnfinished(disk.list(folder))) throw new StoreError('corrupt', 'the rescue of this sandbox was cut short');
     return openDatabase(join(folder, 'sandbox.db'));
   });
   try {
@@ -50,14 +63,20 @@ export function openSandboxStore(options: SandboxStoreOptions): SandboxStore {
   }
 }
 
-function assemble(database: DatabaseSync, { folder, now, write }: SandboxStoreOptions): SandboxStore {
-  const blobs = new DiskBlobStore(database, join(folder, 'packs'));
-  const journal = new SandboxJournal({ folder, database, steps: [blobs], write });
-  database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
+function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: SandboxStoreOptions): SandboxStore {
+  const blobs = new DiskBlobStore(database, join(folder, 'packs'), disk);
+  const work = new DiskWorkStore(join(folder, 'work'), disk);
+  const journal = new SandboxJournal({ folder, database, steps: [blobs, work], disk });
+  try {
+    database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
   return {
     database,
     journal,
-    contents: { blobs, work: new DiskWorkStore(join(folder, 'work')) },
+    contents: { blobs, work },
     collect() {
       journal.checkpoint();
       let afterwards = (): void => undefined;
@@ -66,6 +85,7 @@ function assemble(database: DatabaseSync, { folder, now, write }: SandboxStoreOp
       });
       afterwards();
     },
+    inventory: () => ({ folder, held: blobs.held(), work: work.held() }),
     close() {
       journal.close();
       blobs.close();

@@ -1,19 +1,8 @@
 /** Append-only files that hold many small contents. */
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
 import { join } from 'node:path';
 import { fail } from '../vfs/errors.ts';
-import { onDisk } from './disk-failure.ts';
+import type { Disk, DiskOpening } from './disk.ts';
+import { atBest, onDisk, syncFolder } from './disk-failure.ts';
 
 export interface PackPlace {
   readonly pack: number;
@@ -27,24 +16,27 @@ const NAME = /^(\d+)\.pack$/;
 
 /** The packs of one folder; read through descriptors that stay open. */
 export class PackFolder {
+  readonly #disk: Disk;
   readonly #folder: string;
   readonly #open = new Map<number, number>();
   #current: number;
 
-  constructor(folder: string) {
+  constructor(folder: string, disk: Disk) {
+    this.#disk = disk;
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    disk.makeFolder(folder);
     this.#current = Math.max(1, ...this.numbers());
   }
 
   numbers(): readonly number[] {
-    return readdirSync(this.#folder)
+    return this.#disk
+      .list(this.#folder)
       .flatMap((name) => NAME.exec(name)?.[1] ?? [])
       .map(Number);
   }
 
   size(pack: number): number {
-    return onDisk(() => fstatSync(this.#fd(pack)).size);
+    return onDisk(() => this.#disk.size(this.#fd(pack, 'any')));
   }
 
   /** Appends all contents to a pack not in `avoid`, and makes them durable; returns where each is. Errors: `no-space`, `io`. */
@@ -53,15 +45,17 @@ export class PackFolder {
     return onDisk(() => {
       while (avoid.includes(this.#current) || this.size(this.#current) >= FULL_AT) this.#current++;
       const pack = this.#current;
-      const fd = this.#fd(pack);
+      const fd = this.#fd(pack, 'any');
       let offset = this.size(pack);
       const places = contents.map((content) => {
         const place = { pack, offset };
         offset += content.length;
         return place;
       });
-      writeBatches(fd, contents, places[0]?.offset ?? 0);
-      fdatasyncSync(fd);
+      writeBatches(this.#disk, fd, contents, places[0]?.offset ?? 0);
+      this.#disk.sync(fd, 'bytes');
+      // The name of a new pack is not durable with its bytes.
+      if (places[0]?.offset === 0) syncFolder(this.#disk, this.#folder);
       return places;
     });
   }
@@ -71,7 +65,7 @@ export class PackFolder {
       const bytes = Buffer.allocUnsafeSlow(size);
       let done = 0;
       while (done < size) {
-        const read = readSync(this.#fd(pack), bytes, done, size - done, offset + done);
+        const read = this.#disk.read(this.#fd(pack, 'existing'), bytes, done, size - done, offset + done);
         if (read === 0) fail('io', 'the disk lost a content of this sandbox');
         done += read;
       }
@@ -79,16 +73,19 @@ export class PackFolder {
     });
   }
 
+  /** What the disk does not let go now, the next opening removes. */
   remove(pack: number): void {
     const fd = this.#open.get(pack);
-    if (fd !== undefined) closeSync(fd);
     this.#open.delete(pack);
     if (pack === this.#current) this.#current++;
-    rmSync(this.#path(pack), { force: true });
+    atBest(() => {
+      if (fd !== undefined) this.#disk.close(fd);
+    });
+    atBest(() => this.#disk.remove(this.#path(pack)));
   }
 
   close(): void {
-    for (const fd of this.#open.values()) closeSync(fd);
+    for (const fd of this.#open.values()) atBest(() => this.#disk.close(fd));
     this.#open.clear();
   }
 
@@ -96,10 +93,11 @@ export class PackFolder {
     return join(this.#folder, `${pack}.pack`);
   }
 
-  #fd(pack: number): number {
+  /** Only what appends makes a pack: one that is missing must not look empty. */
+  #fd(pack: number, opening: DiskOpening): number {
     let fd = this.#open.get(pack);
     if (fd === undefined) {
-      fd = openSync(this.#path(pack), constants.O_RDWR | constants.O_CREAT, 0o600);
+      fd = this.#disk.open(this.#path(pack), opening);
       this.#open.set(pack, fd);
     }
     return fd;
@@ -107,7 +105,7 @@ export class PackFolder {
 }
 
 /** A partial append is harmless: nothing points into it, and the next one starts behind it. */
-function writeBatches(fd: number, contents: readonly Uint8Array[], start: number): void {
+function writeBatches(disk: Disk, fd: number, contents: readonly Uint8Array[], start: number): void {
   let position = start;
   for (let next = 0; next < contents.length;) {
     const batch: Uint8Array[] = [];
@@ -117,7 +115,7 @@ function writeBatches(fd: number, contents: readonly Uint8Array[], start: number
       size += content.length;
     }
     const bytes = Buffer.concat(batch, size);
-    for (let done = 0; done < size;) done += writeSync(fd, bytes, done, size - done, position + done);
+    for (let done = 0; done < size;) done += disk.write(fd, bytes, done, size - done, position + done);
     position += size;
   }
 }

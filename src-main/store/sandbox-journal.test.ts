@@ -8,15 +8,16 @@ import {
   rmSync,
   truncateSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VfsError } from '../vfs/errors.ts';
+import { nodeDisk } from './disk.ts';
+import type { Disk } from './disk.ts';
 import type { Participant } from './journal.ts';
 import { openSandboxStore } from './open-sandbox-store.ts';
-import type { SandboxStore, SandboxStoreOptions } from './open-sandbox-store.ts';
+import type { SandboxStore } from './open-sandbox-store.ts';
 import { noSpace, now, TestStores } from './test-stores-contract.ts';
 
 let stores: TestStores;
@@ -181,12 +182,12 @@ describe('the journal', () => {
 
   test('a full disk drops the group, says so, and leaves the log usable', () => {
     let isFull = false;
-    const write: NonNullable<SandboxStoreOptions['write']> = (fd, bytes, from, length, position) => {
-      if (!isFull) return writeSync(fd, bytes, from, length, position);
-      writeSync(fd, bytes, from, Math.min(length, 15), position);
+    const write: Disk['write'] = (fd, bytes, from, length, position) => {
+      if (!isFull) return nodeDisk.write(fd, bytes, from, length, position);
+      nodeDisk.write(fd, bytes, from, Math.min(length, 15), position);
       return noSpace();
     };
-    const store = stores.open({ write });
+    const store = stores.open({ disk: { ...nodeDisk, write } });
     const participant = recording(1, store);
     isFull = true;
     store.journal.append(1, 'lost');

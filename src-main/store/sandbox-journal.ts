@@ -1,27 +1,23 @@
 /** The journal of one sandbox: a log file beside the database, swapped for an empty one at each checkpoint. */
-import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { CheckpointStep } from './checkpoint-step.ts';
 import { transact } from './database.ts';
-import { syncFolder } from './disk-failure.ts';
+import type { Disk } from './disk.ts';
+import { atBest, onDisk, syncFolder } from './disk-failure.ts';
 import type { Journal, Participant } from './journal.ts';
 import { JournalFile } from './journal-file.ts';
-import type { JournalRecord, JournalWrite } from './journal-file.ts';
+import type { JournalRecord } from './journal-file.ts';
 
 const SCHEMA = 'CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID';
-const NAME = /^journal-(\d+)\.log$/;
-
-/** What must be in the same transaction as the participants' rows, after them. */
-export interface CheckpointStep {
-  flush(): void;
-  flushed(): void;
-}
+/** A log and its generation. */
+export const LOG_NAME = /^journal-(\d+)\.log$/;
 
 export interface SandboxJournalOptions {
   readonly folder: string;
   readonly database: DatabaseSync;
   readonly steps: readonly CheckpointStep[];
-  readonly write?: JournalWrite | undefined;
+  readonly disk: Disk;
 }
 
 function readGeneration(database: DatabaseSync): number {
@@ -38,22 +34,25 @@ export class SandboxJournal implements Journal {
   readonly #folder: string;
   readonly #database: DatabaseSync;
   readonly #steps: readonly CheckpointStep[];
-  readonly #write: JournalWrite | undefined;
+  readonly #disk: Disk;
   readonly #participants = new Map<number, Participant>();
   #unclaimed: readonly JournalRecord[];
   #generation: number;
+  /** A sync failed, and nothing has been durable since. */
+  #isSuspect = false;
   #file: JournalFile;
 
-  constructor({ folder, database, steps, write }: SandboxJournalOptions) {
+  constructor({ folder, database, steps, disk }: SandboxJournalOptions) {
     this.#folder = folder;
     this.#database = database;
     this.#steps = steps;
-    this.#write = write;
+    this.#disk = disk;
     this.#generation = readGeneration(database);
     this.#removeOtherLogs();
-    const { file, records } = JournalFile.open(this.#path(this.#generation), this.#write);
+    const { file, records } = JournalFile.open(this.#path(this.#generation), this.#disk);
     this.#file = file;
     this.#unclaimed = records;
+    this.#syncNames();
   }
 
   get size(): number {
@@ -85,7 +84,15 @@ export class SandboxJournal implements Journal {
 
   sync(): void {
     this.commit();
+    // What a failed sync did not write, the system may have forgotten: the next one would say yes to nothing.
+    if (this.#isSuspect) {
+      this.checkpoint();
+      return;
+    }
+    this.#isSuspect = true;
     this.#file.sync();
+    this.#isSuspect = false;
+    this.#durable();
   }
 
   checkpoint(): void {
@@ -95,20 +102,31 @@ export class SandboxJournal implements Journal {
     try {
       this.#transaction(next);
     } catch (error) {
-      file.close();
-      rmSync(this.#path(next), { force: true });
+      this.#giveUp(file, next);
       throw error;
     }
-    this.#file.close();
-    rmSync(this.#path(this.#generation), { force: true });
+    this.#giveUp(this.#file, this.#generation);
     this.#file = file;
     this.#generation = next;
+    this.#isSuspect = false;
     for (const participant of this.#participants.values()) participant.flushed?.();
-    for (const step of this.#steps) step.flushed();
+    for (const step of this.#steps) step.flushed?.();
+    this.#durable();
   }
 
   close(): void {
     this.#file.close();
+  }
+
+  /** The name of a new log, and of the folders made before it. */
+  #syncNames(): void {
+    if (this.#file.size > 0) return;
+    try {
+      syncFolder(this.#disk, this.#folder);
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
   }
 
   #settle(outcome: 'kept' | 'dropped'): void {
@@ -117,16 +135,15 @@ export class SandboxJournal implements Journal {
 
   /** A log that takes along what nobody has claimed yet, so that an absent participant loses nothing. */
   #startLog(generation: number): { file: JournalFile } {
-    rmSync(this.#path(generation), { force: true });
-    const { file } = JournalFile.open(this.#path(generation), this.#write);
+    onDisk(() => this.#disk.remove(this.#path(generation)));
+    const { file } = JournalFile.open(this.#path(generation), this.#disk);
     try {
       for (const { tag, payload } of this.#unclaimed) file.append(tag, payload);
       if (file.hasGroup) file.commit();
       file.sync();
-      syncFolder(this.#folder);
+      syncFolder(this.#disk, this.#folder);
     } catch (error) {
-      file.close();
-      rmSync(this.#path(generation), { force: true });
+      this.#giveUp(file, generation);
       throw error;
     }
     return { file };
@@ -135,9 +152,19 @@ export class SandboxJournal implements Journal {
   #transaction(generation: number): void {
     transact(this.#database, () => {
       for (const participant of this.#participants.values()) participant.flush();
-      for (const step of this.#steps) step.flush();
+      for (const step of this.#steps) step.flush?.();
       this.#database.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('generation', ?)").run(generation);
     });
+  }
+
+  #durable(): void {
+    for (const step of this.#steps) step.durable?.();
+  }
+
+  /** A log that stays behind is removed at the next opening, because the database does not name it. */
+  #giveUp(file: JournalFile, generation: number): void {
+    file.close();
+    atBest(() => this.#disk.remove(this.#path(generation)));
   }
 
   #path(generation: number): string {
@@ -145,9 +172,10 @@ export class SandboxJournal implements Journal {
   }
 
   #removeOtherLogs(): void {
-    for (const name of readdirSync(this.#folder)) {
-      const generation = NAME.exec(name)?.[1];
-      if (generation !== undefined && Number(generation) !== this.#generation) rmSync(join(this.#folder, name));
+    for (const name of this.#disk.list(this.#folder)) {
+      const generation = LOG_NAME.exec(name)?.[1];
+      if (generation !== undefined && Number(generation) !== this.#generation)
+        this.#disk.remove(join(this.#folder, name));
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The sandboxes kept under the user's data folder: one folder each, found again by the workspace's real path. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -125,8 +125,9 @@ export class SandboxRegistry {
 
   save(record: SandboxRecord): SandboxRecord {
     const file = join(this.folderOf(record.id), RECORD);
-    writeFileSync(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    const fresh = `${file}.${randomUUID()}`; // two processes may save at once
+    writeFileSync(fresh, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+    renameSync(fresh, file);
     return record;
   }
 

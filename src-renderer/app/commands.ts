@@ -6,6 +6,8 @@ import { distinctName } from '../features/capsules/store.ts';
 import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
+import { focusNextPart } from './next-part.ts';
+
 export interface CommandDeps {
   readonly deps: AppDeps;
   readonly stores: WorkbenchStores;
@@ -155,6 +157,13 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
       title: 'Clear event filter',
       group: 'Events',
       run: () => events.getState().clearFilter(),
+    },
+    {
+      id: 'next-part',
+      title: 'Move to the next part of the window',
+      group: 'View',
+      keys: 'F6',
+      run: () => focusNextPart(deps, stores),
     },
     {
       id: 'open-folder',

@@ -42,13 +42,14 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
     case 'changes':
       return <ChangesPane store={stores.changes} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />;
     case 'layers':
-      return <LayersPane sandbox={sandbox} onShowChanges={showChanges} />;
+      return <LayersPane sandbox={sandbox} layout={layout} onShowChanges={showChanges} />;
     case 'capsules':
       return (
         <CapsulesPane
           store={stores.capsules}
           sandbox={sandbox}
           client={client}
+          layout={layout}
           onShowRun={showRun}
           onStop={stores.terminal.getState().stop}
         />

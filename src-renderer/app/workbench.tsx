@@ -12,6 +12,7 @@ import type { LayoutStore, PanelTab } from '../shared/layout.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { ActivityBar } from './activity-bar.tsx';
+import { OfflineBar } from './offline-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
 export interface WorkbenchProps {
@@ -35,6 +36,7 @@ export function Workbench({ deps, stores, onPalette, side, editor, events, termi
   return (
     <div className="workbench">
       <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
+      <OfflineBar session={deps.session} />
       <div className="workbench-middle">
         <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />
         <Group orientation="horizontal" className="panels">

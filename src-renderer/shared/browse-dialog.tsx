@@ -1,5 +1,5 @@
 /** Picks a folder or a capsule on the machine the inspector runs on, where the shell has no dialog of its own. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ArrowUp, Box, Folder } from 'lucide-react';
 
 import type { ApiClient, CallOutput } from '../../src-preload/contract/api.ts';
@@ -7,6 +7,7 @@ import type { ApiClient, CallOutput } from '../../src-preload/contract/api.ts';
 import { Dialog } from './dialog.tsx';
 import { messageOf } from './failure.ts';
 import { IconButton } from './icon-button.tsx';
+import { visible } from './visible.ts';
 
 type Page = CallOutput<'shellBrowse'>;
 
@@ -21,16 +22,19 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
   const [page, setPage] = useState<Page | null>(null);
   const [address, setAddress] = useState('');
   const [error, setError] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
 
   const go = useCallback(
-    async (folder: string | null) => {
+    async (folder: string | null): Promise<string | null> => {
       try {
         const next = await client.shellBrowse({ folder });
         setPage(next);
         setAddress(next.folder);
         setError(null);
+        return next.folder;
       } catch (failure) {
         setError(messageOf(failure));
+        return null;
       }
     },
     [client],
@@ -40,7 +44,18 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
     void go(null);
   }, [go]);
 
+  const enter = async (folder: string): Promise<void> => {
+    await go(folder);
+    // The pressed entry is gone; the path says where we are now.
+    input.current?.focus();
+  };
+
   const entries = page?.entries.filter((entry) => entry.kind === 'directory' || pick === 'capsule') ?? [];
+  /** What is typed counts, also when Enter was not pressed: another folder must not be opened in its place. */
+  const openTyped = async (): Promise<void> => {
+    const folder = address === page?.folder ? page.folder : await go(address);
+    if (folder !== null) choose(folder);
+  };
   const choose = (path: string): void => {
     onClose();
     onPick(path);
@@ -56,12 +71,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
             Cancel
           </button>
           {pick === 'folder' && (
-            <button
-              type="button"
-              className="button primary"
-              disabled={!page}
-              onClick={() => page && choose(page.folder)}
-            >
+            <button type="button" className="button primary" disabled={!page} onClick={() => void openTyped()}>
               Open this folder
             </button>
           )}
@@ -85,6 +95,8 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
         <input
           className="input mono"
           aria-label="Path"
+          autoFocus
+          ref={input}
           value={address}
           onChange={(event) => setAddress(event.target.value)}
           spellCheck={false}
@@ -101,10 +113,10 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
             <button
               type="button"
               className="browse-entry"
-              onClick={() => (entry.kind === 'capsule' ? choose(entry.path) : void go(entry.path))}
+              onClick={() => (entry.kind === 'capsule' ? choose(entry.path) : void enter(entry.path))}
             >
               {entry.kind === 'capsule' ? <Box size={14} /> : <Folder size={14} />}
-              {entry.name}
+              {visible(entry.name)}
             </button>
           </li>
         ))}

@@ -2,6 +2,8 @@
 import { CHANGE_LETTERS } from '../../src-preload/contract/vocabulary.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 
+import { formatCount } from './format.ts';
+
 const WORDS: Record<ChangeKind, string> = {
   added: 'Added',
   modified: 'Modified',
@@ -26,8 +28,8 @@ export function ChangeCounts({ counts }: { readonly counts: Readonly<Partial<Rec
   return (
     <span className="change-counts">
       {kinds.map((kind) => (
-        <span key={kind} data-change={kind} title={`${counts[kind] ?? 0} ${WORDS[kind].toLowerCase()}`}>
-          {CHANGE_LETTERS[kind]} {counts[kind]}
+        <span key={kind} data-change={kind} title={`${formatCount(counts[kind] ?? 0)} ${WORDS[kind].toLowerCase()}`}>
+          {CHANGE_LETTERS[kind]} {formatCount(counts[kind] ?? 0)}
         </span>
       ))}
     </span>

@@ -1,7 +1,10 @@
 /** A modal dialog with a title, a body and buttons. */
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
+
+import { giveFocusBack } from './focus.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -12,7 +15,12 @@ export interface DialogProps {
   readonly buttons?: ReactNode;
 }
 
+/** Where the keyboard goes when the element a dialog was opened from is gone. */
+const FALLBACKS = ['.side-bar .tree', '.editor-area .tab[data-active="true"] .tab-name', '.title-search'];
+
 export function Dialog({ title, description, width = 440, onClose, children, buttons }: DialogProps) {
+  // Asked before the first child takes the focus: Radix asks too late when one has `autoFocus`.
+  const [opener] = useState(() => document.activeElement);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -20,6 +28,10 @@ export function Dialog({ title, description, width = 440, onClose, children, but
         <Radix.Content
           className="dialog"
           style={{ width }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            giveFocusBack(opener, FALLBACKS);
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className="dialog-header">

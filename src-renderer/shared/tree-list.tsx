@@ -45,6 +45,11 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
     overscan: 12,
   });
   const focusedIndex = rows.findIndex((row) => row.id === focused);
+  /** Where the focus was: the row may be gone, by a commit or a deletion. */
+  const lastIndex = useRef(-1);
+  useEffect(() => {
+    if (focusedIndex >= 0) lastIndex.current = focusedIndex;
+  }, [focusedIndex]);
 
   useEffect(() => {
     if (focusSerial !== null) scroller.current?.focus({ preventScroll: true });
@@ -68,7 +73,8 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
   const navigate = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / TREE_ROW_HEIGHT) - 1);
-    const move = treeMove(rows, focusedIndex, event.key, page);
+    const from = focusedIndex >= 0 ? focusedIndex : Math.min(lastIndex.current, rows.length) - 1;
+    const move = treeMove(rows, from, event.key, page);
     const row = move && rows[move.index];
     if (!row) return false;
     if (move.do === 'toggle') onToggle(row);

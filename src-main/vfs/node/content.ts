@@ -83,11 +83,16 @@ export class BlobContent {
   }
 }
 
-/** Large: a private file, written in place. */
+/**
+ * Large: a private file, written in place. Cutting it only counts less of it, so that the cut can be taken back, and a crash before the
+ * journal has it finds every byte: the file itself is cut when it grows again, or at its next opening.
+ */
 export class WorkContent {
   readonly kind = 'work';
   readonly file: WorkFile;
   #size: number;
+  /** The file may have bytes behind `#size`, which must not show when it grows. */
+  #hasTail = false;
 
   constructor(file: WorkFile, size: number) {
     this.file = file;
@@ -104,13 +109,38 @@ export class WorkContent {
   }
 
   write(bytes: Uint8Array, offset: number): void {
+    const end = offset + bytes.length;
+    if (end <= this.#size) {
+      this.file.write(bytes, offset);
+      return;
+    }
+    this.#dropTail();
+    this.#hasTail = true;
     this.file.write(bytes, offset);
-    this.#size = Math.max(this.#size, offset + bytes.length);
+    this.#size = end;
+    this.#hasTail = false;
   }
 
   truncate(size: number): void {
-    this.file.truncate(size);
+    if (size > this.#size) {
+      this.#dropTail();
+      this.file.truncate(size);
+      this.#size = size;
+    } else if (size < this.#size) {
+      this.resize(size);
+    }
+  }
+
+  /** Counts `size` bytes, which the file has had before, without touching it. */
+  resize(size: number): void {
     this.#size = size;
+    this.#hasTail = true;
+  }
+
+  #dropTail(): void {
+    if (!this.#hasTail) return;
+    this.file.truncate(this.#size);
+    this.#hasTail = false;
   }
 }
 

@@ -126,6 +126,7 @@ function adopt(
     return;
   }
   if (copied !== 'from-top') rememberCopy(state, node, copied);
+  if (content.kind === 'work') state.recorder.undo(() => discard(state.contents, content));
   replaceContent(state, node, content);
   closeBaseFile(node);
   store(state, node);
@@ -195,7 +196,7 @@ export function emptyFile(state: TreeState, node: Node): void {
 
 /**
  * Applies a change between `from` and `to`. A content in memory can be brought back when the journal drops the change, and a
- * new one is simply given up; a working file that was the node's already is written in place, as a disk would be.
+ * new one is simply given up; a working file that was the node's already gets its size back, but is written in place, as a disk would be.
  */
 function change(
   state: TreeState,
@@ -212,7 +213,11 @@ function change(
     else content.truncate(size);
     throw error;
   }
-  if (saved === null || content.kind !== 'bytes') return;
+  if (content.kind === 'work') {
+    if (copied === null) state.recorder.undo(() => content.resize(size));
+    return;
+  }
+  if (saved === null) return;
   state.recorder.undo(() => {
     content.truncate(size);
     content.write(saved, Math.min(from, size));

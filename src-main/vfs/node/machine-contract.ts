@@ -1,19 +1,10 @@
 /** An overlay on disk with everything that can happen to it, for tests: restarts, crashes, a full disk. */
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hrtime } from 'node:process';
 import { expect } from 'vitest';
+import { nodeDisk } from '../../store/disk.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
 import { codeOf } from '../files-by-path-contract.ts';
@@ -49,8 +40,6 @@ function makeBase(folder: string): void {
   }
 }
 
-const writeAt = writeSync as (fd: number, bytes: Uint8Array, from: number, length: number, position: number) => number;
-
 /** An overlay with its store on disk, and everything that can happen to it. */
 export class Machine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'node-model-'));
@@ -77,11 +66,14 @@ export class Machine {
     this.store = openSandboxStore({
       folder: this.#storeFolder,
       now,
-      write: (fd, bytes, from, length, position) => {
-        if (!this.#isDiskFull) return writeAt(fd, bytes, from, length, position);
-        // As a disk that has room for a part of it.
-        if (length > 20) writeAt(fd, bytes, from, 20, position);
-        throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+      disk: {
+        ...nodeDisk,
+        write: (fd, bytes, from, length, position) => {
+          if (!this.#isDiskFull) return nodeDisk.write(fd, bytes, from, length, position);
+          // As a disk that has room for a part of it.
+          if (length > 20) nodeDisk.write(fd, bytes, from, 20, position);
+          throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+        },
       },
     });
     this.overlay = createOverlay({ treeId: 1, base: openHostTree({ hostPath: this.base }), store: this.store, now });

@@ -96,6 +96,7 @@ function checkMove(lens: Lens, from: Spot, to: Spot): void {
   if (from.found === null || to.parent.anchor.gone) fail('not-found');
   const isDirectory = from.found.kind === 'directory';
   if (isDirectory && leadsInto(from, to.parent)) fail('invalid-argument', 'a directory cannot go into itself');
+  if (to.found?.kind === 'directory' && leadsInto(to, from.parent)) fail('not-empty');
   if (to.found) checkReplaced(lens, from.found.kind, enterSpot(to.parent, to.name, to.found), to.found.kind);
 }
 

@@ -1,5 +1,5 @@
 /** What an overlay adds to a tree: facts about its top, views of its sides, limits. */
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryContentStore } from '../../store/memory-content-store.ts';
@@ -145,6 +145,7 @@ describe('the top', () => {
     expect(at.overlay.topBytes()).toBe(200_000);
     expect(at.overlay.topEntries()[0]?.origin?.hash).toHaveLength(64);
     at.files.unlink('large');
+    at.store.journal.checkpoint();
     expect(readdirSync(join(at.folder, 'store', 'work'))).toEqual([]);
   });
 
@@ -161,6 +162,14 @@ describe('the top', () => {
     at.files.unlink('x');
     expect(changes).toBe(before);
   });
+});
+
+test('a renamed base link that has gone from the folder leaves the list of entries readable', () => {
+  symlinkSync('readme.txt', join(at.folder, 'base', 'pointer'));
+  at.files.rename('pointer', 'moved');
+  rmSync(join(at.folder, 'base', 'pointer'));
+  const moved = at.overlay.topEntries().find(({ names }) => names.join('/') === 'moved');
+  expect(moved?.node).toMatchObject({ kind: 'symlink', linkTarget: null });
 });
 
 describe('the base', () => {

@@ -3,6 +3,7 @@ import { ENTRY_KINDS } from '../../../src-preload/contract/vocabulary.ts';
 import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import type { ByteReader } from '../../store/byte-reader.ts';
 import type { ByteWriter } from '../../store/byte-writer.ts';
+import { StoreError } from '../../store/store-error.ts';
 import type { Fingerprint } from '../host/host-tree.ts';
 import type { Content } from './content.ts';
 import { FROM_BASE } from './node.ts';
@@ -29,7 +30,8 @@ const SOURCES = ['base', 'touched', 'own'] as const;
 /** The word at `index` of a closed list. */
 function wordAt<T>(words: readonly T[], index: number): T {
   const word = words[index];
-  if (word === undefined) throw new Error('a record of this sandbox is not one that this program writes');
+  if (word === undefined)
+    throw new StoreError('corrupt', 'a record of this sandbox is not one that this program writes');
   return word;
 }
 

@@ -113,9 +113,9 @@ export class NodeTree implements Vfs {
     const source = this.#existing(existing);
     const target = this.#current(to);
     this.#checkWritable();
-    if (source.kind === 'directory') fail('denied', 'a directory can have one name only');
     if (target.found) fail('already-exists');
     if (target.mustBeDirectory) fail('not-found');
+    if (source.kind === 'directory') fail('denied', 'a directory can have one name only');
     addName(this.#state, this.#spot(source), this.#spot(target));
   }
 

@@ -1,6 +1,5 @@
 /** The top as a list of facts, for a review. */
 import type { BaseEntry, TopEntry } from '../overlay.ts';
-import { fail } from '../errors.ts';
 import { baseStat, statOf } from './lookup.ts';
 import { isShownAtHome } from './moves.ts';
 import { isNatural } from './node.ts';
@@ -91,5 +90,7 @@ function rootOrigin(state: TreeState, node: Node): BaseEntry | null {
 function targetOf(state: TreeState, node: Node): string | null {
   if (node.kind !== 'symlink') return null;
   if (node.linkTarget !== null) return node.linkTarget;
-  return state.base?.readLink(node.origin?.names ?? []) ?? fail('not-found');
+  const names = node.origin?.names ?? [];
+  // Somebody may have removed it from the folder: one lost link must not hide every other change.
+  return baseStat(state, names)?.kind === 'symlink' ? (state.base?.readLink(names) ?? null) : null;
 }

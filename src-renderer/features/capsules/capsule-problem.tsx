@@ -14,6 +14,9 @@ const HINTS: Readonly<Record<string, string>> = {
   'unsupported-capsule': 'The capsule is valid but made for something the inspector cannot run.',
 };
 
+/** The list may be scrolled to its other end, where it was loaded from. */
+const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
+
 export interface CapsuleProblemProps {
   readonly problem: NonNullable<CapsulesState['problem']>;
   readonly onDismiss: () => void;
@@ -23,7 +26,7 @@ export function CapsuleProblem({ problem: { file, failure }, onDismiss }: Capsul
   const names = namesIn(failure.details);
   const hint = HINTS[failure.code];
   return (
-    <div className="notice error capsule-problem" role="alert">
+    <div ref={intoView} className="notice error capsule-problem" role="alert">
       <header>
         <TriangleAlert size={14} aria-hidden />
         <strong>{failure.message}</strong>

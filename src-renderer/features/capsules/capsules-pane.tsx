@@ -7,9 +7,11 @@ import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { BrowseDialog } from '../../shared/browse-dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
+import type { LayoutStore } from '../../shared/layout.ts';
 import { PaneHeader } from '../../shared/pane.tsx';
 import { activeRuns } from '../../shared/sandbox-store.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import { useFocusRequest } from '../../shared/use-focus-request.ts';
 
 import { CapsuleCard } from './capsule-card.tsx';
 import { CapsuleProblem } from './capsule-problem.tsx';
@@ -21,11 +23,12 @@ export interface CapsulesPaneProps {
   readonly store: CapsulesStore;
   readonly sandbox: SandboxStore;
   readonly client: Pick<ApiClient, 'shellBrowse'>;
+  readonly layout: LayoutStore;
   readonly onShowRun: (run: string) => void;
   readonly onStop: (run: string) => void;
 }
 
-export function CapsulesPane({ store, sandbox, client, onShowRun, onStop }: CapsulesPaneProps) {
+export function CapsulesPane({ store, sandbox, client, layout, onShowRun, onStop }: CapsulesPaneProps) {
   const state = useStore(store);
   const runs = useStore(sandbox, (view) => view.runs);
   const going = activeRuns(runs);
@@ -33,9 +36,13 @@ export function CapsulesPane({ store, sandbox, client, onShowRun, onStop }: Caps
   useEffect(() => {
     void store.getState().refresh();
   }, [store]);
+  const pane = useFocusRequest(layout, 'capsules', {
+    selector: '.capsule-run .button',
+    ready: state.capsules.length,
+  });
   const known = state.capsules.some((capsule) => capsule.file === problem?.file);
   return (
-    <section className="pane" aria-label="Capsules">
+    <section ref={pane} className="pane" aria-label="Capsules">
       <PaneHeader title="Capsules">
         <IconButton label="Refresh capsules" icon={<RefreshCw size={13} />} onClick={() => void state.refresh()} />
         <IconButton label="Load capsule…" icon={<FolderOpen size={14} />} onClick={() => void state.pick()} />

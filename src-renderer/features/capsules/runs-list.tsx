@@ -66,7 +66,7 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
       {trapped && (
         <details className="trap">
           <summary>{trapped.message}</summary>
-          {trapped.doing !== '' && <p>while {trapped.doing}</p>}
+          {trapped.doing !== '' && <p>{trapped.doing}</p>}
           {trapped.stack !== '' && <pre>{trapped.stack}</pre>}
         </details>
       )}

@@ -8,6 +8,7 @@ import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
 import { formatBytes } from '../../shared/format.ts';
 import { Twistie } from '../../shared/twistie.tsx';
+import { visible } from '../../shared/visible.ts';
 
 import { folderText, renameText } from './change-tree.ts';
 import type { ChangeDisplay, ChangeRow } from './change-tree.ts';
@@ -31,7 +32,7 @@ export function ChangeRowView(props: ChangeRowViewProps) {
       <Tick label={`Select ${row.id}`} state={ticked} onTick={onTick} />
       <RowIcon row={row} />
       <Name row={row} />
-      {display === 'list' && <span className="tree-hint">{folderText(row.id)}</span>}
+      {display === 'list' && <span className="tree-hint">{visible(folderText(row.id))}</span>}
       {state === 'active' && <Actions row={row} onDiff={onDiff} onCommit={onCommit} onDiscard={onDiscard} />}
       <span className="tree-end">
         {row.change && <Marks change={row.change} />}
@@ -78,15 +79,16 @@ function Name({ row }: { readonly row: ChangeRow }) {
   const renamed = row.change && renameText(row.change);
   const kind = row.change?.kind;
   return (
-    <span className="tree-name" data-change={kind} data-kind={kind} title={title(row.change) ?? row.id}>
+    <>
+      <span className="tree-name" data-change={kind} data-kind={kind} title={title(row.change) ?? visible(row.id)}>
+        {visible(renamed && row.expanded === null ? renamed.to : row.text)}
+      </span>
       {renamed && (
-        <>
-          <span className="renamed-from">{renamed.from}</span>
-          <span className="renamed-arrow"> → </span>
-        </>
+        <span className="tree-hint" title={title(row.change) ?? undefined}>
+          ← <span className="renamed-from">{visible(renamed.from)}</span>
+        </span>
       )}
-      {renamed && row.expanded === null ? renamed.to : row.text}
-    </span>
+    </>
   );
 }
 
@@ -94,7 +96,7 @@ function title(change: Change | null): string | null {
   if (!change) return null;
   const size = (bytes: number | null): string => (bytes === null ? '–' : formatBytes(bytes));
   const from = change.from === null ? '' : `${change.from} → `;
-  return `${from}${change.path}\n${size(change.sizeBefore)} → ${size(change.sizeAfter)}`;
+  return `${visible(from + change.path)}\n${size(change.sizeBefore)} → ${size(change.sizeAfter)}`;
 }
 
 /** The marks git has no letter for. */

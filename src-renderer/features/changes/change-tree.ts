@@ -69,8 +69,8 @@ export function countKinds(changes: readonly Change[]): KindCounts {
 }
 
 const labelOf = (change: Change): string => {
-  const from = change.from === null ? '' : `${nameOf(change.from)} → `;
-  return `${from}${nameOf(change.path)}, ${change.kind}`;
+  const from = change.from === null ? '' : ` from ${nameOf(change.from)}`;
+  return `${nameOf(change.path)}, ${change.kind}${from}`;
 };
 
 function listRows(changes: readonly Change[]): readonly ChangeRow[] {
@@ -131,7 +131,7 @@ export const folderText = (path: string): string => {
   return folder === '' ? rootOf(mount) : `${mount}/${folder}`;
 };
 
-/** `old → new`, each as short as it can be said: names when the folder is the same. */
+/** Old and new, each as short as it can be said: names when the folder is the same. */
 export function renameText(change: Change): { readonly from: string; readonly to: string } | null {
   if (change.from === null) return null;
   const sameFolder = folderText(change.from) === folderText(change.path);

@@ -17,6 +17,7 @@ import { parsePath, rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
+import { visible } from '../../shared/visible.ts';
 
 import { ChangeRowView } from './change-row.tsx';
 import { changeRows } from './change-tree.ts';
@@ -50,7 +51,8 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
     row.change ? selection.getState().open({ kind: 'diff', path: row.change.path }, tab) : undefined;
   const keys: Readonly<Record<string, (row: ChangeRow) => void>> = {
     ' ': (row) => state.tick(row.paths),
-    Enter: (row) => (row.change ? diff(row) : state.toggle(row.id)),
+    // The keyboard stays in the list: a review goes from one change to the next.
+    Enter: (row) => (row.change ? diff(row, 'preview') : state.toggle(row.id)),
     Delete: (row) => state.askDiscard(state.ticked.size > 0 ? chosen : row.paths),
     'Ctrl+a': () => state.tick(changes.map((change) => change.path)),
   };
@@ -156,7 +158,7 @@ function Actions({ store, chosen, total }: ActionsProps) {
         <button
           type="button"
           className="button primary grow"
-          disabled={busy !== null}
+          aria-disabled={busy !== null}
           onClick={() => void commit(chosen)}
         >
           {busy === 'commit' ? 'Committing…' : `Commit ${what}`}
@@ -166,8 +168,8 @@ function Actions({ store, chosen, total }: ActionsProps) {
         type="button"
         className="button"
         aria-label={`Discard ${what}`}
-        disabled={busy !== null}
-        onClick={() => askDiscard(chosen)}
+        aria-disabled={busy !== null}
+        onClick={() => busy === null && askDiscard(chosen)}
       >
         {busy === 'discard' ? 'Discarding…' : 'Discard'}
       </button>
@@ -177,7 +179,7 @@ function Actions({ store, chosen, total }: ActionsProps) {
 }
 
 function Dialogs({ store, onOpen }: { readonly store: ChangesStore; readonly onOpen: (path: string) => void }) {
-  const { discarding, conflicts, discard, askDiscard, dismissConflicts } = useStore(store);
+  const { discarding, conflicts, others, commit, discard, askDiscard, dismissConflicts } = useStore(store);
   return (
     <>
       {discarding && discarding.length > 0 && (
@@ -190,7 +192,7 @@ function Dialogs({ store, onOpen }: { readonly store: ChangesStore; readonly onO
         >
           <ul className="path-list">
             {discarding.slice(0, 6).map((path) => (
-              <li key={path}>{path}</li>
+              <li key={path}>{visible(path)}</li>
             ))}
             {discarding.length > 6 && <li className="faint">and {discarding.length - 6} more</li>}
           </ul>
@@ -199,6 +201,11 @@ function Dialogs({ store, onOpen }: { readonly store: ChangesStore; readonly onO
       {conflicts && (
         <ConflictsDialog
           report={conflicts}
+          others={others}
+          onCommitOthers={() => {
+            dismissConflicts();
+            void commit(others);
+          }}
           onOpen={(path) => {
             dismissConflicts();
             onOpen(path);

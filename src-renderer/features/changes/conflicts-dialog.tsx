@@ -3,6 +3,7 @@ import type { Conflict, ReviewReport } from '../../../src-preload/contract/schem
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
 import { Dialog } from '../../shared/dialog.tsx';
 import { plural } from '../../shared/format.ts';
+import { visible } from '../../shared/visible.ts';
 
 const REASONS: Record<ConflictReason, string> = {
   'base-exists': 'already exists in the base',
@@ -16,6 +17,9 @@ const REASONS: Record<ConflictReason, string> = {
 
 export interface ConflictsDialogProps {
   readonly report: ReviewReport;
+  /** What could be committed without the conflicting ones. */
+  readonly others: readonly string[];
+  readonly onCommitOthers: () => void;
   readonly onOpen: (path: string) => void;
   readonly onClose: () => void;
 }
@@ -28,10 +32,10 @@ const wordsOf = ({ state, applied, conflicts }: ReviewReport): { readonly title:
       }
     : {
         title: `Nothing was committed: ${plural(conflicts.length, 'conflict')}`,
-        text: 'The real folder is no longer what these changes were made from. Look at each one, then commit the others or discard these.',
+        text: 'The real folder is no longer what these changes were made from. Look at each one, then discard it, or commit the others without it.',
       };
 
-export function ConflictsDialog({ report, onOpen, onClose }: ConflictsDialogProps) {
+export function ConflictsDialog({ report, others, onCommitOthers, onOpen, onClose }: ConflictsDialogProps) {
   const { title, text } = wordsOf(report);
   return (
     <Dialog
@@ -40,9 +44,16 @@ export function ConflictsDialog({ report, onOpen, onClose }: ConflictsDialogProp
       width={620}
       onClose={onClose}
       buttons={
-        <button type="button" className="button primary" autoFocus onClick={onClose}>
-          Close
-        </button>
+        <>
+          {others.length > 0 && (
+            <button type="button" className="button" onClick={onCommitOthers}>
+              Commit the other {plural(others.length, 'change')}
+            </button>
+          )}
+          <button type="button" className="button primary" autoFocus onClick={onClose}>
+            Close
+          </button>
+        </>
       }
     >
       {report.failure && (
@@ -64,7 +75,7 @@ function ConflictLine({ conflict, onOpen }: { readonly conflict: Conflict; reado
     <li className="conflict">
       <div className="conflict-head">
         <button type="button" className="link mono" onClick={() => onOpen(conflict.path)}>
-          {conflict.path}
+          {visible(conflict.path)}
         </button>
         <span className="chip conflict-chip">{REASONS[conflict.reason]}</span>
       </div>

@@ -21,6 +21,8 @@ export interface ChangesState {
   readonly busy: 'commit' | 'discard' | null;
   /** A commit that was refused because the base moved. */
   readonly conflicts: ReviewReport | null;
+  /** What was asked for along with the conflicting paths. */
+  readonly others: readonly string[];
   /** Paths waiting for the user's word to be discarded. */
   readonly discarding: readonly string[] | null;
   readonly setDisplay: (display: ChangeDisplay) => void;
@@ -109,11 +111,14 @@ class ChangesActions {
 
   #report(what: 'commit' | 'discard', report: ReviewReport, paths: readonly string[]): void {
     if (report.state === 'conflicts' || report.state === 'stopped') {
-      this.#store.setState({ conflicts: report });
+      const conflicting = report.conflicts.map((conflict) => conflict.path);
+      const others = what === 'commit' && report.state === 'conflicts' ? [...without(new Set(paths), conflicting)] : [];
+      this.#store.setState({ conflicts: report, others });
       return;
     }
     const deed = what === 'commit' ? 'Committed' : 'Discarded';
-    this.#deps.notify.done(`${deed} ${plural(report.applied.length, 'change')}`, summary(report));
+    // Not the steps: a folder that goes with all it holds is one step and many changes.
+    this.#deps.notify.done(`${deed} ${plural(paths.length + report.included.length, 'change')}`, summary(report));
     this.#store.setState({ ticked: without(this.#store.getState().ticked, [...paths, ...report.included]) });
   }
 }
@@ -128,6 +133,7 @@ export function createChangesStore(deps: ChangesDeps): ChangesStore {
         focused: null,
         busy: null,
         conflicts: null,
+        others: [],
         discarding: null,
       } as const,
       new ChangesActions(deps, store),

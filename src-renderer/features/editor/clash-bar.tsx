@@ -6,6 +6,11 @@ import type { EditorTab } from './tabs.ts';
 
 export function ClashBar({ store, tab }: { readonly store: EditorStore; readonly tab: EditorTab }) {
   if (tab.clash === 'none') return null;
+  /** Both ways out take this bar away, and the pressed button with it. */
+  const settle = async (way: Promise<unknown>): Promise<void> => {
+    await way;
+    store.getState().wantFocus();
+  };
   const text =
     tab.clash === 'refused'
       ? 'Not saved: the file was changed in the overlay since you opened it.'
@@ -15,13 +20,13 @@ export function ClashBar({ store, tab }: { readonly store: EditorStore; readonly
       <TriangleAlert size={14} aria-hidden />
       <span>{text}</span>
       <span className="spacer" />
-      <button type="button" className="button small" onClick={() => void store.getState().reload(tab.id)}>
+      <button type="button" className="button small" onClick={() => void settle(store.getState().reload(tab.id))}>
         Reload
       </button>
       <button
         type="button"
         className="button small danger"
-        onClick={() => void store.getState().save(tab.id, 'overwrite')}
+        onClick={() => void settle(store.getState().save(tab.id, 'overwrite'))}
       >
         Overwrite
       </button>

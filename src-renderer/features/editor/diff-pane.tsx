@@ -8,9 +8,11 @@ import { ChangeMark, changeWord } from '../../shared/change-mark.tsx';
 import { formatBytes, plural } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import type { Theme } from '../../shared/theme.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { FileNotice } from './file-notice.tsx';
 import type { DiffHandle, DiffMode } from './monaco/diff-view.tsx';
+import { unseenDifference } from './unseen-difference.ts';
 
 const OneSideView = lazy(() => import('./monaco/one-side-view.tsx').then((module) => module.createOneSideView()));
 const DiffView = lazy(() => import('./monaco/diff-view.tsx').then((module) => module.createDiffView()));
@@ -24,7 +26,7 @@ export interface DiffPaneProps {
 export function DiffPane({ diff, theme }: DiffPaneProps) {
   if (diff.state !== 'text') {
     return (
-      <div className="diff">
+      <div className="diff" tabIndex={-1}>
         <DiffBar diff={diff} count={null} />
         <NoText diff={diff} />
       </div>
@@ -32,7 +34,7 @@ export function DiffPane({ diff, theme }: DiffPaneProps) {
   }
   if (diff.before !== null && diff.after !== null) return <TwoSides diff={diff} theme={theme} />;
   return (
-    <div className="diff">
+    <div className="diff" tabIndex={-1}>
       <DiffBar diff={diff} count={null} />
       <Suspense fallback={<EditorLoading />}>
         <OneSideView
@@ -50,14 +52,20 @@ function TwoSides({ diff, theme }: DiffPaneProps) {
   const [mode, setMode] = useState<DiffMode>('side-by-side');
   const [unchanged, setUnchanged] = useState<'shown' | 'folded'>('shown');
   const [count, setCount] = useState<number | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<DiffHandle | null>(null);
   const onReady = useCallback((ready: DiffHandle | null) => {
     handle.current = ready;
+    // The keyboard waited for the editor to be there.
+    if (document.activeElement === frame.current) setTimeout(() => handle.current?.focus());
   }, []);
   const go = (to: 'next' | 'previous'): void => handle.current?.go(to);
   return (
     <div
+      ref={frame}
       className="diff"
+      tabIndex={-1}
+      onFocus={(event) => event.target === event.currentTarget && handle.current?.focus()}
       onKeyDown={(event) => {
         if (event.key !== 'F7') return;
         event.preventDefault();
@@ -108,8 +116,10 @@ function DiffBar({ diff, count, children }: DiffBarProps) {
   return (
     <div className="editor-bar" role="toolbar" aria-label="Diff">
       <ChangeMark kind={diff.kind} />
-      <span className="mono break">{diff.path}</span>
-      <span className="faint">{describe(diff, count)}</span>
+      <span className="mono editor-bar-path" title={visible(diff.path)}>
+        {visible(diff.path)}
+      </span>
+      <span className="faint editor-bar-facts">{describe(diff, count)}</span>
       <span className="spacer" />
       {children}
     </div>
@@ -124,8 +134,13 @@ export function EditorLoading() {
   );
 }
 
-function describe({ kind }: TextDiff, count: number | null): string {
+function describe({ kind, before, after }: TextDiff, count: number | null): string {
   const word = changeWord(kind).toLowerCase();
+  if (before !== null && after !== null) {
+    if (before === after) return `${word} · same content`;
+    const unseen = unseenDifference(before, after);
+    if (unseen !== null) return `${word} · ${unseen}`;
+  }
   return count === null || count === 0 ? word : `${word} · ${plural(count, 'change')}`;
 }
 

@@ -1,10 +1,11 @@
 /** The middle of the window: tabs and what the active one shows. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
 import { Dialog } from '../../shared/dialog.tsx';
 import { ErrorBoundary } from '../../shared/error-boundary.tsx';
+import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { Theme, ThemeStore } from '../../shared/theme.ts';
 
@@ -29,11 +30,19 @@ export function EditorArea({ store, theme, onCursor, children }: EditorAreaProps
   const { tabs, active, closing } = useStore(store);
   const colours = useStore(theme, (state) => state.theme);
   const tab = tabs.find((candidate) => candidate.id === active);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Closing a tab takes the element with the focus away; the next one gets it.
+    if (!focusIsLost()) return;
+    if (active === null) giveFocusBack(null, ['.side-bar .tree', '.placeholder-command']);
+    else store.getState().wantFocus();
+  }, [store, active]);
+  useFocusInside(store, tab, body);
   if (!tab) return <div className="editor-area">{children}</div>;
   return (
     <div className="editor-area">
       <TabStrip store={store} />
-      <div className="editor-body" role="tabpanel" aria-label={tabTitle(tab)}>
+      <div ref={body} className="editor-body" role="tabpanel" tabIndex={-1} aria-label={tabTitle(tab)}>
         <ErrorBoundary key={tab.id} name="The editor">
           {tab.content.at !== 'text' && <TabBody tab={tab} theme={colours} />}
         </ErrorBoundary>
@@ -51,6 +60,22 @@ export function EditorArea({ store, theme, onCursor, children }: EditorAreaProps
     </div>
   );
 }
+
+/** What is not the text editor has no cursor: the keyboard goes to what scrolls, or to the panel around it. */
+function useFocusInside(
+  store: EditorStore,
+  tab: EditorTab | undefined,
+  body: { readonly current: HTMLElement | null },
+): void {
+  const wanted = useStore(store, (state) => state.focusWanted);
+  const at = tab?.content.at;
+  useEffect(() => {
+    if (tab?.id !== wanted || at === 'loading' || at === 'text') return;
+    const target = body.current?.querySelector<HTMLElement>(INSIDE) ?? body.current;
+    if (store.getState().takeFocus(tab.id)) target?.focus();
+  }, [store, tab, wanted, at, body]);
+}
+const INSIDE = '.diff, .hex';
 
 /** A commit or a discard ends a change while its diff is open; a capsule may delete an open file. */
 function failureTitle({ kind, path }: EditorTab, code: string): string {

@@ -27,6 +27,8 @@ export interface Draft {
 export interface EditorState extends TabSet {
   /** A dirty tab the user wants closed. */
   readonly closing: string | null;
+  /** The tab that is to have the keyboard as soon as it is drawn. */
+  readonly focusWanted: string | null;
   readonly open: (target: EditorTarget, hold: EditorTab['hold']) => Promise<void>;
   readonly activate: (id: string) => void;
   readonly keep: (id: string) => void;
@@ -43,6 +45,10 @@ export interface EditorState extends TabSet {
   readonly refresh: () => Promise<void>;
   readonly lend: (id: string, draft: Draft) => void;
   readonly draft: (id: string) => Draft | undefined;
+  /** Moves the keyboard into the active tab. */
+  readonly wantFocus: () => void;
+  /** Whether tab `id` was to get the keyboard; asking takes the wish. */
+  readonly takeFocus: (id: string) => boolean;
 }
 export type EditorStore = StoreApi<EditorState>;
 
@@ -69,6 +75,7 @@ class EditorActions {
   readonly open = async (target: EditorTarget, hold: EditorTab['hold']): Promise<void> => {
     this.#store.setState(openTab(this.#store.getState(), target, hold));
     this.#dropDrafts();
+    if (hold === 'keep') this.wantFocus();
     const tab = this.#find(this.#store.getState().active ?? '');
     if (tab && (tab.content.at === 'loading' || tab.content.at === 'failed')) await this.#show(tab);
   };
@@ -104,6 +111,13 @@ class EditorActions {
   };
   readonly lend = (id: string, draft: Draft): void => void this.#drafts.set(id, draft);
   readonly draft = (id: string): Draft | undefined => this.#drafts.get(id);
+
+  readonly wantFocus = (): void => this.#store.setState({ focusWanted: this.#store.getState().active });
+  readonly takeFocus = (id: string): boolean => {
+    const wanted = this.#store.getState().focusWanted === id;
+    if (wanted) this.#store.setState({ focusWanted: null });
+    return wanted;
+  };
 
   #find(id: string): EditorTab | undefined {
     return this.#store.getState().tabs.find((tab) => tab.id === id);
@@ -201,6 +215,7 @@ export function createEditorStore(deps: EditorDeps): EditorStore {
         tabs: [],
         active: null,
         closing: null,
+        focusWanted: null,
       } as const,
       new EditorActions(deps, store),
     ),

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { FileIcon } from '../../shared/file-icon.tsx';
 import { nameOf } from '../../shared/paths.ts';
 import { ContextArea } from '../../shared/menu.tsx';
+import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
 import type { EditorTab } from './tabs.ts';
@@ -13,7 +14,7 @@ import type { EditorTab } from './tabs.ts';
 const SUFFIXES: Readonly<Record<EditorTab['view'], string>> = { merged: '', base: ' (base)', top: ' (top)' };
 
 export const tabTitle = (tab: EditorTab): string =>
-  tab.kind === 'diff' ? `${nameOf(tab.path)} (diff)` : nameOf(tab.path) + SUFFIXES[tab.view];
+  visible(nameOf(tab.path)) + (tab.kind === 'diff' ? ' (diff)' : SUFFIXES[tab.view]);
 
 export function TabStrip({ store }: { readonly store: EditorStore }) {
   const { tabs, active, step } = useStore(store);
@@ -65,7 +66,7 @@ function Tab({ tab, state, store }: TabProps) {
         data-active={active}
         data-preview={tab.hold === 'preview'}
         data-dirty={dirty}
-        title={tab.path}
+        title={visible(tab.path)}
         onMouseDown={(event) => event.button === 1 && event.preventDefault()}
         onAuxClick={(event) => event.button === 1 && requestClose(tab.id)}
         onDoubleClick={() => keep(tab.id)}

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../../../src-preload/contract/schemas.ts';
 import { KIND_OF_OPERATION } from '../../../src-preload/contract/vocabulary.ts';
 import { formatBytes, formatClock, formatNanoseconds } from '../../shared/format.ts';
 import { nameOf, withoutMount } from '../../shared/paths.ts';
+import { visible } from '../../shared/visible.ts';
 
 export interface Column {
   readonly id: string;
@@ -39,10 +40,10 @@ function PathText({ event }: { readonly event: AuditEvent }) {
   const isRoot = withoutMount(event.path) === '';
   const folder = isRoot ? '' : event.path.slice(0, event.path.length - name.length);
   return (
-    <span className="event-path" title={event.path2 === null ? event.path : `${event.path} → ${event.path2}`}>
-      <span className="event-folder">{folder}</span>
-      <span>{name}</span>
-      {event.path2 !== null && <span className="event-target"> → {nameOf(event.path2)}</span>}
+    <span className="event-path" title={visible(event.path2 === null ? event.path : `${event.path} → ${event.path2}`)}>
+      <span className="event-folder">{visible(folder)}</span>
+      <span>{visible(name)}</span>
+      {event.path2 !== null && <span className="event-target"> → {visible(nameOf(event.path2))}</span>}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { FileDiff, FileText, X } from 'lucide-react';
 import type { AuditEvent } from '../../../src-preload/contract/schemas.ts';
 import { formatBytes, formatClock, formatCount, formatNanoseconds } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
+import { visible } from '../../shared/visible.ts';
 
 export interface EventDetailsProps {
   readonly event: AuditEvent;
@@ -18,7 +19,7 @@ function fields(event: AuditEvent): readonly (readonly [string, string])[] {
     ['Path', event.path],
     ['As asked', event.asked],
     ...(event.path2 === null ? [] : [['Second path', event.path2] as const]),
-    ['Capsule', event.capsule],
+    ['Capsule', event.capsule === '' ? '–' : event.capsule],
     ['Function', event.fn],
     ['Principal', event.principal],
     ['Run', event.run ?? '–'],
@@ -49,7 +50,7 @@ export function EventDetails({ event, onOpen, onClose }: EventDetailsProps) {
         {fields(event).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{visible(value)}</dd>
           </div>
         ))}
       </dl>

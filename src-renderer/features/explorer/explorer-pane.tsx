@@ -1,11 +1,12 @@
 /** A root per mount, directories loaded as they are opened. */
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { ChevronsDownUp, FilePlus, FolderPlus, RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { ConfirmDialog } from '../../shared/dialog.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
+import { focusIsLost } from '../../shared/focus.ts';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
 import { nameOf, parentOf, rootOf } from '../../shared/paths.ts';
@@ -44,6 +45,11 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
   );
   const folders = useMemo(() => changedFolders(changes), [changes]);
   useInitialRoot(store, mounts[0]?.name);
+  const pane = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The name field had the keyboard, and is gone.
+    if (edit === null && focusIsLost()) pane.current?.querySelector<HTMLElement>('.tree')?.focus();
+  }, [edit]);
 
   const deeds: RowDeeds = {
     open: (path, view) => selection.getState().open({ kind: 'file', path, view }),
@@ -80,7 +86,7 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
   };
 
   return (
-    <section className="pane" aria-label="Explorer">
+    <section ref={pane} className="pane" aria-label="Explorer">
       <PaneHeader title="Explorer">
         <IconButton label="New file" icon={<FilePlus size={14} />} onClick={() => startNew('new-file')} />
         <IconButton label="New folder" icon={<FolderPlus size={14} />} onClick={() => startNew('new-folder')} />

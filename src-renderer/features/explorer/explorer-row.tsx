@@ -8,6 +8,7 @@ import { FileIcon } from '../../shared/file-icon.tsx';
 import { formatCount } from '../../shared/format.ts';
 import { nameOf } from '../../shared/paths.ts';
 import { Twistie } from '../../shared/twistie.tsx';
+import { visible } from '../../shared/visible.ts';
 
 import type { Edit, ExplorerRow } from './rows.ts';
 
@@ -28,31 +29,45 @@ export function ExplorerRowView({ row, changed, onName, onCancel }: ExplorerRowV
     case 'root':
       return <RootRow row={row} mount={row.mount} changed={changed} />;
     case 'entry':
-      return <EntryRow entry={row.entry} expanded={row.expanded} changed={changed} />;
+      return <EntryRow path={row.path} entry={row.entry} expanded={row.expanded} changed={changed} />;
     case 'more':
       return <span className="tree-more">{row.text}</span>;
     case 'notice':
-      return <span className="tree-notice">{row.text}</span>;
+      return (
+        <span className="tree-notice" title={row.text}>
+          {row.text}
+        </span>
+      );
   }
 }
 
 interface EntryRowProps {
+  readonly path: string;
   readonly entry: Entry;
   readonly expanded: boolean | null;
   readonly changed: number;
 }
 
-function EntryRow({ entry, expanded, changed }: EntryRowProps) {
+function EntryRow({ path, entry, expanded, changed }: EntryRowProps) {
   const { change, name } = entry;
   return (
     <>
       <Twistie expanded={expanded} />
       <FileIcon kind={entry.kind} name={name} state={expanded === true ? 'open' : 'closed'} />
-      <span className="tree-name" data-change={change ?? (changed > 0 ? 'modified' : undefined)} data-kind={change}>
-        {name}
+      <span
+        className="tree-name"
+        title={visible(path)}
+        data-change={change ?? (changed > 0 ? 'modified' : undefined)}
+        data-kind={change}
+      >
+        {visible(name)}
       </span>
       <span className="tree-end">
-        {change !== null && entry.layer === 'top' && <span className="chip">top</span>}
+        {change !== null && entry.layer === 'top' && (
+          <span className="chip" title="Comes from the top layer: not in the real folder yet">
+            top
+          </span>
+        )}
         {change !== null ? <ChangeMark kind={change} /> : changed > 0 && <FolderCount changed={changed} />}
       </span>
     </>
@@ -73,7 +88,9 @@ function RootRow({
     <>
       <Twistie expanded={row.expanded} />
       <Icon size={14} className="file-icon" data-tint="grey" aria-hidden />
-      <span className="tree-name">{row.path}</span>
+      <span className="tree-name" title={mount.hostPath ?? undefined}>
+        {row.path}
+      </span>
       <span className="tree-hint">{mount.hostPath === null ? mount.kind : nameOf(mount.hostPath)}</span>
       <span className="tree-end">
         {mount.access === 'read-only' && <Lock size={12} aria-label="Read-only" />}

@@ -41,6 +41,15 @@ describe('the explorer store', () => {
     expect(store.getState().directories.get('cwd://')).toMatchObject({ state: 'failed', message: 'no permission' });
   });
 
+  it('never makes a new file over one that is there', async () => {
+    const [fileWrite, failed] = [vi.fn(), vi.fn()];
+    const store = storeOver({ fileList: folderOf(1), fileStat: () => Promise.resolve({} as never), fileWrite }, failed);
+    await store.getState().startEdit({ do: 'new-file', parent: 'cwd://' });
+    expect(await store.getState().finishEdit('f00000')).toBeNull();
+    expect(fileWrite).not.toHaveBeenCalled();
+    expect(failed).toHaveBeenCalledExactlyOnceWith('Could not create', 'cwd://f00000 exists already.');
+  });
+
   it('makes a new file and answers with its path', async () => {
     const fileWrite = vi.fn(() => Promise.reject(new Error('unused')));
     const store = storeOver({ fileList: folderOf(1), fileWrite: fileWrite.mockResolvedValue({} as never) });

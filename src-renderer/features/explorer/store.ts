@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import { CallError } from '../../../src-preload/contract/reply.ts';
 import type { Entry } from '../../../src-preload/contract/schemas.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
@@ -35,7 +36,10 @@ export interface ExplorerState {
   readonly remove: (path: string) => Promise<void>;
 }
 export type ExplorerStore = StoreApi<ExplorerState>;
-type ExplorerClient = Pick<ApiClient, 'fileList' | 'fileWrite' | 'fileCreateDirectory' | 'fileRename' | 'fileRemove'>;
+type ExplorerClient = Pick<
+  ApiClient,
+  'fileList' | 'fileStat' | 'fileWrite' | 'fileCreateDirectory' | 'fileRename' | 'fileRemove'
+>;
 
 export interface ExplorerDeps {
   readonly client: ExplorerClient;
@@ -66,7 +70,17 @@ async function readDirectory(
   }
 }
 
-function applyEdit(client: ExplorerClient, sandbox: string, edit: Edit, path: string): Promise<unknown> {
+async function refuseExisting(client: ExplorerClient, sandbox: string, path: string): Promise<void> {
+  const known = await client.fileStat({ sandbox, path, view: 'merged' }).then(
+    () => true,
+    () => false,
+  );
+  if (known) throw new CallError('already-exists', `${path} exists already.`);
+}
+
+async function applyEdit(client: ExplorerClient, sandbox: string, edit: Edit, path: string): Promise<unknown> {
+  // Both a write and a rename would go over what is there.
+  await refuseExisting(client, sandbox, path);
   if (edit.do === 'rename') return client.fileRename({ sandbox, path: edit.path, to: path });
   if (edit.do === 'new-folder') return client.fileCreateDirectory({ sandbox, path });
   return client.fileWrite({ sandbox, path, bytes: new Uint8Array() });

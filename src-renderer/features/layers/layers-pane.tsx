@@ -5,19 +5,23 @@ import { useStore } from 'zustand';
 import type { Layer, Mount } from '../../../src-preload/contract/schemas.ts';
 import { ChangeCounts } from '../../shared/change-mark.tsx';
 import { formatBytes } from '../../shared/format.ts';
+import type { LayoutStore } from '../../shared/layout.ts';
 import { PaneHeader } from '../../shared/pane.tsx';
 import { rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import { useFocusRequest } from '../../shared/use-focus-request.ts';
 
 export interface LayersPaneProps {
   readonly sandbox: SandboxStore;
+  readonly layout: LayoutStore;
   readonly onShowChanges: (mount: string) => void;
 }
 
-export function LayersPane({ sandbox, onShowChanges }: LayersPaneProps) {
+export function LayersPane({ sandbox, layout, onShowChanges }: LayersPaneProps) {
   const { mounts, layers } = useStore(sandbox, (view) => view.state);
+  const pane = useFocusRequest(layout, 'layers', { selector: 'button', ready: layers.length });
   return (
-    <section className="pane" aria-label="Layers">
+    <section ref={pane} className="pane" aria-label="Layers">
       <PaneHeader title="Layers" />
       <div className="pane-body scroll layers">
         {mounts.map((mount) => (

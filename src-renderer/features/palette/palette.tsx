@@ -1,7 +1,9 @@
 /** Every command, found by typing. */
+import { useEffect, useState } from 'react';
 import { Command as Cmdk } from 'cmdk';
 
 import type { Command } from '../../shared/commands.ts';
+import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import { Keys } from '../../shared/icon-button.tsx';
 
 export interface PaletteProps {
@@ -10,6 +12,15 @@ export interface PaletteProps {
 }
 
 export function Palette({ commands, onClose }: PaletteProps) {
+  // Asked before the field takes the focus.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // After the command: it may have moved the keyboard itself.
+      setTimeout(() => focusIsLost() && giveFocusBack(opener, ['.side-bar .tree', '.title-search']));
+    },
+    [opener],
+  );
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command): void => {
     onClose();

@@ -43,10 +43,21 @@ describe('the terminal store', () => {
     expect(textOf(parts)).toMatch(/^out/);
     expect(textOf(parts).match(/exited with 0/g)).toHaveLength(1);
   });
+  it('says that the output of a run from before is not kept', () => {
+    const parts: TranscriptPart[] = [];
+    const store = createTerminalStore(fakeClient({}), (run) => run === 'old');
+    for (const run of ['old', 'new'])
+      store
+        .getState()
+        .session(run)
+        .transcript.attach((part) => parts.push(part));
+    expect(textOf(parts).match(/before this window was opened/g)).toHaveLength(1);
+  });
+
   it('names the trap and what the guest was doing', () => {
-    expect(farewell({ how: 'trapped', message: 'unreachable', doing: 'path_open of cwd://a', stack: '' })).toMatch(
-      /trapped: unreachable.*\r\n.*while path_open of cwd:\/\/a/,
-    );
+    expect(
+      farewell({ how: 'trapped', message: 'unreachable', doing: 'inside path_open of cwd://a', stack: '' }),
+    ).toMatch(/trapped: unreachable.*\r\n.*inside path_open of cwd:\/\/a/);
   });
 });
 

@@ -34,9 +34,12 @@ export interface TerminalState {
 export type TerminalStore = StoreApi<TerminalState>;
 
 const DIM = '\x1b[2m';
-const RED = '\x1b[31m';
-const GREEN = '\x1b[32m';
 const PLAIN = '\x1b[0m';
+/** First line for a run that was there already. */
+const EARLIER = `${DIM}What it printed before this window was opened is not kept.${PLAIN}\r\n`;
+const RED = '\x1b[31m';
+const YELLOW = '\x1b[33m';
+const GREEN = '\x1b[32m';
 const HIDE_CURSOR = '\x1b[?25l';
 
 /** The last line of a terminal. */
@@ -45,9 +48,9 @@ export function farewell(end: RunEnd): string {
     case 'exited':
       return `${end.code === 0 ? GREEN : RED}exited with ${end.code}${PLAIN}`;
     case 'killed':
-      return `${RED}killed: ${end.why}${PLAIN}`;
+      return `${YELLOW}${end.why}${PLAIN}`;
     case 'trapped':
-      return `${RED}trapped: ${end.message}${PLAIN}${end.doing === '' ? '' : `\r\n${DIM}while ${end.doing}${PLAIN}`}`;
+      return `${RED}trapped: ${end.message}${PLAIN}${end.doing === '' ? '' : `\r\n${DIM}${end.doing}${PLAIN}`}`;
     case 'failed':
       return `${RED}failed: ${end.message}${PLAIN}`;
   }
@@ -57,11 +60,17 @@ type TerminalClient = Pick<ApiClient, 'runInput' | 'runKill'>;
 
 class TerminalActions {
   readonly #client: TerminalClient;
+  readonly #isEarlier: (run: string) => boolean;
   readonly #store: Pick<TerminalStore, 'getState' | 'setState'>;
   readonly #sessions = new Map<string, Session>();
   readonly #encoder = new TextEncoder();
-  constructor(client: TerminalClient, store: Pick<TerminalStore, 'getState' | 'setState'>) {
+  constructor(
+    client: TerminalClient,
+    isEarlier: (run: string) => boolean,
+    store: Pick<TerminalStore, 'getState' | 'setState'>,
+  ) {
     this.#client = client;
+    this.#isEarlier = isEarlier;
     this.#store = store;
   }
 
@@ -70,6 +79,7 @@ class TerminalActions {
     if (known) return known;
     const [transcript, editor] = [createTranscript(), createLineEditor()];
     const fresh: Session = { transcript, editor, input: 'open', farewell: 'pending' };
+    if (this.#isEarlier(run)) transcript.write(EARLIER);
     this.#sessions.set(run, fresh);
     return fresh;
   };
@@ -109,13 +119,17 @@ class TerminalActions {
   }
 }
 
-export function createTerminalStore(client: TerminalClient): TerminalStore {
+/** `isEarlier` tells runs that began before this window, whose output was for another one. */
+export function createTerminalStore(
+  client: TerminalClient,
+  isEarlier: (run: string) => boolean = () => false,
+): TerminalStore {
   return createStore<TerminalState>()((_set, _get, store) =>
     Object.assign(
       {
         closed: new Set<string>(),
       } as const,
-      new TerminalActions(client, store),
+      new TerminalActions(client, isEarlier, store),
     ),
   );
 }

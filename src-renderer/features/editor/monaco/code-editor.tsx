@@ -1,5 +1,6 @@
 /** The one text editor; tabs swap their models in and out of it. */
 import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 import type * as Monaco from 'monaco-editor/editor';
 
 import { nameOf } from '../../../shared/paths.ts';
@@ -64,6 +65,10 @@ function CodeEditorView({
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only another tab swaps models; its text reaches the model through the draft
   }, [monaco, store, id, writable]);
+  const wanted = useStore(store, (state) => state.focusWanted === id);
+  useEffect(() => {
+    if (wanted && store.getState().takeFocus(id)) editor.current?.focus();
+  }, [store, id, wanted]);
   return <div ref={frame} className="monaco-frame" />;
 }
 

@@ -14,6 +14,7 @@ export type DiffMode = 'side-by-side' | 'inline';
 
 export interface DiffHandle {
   readonly go: (to: 'next' | 'previous') => void;
+  readonly focus: () => void;
 }
 
 export interface DiffViewProps {
@@ -46,7 +47,7 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
     });
     editor.current = made;
     made.onDidUpdateDiff(() => onCount(made.getLineChanges()?.length ?? 0));
-    onReady({ go: (to) => made.goToDiff(to) });
+    onReady({ go: (to) => made.goToDiff(to), focus: () => made.getModifiedEditor().focus() });
     return () => {
       editor.current = null;
       onReady(null);

@@ -26,6 +26,7 @@ function OneSideEditor({ monaco, path, text, side, theme }: OneSideViewProps & {
     const kind = side === 'top' ? 'insert' : 'delete';
     const options = { isWholeLine: true, className: `line-${kind}`, marginClassName: `gutter-${kind}` };
     editor.createDecorationsCollection([{ range: model.getFullModelRange(), options }]);
+    if (document.activeElement === frame.current.closest('.diff')) editor.focus();
     return () => {
       editor.dispose();
       model.dispose();

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import type { AuditEvent } from '../../src-preload/contract/schemas.ts';
+import { VfsError } from '../vfs/errors.ts';
+import { commitWork } from './commit-work.ts';
+import { createTestWorkbench } from './test-workbench-contract.ts';
+import type { TestWorkbench } from './test-workbench-contract.ts';
+
+let bench: TestWorkbench;
+beforeEach(async () => {
+  bench = await createTestWorkbench();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await bench.remove();
+});
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const write = (path: string, text = path) => bench.client.fileWrite({ sandbox: 'test', path, bytes: bytes(text) });
+const writeMany = async (count: number): Promise<void> => {
+  for (let index = 0; index < count; index += 1) await write(`cwd://f${String(index).padStart(3, '0')}`);
+};
+const reviewed = (op: 'commit' | 'discard'): readonly AuditEvent[] =>
+  bench
+    .session()
+    .audit.page({ after: 0, limit: 5000 })
+    .events.filter((event) => event.op === op);
+const commit = (paths: string[] | null = null, some: object = {}) =>
+  bench.client.changeCommit({ sandbox: 'test', paths, ...some });
+const discard = (paths: string[] | null = null) => bench.client.changeDiscard({ sandbox: 'test', paths });
+const changed = async () => (await bench.client.changeList({ sandbox: 'test' })).map(({ path }) => path);
+const onDisk = (): readonly string[] => readdirSync(bench.sandbox.workspace).sort();
+
+describe('a commit', () => {
+  test('writes what was chosen, records it path by path, and the sandbox forgets it', async () => {
+    await write('cwd://a');
+    await write('cwd://b');
+    expect(await commit(['workspace://a'])).toMatchObject({ state: 'done', applied: [{ path: 'cwd://a' }] });
+    expect(onDisk()).toEqual(['a']);
+    expect(readFileSync(join(bench.sandbox.workspace, 'a'), 'utf8')).toBe('cwd://a');
+    expect(await changed()).toEqual(['cwd://b']);
+    expect(reviewed('commit')).toMatchObject([
+      { path: 'cwd://a', principal: 'user', mount: 'cwd', layer: 'base', outcome: 'ok', reason: 'added: write' },
+    ]);
+  });
+
+  test('as a dry run says the same, and touches and records nothing', async () => {
+    await write('cwd://a');
+    expect(await commit(null, { dryRun: true })).toMatchObject({ state: 'planned', applied: [{ path: 'cwd://a' }] });
+    expect([onDisk(), await changed(), reviewed('commit')]).toEqual([[], ['cwd://a'], []]);
+  });
+
+  test('with a conflict in one mount touches no mount', async () => {
+    await write('home://a');
+    await write('cwd://b');
+    writeFileSync(join(bench.sandbox.workspace, 'b'), 'made meanwhile');
+    expect(await commit()).toMatchObject({ state: 'conflicts', applied: [], conflicts: [{ path: 'cwd://b' }] });
+    expect(existsSync(join(bench.sandbox.top, 'home', 'a'))).toBe(false);
+  });
+
+  test('that is cancelled midway has recorded exactly what it wrote, and the rest can be committed later', async () => {
+    await writeMany(60);
+    const work = commitWork(bench.workbench.opened('test'), null);
+    work.next();
+    work.return({ state: 'done', applied: [], conflicts: [], included: [] });
+    const written = onDisk();
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.length).toBeLessThan(60);
+    expect(reviewed('commit').map(({ path }) => path.slice('cwd://'.length))).toEqual(written);
+    expect(await commit()).toMatchObject({ state: 'done' });
+    expect(onDisk()).toHaveLength(60);
+    expect(reviewed('commit')).toHaveLength(60);
+  });
+
+  test('is recorded together with what the sandbox forgets: after kill -9 neither is without the other', async () => {
+    await writeMany(40);
+    const work = commitWork(bench.workbench.opened('test'), null);
+    const { journal } = bench.session().store;
+    const groups: number[] = [];
+    const real = journal.commit.bind(journal);
+    vi.spyOn(journal, 'commit').mockImplementation(() => {
+      groups.push(reviewed('commit').length);
+      real();
+    });
+    work.next();
+    const steps = reviewed('commit').length;
+    expect(groups).toEqual([steps]);
+    work.return({ state: 'done', applied: [], conflicts: [], included: [] });
+  });
+
+  test('whose record cannot be written stops, says how far it came, and can be asked for again', async () => {
+    await writeMany(40);
+    const { journal } = bench.session().store;
+    vi.spyOn(journal, 'commit').mockImplementation(() => {
+      throw new VfsError('no-space', 'the disk is full');
+    });
+    const report = await commit();
+    expect(report).toMatchObject({ state: 'stopped', failure: { code: 'no-space' } });
+    expect(report.applied.map(({ path }) => path.slice('cwd://'.length))).toEqual(onDisk());
+    vi.restoreAllMocks();
+    expect(await commit()).toMatchObject({ state: 'done' });
+    expect([onDisk().length, await changed()]).toEqual([40, []]);
+  });
+
+  test('of a folder that is gone touches nothing and says so', async () => {
+    await write('cwd://a');
+    rmSync(bench.sandbox.workspace, { recursive: true });
+    const report = await commit();
+    expect(['conflicts', 'stopped']).toContain(report.state);
+    expect(report.applied).toEqual([]);
+    expect(await changed()).toEqual(['cwd://a']);
+    expect(bench.faults).toEqual([]);
+  });
+
+  test('is alone: a second one, or a discard, has to wait', async () => {
+    await writeMany(60);
+    const first = commit();
+    await expect(commit()).rejects.toMatchObject({ code: 'busy' });
+    await expect(discard()).rejects.toMatchObject({ code: 'busy' });
+    expect(await first).toMatchObject({ state: 'done' });
+    expect(await commit()).toMatchObject({ state: 'done', applied: [] });
+  });
+
+  test('under way when the inspector ends is stopped between two steps, and recorded as far as it came', async () => {
+    await writeMany(200);
+    const going = commit();
+    await bench.workbench.close();
+    const settled = await Promise.allSettled([going]);
+    bench.sandbox.forget();
+    const session = bench.sandbox.open();
+    const recorded = session.audit.page({ after: 0, limit: 5000, filter: 'op:commit' }).total;
+    expect(recorded).toBeGreaterThan(0);
+    const events = session.audit.page({ after: 0, limit: 5000 }).events.filter(({ op }) => op === 'commit');
+    expect(events.map(({ path }) => path.slice('cwd://'.length))).toEqual(onDisk());
+    if (settled[0].status === 'rejected') expect(settled[0].reason).toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a discard', () => {
+  test('throws away what was chosen, in every mount, and is recorded as a change of the top', async () => {
+    mkdirSync(join(bench.sandbox.workspace, 'd'));
+    await write('cwd://d/a');
+    await write('home://b');
+    await write('cwd://c');
+    expect(await discard(['cwd://d/a', 'home://b'])).toMatchObject({ state: 'done' });
+    expect(await changed()).toEqual(['cwd://c']);
+    expect(reviewed('discard')).toMatchObject([
+      { path: 'cwd://d/a', layer: 'top' },
+      { path: 'home://b', layer: 'top' },
+    ]);
+  });
+});

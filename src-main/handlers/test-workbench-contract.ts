@@ -1,0 +1,107 @@
+/** For tests: the engine's calls over a real sandbox, with a capsule host that we play. */
+import { createClient } from '../../src-preload/contract/client.ts';
+import type { ApiClient } from '../../src-preload/contract/api.ts';
+import type { EventName } from '../../src-preload/contract/names.ts';
+import type { CapsuleHost } from '../capsule/host.ts';
+import { CapsuleError } from '../capsule/capsule-error.ts';
+import type { LoadedCapsule } from '../capsule/program.ts';
+import type { StartOptions } from '../capsule/running-guest.ts';
+import { createDispatch } from '../rpc/dispatch.ts';
+import type { Session } from '../sandbox/session.ts';
+import { createTestSandbox } from '../sandbox/test-sandbox-contract.ts';
+import type { TestSandbox } from '../sandbox/test-sandbox-contract.ts';
+import { createExplain } from './explain.ts';
+import { createHandlers } from './handlers.ts';
+import { Jobs } from './jobs.ts';
+import type { Publish } from './publisher.ts';
+import { Workbench } from './workbench.ts';
+
+/** A host whose guests do nothing until they are told to end. */
+export class PlayedHost implements CapsuleHost {
+  readonly started: StartOptions[] = [];
+  readonly killed: string[] = [];
+  /** Set it to see a thread that cannot be started. */
+  refusal: Error | null = null;
+  /** Loading waits for it. */
+  loading: Promise<unknown> = Promise.resolve();
+
+  inspect(file: string): Promise<LoadedCapsule> {
+    return this.load(file);
+  }
+
+  async load(file: string): Promise<LoadedCapsule> {
+    await this.loading;
+    if (!file.endsWith('.wasm')) throw new CapsuleError('not-wasm', 'This is no wasm.');
+    const module = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+    const shown = { hash: 'h', name: 'guest', size: 8, abi: 'preview1', shape: 'command' } as const;
+    return { ...shown, imports: [], exports: [], program: { kind: 'core', module } };
+  }
+
+  start(options: StartOptions) {
+    if (this.refusal) throw this.refusal;
+    this.started.push(options);
+    return {
+      input: () => undefined,
+      taken: () => undefined,
+      kill: (why: string) => {
+        this.killed.push(why);
+        queueMicrotask(() => this.end(options, { how: 'killed', why }));
+      },
+    };
+  }
+
+  end(options: StartOptions, end: Parameters<StartOptions['onEnd']>[0]): void {
+    options.calls.closeAll();
+    options.onEnd(end);
+  }
+
+  close(): void {
+    // Nothing is served.
+  }
+}
+
+export interface TestWorkbench {
+  readonly sandbox: TestSandbox;
+  readonly host: PlayedHost;
+  readonly workbench: Workbench;
+  readonly client: ApiClient;
+  readonly session: () => Session;
+  readonly published: { readonly name: EventName; readonly payload: unknown }[];
+  /** Faults of ours. */
+  readonly faults: unknown[];
+  readonly remove: () => Promise<void>;
+}
+
+/** The sandbox `test` is open. */
+export async function createTestWorkbench(): Promise<TestWorkbench> {
+  const sandbox = createTestSandbox();
+  const host = new PlayedHost();
+  const published: { name: EventName; payload: unknown }[] = [];
+  const faults: unknown[] = [];
+  const publish: Publish = (name, payload) => void published.push({ name, payload });
+  const workbench = new Workbench({
+    find: () => sandbox.record(),
+    open: () => sandbox.open(),
+    list: () => [sandbox.record()],
+    host,
+    bundled: [{ file: '/bundled/tidy.wasm', description: 'tidies' }],
+    now: () => 1,
+    publish,
+    jobs: new Jobs((progress) => publish('jobProgress', progress)),
+  });
+  const dispatch = createDispatch(
+    createHandlers(workbench),
+    createExplain((error) => faults.push(error)),
+  );
+  const client = createClient(dispatch);
+  await client.sandboxOpen({ workspace: sandbox.workspace });
+  return {
+    ...{ sandbox, host, workbench, client, published, faults },
+    session: () => workbench.opened('test').session,
+    async remove() {
+      await workbench.close();
+      sandbox.forget();
+      sandbox.remove();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { fail } from '../vfs/errors.ts';
+import type { GuestDoor } from './guest-door.ts';
+import type { Session } from './session.ts';
+import { createTestSandbox, events, guestOf } from './test-sandbox-contract.ts';
+import type { TestSandbox } from './test-sandbox-contract.ts';
+
+const READ = { access: 'read', create: 'never', content: 'keep', want: 'either', last: 'follow' } as const;
+const WRITE = { access: 'write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' } as const;
+const bytes = new TextEncoder().encode('hello');
+
+let sandbox: TestSandbox;
+let session: Session;
+let door: GuestDoor;
+let root: number;
+
+beforeEach(() => {
+  sandbox = createTestSandbox();
+  mkdirSync(join(sandbox.workspace, 'sub'));
+  writeFileSync(join(sandbox.workspace, 'base.txt'), 'from the base');
+  session = sandbox.open();
+  door = guestOf(session);
+  root = door.preopens()[0]?.handle ?? 0;
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  sandbox.remove();
+});
+
+test('each call is one event, with the layer that answered before and after the first write', () => {
+  const { handle } = door.open('path_open', { at: root, path: 'base.txt' }, { ...READ, access: 'read-write' });
+  door.readInto('fd_read', handle, 0, new Uint8Array(4));
+  door.write('fd_write', handle, 0, bytes);
+  door.readInto('fd_read', handle, 0, new Uint8Array(4));
+  door.close('fd_close', handle);
+  const seen = session.audit.page({ after: 0, limit: 10 }).events;
+  expect(seen.map(({ op, layer }) => `${op} ${layer}`)).toEqual([
+    'open base',
+    'read base',
+    'write top',
+    'read top',
+    'close top',
+  ]);
+});
+
+test('a path below a directory handle and a scheme path lead to the same file under one spelling', () => {
+  const { handle } = door.open('path_open', { at: root, path: 'sub' }, READ);
+  door.makeDirectory('mkdir', { at: handle, path: 'deep' });
+  expect(door.stat('stat', { at: 0, path: 'workspace://sub/deep' }, 'follow').kind).toBe('directory');
+  expect(events(session).slice(-2)).toEqual(['mkdir cwd://sub/deep ok', 'stat cwd://sub/deep ok']);
+});
+
+test('a number of another kind, or of nothing, is refused and recorded', () => {
+  const { handle } = door.open('path_open', { at: root, path: 'base.txt' }, READ);
+  expect(() => door.list('fd_readdir', handle, 0)).toThrow('not-directory');
+  expect(() => door.write('fd_write', handle, 0, bytes)).toThrow('not open for writing');
+  expect(() => door.readInto('fd_read', 9999, 0, bytes)).toThrow('bad-handle');
+  expect(
+    events(session)
+      .slice(-3)
+      .map((line) => line.split(' ').at(-1)),
+  ).toEqual(['not-directory', 'not-capable', 'bad-handle']);
+});
+
+test('an open whose group cannot be written leaves no file and no handle behind', () => {
+  const commit = vi.spyOn(session.store.journal, 'commit').mockImplementationOnce(() => fail('no-space'));
+  expect(() => door.open('path_open', { at: root, path: 'base.txt' }, READ)).toThrow('no-space');
+  commit.mockRestore();
+  const { handle } = door.open('path_open', { at: root, path: 'base.txt' }, READ);
+  expect(() => door.close('fd_close', handle - 1)).toThrow('bad-handle');
+});
+
+test('the end of a run closes all it had open, also when the disk is full', () => {
+  const first = door.open('path_open', { at: root, path: 'one' }, WRITE).handle;
+  door.write('fd_write', first, 0, bytes);
+  door.open('path_open', { at: root, path: 'two' }, WRITE);
+  vi.spyOn(session.store.journal, 'commit').mockImplementation(() => fail('no-space'));
+  door.closeAll();
+  vi.restoreAllMocks();
+  expect(() => door.close('fd_close', first)).toThrow('bad-handle');
+  expect(guestOf(session).stat('stat', { at: 0, path: 'cwd://one' }, 'follow').size).toBe(bytes.length);
+});
+
+test('a run may hold so many handles and no more', () => {
+  const limited = session.doorForRun({ run: 'r2', capsule: 'c', principal: 'default' }, session.mounts.all());
+  const open = (): number => limited.open('path_open', { at: 0, path: 'cwd://base.txt' }, READ).handle;
+  const held = Array.from({ length: 1024 - limited.preopens().length }, open);
+  expect(open).toThrow('a run may hold 1024 handles');
+  limited.close('fd_close', held[0] ?? 0);
+  expect(open()).toBeGreaterThan(0);
+});
+
+test('what an adapter refused by itself is recorded as denied, with its reason', () => {
+  door.refused('path_open', { at: root, path: 'x' }, 'not-capable', 'no right to create');
+  expect(session.audit.page({ after: 0, limit: 5 }).events).toMatchObject([
+    { path: 'cwd://x', decision: 'deny', outcome: 'not-capable', reason: 'no right to create' },
+  ]);
+});
