@@ -22,6 +22,8 @@ export interface BlobStore {
   /** Counts one more holder of a content that is there already. */
   retain(hash: string): void;
   release(hash: string): void;
+  /** Whether it is kept at all; the disk may still fail to give it. */
+  has(hash: string): boolean;
   /** The whole content; not to be changed. Errors: `io` when the disk lost it. */
   read(hash: string): Uint8Array;
 }

@@ -80,6 +80,10 @@ export class DiskBlobStore implements BlobStore {
     this.#pending.delete(hash);
   }
 
+  has(hash: string): boolean {
+    return this.#pending.has(hash) || this.#row(hash) !== undefined;
+  }
+
   read(hash: string): Uint8Array {
     const known = this.#pending.get(hash) ?? this.#hot.get(hash);
     if (known !== undefined) return known;

@@ -1,13 +1,14 @@
 /** Failures of the disk that once did harm, each by its name. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../vfs/files-by-path-contract.ts';
 import { readModel, showModel } from '../vfs/node/tree-model-contract.ts';
-import { CrashWorld, OpenSandbox } from './crash-world-contract.ts';
+import { CrashWorld, OpenSandbox, tick } from './crash-world-contract.ts';
 import type { Disk } from './disk.ts';
 import { nodeDisk } from './disk.ts';
+import { recoverStore } from './recover-store.ts';
 import { TestStores } from './test-stores-contract.ts';
 
 const LARGE = 100_000;
@@ -22,7 +23,7 @@ afterEach(() => {
   stores.remove();
 });
 
-const openFiles = (): number => readdirSync('/proc/self/fd').length;
+const openFiles = (): number => readdirSync('/dev/fd').length;
 const shown = (): Record<string, string> => showModel(readModel(world.sandbox.tree));
 const afterKill = (): Record<string, string> => showModel(world.afterKill());
 
@@ -180,16 +181,53 @@ test('a database whose maker was killed before it had a version gets one', () =>
   expect(versionOf()).toBe(1);
 });
 
-test('a sandbox opens when a content is lost that the journal goes on writing', () => {
+test('a content that the journal goes on writing, and that is lost: the sandbox says so, and opens once it is recovered', () => {
   write(1000);
   world.happen('checkpoint');
   write(10, 500);
   world.sandbox.close();
   world.isOpen = false;
-  const pack = join(world.storeFolder, 'packs', '1.pack');
-  expect(readFileSync(pack).length).toBeGreaterThan(0);
-  rmSync(pack);
+  rmSync(join(world.storeFolder, 'packs', '1.pack'));
+  expect(() => new OpenSandbox(world.storeFolder, null)).toThrow(expect.objectContaining({ code: 'unreadable' }));
+  expect(recoverStore({ folder: world.storeFolder, now: tick }).lostContents).toHaveLength(1);
   const sandbox = new OpenSandbox(world.storeFolder, null);
   expect(sandbox.tree.topEntries().map(({ names }) => names.join('/'))).toEqual(['a']);
   sandbox.close();
 });
+
+test('a disk that fails to read a content at opening costs no write that the journal has', () => {
+  write(1000);
+  world.happen('checkpoint');
+  write(10, 500);
+  const before = shown();
+  for (let after = 0; after < 30; after++) {
+    world.faulty.breakAt({ after, errno: 'EIO', lasts: 'once' });
+    const code = errorOf(() => world.reopen());
+    world.faulty.mend();
+    if (code !== undefined) world.reopen();
+    expect(shown()).toEqual(before);
+  }
+});
+
+test('the id of a working file is not given again while the log speaks of it', () => {
+  write(LARGE);
+  const [unlink] = world.actsOf({ do: 'unlink', path: ['a'] });
+  if (unlink) world.perform(unlink);
+  world.happen('sync');
+  world.reopen();
+  write(LARGE);
+  const before = shown();
+  world.reopen();
+  world.happen('checkpoint');
+  expect(shown()).toEqual(before);
+  expect(afterKill()).toEqual(before);
+});
+
+function errorOf(run: () => void): unknown {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

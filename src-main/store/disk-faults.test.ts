@@ -15,7 +15,7 @@ const KINDS = [
   { errno: 'EIO', lasts: 'on' },
 ] as const satisfies readonly Omit<Fault, 'after'>[];
 
-const openFiles = (): number => readdirSync('/proc/self/fd').length;
+const openFiles = (): number => readdirSync('/dev/fd').length;
 
 /** Does everything again and again, with the disk failing one call later each time, until it goes through. */
 class Breaking {

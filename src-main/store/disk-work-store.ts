@@ -95,13 +95,13 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   readonly #disk: Disk;
   readonly #files = new Map<string, DiskWorkFile>();
   readonly #leaving = new Set<string>();
-  #next: number;
+  #next = 1;
 
   constructor(folder: string, disk: Disk) {
     this.#folder = folder;
     this.#disk = disk;
     disk.makeFolder(folder);
-    this.#next = 1 + Math.max(0, ...disk.list(folder).map((name) => Number(/-(\d+)$/.exec(name)?.[1] ?? 0)));
+    for (const name of disk.list(folder)) this.#taken(name);
   }
 
   create(owner: string): WorkFile {
@@ -110,10 +110,12 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   }
 
   open(id: string, size: number): WorkFile {
+    this.#taken(id);
     return this.#known(new DiskWorkFile(id, this.#at(id), size));
   }
 
   remove(id: string): void {
+    this.#taken(id);
     this.#leaving.add(id);
     this.#files.delete(id);
   }
@@ -138,6 +140,11 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   #known(file: DiskWorkFile): WorkFile {
     this.#files.set(file.id, file);
     return file;
+  }
+
+  /** Never again: the log may still say what became of an earlier file of that name. */
+  #taken(id: string): void {
+    this.#next = Math.max(this.#next, 1 + Number(/-(\d+)$/.exec(id)?.[1] ?? 0));
   }
 
   #at(id: string): { path: string; disk: Disk } {

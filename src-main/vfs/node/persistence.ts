@@ -3,7 +3,7 @@ import { hash as hashOf } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { asStoreError } from '../../store/database.ts';
 import type { BlobStore } from '../../store/content-store.ts';
-import type { Journal } from '../../store/journal.ts';
+import type { Journal, Participant } from '../../store/journal.ts';
 import type { JournalRecorder } from './journal-recorder.ts';
 import type { Node } from './node.ts';
 import { contentRecordOf } from './node-record.ts';
@@ -28,7 +28,7 @@ export function persist(
   const restorer = new Restorer(state, recorder);
   const resting = new RestingCopies(state.contents.blobs);
   asStoreError(() => restorer.load(tables));
-  journal.join({
+  const participant: Participant = {
     tag,
     replay: (payload) => restorer.replay(payload),
     flush: () => tables.save(recorder.unsaved, (node) => resting.recordOf(node)),
@@ -42,7 +42,8 @@ export function persist(
       state.moves++;
       state.changed();
     },
-  });
+  };
+  asStoreError(() => journal.join(participant));
   restorer.finish();
 }
 

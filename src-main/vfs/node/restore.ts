@@ -1,7 +1,6 @@
 /** Builds the nodes of a tree from its rows and from the records of its journal. */
 import { hash as hashOf } from 'node:crypto';
 import { ByteReader } from '../../store/byte-reader.ts';
-import { VfsError } from '../errors.ts';
 import { BlobContent, BytesContent, discard, WorkContent } from './content.ts';
 import type { Content } from './content.ts';
 import { NO_NODE, RECORD } from './journal-recorder.ts';
@@ -87,8 +86,8 @@ export class Restorer {
 
   #contentOf(record: ContentRecord, before: Content | null): Content | null {
     if (record.kind === 'base') return null;
-    // All the bytes of a content that was at rest follow in a record of their own: it need not be readable any more.
-    if (record.kind === 'bytes') return asBytes(before && isReadable(before) ? before : null, record.size);
+    // All the bytes of a content that was at rest follow in a record of their own: it need not be there any more.
+    if (record.kind === 'bytes') return asBytes(before && !this.#isLost(before) ? before : null, record.size);
     if (record.kind === 'work') return this.#workOf(record.id, record.size);
     const { blobs } = this.#state.contents;
     if (!blobs) throw new Error('a tree that is restored keeps its contents by hash');
@@ -140,13 +139,18 @@ export class Restorer {
     const offset = from.f64();
     if (node.content.kind === 'work') {
       node.content = this.#workOf(node.content.file.id, size);
-    } else if (isReadable(node.content)) {
+    } else if (!this.#isLost(node.content)) {
       const content = asBytes(node.content, size);
       content.write(from.bytes(), offset);
       if (node.content !== content) discard(this.#state.contents, node.content);
       node.content = content;
     }
     this.#recorder.nodeChanged(id, node);
+  }
+
+  /** By a rescue. It stays lost: writing a part of it must not make the rest look like zeros. */
+  #isLost(content: Content): boolean {
+    return content.kind === 'blob' && this.#state.contents.blobs?.has(content.hash) === false;
   }
 
   #forget(id: number): void {
@@ -170,17 +174,6 @@ function asBytes(before: Content | null, size: number): BytesContent {
     before?.kind === 'bytes' ? before : new BytesContent(before?.kind === 'blob' ? before.view().slice() : undefined);
   if (content.size !== size) content.truncate(size);
   return content;
-}
-
-/** A content that the disk lost stays lost: writing a part of it must not make the rest look like zeros. */
-function isReadable(content: Content): boolean {
-  try {
-    if (content.kind === 'blob') content.view();
-    return true;
-  } catch (error) {
-    if (error instanceof VfsError) return false;
-    throw error;
-  }
 }
 
 /** Whether nothing has to be given up: the same bytes in memory, or the same file. */
