@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { BrowserShell } from './browser-shell.ts';
 import { differences, Place, snapshot, TOP } from './harness.ts';
@@ -28,6 +28,15 @@ const fileTree = (page: Page) => page.getByRole('tree', { name: 'Files' });
 
 async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
+}
+
+/** Types ahead in a tree until the row has the focus: on a busy machine a list may be told anew in the middle of a word. */
+async function typeTo(tree: Locator, name: string): Promise<void> {
+  await expect(async () => {
+    await tree.page().keyboard.type(name);
+    const ending = new RegExp(`${name.replaceAll('.', '\\.')}[^/]*$`);
+    await expect(tree).toHaveAttribute('aria-activedescendant', ending, { timeout: 300 });
+  }).toPass({ intervals: [1500] });
 }
 
 /** By keyboard: the view takes the focus, and Enter runs the first capsule. */
@@ -55,7 +64,7 @@ test('the main job without a mouse: run, review, edit, commit one, discard one',
   await runTidy(page);
 
   await press(page, 'Control+Shift+E');
-  await page.keyboard.type('README');
+  await typeTo(fileTree(page), 'README');
   await press(page, 'Enter');
   await expect(page.locator('.monaco-editor.focused')).toBeVisible();
   await page.keyboard.type('By hand. ');
@@ -65,7 +74,7 @@ test('the main job without a mouse: run, review, edit, commit one, discard one',
 
   await press(page, 'Control+Shift+G');
   await expect(changeTree(page)).toBeFocused();
-  await page.keyboard.type('README');
+  await typeTo(changeTree(page), 'README');
   await press(page, 'Enter');
   await expect(page.locator('.monaco-diff-editor .line-insert').first()).toBeVisible();
   await expect(changeTree(page)).toBeFocused();
@@ -74,7 +83,7 @@ test('the main job without a mouse: run, review, edit, commit one, discard one',
   expect(differences(before, snapshot(place.workspace))).toEqual(['README.md']);
 
   await expect(changeTree(page)).toBeFocused();
-  await page.keyboard.type('old.bak');
+  await typeTo(changeTree(page), 'old.bak');
   await press(page, 'Delete');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused();
   await press(page, 'Tab', 'Enter');

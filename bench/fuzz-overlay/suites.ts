@@ -6,6 +6,8 @@ const SUITES = [
   'src-main/vfs/path',
   'src-main/vfs/host/host-race.test.ts',
   'src-main/review/review-property.test.ts',
+  'src-main/store/crash-points.test.ts',
+  'src-main/store/disk-faults.test.ts',
 ];
 const TIMEOUT = 300_000;
 
