@@ -28,4 +28,6 @@ console.log(
     names,
   ),
 );
-console.log('\nA ratio above 1 means slower than the first column. Sequential rows are per MiB, readdir per entry.');
+console.log(
+  '\nA ratio above 1 means slower than the first column. Sequential rows are per 64 KiB piece, readdir per entry.',
+);

@@ -12,7 +12,7 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2;
 };
 
-/** Seconds per unit: an operation, an entry, or a MiB. */
+/** Seconds per unit: an operation, an entry, or a piece of 64 KiB. */
 function perUnit(samples: readonly Sample[], host: string, name: string): number {
   const mine = samples.filter((sample) => sample.host === host && sample.name === name);
   return median(mine.map(({ seconds, count }) => seconds / count));
