@@ -31,12 +31,8 @@ export interface LoadedCapsule extends InspectedCapsule {
   readonly program: Program;
 }
 
-/** How a run ended; the same shape as in the contract. */
-export type RunEnd =
-  | { readonly how: 'exited'; readonly code: number }
-  | { readonly how: 'killed'; readonly why: string }
-  | { readonly how: 'trapped'; readonly message: string; readonly doing: string; readonly stack: string }
-  | { readonly how: 'failed'; readonly message: string };
+/** How a run ended, as the record of runs keeps it. */
+export type { RunEnding as RunEnd } from '../sandbox/run-book.ts';
 
 /** What a capsule's thread is started with. */
 export interface GuestJob {
