@@ -136,7 +136,7 @@ export class SandboxedFolder {
   }
 
   remove(path: string): void {
-    removeAll(this.overlay, this.root, this.place(path));
+    removeAll({ vfs: this.overlay, root: this.root, place: this.place(path) });
   }
 
   symlink(target: string, path: string): void {

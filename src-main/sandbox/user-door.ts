@@ -141,7 +141,7 @@ export class UserDoor {
   remove(path: string): number {
     return this.#fs.attempt(this.#caller, this.#fn, 'remove-all', (attempt) => {
       const { vfs, root, place } = attempt.enter({ text: path }, 'write', 'keep');
-      const removed = removeAll(vfs, root, place);
+      const removed = removeAll({ vfs, root, place });
       attempt.draft.layer = 'top';
       return removed;
     });

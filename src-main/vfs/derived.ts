@@ -1,7 +1,8 @@
-/** Conveniences written once, over any tree. */
-import { fail } from './errors.ts';
+/** Operations written once, over any tree: none of them knows what kind of tree it works on. */
+import { fail, VfsError } from './errors.ts';
 import { relPath } from './path/rel-path.ts';
-import type { DirHandle, FileHandle, Place, Vfs } from './vfs.ts';
+import type { RelPath } from './path/rel-path.ts';
+import type { DirEntry, DirHandle, FileHandle, LastLink, Place, Vfs } from './vfs.ts';
 
 const CREATE_MODE = 0o644;
 
@@ -35,17 +36,183 @@ export function writeWhole(vfs: Vfs, place: Place, bytes: Uint8Array): void {
   });
 }
 
-/** Removes what is at `place` with everything below it, never through a link. Returns how many entries went. */
-export function removeAll(vfs: Vfs, root: DirHandle, place: Place): number {
+/** Whether a failure says that nothing is there, rather than that nobody may know. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof VfsError && (error.code === 'not-found' || error.code === 'not-directory');
+
+/**
+ * Whether `path` leads to something. Only an answer that nothing is there counts as no: whatever keeps the question from
+ * being answered fails as it is.
+ */
+export function exists(vfs: Vfs, dir: DirHandle, path: RelPath, last: LastLink): boolean {
+  try {
+    return vfs.locate(dir, path, last).kind !== null;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** The names from the root of the mount that `path` leads to, every link followed. Errors: `not-found`, those of `locate`. */
+export function canonicalize(vfs: Vfs, dir: DirHandle, path: RelPath): readonly string[] {
+  const place = vfs.locate(dir, path, 'follow');
+  return place.kind === null ? fail('not-found') : place.names;
+}
+
+export interface Page {
+  /** The last name of the page before; null for the first page. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/**
+ * One page of a directory, sorted by code units. Pages are cut by name and not by number, so that an entry that is there all
+ * the time is in exactly one of them, whatever comes and goes meanwhile.
+ */
+export function listPage(
+  dir: DirHandle,
+  { after, limit }: Page,
+): { readonly entries: readonly DirEntry[]; readonly more: boolean } {
+  const all = dir.list();
+  const next = after === null ? 0 : all.findIndex((entry) => entry.name > after);
+  const from = next < 0 ? all.length : next;
+  return { entries: all.slice(from, from + limit), more: from + limit < all.length };
+}
+
+/** An entry of a tree, with the tree. */
+export interface Site {
+  readonly vfs: Vfs;
+  /** An open root of `vfs`. */
+  readonly root: DirHandle;
+  readonly place: Place;
+}
+
+/** The directory that has the entry, held open: what happens to names above it does not matter any more. */
+function openParent({ vfs, root, place }: Site): DirHandle {
+  return vfs.openDirectory(vfs.locate(root, relPath(place.names.slice(0, -1)), 'keep'));
+}
+
+/**
+ * Removes what is at the site with everything below it, never through a link. Each step acts on one name in a directory held
+ * open. Returns how many entries went. What somebody else removes meanwhile is as good as removed.
+ * Errors: `not-found`, `invalid-argument` for the root; on a failure half-way the rest stays.
+ */
+export function removeAll(site: Site): number {
+  const { vfs, place } = site;
   if (place.kind === null) fail('not-found');
-  if (place.names.length === 0) fail('invalid-argument', 'the root of a mount cannot be removed');
+  const name = place.names.at(-1) ?? fail('invalid-argument', 'the root of a mount cannot be removed');
+  return using(openParent(site), (parent) => removeName(vfs, parent, name));
+}
+
+function removeName(vfs: Vfs, parent: DirHandle, name: string): number {
+  const place = vfs.locate(parent, relPath([name]), 'keep');
   if (place.kind !== 'directory') {
     vfs.unlink(place);
     return 1;
   }
-  const names = using(vfs.openDirectory(place), (dir) => dir.list().map((entry) => entry.name));
-  let removed = 1;
-  for (const name of names) removed += removeAll(vfs, root, vfs.locate(root, relPath([...place.names, name]), 'keep'));
-  vfs.removeDirectory(vfs.locate(root, relPath(place.names), 'keep'));
+  const below = using(vfs.openDirectory(place), (directory) => removeEntries(vfs, directory));
+  vfs.removeDirectory(vfs.locate(parent, relPath([name]), 'keep'));
+  return below + 1;
+}
+
+function removeEntries(vfs: Vfs, directory: DirHandle): number {
+  let removed = 0;
+  for (const { name } of directory.list())
+    try {
+      removed += removeName(vfs, directory, name);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
   return removed;
+}
+
+const COPY_PIECE = 1024 * 1024;
+
+const isSameFile = (from: Site, to: Site): boolean =>
+  from.vfs === to.vfs && to.place.kind === 'file' && from.vfs.stat(from.place).ino === to.vfs.stat(to.place).ino;
+
+/**
+ * Copies the content of a regular file, over what is there when that is a file. A new file gets the permission bits of the
+ * first. Returns the bytes copied. The space is taken before the first byte is written, so that `quota` and `no-space` leave
+ * the target as it was. Errors: `is-directory`, `unsupported` (nothing but a file can be copied), `invalid-argument` (onto itself).
+ */
+export function copyFile(from: Site, to: Site): number {
+  if (from.place.kind === null) fail('not-found');
+  if (from.place.kind === 'directory') fail('is-directory');
+  if (from.place.kind !== 'file') fail('unsupported', 'only a regular file can be copied');
+  if (isSameFile(from, to)) fail('invalid-argument', 'a file cannot be copied onto itself');
+  const { mode } = from.vfs.stat(from.place);
+  const source = from.vfs.openFile(from.place, { access: 'read', create: 'never', content: 'keep', mode });
+  return using(source, () => {
+    const options = { access: 'write', create: 'if-missing', content: 'keep', mode: mode & 0o777 } as const;
+    return using(to.vfs.openFile(to.place, options), (target) => copyInto(source, target, to));
+  });
+}
+
+function copyInto(source: FileHandle, target: FileHandle, to: Site): number {
+  const size = source.stat().size;
+  const before = target.stat().size;
+  try {
+    if (size > before) target.truncate(size);
+    const copied = copyBytes(source, target);
+    if (copied < Math.max(size, before)) target.truncate(copied);
+    return copied;
+  } catch (error) {
+    if (to.place.kind === null) to.vfs.unlink(to.vfs.locate(to.root, relPath(to.place.names), 'keep'));
+    else if (size > before) target.truncate(before);
+    throw error;
+  }
+}
+
+function copyBytes(source: FileHandle, target: FileHandle): number {
+  const piece = new Uint8Array(Math.min(COPY_PIECE, Math.max(1, source.stat().size)));
+  let at = 0;
+  for (let read = source.read(piece, 0); read > 0; read = source.read(piece, at)) {
+    target.write(piece.subarray(0, read), at);
+    at += read;
+  }
+  return at;
+}
+
+/**
+ * Copies an entry with everything below it to a place where nothing is; links are copied as links. Modes and modification times
+ * are kept. Returns how many entries were made. Errors: `already-exists`, `invalid-argument` (into itself), `unsupported` (a device,
+ * FIFO or socket); on a failure half-way what was made stays.
+ */
+export function copyTree(from: Site, to: Site): number {
+  if (from.place.kind === null) fail('not-found');
+  if (to.place.kind !== null) fail('already-exists');
+  const isInside = from.place.names.every((name, index) => name === to.place.names[index]);
+  if (from.vfs === to.vfs && isInside) fail('invalid-argument', 'a directory cannot be copied into itself');
+  return copyEntry(from, to);
+}
+
+function copyEntry(from: Site, to: Site): number {
+  const stat = from.vfs.stat(from.place);
+  if (stat.kind === 'symlink') to.vfs.symlink(from.vfs.readLink(from.place), to.place);
+  else if (stat.kind === 'file') copyFile(from, to);
+  else if (stat.kind === 'directory') to.vfs.makeDirectory(to.place, stat.mode | OWNER_ALL);
+  else fail('unsupported', 'a device, FIFO or socket cannot be copied');
+  const made = stat.kind === 'directory' ? copyEntries(from, to) : 0;
+  const copy = to.vfs.locate(to.root, relPath(to.place.names), 'keep');
+  if (stat.kind !== 'symlink') to.vfs.setMode(copy, stat.mode);
+  to.vfs.setTimes(copy, 'keep', stat.mtimeNs);
+  return made + 1;
+}
+
+/** A directory that its owner cannot write gets its mode when everything is in it. */
+const OWNER_ALL = 0o700;
+
+function copyEntries(from: Site, to: Site): number {
+  const target = to.vfs.locate(to.root, relPath(to.place.names), 'keep');
+  return using(from.vfs.openDirectory(from.place), (source) =>
+    using(to.vfs.openDirectory(target), (copy) => {
+      let made = 0;
+      for (const { name } of source.list()) {
+        const entry = { ...from, place: from.vfs.locate(source, relPath([name]), 'keep') };
+        made += copyEntry(entry, { ...to, place: to.vfs.locate(copy, relPath([name]), 'keep') });
+      }
+      return made;
+    }),
+  );
 }

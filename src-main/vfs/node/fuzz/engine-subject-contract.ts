@@ -161,7 +161,7 @@ export class EngineSubject implements FuzzSubject {
   }
 
   removeAll(path: string): number {
-    return this.#done((vfs) => removeAll(vfs, this.#root, this.#at(path)));
+    return this.#done((vfs) => removeAll({ vfs, root: this.#root, place: this.#at(path) }));
   }
 
   restart(): void {

@@ -56,7 +56,7 @@ const again = (vfs: Vfs, names: readonly string[]): Place =>
 const entriesOf = (vfs: Vfs, place: Place): readonly DirEntry[] =>
   using(vfs.openDirectory(place), (directory) => directory.list());
 const remove = (vfs: Vfs, names: readonly string[]): number =>
-  using(vfs.openRoot(), (root) => removeAll(vfs, root, again(vfs, names)));
+  using(vfs.openRoot(), (root) => removeAll({ vfs, root, place: again(vfs, names) }));
 const keyOf = (names: readonly string[]): string => names.join('/');
 
 function copyFile(vfs: Vfs, from: readonly string[], to: readonly string[]): void {
