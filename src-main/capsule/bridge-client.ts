@@ -2,7 +2,7 @@
 import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { METHODS, PLAIN_SIGNATURES } from './bridge-codec.ts';
 import type { Method } from './bridge-codec.ts';
-import { MAX_PIECE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
+import { MAX_PIECE, MAX_WHOLE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
 import { WireOverflow, WireReader, WireWriter } from './bridge-wire.ts';
 import { GuestError } from './guest-fs.ts';
 import type { GuestFs, GuestHandle } from './guest-fs.ts';
@@ -126,6 +126,17 @@ export function createBridgeClient(options: BridgeClientOptions): GuestFs {
     link: (fn, existing, last, to) => call('link', [fn, existing, last, to]),
     symlink: (fn, target, at) => call('symlink', [fn, target, at]),
     readLink: (fn, path) => call('readLink', [fn, path]),
+    linkTarget: (fn, path) => call('linkTarget', [fn, path]),
+    exists: (fn, path, last) => call('exists', [fn, path, last]),
+    canonicalize: (fn, path) => call('canonicalize', [fn, path]),
+    copy: (fn, from, to) => call('copy', [fn, from, to]),
+    removeAll: (fn, path) => call('removeAll', [fn, path]),
+    makeDirectories: (fn, path) => call('makeDirectories', [fn, path]),
+    replace(fn, handle, bytes) {
+      if (bytes.length > MAX_WHOLE) throw new GuestError('too-large', 'a whole file may have 10 MiB');
+      call('replace', [fn, handle, bytes]);
+    },
+    refusedCall: (fn, resource, reason) => call('refusedCall', [fn, resource, reason]),
     refused: (fn, path, code, reason) => call('refused', [fn, path, code, reason]),
   };
 }

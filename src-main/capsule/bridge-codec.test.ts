@@ -63,6 +63,14 @@ const VALUES: Readonly<
   link: { args: [fn, path, last, path], result: nothing },
   symlink: { args: [fn, text, path], result: nothing },
   readLink: { args: [fn, path], result: text },
+  linkTarget: { args: [fn, path], result: text },
+  exists: { args: [fn, path, last], result: fc.boolean() },
+  canonicalize: { args: [fn, path], result: text },
+  copy: { args: [fn, path, path], result: count },
+  removeAll: { args: [fn, path], result: count },
+  makeDirectories: { args: [fn, path], result: count },
+  replace: { args: [fn, handle, bytes], result: nothing },
+  refusedCall: { args: [fn, text, text], result: nothing },
   refused: { args: [fn, path, fc.constantFrom(...FS_ERRORS), text], result: nothing },
 };
 

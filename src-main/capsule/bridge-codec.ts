@@ -32,6 +32,8 @@ const handle: Codec<number> = { write: (to, value) => to.u32(value), read: (from
 /** A count of bytes or entries, which may pass 2^32. */
 const count: Codec<number> = { write: (to, value) => to.f64(value), read: (from) => from.f64() };
 
+const flag: Codec<boolean> = { write: (to, value) => to.u8(value ? 1 : 0), read: (from) => from.u8() === 1 };
+
 /** One word of a closed list, as its index. */
 function word<T extends string>(list: readonly T[]): Codec<T> {
   return {
@@ -211,6 +213,14 @@ export const SIGNATURES: Signatures = {
   link: { args: [name, path, last, path], result: nothing },
   symlink: { args: [name, text, path], result: nothing },
   readLink: { args: [name, path], result: text },
+  linkTarget: { args: [name, path], result: text },
+  exists: { args: [name, path, last], result: flag },
+  canonicalize: { args: [name, path], result: text },
+  copy: { args: [name, path, path], result: count },
+  removeAll: { args: [name, path], result: count },
+  makeDirectories: { args: [name, path], result: count },
+  replace: { args: [name, handle, bytes], result: nothing },
+  refusedCall: { args: [name, text, text], result: nothing },
   refused: { args: [name, path, code, text], result: nothing },
 };
 

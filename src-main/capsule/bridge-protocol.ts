@@ -5,7 +5,9 @@ export const MAX_PIECE = 1024 * 1024;
 
 /** Room beside the data for the rest of a message: names, paths (a path may have 4,096 bytes), numbers. */
 const MESSAGE_ROOM = 64 * 1024;
-const AREA_BYTES = MAX_PIECE + MESSAGE_ROOM;
+/** The most a `replace` carries: what the contracts that hand over whole files allow. */
+export const MAX_WHOLE = 10 * 1024 * 1024;
+const AREA_BYTES = MAX_WHOLE + MESSAGE_ROOM;
 const CONTROL_BYTES = 128;
 
 /** Indices into the control words. */

@@ -155,7 +155,7 @@ describe('the blocking bridge', () => {
     const { result } = startGuest(
       startServer(),
       calls,
-      `return attempt(() => fs.unlink('f', { at: 1, path: 'x'.repeat(2 * 1024 * 1024) })).code;`,
+      `return attempt(() => fs.unlink('f', { at: 1, path: 'x'.repeat(12 * 1024 * 1024) })).code;`,
     );
     expect(await result).toBe('name-too-long');
     expect(calls.seen).toEqual([]);

@@ -90,6 +90,21 @@ export interface GuestFs {
   link(fn: string, existing: GuestPath, last: 'follow' | 'keep', to: GuestPath): void;
   symlink(fn: string, target: string, at: GuestPath): void;
   readLink(fn: string, path: GuestPath): string;
+  /** As `readLink`, but as a canonical scheme path, which need not exist. */
+  linkTarget(fn: string, path: GuestPath): string;
+  exists(fn: string, path: GuestPath, last: 'follow' | 'keep'): boolean;
+  /** The canonical scheme path of what is there, every link followed. */
+  canonicalize(fn: string, path: GuestPath): string;
+  /** Copies a regular file, over what is there, also between mounts. Returns the bytes copied. */
+  copy(fn: string, from: GuestPath, to: GuestPath): number;
+  /** Returns how many entries went; never goes through a link. */
+  removeAll(fn: string, path: GuestPath): number;
+  /** With those missing above it. Returns how many were made; 0 when it is there already. */
+  makeDirectories(fn: string, path: GuestPath): number;
+  /** The whole new content of an open file, at most 10 MiB; on failure the old one stays. */
+  replace(fn: string, handle: GuestHandle, bytes: Uint8Array): void;
+  /** Records a call of a host function that is not about files and not offered. */
+  refusedCall(fn: string, resource: string, reason: string): void;
   /** Records an attempt that the adapter itself had to refuse, e.g. a right the descriptor does not carry. */
   refused(fn: string, path: GuestPath, code: FsErrorCode, reason: string): void;
 }

@@ -245,6 +245,36 @@ export class TestCalls implements GuestCalls {
     const node = this.#existing(path, 'keep');
     return node.kind === 'symlink' ? node.data.toString() : fail('invalid-argument');
   }
+  linkTarget(fn: string, path: GuestPath): string {
+    return this.readLink(fn, path);
+  }
+  exists(fn: string, path: GuestPath, last: 'follow' | 'keep'): boolean {
+    this.#note(fn, path.path);
+    return this.#find(path, last).node !== undefined;
+  }
+  canonicalize(fn: string, path: GuestPath): string {
+    this.#note(fn, path.path);
+    return fail('unsupported');
+  }
+  copy(fn: string, from: GuestPath): number {
+    this.#note(fn, from.path);
+    return fail('unsupported');
+  }
+  removeAll(fn: string, path: GuestPath): number {
+    this.#note(fn, path.path);
+    return fail('unsupported');
+  }
+  makeDirectories(fn: string, path: GuestPath): number {
+    this.makeDirectory(fn, path);
+    return 1;
+  }
+  replace(fn: string, handle: number, bytes: Uint8Array): void {
+    this.#note(fn, '');
+    this.#handle(handle).data = Buffer.from(bytes);
+  }
+  refusedCall(fn: string, resource: string): void {
+    this.#note(`${fn}!denied`, resource);
+  }
   refused(fn: string, path: GuestPath, code: string): void {
     this.#note(`${fn}!${code}`, path.path);
   }

@@ -91,6 +91,21 @@ export class Attempt {
     return { mount: start.mount, vfs, root, place };
   }
 
+  /**
+   * Asks the gate about the path as it is spelled, before anything looks whether it is there: whoever may not read is not told
+   * that nothing is. Errors: path rules, `denied`.
+   */
+  decideAsAsked(target: Target, access: 'read' | 'write'): { mount: MountedTree; from: DirHandle; rel: RelPath } {
+    this.draft.asked = target.text;
+    this.draft.path = target.text;
+    const { mount, directory, path } = this.#start(target);
+    const names = spelledFrom(directory.names(), path.names);
+    this.draft.mount = mount.name;
+    this.draft.path = formatPath(mount.name, names);
+    this.decide(mount, names, access);
+    return { mount, from: directory, rel: path };
+  }
+
   /** The second path of a two-path operation: like `enter`, noted as `path2`. */
   enterSecond(target: Target, access: 'read' | 'write', last: LastLink): Entered {
     const { path, asked, mount, layer } = this.draft;
@@ -146,4 +161,13 @@ export class Attempt {
     const mount = this.#mounts.get(parsed.mount);
     return { mount, directory: mount.root, path: parsed.path };
   }
+}
+
+/** Names from the root by spelling alone; what leads above it stays as it is, and the walk refuses it later. */
+function spelledFrom(directory: readonly string[], names: readonly string[]): readonly string[] {
+  const spelled = [...directory];
+  for (const name of names)
+    if (name !== '..') spelled.push(name);
+    else if (spelled.pop() === undefined) return [...directory, ...names];
+  return spelled;
 }

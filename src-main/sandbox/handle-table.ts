@@ -20,23 +20,26 @@ export interface OpenDirectory {
 
 export type OpenThing = OpenFile | OpenDirectory;
 
-/** How many things one run may hold open, unless the sandbox says otherwise. */
-const DEFAULT_MAX_HANDLES = 1024;
-
 export const isOpenFile = (thing: OpenThing): thing is OpenFile => thing.handle.kind === 'file';
 
 export class HandleTable {
   readonly #open = new Map<number, OpenThing>();
-  readonly #limit: number;
+  readonly #limit: () => number;
   #next = 1;
 
-  constructor(limit: number = DEFAULT_MAX_HANDLES) {
+  /** `limit` is asked each time: it may be changed while the run goes on. */
+  constructor(limit: () => number) {
     this.#limit = limit;
   }
 
   /** Throws `quota` when the run holds too much; call it before opening. */
   reserve(): void {
-    if (this.#open.size >= this.#limit) fail('quota', `a run may hold ${this.#limit} handles`);
+    const limit = this.#limit();
+    if (this.#open.size >= limit) fail('quota', `a run may hold ${limit} handles`);
+  }
+
+  get size(): number {
+    return this.#open.size;
   }
 
   add(thing: OpenThing): number {

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 
 import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
-import { readUpTo, removeAll, using } from '../vfs/derived.ts';
+import { readUpTo, removeAll, using, writeOver } from '../vfs/derived.ts';
 import { fail } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
-import type { DirEntry, FileHandle, Place, Stat, Vfs } from '../vfs/vfs.ts';
+import type { DirEntry, Place, Stat, Vfs } from '../vfs/vfs.ts';
 import type { Caller, Entered } from './attempt.ts';
 import { USER_PRINCIPAL } from './gate.ts';
 import type { GuardedFs } from './guarded-fs.ts';
@@ -165,25 +165,10 @@ function replaceContent({ vfs, root, place }: Entered, bytes: Uint8Array): void 
   const file = vfs.openFile(place, options);
   try {
     using(file, () => {
-      writeOver(file, file.stat().size, bytes);
+      writeOver(file, bytes);
     });
   } catch (error) {
     if (place.kind === null) vfs.unlink(vfs.locate(root, relPath(place.names), 'keep'));
     throw error;
   }
-}
-
-/** What needs new space comes first, and is given back when there is none. */
-function writeOver(file: FileHandle, size: number, bytes: Uint8Array): void {
-  if (bytes.length > size) {
-    try {
-      file.write(bytes.subarray(size), size);
-    } catch (error) {
-      if (file.stat().size > size) file.truncate(size);
-      throw error;
-    }
-  }
-  const head = bytes.subarray(0, size);
-  if (head.length > 0) file.write(head, 0);
-  if (head.length === bytes.length) file.truncate(bytes.length);
 }

@@ -36,6 +36,25 @@ export function writeWhole(vfs: Vfs, place: Place, bytes: Uint8Array): void {
   });
 }
 
+/**
+ * Gives an open file a new content. What needs new space comes first, and is given back when there is none: on failure the file
+ * keeps its content.
+ */
+export function writeOver(file: FileHandle, bytes: Uint8Array): void {
+  const { size } = file.stat();
+  if (bytes.length > size) {
+    try {
+      file.write(bytes.subarray(size), size);
+    } catch (error) {
+      if (file.stat().size > size) file.truncate(size);
+      throw error;
+    }
+  }
+  const head = bytes.subarray(0, size);
+  if (head.length > 0) file.write(head, 0);
+  if (head.length === bytes.length) file.truncate(bytes.length);
+}
+
 /** Whether a failure says that nothing is there, rather than that nobody may know. */
 const isMissing = (error: unknown): boolean =>
   error instanceof VfsError && (error.code === 'not-found' || error.code === 'not-directory');
@@ -215,4 +234,32 @@ function copyEntries(from: Site, to: Site): number {
       return made;
     }),
   );
+}
+
+export interface MakingDirectories {
+  readonly mode: number;
+  /** Asked about every directory before the first is made, by canonical names; throws to refuse. */
+  readonly allow: (names: readonly string[]) => void;
+}
+
+/**
+ * Makes the directory at `path` and those missing above it; links on the way are followed. Returns how many were made, 0 when it is
+ * there already. Errors: `not-directory` when something else is in the way; those of `allow`, and then none was made.
+ */
+export function makeDirectories(vfs: Vfs, dir: DirHandle, path: RelPath, { mode, allow }: MakingDirectories): number {
+  const there = path.names.findIndex((_, index) => !isDirectoryAt(vfs, dir, path.names.slice(0, index + 1)));
+  if (there < 0) return 0;
+  const missing = path.names.slice(there);
+  if (missing.includes('..')) fail('not-found');
+  const above = vfs.locate(dir, relPath(path.names.slice(0, there)), 'follow').names;
+  for (const index of missing.keys()) allow([...above, ...missing.slice(0, index + 1)]);
+  for (const index of missing.keys())
+    vfs.makeDirectory(vfs.locate(dir, relPath(path.names.slice(0, there + index + 1)), 'keep'), mode);
+  return missing.length;
+}
+
+function isDirectoryAt(vfs: Vfs, dir: DirHandle, names: readonly string[]): boolean {
+  const { kind } = vfs.locate(dir, relPath(names), 'follow');
+  if (kind !== null && kind !== 'directory') fail('not-directory');
+  return kind === 'directory';
 }

@@ -1,0 +1,213 @@
+/** The door as one run sees it, as far as open handles go: they are numbers, and every call is one attempt. */
+import { writeOver } from '../vfs/derived.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
+import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { DirEntry, LastLink, OpenOptions, Stat, TimeChange } from '../vfs/vfs.ts';
+import type { Attempt, Caller, Entered } from './attempt.ts';
+import type { GuardedFs } from './guarded-fs.ts';
+import { isOpenFile } from './handle-table.ts';
+import type { OpenFile, OpenThing } from './handle-table.ts';
+import type { MountedTree } from './mounts.ts';
+import { RunAttempts } from './run-attempts.ts';
+import type { DoorPath } from './run-attempts.ts';
+
+const FILE_MODE = 0o644;
+/** Entries in one page of a listing. */
+const PAGE = 512;
+
+export interface DoorOpen extends Omit<OpenOptions, 'mode'> {
+  readonly want: 'file' | 'directory' | 'either';
+  readonly last: LastLink;
+}
+
+export interface DoorStat extends Stat {
+  readonly device: number;
+}
+
+export interface DoorPreopen {
+  readonly handle: number;
+  readonly guestPath: string;
+  readonly access: 'read-write' | 'read-only';
+}
+
+export class HandleDoor extends RunAttempts {
+  readonly #preopens: readonly DoorPreopen[];
+
+  constructor(fs: GuardedFs, caller: Caller, mounts: readonly MountedTree[], limit: () => number) {
+    super(fs, caller, limit);
+    this.#preopens = mounts.map((mount) => ({
+      handle: this.handles.add({ mount, handle: mount.view('merged').vfs.openRoot(), listing: null }),
+      guestPath: mount.guestPath,
+      access: mount.access,
+    }));
+  }
+
+  preopens(): readonly DoorPreopen[] {
+    return this.#preopens;
+  }
+
+  open(fn: string, path: DoorPath, options: DoorOpen): { readonly handle: number; readonly stat: DoorStat } {
+    const writes = options.access !== 'read' || options.content === 'discard' || options.create !== 'never';
+    return this.attempt(fn, writes ? 'create' : 'open', (attempt) => {
+      this.handles.reserve();
+      const last = options.create === 'exclusive' ? 'keep' : options.last;
+      const entered = attempt.enter(this.target(path), writes ? 'write' : 'read', last);
+      if (entered.place.kind !== null) attempt.draft.op = 'open';
+      const { thing, stat } = openThing(entered, options);
+      attempt.draft.layer = stat.layer;
+      const handle = this.handles.add(thing);
+      attempt.onDropped(() => {
+        this.handles.take(handle).handle.close();
+      });
+      return { handle, stat: { ...stat, device: entered.mount.device } };
+    });
+  }
+
+  close(fn: string, handle: number): void {
+    this.attempt(fn, 'close', (attempt) => {
+      const thing = this.handles.take(handle);
+      note(attempt, thing);
+      thing.handle.close();
+    });
+  }
+
+  /** Fills `into` from `offset`; returns the bytes read, 0 at the end. */
+  readInto(fn: string, handle: number, offset: number, into: Uint8Array): number {
+    return this.#onFile(fn, 'read', handle, (file, attempt) => {
+      if (file.access === 'write') fail('not-capable', 'not open for reading');
+      const read = file.handle.read(into, offset);
+      attempt.draft.bytes = read;
+      attempt.draft.layer = file.layer;
+      return read;
+    });
+  }
+
+  write(fn: string, handle: number, offset: number | 'end', bytes: Uint8Array): number {
+    return this.#onFile(fn, 'write', handle, (file, attempt) => {
+      writable(file);
+      const position = file.handle.write(bytes, offset);
+      attempt.draft.bytes = bytes.length;
+      attempt.draft.layer = file.layer = 'top';
+      return position;
+    });
+  }
+
+  /** The whole new content of a file, in one step: when there is no room for it, the old one stays. */
+  replace(fn: string, handle: number, bytes: Uint8Array): void {
+    this.#onFile(fn, 'write', handle, (file, attempt) => {
+      writable(file);
+      writeOver(file.handle, bytes);
+      attempt.draft.bytes = bytes.length;
+      attempt.draft.layer = file.layer = 'top';
+    });
+  }
+
+  truncate(fn: string, handle: number, size: number): void {
+    this.#onFile(fn, 'truncate', handle, (file, attempt) => {
+      writable(file);
+      file.handle.truncate(size);
+      attempt.draft.layer = file.layer = 'top';
+    });
+  }
+
+  sync(fn: string, handle: number): void {
+    this.attempt(fn, 'sync', (attempt) => {
+      const thing = this.handles.get(handle);
+      note(attempt, thing);
+      if (isOpenFile(thing)) thing.handle.sync();
+    });
+  }
+
+  statHandle(fn: string, handle: number): DoorStat {
+    return this.attempt(fn, 'stat', (attempt) => {
+      const thing = this.handles.get(handle);
+      attempt.reenter(thing.mount, thing.handle.names(), 'read');
+      const stat = thing.handle.stat();
+      attempt.draft.layer = stat.layer;
+      return { ...stat, device: thing.mount.device };
+    });
+  }
+
+  setTimesHandle(fn: string, handle: number, access: TimeChange, modification: TimeChange): void {
+    this.attempt(fn, 'set-times', (attempt) => {
+      const thing = this.handles.get(handle);
+      attempt.reenter(thing.mount, thing.handle.names(), 'write');
+      thing.handle.setTimes(access, modification);
+      attempt.draft.layer = 'top';
+    });
+  }
+
+  list(fn: string, handle: number, from: number): { readonly entries: readonly DirEntry[]; readonly more: boolean } {
+    return this.attempt(fn, 'list', (attempt) => {
+      const directory = this.handles.directory(handle);
+      attempt.reenter(directory.mount, directory.handle.names(), 'read');
+      if (from === 0 || directory.listing === null) directory.listing = directory.handle.list();
+      const entries = directory.listing.slice(from, from + PAGE);
+      attempt.draft.layer = directory.handle.stat().layer;
+      return { entries, more: from + PAGE < directory.listing.length };
+    });
+  }
+
+  /** The run is over: closes what it left open. What a killed run had written is kept. */
+  closeAll(): void {
+    for (const thing of this.handles.drain()) this.#closeOne(thing);
+  }
+
+  /** A full disk must not keep the rest open: what cannot be recorded is closed all the same. */
+  #closeOne(thing: OpenThing): void {
+    try {
+      this.attempt('run-end', 'close', (attempt) => {
+        note(attempt, thing);
+        thing.handle.close();
+      });
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
+  }
+
+  #onFile<T>(
+    fn: string,
+    op: 'read' | 'write' | 'truncate',
+    handle: number,
+    act: (file: OpenFile, attempt: Attempt) => T,
+  ): T {
+    return this.attempt(fn, op, (attempt) => {
+      const file = this.handles.file(handle);
+      attempt.reenter(file.mount, file.handle.names(), op === 'read' ? 'read' : 'write');
+      return act(file, attempt);
+    });
+  }
+}
+
+function note(attempt: Attempt, thing: OpenThing): void {
+  attempt.draft.mount = thing.mount.name;
+  attempt.draft.path = formatPath(thing.mount.name, thing.handle.names());
+  if (isOpenFile(thing)) attempt.draft.layer = thing.layer;
+}
+
+function writable(file: OpenFile): void {
+  if (file.access === 'read') fail('not-capable', 'not open for writing');
+}
+
+interface Opened {
+  readonly thing: OpenThing;
+  readonly stat: Stat;
+}
+
+function openThing({ vfs, place, mount }: Entered, options: DoorOpen): Opened {
+  if (place.kind === 'directory') return openDirectory({ vfs, place, mount }, options);
+  if (options.want === 'directory') fail(place.kind === null ? 'not-found' : 'not-directory');
+  if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
+  const { access, create, content } = options;
+  const handle = vfs.openFile(place, { access, create, content, mode: FILE_MODE });
+  const stat = handle.stat();
+  return { thing: { mount, handle, access, layer: stat.layer }, stat };
+}
+
+function openDirectory({ vfs, place, mount }: Omit<Entered, 'root'>, options: DoorOpen): Opened {
+  if (options.create === 'exclusive') fail('already-exists');
+  const asFile = options.want === 'file' || options.create !== 'never' || options.content === 'discard';
+  if (asFile || options.access !== 'read') fail('is-directory');
+  const handle = vfs.openDirectory(place);
+  return { thing: { mount, handle, listing: null }, stat: handle.stat() };
+}

@@ -1,0 +1,89 @@
+/** One run's attempts: on whose behalf, with which open handles, and what it was last seen doing. */
+import type { Operation } from '../../src-preload/contract/vocabulary.ts';
+import { fail } from '../vfs/errors.ts';
+import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { LastLink } from '../vfs/vfs.ts';
+import type { Attempt, Caller, Entered, Target } from './attempt.ts';
+import type { GuardedFs } from './guarded-fs.ts';
+import { HandleTable } from './handle-table.ts';
+
+/** Handle 0 with a scheme path, or a directory handle with a path below it. */
+export interface DoorPath {
+  readonly at: number;
+  readonly path: string;
+}
+
+/** What the guest was last seen doing, for the report of a trap. */
+export interface LastDoing {
+  readonly fn: string;
+  readonly path: string;
+}
+
+export abstract class RunAttempts {
+  protected readonly handles: HandleTable;
+  readonly #fs: GuardedFs;
+  readonly #caller: Caller;
+  #last: LastDoing | null = null;
+
+  protected constructor(fs: GuardedFs, caller: Caller, limit: () => number) {
+    this.#fs = fs;
+    this.#caller = caller;
+    this.handles = new HandleTable(limit);
+  }
+
+  /** Handles that are open now, those of the mounts included. */
+  get held(): number {
+    return this.handles.size;
+  }
+
+  get last(): LastDoing | null {
+    return this.#last;
+  }
+
+  protected attempt<T>(fn: string, op: Operation, act: (attempt: Attempt) => T): T {
+    return this.#fs.attempt(this.#caller, fn, op, (attempt) => {
+      this.#last = {
+        fn,
+        get path() {
+          return attempt.draft.path;
+        },
+      };
+      return act(attempt);
+    });
+  }
+
+  protected change(fn: string, op: Operation, path: DoorPath, last: LastLink, act: (entered: Entered) => void): void {
+    this.attempt(fn, op, (attempt) => {
+      act(attempt.enter(this.target(path), 'write', last));
+      attempt.draft.layer = 'top';
+    });
+  }
+
+  protected pair(
+    fn: string,
+    op: 'rename' | 'link',
+    [from, last]: readonly [DoorPath, LastLink],
+    to: DoorPath,
+    act: (from: Entered, to: Entered) => void,
+  ): void {
+    this.attempt(fn, op, (attempt) => {
+      const source = attempt.enter(this.target(from), 'write', last);
+      const target = attempt.enterSecond(this.target(to), 'write', 'keep');
+      if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
+      act(source, target);
+      attempt.draft.layer = 'top';
+    });
+  }
+
+  protected target({ at, path }: DoorPath): Target {
+    if (at === 0) return { text: path };
+    const { mount, handle } = this.handles.directory(at);
+    return { text: path, below: { mount, directory: handle } };
+  }
+
+  protected spell({ at, path }: DoorPath): string {
+    if (at === 0) return path;
+    const { mount, handle } = this.handles.get(at);
+    return formatPath(mount.name, path === '' ? handle.names() : [...handle.names(), path]);
+  }
+}
