@@ -18,13 +18,14 @@ export interface BenchHost {
 const TOP = resolve(import.meta.dirname, '..');
 const GUEST = join(TOP, 'bench/guest');
 
-const parse = (text: string): Measure[] =>
+export const parseMeasures = (text: string): Measure[] =>
   text
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Measure);
 
-function inTemp<T>(use: (folder: string) => T): T {
+/** A folder that is gone afterwards. */
+export function inTemp<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'capsule-bench-'));
   try {
     return use(folder);
@@ -33,7 +34,8 @@ function inTemp<T>(use: (folder: string) => T): T {
   }
 }
 
-function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+/** What a program printed; whatever else it ended with than 0 is an error. */
+export function runNode(args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
   const done = spawnSync(process.execPath, ['--no-warnings', ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
@@ -52,7 +54,7 @@ const ours = (name: string, wasm: string): BenchHost => ({
       mkdirSync(workspace);
       const env = { CAPSULE_INSPECTOR_HOME: join(folder, 'home') };
       const command = [join(TOP, 'out/main/cli.js'), 'run', join(GUEST, wasm), '--workspace', workspace, '--'];
-      return parse(runNode([...command, '/', ...args], env));
+      return parseMeasures(runNode([...command, '/', ...args], env));
     }),
 });
 
@@ -60,7 +62,7 @@ const nodeWasi: BenchHost = {
   name: 'node:wasi, bare disk',
   run: (args) =>
     inTemp((folder) =>
-      parse(runNode([join(TOP, 'bench/peers/node-wasi.ts'), join(GUEST, 'bench.wasm'), folder, '/', ...args])),
+      parseMeasures(runNode([join(TOP, 'bench/peers/node-wasi.ts'), join(GUEST, 'bench.wasm'), folder, '/', ...args])),
     ),
 };
 
@@ -68,7 +70,7 @@ const stockShim: BenchHost = {
   name: 'jco stock shim, bare disk',
   run: (args) =>
     inTemp((folder) =>
-      parse(
+      parseMeasures(
         runNode([join(TOP, 'bench/peers/stock-shim.ts'), join(GUEST, 'bench.component.wasm'), folder, '/', ...args]),
       ),
     ),
@@ -85,7 +87,7 @@ function native(): BenchHost | undefined {
   }
   return {
     name: 'native, bare disk',
-    run: (args) => inTemp((folder) => parse(execFileSync(binary, [folder, ...args], { encoding: 'utf8' }))),
+    run: (args) => inTemp((folder) => parseMeasures(execFileSync(binary, [folder, ...args], { encoding: 'utf8' }))),
   };
 }
 

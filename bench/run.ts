@@ -1,33 +1,54 @@
-/** `npm run bench`: one C guest over every host, interleaved, medians of several rounds, printed as ratios. */
+/** `npm run bench`: the same work on every host, interleaved, medians of several rounds, printed as ratios. */
 import { cpus } from 'node:os';
 
+import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
 import { benchHosts } from './hosts.ts';
-import { ratioTable } from './table.ts';
-import type { Sample } from './table.ts';
+import type { BenchHost } from './hosts.ts';
+import { measureRounds } from './measure-rounds.ts';
+import { median, ratioTable } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
-const ARGS = ['2000', '64', '2000'] as const;
+/** Which tables; all when none is named. */
+const TABLES = process.argv.slice(3);
+const GUEST_ARGS = ['2000', '64', '2000'] as const;
+const ENGINE_FILES = '2000';
+const CHANGED_ENTRIES = 100_000;
 
-const hosts = benchHosts();
-const samples: Sample[] = [];
-console.log(
-  `${ROUNDS} rounds, ${ARGS[0]} files of 4 KiB, ${ARGS[1]} MiB in 64 KiB pieces, ${ARGS[2]} directory entries`,
-);
-console.log(`Node ${process.version}, ${cpus().length} cores, ${process.platform}\n`);
-for (let round = 1; round <= ROUNDS; round += 1) {
-  for (const host of hosts) {
-    process.stderr.write(`round ${round}: ${host.name}\n`);
-    for (const measure of host.run(ARGS)) samples.push({ ...measure, host: host.name });
-  }
+function printTable(hosts: readonly BenchHost[], args: readonly string[]): void {
+  const samples = measureRounds(hosts, ROUNDS, args);
+  const names = [...new Set(samples.map(({ name }) => name))];
+  const columns = hosts.map(({ name }) => name);
+  console.log(`${ratioTable(samples, columns, names)}\n`);
 }
-const names = [...new Set(samples.map(({ name }) => name))];
+
+function printOpenings(): void {
+  const openings = measureOpenings(CHANGED_ENTRIES, Math.max(3, ROUNDS));
+  const [opened, walked, memory] = (['milliseconds', 'walked', 'memory'] as const).map((key) =>
+    median(openings.map((opening) => opening[key])),
+  );
+  const [took = 0, looked = 0, bytes = 0] = [opened, walked, memory];
+  console.log(
+    `Opening a sandbox with ${CHANGED_ENTRIES} changed entries: ${took.toFixed(0)} ms, ${(looked / took).toFixed(2)}x of the ` +
+      `${looked.toFixed(0)} ms that an lstat of each on the bare disk takes; ${bytes.toFixed(0)} bytes of memory an entry\n`,
+  );
+}
+
+const tables: Readonly<Record<string, () => void>> = {
+  guests: () => {
+    console.log(
+      `A guest: ${GUEST_ARGS[0]} files of 4 KiB, ${GUEST_ARGS[1]} MiB in 64 KiB pieces, ${GUEST_ARGS[2]} directory entries`,
+    );
+    printTable(benchHosts(), GUEST_ARGS);
+  },
+  engine: () => {
+    console.log(`The engine's own operations: ${ENGINE_FILES} files of 4 KiB, each change committed to the journal`);
+    printTable(engineHosts(), [ENGINE_FILES]);
+  },
+  openings: printOpenings,
+};
+
+console.log(`Node ${process.version}, ${cpus().length} cores, ${process.platform}, ${ROUNDS} rounds\n`);
+for (const [name, print] of Object.entries(tables)) if (TABLES.length === 0 || TABLES.includes(name)) print();
 console.log(
-  ratioTable(
-    samples,
-    hosts.map(({ name }) => name),
-    names,
-  ),
-);
-console.log(
-  '\nA ratio above 1 means slower than the first column. Sequential rows are per 64 KiB piece, readdir per entry.',
+  'A ratio above 1 means slower than the first column. Sequential rows are per 64 KiB piece, readdir per entry.',
 );
