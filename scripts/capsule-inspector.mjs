@@ -7,7 +7,10 @@ import { prepare } from './prepare.mjs';
 import { NODE_24, ROOT, become } from './processes.mjs';
 
 /** Everything else is the folder to open. */
-const COMMANDS = new Set(['run', 'diff', 'commit', 'discard', 'log', 'help', '--help', '-h', '--version']);
+const COMMANDS = new Set([
+  ...['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover'],
+  ...['help', '--help', '-h', '--version'],
+]);
 
 const [word, ...rest] = process.argv.slice(2);
 if (COMMANDS.has(word)) {

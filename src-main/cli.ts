@@ -2,12 +2,14 @@
 import { createClient } from '../src-preload/contract/client.ts';
 import { CallError } from '../src-preload/contract/reply.ts';
 
+import { recoverSandbox, verifySandbox } from './cli/care.ts';
 import { EXIT } from './cli/context.ts';
 import type { Context } from './cli/context.ts';
 import { showDiff } from './cli/diff.ts';
 import { UsageError, parseCommand } from './cli/grammar.ts';
 import type { Command, EngineCommand } from './cli/grammar.ts';
 import { helpText } from './cli/help.ts';
+import { showLimits } from './cli/limits.ts';
 import { showLog } from './cli/log.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
@@ -35,6 +37,12 @@ function execute(command: EngineCommand, context: Context): Promise<number> {
       return discardChanges(command, context);
     case 'log':
       return showLog(command, context);
+    case 'limits':
+      return showLimits(command, context);
+    case 'verify':
+      return verifySandbox(command, context);
+    case 'recover':
+      return recoverSandbox(command, context);
   }
 }
 

@@ -13,11 +13,15 @@ import { createCapsuleHost } from './capsule/host.ts';
 import type { CapsuleHost } from './capsule/host.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import type { Dispatch } from './rpc/dispatch.ts';
+import { PRINCIPAL_LIMITS } from './sandbox/limits.ts';
 import { openSession } from './sandbox/session.ts';
+import { recoverSandbox } from './sandbox/store-care.ts';
 import type { Session } from './sandbox/session.ts';
 import type { EngineData } from './shell/start-engine.ts';
+import { atBest } from './store/disk-failure.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-registry.ts';
+import { Budget } from './vfs/budget.ts';
 
 export interface Engine {
   readonly dispatch: Dispatch;
@@ -60,17 +64,30 @@ const createHost = (data: EngineData): CapsuleHost =>
   });
 
 /** Opens sandboxes, with a sentence for the user when one does not open. */
-function createOpener(registry: SandboxRegistry): (record: SandboxRecord) => Session {
-  const now = createClock();
+function createOpener(registry: SandboxRegistry, now: () => bigint): (record: SandboxRecord) => Session {
+  const budget = new Budget(PRINCIPAL_LIMITS);
   const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
-  return (record) => {
-    const folder = registry.folderOf(record.id);
+  return (found) => {
+    const folder = registry.folderOf(found.id);
     const homeFolder = registry.homeOf(PRINCIPAL);
-    return withStoreSentences(folder, () =>
-      openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, save }),
+    const record = registry.opened(found);
+    const session = withStoreSentences(folder, () =>
+      openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, budget, save }),
     );
+    // Only now is it ours to write. On a full disk the list of recent ones is a little out of order.
+    atBest(() => void save(session.record));
+    return session;
   };
 }
+
+const createRescue =
+  (registry: SandboxRegistry, now: () => bigint): WorkbenchDeps['rescue'] =>
+  (wanted) => {
+    const { record, sentences } = registry.rescue(wanted);
+    const folder = registry.folderOf(record.id);
+    const report = withStoreSentences(folder, () => recoverSandbox(folder, now));
+    return { record, aside: report.aside, losses: [...sentences, ...report.sentences] };
+  };
 
 function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish): Workbench {
   const now = (): number => Date.now();
@@ -82,9 +99,22 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     file: join(data.resources, 'capsules', file),
     description,
   }));
-  const open = createOpener(registry);
+  const clock = createClock();
+  const open = createOpener(registry, clock);
+  const rescue = createRescue(registry, clock);
   const find: WorkbenchDeps['find'] = (wanted) => registry.find(wanted);
-  return new Workbench({ find, open, list: () => registry.list(), host, bundled, now, publish, jobs });
+  return new Workbench({
+    find,
+    idOf: (wanted) => registry.idOf(wanted),
+    open,
+    rescue,
+    list: () => registry.list(),
+    host,
+    bundled,
+    now,
+    publish,
+    jobs,
+  });
 }
 
 /** `publish` sends an event to every window. */

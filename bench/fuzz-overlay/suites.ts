@@ -1,24 +1,32 @@
-/** The other suites that make up their own operations, once, with a seed that bench/fuzz-seed.ts gives them. */
-import { spawnSync } from 'node:child_process';
+/** All suites of `npm run fuzz`, in the order in which they run. A new one is one more entry here. */
+import { differentialSuites } from './differential-suites.ts';
+import { raceSuites } from './race-suites.ts';
+import { seededBugsSuite } from './seeded-bugs-suite.ts';
+import { storeCrashesSuite } from './store-crashes-suite.ts';
+import type { FuzzSuite } from './suite.ts';
+import { vitestSuite } from './vitest-suite.ts';
 
-const SUITES = [
-  'src-main/vfs/node',
-  'src-main/vfs/path',
-  'src-main/vfs/host/host-race.test.ts',
-  'src-main/review/review-property.test.ts',
-  'src-main/store/crash-points.test.ts',
-  'src-main/store/disk-faults.test.ts',
+export const SUITES: readonly FuzzSuite[] = [
+  seededBugsSuite,
+  ...differentialSuites,
+  ...raceSuites,
+  vitestSuite({
+    name: 'trees-by-model',
+    about: 'the overlay and what a review is told of it, with restarts, crashes and a full disk, beside a small model',
+    files: ['src-main/vfs/node/node-tree-model.test.ts', 'src-main/vfs/node/layers-model.test.ts', 'src-main/vfs/path'],
+    atLeast: 20,
+  }),
+  vitestSuite({
+    name: 'host-race',
+    about: 'our way into real folders while another process swaps directories and links',
+    files: ['src-main/vfs/host/host-race.test.ts'],
+    atLeast: 20,
+  }),
+  vitestSuite({
+    name: 'review',
+    about: 'a commit of random changes beside what the sandbox showed',
+    files: ['src-main/review/review-property.test.ts'],
+    atLeast: 20,
+  }),
+  storeCrashesSuite,
 ];
-const TIMEOUT = 300_000;
-
-/** null when all passed, or what they said and how to have it said again. */
-export function runSuites(seed: number): string | null {
-  const done = spawnSync('vitest', ['run', ...SUITES], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    timeout: TIMEOUT,
-    env: { ...process.env, FUZZ_SEED: String(seed) },
-  });
-  if (done.status === 0) return null;
-  return `${done.stdout}\n${done.stderr}\nAgain with: FUZZ_SEED=${seed} npx vitest run ${SUITES.join(' ')}`;
-}

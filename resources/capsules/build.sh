@@ -83,6 +83,30 @@ build_test_guests() {
   echo 'This is not WebAssembly, whatever its name says.' > "$out/e2e/guests/not-wasm.wasm"
 }
 
+# Extism plug-ins: no C library, no start; the first PDKs spelled their imports differently.
+plugin() { # SOURCE MODULE [FLAGS...]
+  local source=$1 wasm=$2
+  shift 2
+  echo "$wasm"
+  (cd "$repo" && clang-14 --target=wasm32 -std=gnu11 -O2 -Wall -Wextra -Werror -nostdlib "$@" \
+    -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=65536 "$source" -o "$out/$wasm")
+}
+
+build_plugins() {
+  local dir=e2e/guests/extism name
+  for name in host kernel; do
+    plugin "$dir/$name.c" "$dir/$name.wasm"
+    plugin "$dir/$name.c" "$dir/$name.first.wasm" -DFIRST_GENERATION
+    plugin "$dir/$name.c" "$dir/$name.candidate.wasm" -DRELEASE_CANDIDATE
+  done
+  plugin "$dir/hook.c" "$dir/hook.wasm"
+  echo "$dir/with-wasi.wasm"
+  (cd "$repo" && clang-14 "${WASM_FLAGS[@]}" -mexec-model=reactor "$dir/with-wasi.c" -o "$out/$dir/with-wasi.wasm")
+  for name in shim before-0.5 wrong-imports swallow nothing-to-call; do
+    text "$dir/$name.wat" "$dir/$name.wasm"
+  done
+}
+
 build_benchmark() {
   module bench/guest/bench.c bench/guest/bench.wasm
   component bench/guest/bench.c bench/guest/bench.component.wasm
@@ -182,10 +206,11 @@ plain_modes() { (cd "$out" && built_files | xargs chmod 644); }
 write_sums() { (cd "$out" && built_files | xargs sha256sum) > "$1"; }
 
 need clang-14 wasm-ld-14 gcc node npm sha256sum
-mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests "$out"/bench/guest
+mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests/extism "$out"/bench/guest
 find_jco
 build_capsules
 build_test_guests
+build_plugins
 build_benchmark
 build_sqlite
 record_expected

@@ -1,6 +1,7 @@
 /** The events in SQLite: one row each, found again by number, run, failure or filter. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
+import { FS_ERRORS, OPERATIONS } from '../../src-preload/contract/vocabulary.ts';
 import { fold, searchText } from './event-text.ts';
 import type { AuditEvent } from './event.ts';
 import { FOLD } from './filter-sql.ts';
@@ -45,6 +46,17 @@ export interface RowRange {
 
 // The largest number SQLite compares; Infinity would become a float and lose the fast path by key.
 const bound = (seq: number): number => Math.max(0, Math.min(seq, Number.MAX_SAFE_INTEGER));
+
+const WORDS = {
+  op: new Set<unknown>(OPERATIONS),
+  layer: new Set<unknown>(['top', 'base', 'none']),
+  decision: new Set<unknown>(['allow', 'deny']),
+  outcome: new Set<unknown>(['ok', ...FS_ERRORS, 'defect']),
+} as const;
+
+/** Whether a row rescued from a damaged database is an event: its words are ours, its numbers can be. */
+export const isReadableEvent = (row: Readonly<Record<string, unknown>>): boolean =>
+  Number(row['seq']) > 0 && Object.entries(WORDS).every(([column, words]) => words.has(row[column]));
 
 /** A row is what `insert` put there; the table is STRICT, so only the words' narrower types are taken on trust. */
 const toEvent = (row: Record<string, SQLOutputValue>): AuditEvent => ({ ...row }) as unknown as AuditEvent;

@@ -18,7 +18,7 @@ export interface EventDraft {
   readonly asked: string;
   readonly path2: string | null;
   readonly mount: string;
-  readonly layer: 'top' | 'base' | 'none';
+  readonly layer: 'top' | 'checkpoint' | 'base' | 'none';
   readonly decision: 'allow' | 'deny';
   readonly reason: string;
   readonly outcome: EventOutcome;

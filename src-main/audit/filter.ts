@@ -7,7 +7,7 @@ const WORDS = {
   op: OPERATIONS,
   outcome: ['ok', ...FS_ERRORS, 'defect'],
   decision: ['allow', 'deny'],
-  layer: ['top', 'base', 'none'],
+  layer: ['top', 'checkpoint', 'base', 'none'],
 } as const;
 export type WordKey = keyof typeof WORDS;
 

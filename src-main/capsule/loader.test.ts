@@ -132,11 +132,6 @@ describe('loading a capsule', () => {
   it.each([
     ['a component for WASI 0.3', componentOf('(import "wasi:cli/stdout@0.3.0" (instance))'), /needs WASI 0\.3/],
     ['an Astrid capsule', componentOf('(import "astrid:fs/host@1.0.0" (instance))'), /needs the Astrid host/],
-    [
-      'an Extism plug-in',
-      '(module (import "extism:host/env" "length" (func (param i64) (result i64))))',
-      /needs the Extism host/,
-    ],
     ['a library', '(module (func (export "_initialize")) (func (export "add")))', /is a library/],
     ['a component without a program', componentOf(''), /without wasi:cli\/run/],
     [

@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 
+import { PLUGIN_PAGES } from './abi/extism/extism.ts';
 import { PREVIEW1_MODULE, UNSTABLE_MODULE, offersPreview1 } from './abi/preview1/preview1.ts';
 import { offersWasi } from './abi/wasi/wasi.ts';
 import type { TranspileCache, Transpiled } from './cache.ts';
 import { CapsuleError } from './capsule-error.ts';
 import { componentExports, componentImports, refuseLaterWasi, splitVersion } from './component-binary.ts';
 import { limitMemory } from './memory-limit.ts';
+import { isPlugin, outlinePlugin } from './plugin-outline.ts';
 import type { InspectedCapsule, LoadedCapsule, Program } from './program.ts';
 import { coreExports, coreImports, wasmKind } from './wasm-binary.ts';
 
@@ -54,7 +56,7 @@ function refuseMissing(missing: readonly string[]): void {
   throw new CapsuleError('missing-imports', message, { missing });
 }
 
-type Outline = Pick<InspectedCapsule, 'abi' | 'shape' | 'imports' | 'exports'>;
+type Outline = Pick<InspectedCapsule, 'abi' | 'shape' | 'imports' | 'exports' | 'callable'>;
 
 const oldName = (module: string, name: string): string =>
   module === UNSTABLE_MODULE && offersPreview1(PREVIEW1_MODULE, name)
@@ -65,15 +67,15 @@ const oldName = (module: string, name: string): string =>
 function inspectCore(bytes: Uint8Array): Outline {
   const imports = coreImports(bytes);
   const exports = coreExports(bytes).map(({ name }) => name);
-  if (imports.some(({ module }) => module.startsWith('extism:host/')))
-    throw new CapsuleError(
-      'unsupported-capsule',
-      'This is an Extism plug-in: it needs the Extism host, which is not offered yet.',
-    );
+  const names = imports.map(({ module, name }) => `${module}.${name}`);
+  if (isPlugin(imports)) {
+    const { callable } = outlinePlugin(bytes, imports);
+    return { abi: 'extism', shape: 'plugin', imports: names, exports, callable };
+  }
   const missing = imports.filter(({ module, name, kind }) => kind !== 'function' || !offersPreview1(module, name));
   refuseMissing(missing.map(({ module, name }) => oldName(module, name)));
   const shape = exports.includes('_start') ? 'command' : 'reactor';
-  return { abi: 'preview1', shape, imports: imports.map(({ module, name }) => `${module}.${name}`), exports };
+  return { abi: 'preview1', shape, imports: names, exports };
 }
 
 /** Errors: `unsupported-capsule`, `missing-imports`, `bad-wasm`. */
@@ -113,9 +115,17 @@ async function compile(bytes: Uint8Array, memoryPages: number): Promise<WebAssem
 }
 
 function refuseShape({ shape }: InspectedCapsule): void {
-  if (shape === 'command') return;
+  if (shape === 'command' || shape === 'plugin') return;
   const what = shape === 'reactor' ? 'a library: it has no _start' : 'a component without wasi:cli/run';
   throw new CapsuleError('unsupported-capsule', `This capsule is ${what}, so there is no program in it to run.`);
+}
+
+async function compileCore(bytes: Uint8Array, memoryPages: number): Promise<Program> {
+  const imports = coreImports(bytes);
+  if (!isPlugin(imports)) return { kind: 'core', module: await compile(bytes, memoryPages) };
+  const { callable, results } = outlinePlugin(bytes, imports);
+  const module = await compile(bytes, Math.min(memoryPages, PLUGIN_PAGES));
+  return { kind: 'plugin', module, exports: callable, results };
 }
 
 export function createLoader({ cache, transpile, memoryPages }: LoaderOptions): Loader {
@@ -131,14 +141,11 @@ export function createLoader({ cache, transpile, memoryPages }: LoaderOptions): 
     const modules = cores.map(async (core) => ({ name: core.name, module: await compile(core.bytes, memoryPages) }));
     return { kind: 'component', glue, cores: await Promise.all(modules) };
   };
-  const compileCore = async (bytes: Uint8Array): Promise<Program> => ({
-    kind: 'core',
-    module: await compile(bytes, memoryPages),
-  });
   /** Compiled once for any number of runs; the least recently used goes first. */
   const programOf = (hash: string, bytes: Uint8Array): Promise<Program> => {
     const program =
-      programs.get(hash) ?? (wasmKind(bytes) === 'core' ? compileCore(bytes) : compileComponent(hash, bytes));
+      programs.get(hash) ??
+      (wasmKind(bytes) === 'core' ? compileCore(bytes, memoryPages) : compileComponent(hash, bytes));
     programs.delete(hash);
     programs.set(hash, program);
     program.catch(() => programs.delete(hash));
@@ -149,7 +156,7 @@ export function createLoader({ cache, transpile, memoryPages }: LoaderOptions): 
     async inspect(file) {
       const bytes = await readCapsule(file);
       const inspected = inspectBytes(file, bytes);
-      if (inspected.abi === 'preview1') await programOf(inspected.hash, bytes);
+      if (inspected.abi === 'preview1' || inspected.abi === 'extism') await programOf(inspected.hash, bytes);
       return inspected;
     },
     async load(file) {

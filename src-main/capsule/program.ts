@@ -1,5 +1,7 @@
 /** What is known of a capsule before it runs, and what its thread is given to run it. */
 import type { Abi } from '../../src-preload/contract/vocabulary.ts';
+import type { ResultStyle } from './abi/extism/parts.ts';
+import type { PluginExport } from './abi/extism/plugin-exports.ts';
 import type { OutputName } from './guest-world.ts';
 
 export interface InspectedCapsule {
@@ -10,16 +12,24 @@ export interface InspectedCapsule {
   /** Bytes. */
   readonly size: number;
   readonly abi: Abi;
-  /** `command` runs to an exit code; the others have no program to run. */
-  readonly shape: 'command' | 'reactor' | 'component';
+  /** `command` runs to an exit code; of a `plugin` one export is called; the others have no program to run. */
+  readonly shape: 'command' | 'reactor' | 'component' | 'plugin';
   /** As the binary spells them, e.g. `wasi_snapshot_preview1.fd_read` or `wasi:io/streams@0.2.3`. */
   readonly imports: readonly string[];
   readonly exports: readonly string[];
+  /** Of a plug-in: the exports that a run can call. */
+  readonly callable?: readonly PluginExport[];
 }
 
 /** Compiled modules are sent to any number of threads without being compiled again. */
 export type Program =
   | { readonly kind: 'core'; readonly module: WebAssembly.Module }
+  | {
+      readonly kind: 'plugin';
+      readonly module: WebAssembly.Module;
+      readonly exports: readonly PluginExport[];
+      readonly results: ResultStyle;
+    }
   | {
       readonly kind: 'component';
       /** The body of a function that returns `{ instantiate }`. */

@@ -2,6 +2,8 @@
 import { randomFillSync } from 'node:crypto';
 import { compileFunction } from 'node:vm';
 
+import { createPlugin } from './abi/extism/extism.ts';
+import { PluginTrap } from './abi/extism/plugin-trap.ts';
 import { createPreview1 } from './abi/preview1/preview1.ts';
 import { AdapterFault } from './abi/wasi/error-code.ts';
 import { createWasi } from './abi/wasi/wasi.ts';
@@ -39,6 +41,15 @@ function runCore(module: WebAssembly.Module, world: GuestWorld): number {
   return 0;
 }
 
+/** What a plug-in does with WASI goes through the same door as everything else. */
+function runPlugin(program: Extract<Program, { kind: 'plugin' }>, world: GuestWorld): number {
+  const preview1 = createPreview1(world);
+  const plugin = createPlugin(world, { ...program, beside: preview1.imports });
+  const { exports } = new WebAssembly.Instance(program.module, plugin.imports);
+  if (exports['memory'] instanceof WebAssembly.Memory) preview1.attach(exports['memory']);
+  return plugin.run(exports);
+}
+
 interface Glue {
   readonly instantiate: (
     moduleOf: (name: string) => WebAssembly.Module | undefined,
@@ -53,7 +64,7 @@ function evaluate(glue: string): Glue {
 }
 
 /** The `err` of `result<_, _>` has no payload, and is thrown as such. */
-const isFailure = (error: unknown): boolean => error === undefined;
+const isErrResult = (error: unknown): boolean => error === undefined;
 
 function runComponent({ glue, cores }: Extract<Program, { kind: 'component' }>, world: GuestWorld): number {
   const modules = new Map(cores.map(({ name, module }) => [name, module]));
@@ -65,7 +76,7 @@ function runComponent({ glue, cores }: Extract<Program, { kind: 'component' }>, 
     run();
     return 0;
   } catch (error) {
-    if (isFailure(error)) return 1;
+    if (isErrResult(error)) return 1;
     throw error;
   }
 }
@@ -84,28 +95,44 @@ const failed = (error: Error): GuestEnd => ({
   defect: error.cause instanceof Error ? (error.cause.stack ?? '') : (error.stack ?? ''),
 });
 
+/** Not a trap: the capsule cannot go on through no fault of its own. */
+const isFailure = (error: unknown): error is Error =>
+  error instanceof EngineDefect || error instanceof WebAssembly.LinkError;
+
+const isTrap = (error: Error): boolean =>
+  error instanceof WebAssembly.RuntimeError || error instanceof PluginTrap || isStackOverflow(error);
+
 /** What the glue throws by itself is the component's doing: it broke a rule of the component model. */
 function describeFailure(error: unknown, kind: Program['kind']): GuestEnd {
   if (error instanceof GuestExit) return { how: 'exited', code: error.code };
-  if (error instanceof EngineDefect) return { how: 'failed', message: error.message, defect: null };
+  if (isFailure(error)) return { how: 'failed', message: error.message, defect: null };
   if (error instanceof WebAssembly.Exception)
     return { how: 'trapped', message: 'an exception that nothing caught', stack: '' };
   if (!(error instanceof Error)) return { how: 'trapped', message: String(error), stack: '' };
-  if (error instanceof WebAssembly.LinkError) return { how: 'failed', message: error.message, defect: null };
-  const isTrap = error instanceof WebAssembly.RuntimeError || isStackOverflow(error);
   const isGlue = kind === 'component' && !(error instanceof AdapterFault);
-  if (isTrap || isGlue) return { how: 'trapped', message: error.message, stack: guestFrames(error.stack) };
+  if (isTrap(error) || isGlue) return { how: 'trapped', message: error.message, stack: guestFrames(error.stack) };
   return failed(error);
 }
 
-/** Blocks until the capsule has ended. Output and wake-ups go through `send` on the way. */
-export function runGuest(job: GuestJob, send: Send): GuestEnd {
-  const { program } = job;
+function runProgram(program: Program, world: GuestWorld): number {
+  switch (program.kind) {
+    case 'core':
+      return runCore(program.module, world);
+    case 'plugin':
+      return runPlugin(program, world);
+    case 'component':
+      return runComponent(program, world);
+  }
+}
+
+/** Runs a program in a world that is ready, to its end in words. */
+export function runInWorld(program: Program, makeWorld: () => GuestWorld): GuestEnd {
   try {
-    const world = createWorld(job, send);
-    const code = program.kind === 'core' ? runCore(program.module, world) : runComponent(program, world);
-    return { how: 'exited', code };
+    return { how: 'exited', code: runProgram(program, makeWorld()) };
   } catch (error) {
     return describeFailure(error, program.kind);
   }
 }
+
+/** Blocks until the capsule has ended. Output and wake-ups go through `send` on the way. */
+export const runGuest = (job: GuestJob, send: Send): GuestEnd => runInWorld(job.program, () => createWorld(job, send));

@@ -11,7 +11,7 @@ const CORE_VERSION = 0x0000_0001;
 const COMPONENT_VERSION = 0x0001_000d;
 
 /** Section numbers of a core module. */
-export const SECTION = { import: 2, memory: 5, export: 7 } as const;
+export const SECTION = { type: 1, import: 2, function: 3, memory: 5, export: 7 } as const;
 
 export interface Section {
   readonly id: number;
@@ -102,12 +102,16 @@ export interface CoreImport {
   readonly module: string;
   readonly name: string;
   readonly kind: ExternKind;
+  /** For a function: the number of its type. */
+  readonly type: number | null;
   /** For a memory: its limits, and where they stand in the file. */
   readonly memory: { readonly limits: Limits; readonly from: number; readonly to: number } | null;
 }
 export interface CoreExport {
   readonly name: string;
   readonly kind: ExternKind;
+  /** Its number among all of its kind, imported ones first. */
+  readonly index: number;
 }
 
 const HAS_MAXIMUM = 1;
@@ -133,7 +137,6 @@ function readMemory(reader: WasmReader): CoreImport['memory'] {
 }
 
 function skipType(reader: WasmReader, kind: ExternKind): void {
-  if (kind === 'function') reader.leb();
   if (kind === 'table') {
     skipValueType(reader);
     readLimits(reader);
@@ -157,9 +160,11 @@ export function coreImports(bytes: Uint8Array): readonly CoreImport[] {
     const module = reader.name();
     const name = reader.name();
     const kind = readKind(reader);
-    if (kind === 'memory') return { module, name, kind, memory: readMemory(reader) };
+    const nothing = { module, name, kind, type: null, memory: null };
+    if (kind === 'function') return { ...nothing, type: reader.leb() };
+    if (kind === 'memory') return { ...nothing, memory: readMemory(reader) };
     skipType(reader, kind);
-    return { module, name, kind, memory: null };
+    return nothing;
   });
 }
 
@@ -168,8 +173,7 @@ export function coreExports(bytes: Uint8Array): readonly CoreExport[] {
   return contentsOf(bytes, SECTION.export, (reader) => {
     const name = reader.name();
     const kind = readKind(reader);
-    reader.leb();
-    return { name, kind };
+    return { name, kind, index: reader.leb() };
   });
 }
 

@@ -56,6 +56,11 @@ const VALID: readonly (readonly [string, Command])[] = [
   ['run --help', { kind: 'help', topic: 'run' }],
   ['log -h', { kind: 'help', topic: 'log' }],
   ['--version', { kind: 'version' }],
+  ['verify', { kind: 'verify', where: here, format: 'plain' }],
+  ['verify s --json', { kind: 'verify', where: { workspace: null, sandbox: 's' }, format: 'json' }],
+  ['verify --workspace w', { kind: 'verify', where: { workspace: '/at/w', sandbox: null }, format: 'plain' }],
+  ['recover', { kind: 'recover', where: here, format: 'plain' }],
+  ['recover --sandbox s', { kind: 'recover', where: { workspace: null, sandbox: 's' }, format: 'plain' }],
 ];
 
 const INVALID: readonly (readonly [string, RegExp])[] = [

@@ -5,7 +5,7 @@ import type { ParseArgsConfig } from 'node:util';
 
 import type { CallInput } from '../../src-preload/contract/api.ts';
 
-export const COMMANDS = ['run', 'diff', 'commit', 'discard', 'log'] as const;
+export const COMMANDS = ['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover', 'limits'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;
 
@@ -50,7 +50,32 @@ export interface LogCommand {
   readonly format: 'plain' | 'json';
   readonly filter: string | null;
 }
-export type EngineCommand = RunCommand | DiffCommand | CommitCommand | DiscardCommand | LogCommand;
+export interface VerifyCommand {
+  readonly kind: 'verify';
+  readonly where: Where;
+  readonly format: 'plain' | 'json';
+}
+export interface RecoverCommand {
+  readonly kind: 'recover';
+  readonly where: Where;
+  readonly format: 'plain' | 'json';
+}
+export interface LimitsCommand {
+  readonly kind: 'limits';
+  readonly where: Where;
+  readonly format: 'plain' | 'json';
+  /** Empty to show them. */
+  readonly set: NonNullable<CallInput<'sandboxLimits'>['set']>;
+}
+export type EngineCommand =
+  | RunCommand
+  | DiffCommand
+  | CommitCommand
+  | DiscardCommand
+  | LogCommand
+  | VerifyCommand
+  | RecoverCommand
+  | LimitsCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 /** The command line does not follow the grammar. `message` is one sentence. */
@@ -143,7 +168,53 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
     const format = values.json === true ? 'json' : 'plain';
     return { kind: 'log', where: oneOf('log', values, cwd), format, filter: values.filter ?? null };
   },
+  verify: (rest, cwd) => ({ kind: 'verify', ...careOf('verify', rest, cwd) }),
+  recover: (rest, cwd) => ({ kind: 'recover', ...careOf('recover', rest, cwd) }),
+  limits: parseLimits,
 };
+
+function parseLimits(rest: readonly string[], cwd: string): LimitsCommand {
+  const flags = { bytes: { type: 'string' }, entries: { type: 'string' }, handles: { type: 'string' } } as const;
+  const { values, positionals } = parse('limits', rest, { ...WHERE, ...JSON_FLAG, ...flags } as const);
+  const set: Record<string, number> = {};
+  for (const limit of ['bytes', 'entries', 'handles'] as const) {
+    const text = values[limit];
+    if (text !== undefined) set[limit] = parseCount(limit, text);
+  }
+  return { kind: 'limits', ...careWhere('limits', values, positionals, cwd), set };
+}
+
+const UNITS = ['', 'k', 'm', 'g', 't'] as const;
+
+/** A whole number; of bytes also with a unit, each 1024 times the one before. */
+function parseCount(limit: 'bytes' | 'entries' | 'handles', text: string): number {
+  const { digits, unit = '' } = /^(?<digits>\d+)(?<unit>[kmgt]?)$/i.exec(text)?.groups ?? {};
+  const power = UNITS.findIndex((name) => name === unit.toLowerCase());
+  const count = Number(digits) * 1024 ** power;
+  if (Number.isSafeInteger(count) && (limit === 'bytes' || unit === '')) return count;
+  const what = limit === 'bytes' ? 'a whole number of bytes, such as 500m or 1g' : 'a whole number';
+  throw new UsageError(`--${limit} needs ${what}, not ${JSON.stringify(text)}.`, 'limits');
+}
+
+function careOf(topic: 'verify' | 'recover', rest: readonly string[], cwd: string) {
+  const { values, positionals } = parse(topic, rest, { ...WHERE, ...JSON_FLAG } as const);
+  return careWhere(topic, values, positionals, cwd);
+}
+
+/** SANDBOX is a name, as `--sandbox` takes it. */
+function careWhere(
+  topic: 'verify' | 'recover' | 'limits',
+  values: WhereOptions & { readonly json?: boolean | undefined },
+  positionals: readonly string[],
+  cwd: string,
+) {
+  const [sandbox, more] = positionals;
+  if (more !== undefined) throw new UsageError(`${topic} takes one SANDBOX, not ${JSON.stringify(more)} too.`, topic);
+  if (sandbox !== undefined && values.sandbox !== undefined)
+    throw new UsageError('SANDBOX and --sandbox exclude each other.', topic);
+  const where = oneOf(topic, sandbox === undefined ? values : { ...values, sandbox }, cwd);
+  return { where, format: values.json === true ? 'json' : 'plain' } as const;
+}
 
 /** `parseArgs` with its errors turned into ours. */
 function parse<O extends NonNullable<ParseArgsConfig['options']>>(

@@ -11,6 +11,9 @@ Usage:
   capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
   capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
   capsule-inspector log     [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
+  capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
+  capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
+  capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
   capsule-inspector --version
 
@@ -39,7 +42,8 @@ Opens the workbench on the sandbox of DIR (default: the current folder).
   run: `Usage: capsule-inspector run CAPSULE [options] [-- ARGS...]
 
 Runs CAPSULE, a .wasm file or the name of a bundled capsule, with the sandbox as its files: cwd:// at /,
-home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code through.
+home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code through. Of an Extism plug-in ARGS
+name the export to call and its input, which is otherwise read from stdin.
 
   --workspace DIR   the sandbox of this folder (default: the current folder)
   --sandbox NAME    the sandbox of this name; with --workspace, another sandbox of that folder
@@ -85,6 +89,39 @@ ${WHERE}  --json            prints one JSON object per event and line
   --filter TEXT     only events with TEXT in their path, operation, capsule, function, decision or outcome
 
 Exit code: 0 done, 2 usage, 125 the inspector failed.
+`,
+  limits: `Usage: capsule-inspector limits [SANDBOX | --workspace DIR] [--json] [--bytes N] [--entries N] [--handles N]
+
+Shows what the sandbox may keep and how much of that is used, after setting the limits that are given.
+
+${WHERE}  --bytes N         contents of changed files in all mounts together; 500m, 1g and the like (default: 16g)
+  --entries N       changed entries, deletions left out (default: 1000000)
+  --handles N       handles that one run may hold, 16 to 65536 (default: 1024)
+  --json            prints one JSON object: limits, usage
+
+What is kept already stays, also when it is more than a new limit: then only growth is refused.
+
+Exit code: 0 done, 2 usage, 125 the inspector failed.
+`,
+  verify: `Usage: capsule-inspector verify [SANDBOX | --workspace DIR] [--json]
+
+Looks at everything a sandbox keeps: its database, every content against its hash, names against what they lead to, now
+and at its checkpoints. Changes nothing. Ctrl-C stops it.
+
+  SANDBOX           the name of a sandbox
+${WHERE}  --json            prints one JSON object per finding and line
+
+Exit code: 0 nothing is wrong, 1 something is, 2 usage, 125 the inspector failed.
+`,
+  recover: `Usage: capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
+
+Sets the sandbox aside in a folder with a date, as it is, and makes a new one of everything in it that can be read. Says
+what could not. Nothing is overwritten.
+
+  SANDBOX           the name of a sandbox
+${WHERE}  --json            prints one JSON object: where the old one is, and what was lost
+
+Exit code: 0 nothing was lost, 1 something was, 2 usage, 125 the inspector failed.
 `,
 };
 

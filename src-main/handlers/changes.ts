@@ -11,10 +11,13 @@ import type { Opened, Workbench } from './workbench.ts';
 
 type ChangeCalls = 'changeList' | 'changeDiff' | 'changePatch' | 'changeCommit' | 'changeDiscard';
 
-const toContract = (change: Change): ContractChange => {
-  const { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque } = change;
-  return { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque };
-};
+function listed({ changes, drift }: Opened): ContractChange[] {
+  const drifts = drift.all();
+  return changes.all().map((change: Change) => {
+    const { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque } = change;
+    return { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque, drift: drifts.get(path) ?? null };
+  });
+}
 
 /** Lets one commit or discard of a sandbox go on at a time: two plans would take each other's ground away. */
 function createTurns(): <T>(opened: Opened, work: () => Promise<T>) => Promise<T> {
@@ -34,7 +37,7 @@ export const createChangeHandlers = (workbench: Workbench): Pick<ApiHandlers, Ch
   const { jobs } = workbench.deps;
   const alone = createTurns();
   return {
-    changeList: ({ sandbox }) => workbench.opened(sandbox).changes.all().map(toContract),
+    changeList: ({ sandbox }) => listed(workbench.opened(sandbox)),
     changeDiff: ({ sandbox, path }) => {
       const opened = workbench.opened(sandbox);
       const canonical = opened.session.canonical(path);

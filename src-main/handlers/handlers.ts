@@ -1,5 +1,6 @@
 /** Contract calls to the engine: assembled here, so that a missing one does not compile. */
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
+import { createCareHandlers } from './care.ts';
 import { createChangeHandlers } from './changes.ts';
 import { createFileHandlers } from './files.ts';
 import { createRunHandlers } from './runs.ts';
@@ -11,11 +12,13 @@ export type EngineHandlers = Omit<ApiHandlers, 'appInfo' | 'shellPickFolder' | '
 
 export const createHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createFileHandlers(workbench),
+  ...createCareHandlers(workbench),
   ...createChangeHandlers(workbench),
   ...createRunHandlers(workbench),
   sandboxList: () => workbench.deps.list().map(describeSandbox),
   sandboxOpen: (wanted) => workbench.state(workbench.open(wanted)),
   sandboxState: ({ sandbox }) => workbench.state(workbench.opened(sandbox)),
+  sandboxLimits: ({ sandbox, set }) => workbench.limits(workbench.opened(sandbox), set ?? {}),
   eventPage: ({ sandbox, ...query }) => {
     const { events, total, more } = workbench.opened(sandbox).session.audit.page(query);
     return { events: [...events], total, more };

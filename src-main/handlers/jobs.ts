@@ -23,6 +23,10 @@ export class Jobs {
     this.#progress = progress;
   }
 
+  get isBusy(): boolean {
+    return this.#going.size > 0;
+  }
+
   cancel(job: string): void {
     if (this.#cancelled.has(job)) this.#cancelled.set(job, true);
   }

@@ -8,7 +8,7 @@ const SENTENCES = {
   newer: (folder) =>
     `This sandbox was written by a later version of the inspector, and was not touched. Use that version. ${ANOTHER} It lies in ${folder}.`,
   corrupt: (folder) =>
-    `The database of this sandbox is damaged or not ours, and was not touched. It lies in ${folder}: keep that folder if you need what is in it. ${ANOTHER}`,
+    `The database of this sandbox is damaged or not ours, and was not touched. It lies in ${folder}. Set it aside and recover what can be read: capsule-inspector recover. ${ANOTHER}`,
   'no-space': (folder) =>
     `The disk with ${folder} is full. Free some space and open the sandbox again: nothing is lost.`,
   unreadable: (folder) => `The folder ${folder} cannot be read or written. Nothing in it was touched.`,

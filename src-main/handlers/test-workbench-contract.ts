@@ -2,6 +2,7 @@
 import { createClient } from '../../src-preload/contract/client.ts';
 import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
 import type { LoadedCapsule } from '../capsule/program.ts';
@@ -81,7 +82,11 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
   const publish: Publish = (name, payload) => void published.push({ name, payload });
   const workbench = new Workbench({
     find: () => sandbox.record(),
+    idOf: () => sandbox.record().id,
     open: () => sandbox.open(),
+    rescue: () => {
+      throw new CallError('not-found', 'A played sandbox is never damaged.');
+    },
     list: () => [sandbox.record()],
     host,
     bundled: [{ file: '/bundled/tidy.wasm', description: 'tidies' }],

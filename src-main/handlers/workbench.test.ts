@@ -101,3 +101,25 @@ test('a filter that is not understood is answered in words', async () => {
   });
   expect(bench.faults).toEqual([]);
 });
+
+test('limits are set and shown, told to windows, and refused with a sentence when they make no sense', async () => {
+  await write('cwd://a');
+  const quota = await bench.client.sandboxLimits({ sandbox: 'test', set: { bytes: 100 } });
+  expect(quota).toMatchObject({ limits: { bytes: 100, handles: 1024 }, usage: { bytes: 1, entries: 1, handles: 0 } });
+  expect((await open()).quota).toEqual(quota);
+  expect(bench.published.filter(({ name }) => name === 'sandboxChanged')).toHaveLength(1);
+  expect(await bench.client.sandboxLimits({ sandbox: 'test' })).toEqual(quota);
+  await expect(bench.client.sandboxLimits({ sandbox: 'test', set: { handles: 1 } })).rejects.toThrow(
+    'from 16 to 65536',
+  );
+});
+
+test('a change whose base entry somebody else changed says so, and the sandbox has a sentence about it', async () => {
+  writeFileSync(join(bench.sandbox.workspace, 'a'), 'first');
+  await write('cwd://a');
+  writeFileSync(join(bench.sandbox.workspace, 'a'), 'somebody else');
+  vi.useFakeTimers();
+  vi.advanceTimersByTime(10_000);
+  expect(await bench.client.changeList({ sandbox: 'test' })).toMatchObject([{ path: 'cwd://a', drift: 'changed' }]);
+  expect((await open()).notices).toEqual([expect.stringContaining('changed in the folder underneath')]);
+});

@@ -1,13 +1,15 @@
 /** The open sandboxes, and how windows hear of them. */
 import type { CallInput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { Mount, Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { Mount, Quota, Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
+import type { LimitChanges } from '../sandbox/limits.ts';
 import type { Session } from '../sandbox/session.ts';
 import { UserDoor } from '../sandbox/user-door.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { SandboxRecord } from '../store/sandbox-registry.ts';
 import { ChangeWatch } from './change-watch.ts';
+import { DriftWatch } from './drift-watch.ts';
 import type { Jobs } from './jobs.ts';
 import { AuditPublisher } from './publisher.ts';
 import type { Publish } from './publisher.ts';
@@ -18,7 +20,11 @@ import type { BundledCapsule } from './shelf.ts';
 export interface WorkbenchDeps {
   /** Opens the sandbox of a workspace or of a name. Errors: `RegistryError`, `StoreError`. */
   readonly find: (wanted: CallInput<'sandboxOpen'>) => SandboxRecord;
+  /** The id of what `find` would find; makes nothing. Errors: `RegistryError`. */
+  readonly idOf: (wanted: CallInput<'sandboxOpen'>) => string;
   readonly open: (record: SandboxRecord) => Session;
+  /** Rescues the sandbox of a workspace or of a name, which is not open. Errors: `RegistryError`, `StoreError`. */
+  readonly rescue: (wanted: CallInput<'sandboxOpen'>) => Rescue;
   readonly list: () => readonly SandboxRecord[];
   readonly host: CapsuleHost;
   readonly bundled: readonly BundledCapsule[];
@@ -28,12 +34,24 @@ export interface WorkbenchDeps {
   readonly jobs: Jobs;
 }
 
+/** What became of a damaged sandbox. */
+export interface Rescue {
+  readonly record: SandboxRecord;
+  /** The host folder that has everything as it was. */
+  readonly aside: string;
+  /** One for each kind of loss. */
+  readonly losses: readonly string[];
+}
+
 /** One sandbox with everything that stands around it while it is open. */
 export interface Opened {
   readonly session: Session;
   readonly user: UserDoor;
   readonly changes: ChangeWatch;
+  readonly drift: DriftWatch;
   readonly runs: RunControl;
+  /** What became of it before it could be opened. */
+  readonly rescued: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -65,11 +83,33 @@ export class Workbench {
   open(wanted: CallInput<'sandboxOpen'>): Opened {
     if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
     const record = this.deps.find(wanted);
-    const known = this.#opened.get(record.id);
-    if (known) return known;
+    return this.#opened.get(record.id) ?? this.#open(record, []);
+  }
+
+  /**
+   * Sets a damaged sandbox aside, rescues what can be read, and opens that; one that is open is closed first.
+   * Errors: as `open`; `busy` while anything is under way in it.
+   */
+  async recover(wanted: CallInput<'sandboxOpen'>): Promise<{ readonly opened: Opened } & Rescue> {
+    if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
+    await this.#putAway(wanted);
+    const rescue = this.deps.rescue(wanted);
+    return { ...rescue, opened: this.#open(rescue.record, rescueSentences(rescue)) };
+  }
+
+  async #putAway(wanted: CallInput<'sandboxOpen'>): Promise<void> {
+    const opened = this.#opened.get(this.deps.idOf(wanted));
+    if (!opened) return;
+    if (this.deps.jobs.isBusy || opened.session.runs.list().some(({ state }) => state !== 'ended'))
+      throw new CallError('busy', 'Something is under way in this sandbox; stop it first.');
+    this.#opened.delete(opened.session.record.id);
+    await opened.close();
+  }
+
+  #open(record: SandboxRecord, rescued: readonly string[]): Opened {
     const session = this.deps.open(record);
     try {
-      const opened = this.#surround(session);
+      const opened = this.#surround(session, rescued);
       this.#opened.set(record.id, opened);
       return opened;
     } catch (error) {
@@ -88,15 +128,26 @@ export class Workbench {
     for (const { runs } of this.#opened.values()) runs.taken(run, bytes);
   }
 
-  state({ session, changes }: Opened): SandboxState {
+  state({ session, changes, drift, rescued }: Opened): SandboxState {
     return {
       sandbox: describeSandbox(session.record),
       mounts: session.mounts.all().map(describeMount),
       layers: [...changes.layers()],
       eventCount: session.audit.count(),
       confinement: session.confinement,
-      notices: [...session.notices],
+      notices: [...rescued, ...session.notices, ...drift.notices()],
+      quota: quotaOf(session),
     };
+  }
+
+  /** Errors: `invalid-argument`. */
+  limits(opened: Opened, set: LimitChanges): Quota {
+    const { session } = opened;
+    if (Object.values(set).some((limit) => limit !== undefined)) {
+      session.setLimits(set);
+      this.deps.publish('sandboxChanged', this.state(opened));
+    }
+    return quotaOf(session);
   }
 
   /** Housekeeping between calls. */
@@ -117,12 +168,12 @@ export class Workbench {
     for (const result of closed) if (result.status === 'rejected') throw result.reason;
   }
 
-  #surround(session: Session): Opened {
+  #surround(session: Session, rescued: readonly string[]): Opened {
     const { publish } = this.deps;
     const sandbox = session.record.id;
     const watched = (): boolean => this.#watched;
     const changes = new ChangeWatch(session.mounts, () => {
-      if (watched()) publish('layersChanged', { sandbox, layers: [...changes.layers()] });
+      if (watched()) publish('layersChanged', { sandbox, layers: [...changes.layers()], quota: quotaOf(session) });
     });
     const publisher = new AuditPublisher({ sandbox, publish, watched, count: () => session.audit.count() });
     const unsubscribe = session.audit.subscribe((event) => {
@@ -140,9 +191,15 @@ export class Workbench {
       changes.close();
       session.close();
     };
-    const opened: Opened = { session, user: new UserDoor(session.door, 'ui'), changes, runs, close };
+    const drift = new DriftWatch(session.mounts, () => performance.now());
+    const opened: Opened = { session, user: new UserDoor(session.door, 'ui'), changes, drift, runs, rescued, close };
     return opened;
   }
+}
+
+function rescueSentences({ aside, losses }: Rescue): readonly string[] {
+  const kept = `The damaged sandbox was set aside in ${aside} and recovered.`;
+  return losses.length === 0 ? [`${kept} Nothing is lost.`] : [kept, ...losses];
 }
 
 export const describeSandbox = ({ id, name, workspace, createdAt, openedAt }: SandboxRecord): Sandbox => ({
@@ -152,6 +209,8 @@ export const describeSandbox = ({ id, name, workspace, createdAt, openedAt }: Sa
   createdAt,
   openedAt,
 });
+
+const quotaOf = ({ limits, usage }: Session): Quota => ({ limits, usage });
 
 const describeMount = ({ name, kind, access, guestPath, overlay }: MountedTree): Mount => ({
   name,

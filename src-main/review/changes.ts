@@ -10,7 +10,7 @@ import type { Names } from './names.ts';
 import { pairRenames } from './pair-renames.ts';
 import { beforeOf, differenceOf, isNothing, kindOf, review } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
-import { lookAt } from './look-at.ts';
+import { lookAt, lookBeside } from './look-at.ts';
 import { baseBelow, goneFrom } from './top-model.ts';
 import type { Item, TopModel } from './top-model.ts';
 
@@ -93,7 +93,7 @@ function* changesOf(reviewed: Reviewed, item: Item): Generator<Change> {
 }
 
 function* goneTree(reviewed: Reviewed, owner: Item, gone: Names): Generator<Change> {
-  const stat = lookAt(reviewed.model.base, gone);
+  const stat = lookBeside(reviewed.model.base, gone);
   if (!stat) return;
   const names = [...owner.names, ...gone.slice(-1)];
   yield deleted(reviewed, owner, names, { names: gone, fingerprint: stat });

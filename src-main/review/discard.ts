@@ -1,5 +1,4 @@
 /** Throws chosen changes away: the base is seen again. */
-import { VfsError } from '../vfs/errors.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import type { AppliedStep, ReviewReport } from './apply.ts';
 import type { Change } from './change.ts';
@@ -7,17 +6,7 @@ import { close, neededToDiscard } from './closure.ts';
 import type { Chosen, Selection } from './closure.ts';
 import type { ContentHashes } from './content.ts';
 import { keyOf } from './names.ts';
-import type { Names } from './names.ts';
 import { review } from './reviewed.ts';
-
-/** One that went back together with another is no longer there to be reverted. */
-function revert(overlay: Overlay, names: Names): void {
-  try {
-    overlay.revert(names);
-  } catch (error) {
-    if (!(error instanceof VfsError) || error.code !== 'not-found') throw error;
-  }
-}
 
 /** Canonical places in the order they are taken back: what is below goes first. A whiteout that marks a rename goes with it. */
 const backwards = ({ items }: Chosen) => items.filter((item) => item.role !== 'vacated').reverse();
@@ -40,7 +29,7 @@ export function discard(
   hashes?: ContentHashes,
 ): ReviewReport {
   const chosen = close(review(overlay, mount, hashes), changes, selection, neededToDiscard);
-  for (const item of backwards(chosen)) revert(overlay, item.names);
+  for (const item of backwards(chosen)) overlay.revert(item.names);
   return {
     state: 'done',
     applied: discarded(changes, chosen),

@@ -2,7 +2,7 @@
 import { VfsError } from '../vfs/errors.ts';
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
 import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
-import { lookAt } from './look-at.ts';
+import { lookAt, lookBeside } from './look-at.ts';
 import { isAtOrBelow, keyOf, parentOf, sameNames } from './names.ts';
 import type { Names } from './names.ts';
 
@@ -179,7 +179,7 @@ export function* baseBelow(model: TopModel, directory: Names, where = asNamed): 
   for (const name of childNames(model.base, where(directory))) {
     const names = [...directory, name];
     if (model.movedFrom(names)) continue;
-    const stat = lookAt(model.base, where(names));
+    const stat = lookBeside(model.base, where(names));
     if (!stat) continue;
     yield { names, stat };
     if (stat.kind === 'directory') yield* baseBelow(model, names, where);

@@ -45,6 +45,12 @@ const REFUSALS: ReadonlyMap<FsErrorCode, string> = new Map([
   ['not-capable', 'the handle does not carry this right'],
 ]);
 
+/** Before anything is noted: what is no text could not be written into the record, nor would it be the same when asked twice. */
+function textOf({ text }: Target): string {
+  if (typeof text !== 'string') throw new VfsError('invalid-path', 'a path must be text');
+  return text;
+}
+
 export class Attempt {
   readonly draft: Mutable<EventDraft>;
   readonly #caller: Caller;
@@ -77,8 +83,9 @@ export class Attempt {
 
   /** Parses, locates and asks the gate. Errors: path rules, what the tree says, `denied`. */
   enter(target: Target, access: 'read' | 'write', last: LastLink, view: LayerView = 'merged'): Entered {
-    this.draft.asked = target.text;
-    this.draft.path = target.text;
+    const text = textOf(target);
+    this.draft.asked = text;
+    this.draft.path = text;
     const start = this.#start(target);
     const { vfs, root } = start.mount.view(view);
     const from = target.below ? start.directory : root;
@@ -96,7 +103,7 @@ export class Attempt {
    * that nothing is. Errors: path rules, `denied`.
    */
   decideAsAsked(target: Target, access: 'read' | 'write'): { mount: MountedTree; from: DirHandle; rel: RelPath } {
-    this.draft.asked = target.text;
+    this.draft.asked = textOf(target);
     this.draft.path = target.text;
     const { mount, directory, path } = this.#start(target);
     const names = spelledFrom(directory.names(), path.names);

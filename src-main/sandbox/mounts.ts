@@ -48,8 +48,17 @@ export class MountTable {
   readonly #extra = new Set<string>();
   readonly #listeners = new Set<(mount: MountedTree) => void>();
 
-  /** Adds a mount. Errors: `already-exists` when the name or the guest path is taken. */
+  /** Adds a mount, whose overlay is closed when it cannot be. Errors: `already-exists` when the name or the guest path is taken. */
   add(spec: MountSpec, place: 'scheme' | 'extra' = 'scheme'): MountedTree {
+    try {
+      return this.#add(spec, place);
+    } catch (error) {
+      if (this.#mounts.get(spec.name)?.overlay !== spec.overlay) spec.overlay.close();
+      throw error;
+    }
+  }
+
+  #add(spec: MountSpec, place: 'scheme' | 'extra'): MountedTree {
     for (const mount of this.#mounts.values())
       if (mount.name === spec.name || mount.guestPath === spec.guestPath)
         fail('already-exists', `${spec.guestPath} is mounted already`);

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { transact } from '../store/database.ts';
+import { StoreError } from '../store/store-error.ts';
 import { VfsError } from '../vfs/errors.ts';
 
 /** How a run ended; the same shape as `RunEnd` in the contract. */
@@ -24,6 +25,36 @@ export interface RunRecord {
   readonly end: RunEnding | null;
 }
 
+const STATES: ReadonlySet<unknown> = new Set<RunRecord['state']>(['starting', 'running', 'ended']);
+const ENDS: ReadonlySet<unknown> = new Set<RunEnding['how']>(['exited', 'killed', 'trapped', 'failed']);
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const isEnding = (end: unknown): boolean => end === null || (isObject(end) && ENDS.has(end['how']));
+
+function isRunRecord(value: unknown): value is RunRecord {
+  if (!isObject(value)) return false;
+  const { args, startedAt, endedAt, state, end } = value;
+  const isNamed = ['id', 'capsule', 'capsuleFile', 'capsuleHash'].every((key) => typeof value[key] === 'string');
+  const isTimed = typeof startedAt === 'number' && (endedAt === null || typeof endedAt === 'number');
+  const hasArguments = Array.isArray(args) && args.every((argument) => typeof argument === 'string');
+  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end);
+}
+
+function parseRecord(text: unknown): RunRecord | null {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return isRunRecord(value) ? value : null;
+  } catch {
+    return null; // said by the caller, who knows what it means there
+  }
+}
+
+/** Whether a row of the table `runs` can be read. */
+export const isReadableRun = ({ id, record }: Readonly<Record<string, unknown>>): boolean =>
+  parseRecord(record)?.id === id;
+
 const SCHEMA = `CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, startedAt REAL NOT NULL, record TEXT NOT NULL) STRICT`;
 
 export class RunBook {
@@ -38,7 +69,8 @@ export class RunBook {
       database.exec(SCHEMA);
     });
     for (const row of database.prepare('SELECT record FROM runs ORDER BY startedAt').all()) {
-      const record = JSON.parse(String(row['record'])) as RunRecord;
+      const record = parseRecord(row['record']);
+      if (!record) throw new StoreError('corrupt', 'the record of a run is damaged');
       this.#runs.set(record.id, record);
     }
   }

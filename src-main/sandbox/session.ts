@@ -3,8 +3,9 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { onDisk } from '../store/disk-failure.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
-import type { SandboxStore } from '../store/open-sandbox-store.ts';
-import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SandboxStore, StartupReport } from '../store/open-sandbox-store.ts';
+import type { SandboxLimits, SandboxRecord } from '../store/sandbox-registry.ts';
+import { Budget } from '../vfs/budget.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
@@ -17,6 +18,8 @@ import type { MountRequest } from './extra-mounts.ts';
 import { createDefaultGate } from './gate.ts';
 import { GuardedFs } from './guarded-fs.ts';
 import { GuestDoor } from './guest-door.ts';
+import { changedLimits, DEFAULT_LIMITS } from './limits.ts';
+import type { LimitChanges, SandboxUsage } from './limits.ts';
 import type { MountedTree } from './mounts.ts';
 import { MountTable } from './mounts.ts';
 import { RunBook } from './run-book.ts';
@@ -30,8 +33,17 @@ export interface SessionDeps {
   readonly principal: string;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
-  /** Keeps the record when a mount was added. */
+  /** What all open sandboxes of the principal may keep together. */
+  readonly budget?: Budget | undefined;
+  /** Keeps the record when a mount was added, or a limit changed. */
   readonly save: (record: SandboxRecord) => void;
+}
+
+/** What a session is built on, and closes. */
+export interface SessionParts {
+  readonly store: SandboxStore;
+  readonly mounts: MountTable;
+  readonly budget: Budget;
 }
 
 /** Bytes of journal after which it is brought into the database. */
@@ -54,13 +66,19 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #extra: ExtraMounts;
   readonly #opening: readonly string[];
+  readonly #budget: Budget;
+  /** Those of runs, as long as they hold anything. */
+  #doors: readonly GuestDoor[] = [];
   #record: SandboxRecord;
   #seen = { count: -1, at: 0n };
+  /** Only while every tree is open: an extra mount that did not open again still has contents that nobody holds. */
+  #isCollecting = false;
   #trouble: { readonly sentence: string; readonly retryAt: bigint } | null = null;
 
   /** Use `openSession`. Errors: `StoreError`; `VfsError` when the workspace went away. */
-  constructor(deps: SessionDeps, store: SandboxStore, mounts: MountTable) {
+  constructor(deps: SessionDeps, { store, mounts, budget }: SessionParts) {
     this.#deps = deps;
+    this.#budget = budget;
     this.#record = deps.record;
     this.principal = deps.principal;
     this.store = store;
@@ -87,9 +105,29 @@ export class Session {
     return this.#record;
   }
 
+  get limits(): SandboxLimits {
+    return this.#record.limits ?? DEFAULT_LIMITS;
+  }
+
+  get usage(): SandboxUsage {
+    return { ...this.#budget.usage, handles: Math.max(0, ...this.#doors.map((door) => door.held)) };
+  }
+
+  /** Only growth is refused by a limit below what is used. Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
+  setLimits(changes: LimitChanges): void {
+    const limits = changedLimits(this.limits, changes);
+    this.#keep({ ...this.#record, limits });
+    this.#budget.setLimits(limits);
+  }
+
   /** What the user should know: what was noticed at opening, and what is wrong now. */
   get notices(): readonly string[] {
-    return [...this.#opening, ...this.#gone(), ...(this.#trouble ? [this.#trouble.sentence] : [])];
+    return [
+      ...startupSentences(this.store.startup()),
+      ...this.#opening,
+      ...this.#gone(),
+      ...(this.#trouble ? [this.#trouble.sentence] : []),
+    ];
   }
 
   /** Which mechanism confines the base folders. */
@@ -113,7 +151,9 @@ export class Session {
   }
 
   doorForRun(caller: Caller, mounts: readonly MountedTree[]): GuestDoor {
-    return new GuestDoor(this.door, caller, mounts);
+    const door = new GuestDoor(this.door, caller, mounts, () => this.limits.handles);
+    this.#doors = [...this.#doors.filter(({ held }) => held > 0), door];
+    return door;
   }
 
   /** Brings the journal into the database when nothing goes on, or when it has grown; cheap to call often. Never throws for a disk. */
@@ -122,8 +162,15 @@ export class Session {
     const now = this.#deps.now();
     if (this.#trouble && now < this.#trouble.retryAt) return;
     if (this.audit.count() !== this.#seen.count) this.#seen = { count: this.audit.count(), at: now };
-    const idle = journal.size > 0 && now - this.#seen.at > IDLE;
-    if (idle || journal.size >= CHECKPOINT_AT || this.#trouble) this.#checkpoint();
+    const isQuiet = now - this.#seen.at > IDLE;
+    if (isQuiet && journal.size > 0) this.#rest();
+    else if (journal.size >= CHECKPOINT_AT || this.#trouble) this.#checkpoint();
+    else if (isQuiet && this.#isCollecting) this.#collect();
+  }
+
+  #rest(): void {
+    this.#checkpoint();
+    this.#isCollecting = this.#opening.length === 0 && this.store.isWasteful();
   }
 
   /** Closes everything, also on a full disk: what was acknowledged is in the journal. */
@@ -132,7 +179,18 @@ export class Session {
       this.#checkpoint();
       this.mounts.close();
     } finally {
+      this.#budget.close();
       this.store.close();
+    }
+  }
+
+  /** A slice, so that a guest that begins now does not wait. What a failing disk keeps from being given back, it gives back later. */
+  #collect(): void {
+    try {
+      this.#isCollecting = !this.store.collectSlice();
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+      this.#isCollecting = false;
     }
   }
 
@@ -162,14 +220,16 @@ export class Session {
       mounts: this.mounts,
       known: this.#record.mounts,
       overlay: (treeId, base) => this.#overlay(treeId, base),
-      save: (mounts) => {
-        const changed = { ...this.#record, mounts };
-        onDisk(() => {
-          this.#deps.save(changed);
-        });
-        this.#record = changed;
-      },
+      save: (mounts) => this.#keep({ ...this.#record, mounts }),
     });
+  }
+
+  /** Errors: `VfsError`; the record is then as it was. */
+  #keep(changed: SandboxRecord): void {
+    onDisk(() => {
+      this.#deps.save(changed);
+    });
+    this.#record = changed;
   }
 
   #addScheme(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {
@@ -178,8 +238,22 @@ export class Session {
   }
 
   #overlay(treeId: number, base: HostTree | null): Overlay {
-    return createOverlay({ treeId, base, store: this.store, now: this.#deps.now });
+    try {
+      return createOverlay({ treeId, base, store: this.store, now: this.#deps.now, budget: this.#budget });
+    } catch (error) {
+      base?.close();
+      throw error;
+    }
   }
+}
+
+function startupSentences({ operations, leftovers }: StartupReport): readonly string[] {
+  const many = (count: number, one: string, more: string): string => (count === 1 ? `1 ${one}` : `${count} ${more}`);
+  const did = [
+    ...(operations > 0 ? [`${many(operations, 'operation was', 'operations were')} recovered from its journal`] : []),
+    ...(leftovers > 0 ? [`${many(leftovers, 'leftover file was', 'leftover files were')} removed`] : []),
+  ];
+  return did.length === 0 ? [] : [`The last session did not end in order: ${did.join(', and ')}.`];
 }
 
 const isThere = (base: HostTree): boolean => {
@@ -195,10 +269,12 @@ const isThere = (base: HostTree): boolean => {
 export function openSession(deps: SessionDeps): Session {
   const store = openSandboxStore({ folder: deps.folder, now: deps.now });
   const mounts = new MountTable();
+  const budget = new Budget(deps.record.limits ?? DEFAULT_LIMITS, deps.budget);
   try {
-    return new Session(deps, store, mounts);
+    return new Session(deps, { store, mounts, budget });
   } catch (error) {
     mounts.close();
+    budget.close();
     store.close();
     throw error;
   }

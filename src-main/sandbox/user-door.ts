@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
 import { readUpTo, removeAll, using, writeOver } from '../vfs/derived.ts';
-import { fail } from '../vfs/errors.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { DirEntry, Place, Stat, Vfs } from '../vfs/vfs.ts';
@@ -155,8 +155,14 @@ export class UserDoor {
 /** Sizes are for show: an entry that vanished meanwhile has none. */
 function sizeOf(vfs: Vfs, root: Entered['root'], place: Place, entry: DirEntry): number {
   if (entry.kind !== 'file') return 0;
-  const there = vfs.locate(root, relPath([...place.names, entry.name]), 'keep');
-  return there.kind === null ? 0 : vfs.stat(there).size;
+  try {
+    const there = vfs.locate(root, relPath([...place.names, entry.name]), 'keep');
+    return there.kind === null ? 0 : vfs.stat(there).size;
+  } catch (error) {
+    // Something else may be mounted there: one entry must not hide the others.
+    if (error instanceof VfsError) return 0;
+    throw error;
+  }
 }
 
 /** All or nothing: on failure a file keeps its content, and one that was not there is not there afterwards. */

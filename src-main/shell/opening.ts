@@ -7,6 +7,8 @@ export interface Opening {
   /** The id of the sandbox; null for the welcome screen. */
   readonly sandbox: string | null;
   readonly problem: string | null;
+  /** Set when the problem is damage: what to recover. */
+  readonly damaged?: CallInput<'sandboxRecover'>;
 }
 
 export type OpeningClient = Pick<ApiClient, 'sandboxOpen' | 'runList' | 'capsuleList' | 'runStart'>;
@@ -30,8 +32,9 @@ export async function openTarget(target: Target, client: OpeningClient, sample: 
     if (target.kind === 'sample') await playSample(client, sandbox.id);
     return { sandbox: sandbox.id, problem: null };
   } catch (error) {
-    if (error instanceof CallError) return { sandbox: null, problem: error.message };
-    throw error;
+    if (!(error instanceof CallError)) throw error;
+    const { code, message } = error;
+    return { sandbox: null, problem: message, ...(code === 'sandbox-corrupt' && { damaged: input }) };
   }
 }
 

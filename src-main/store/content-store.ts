@@ -9,6 +9,13 @@ export interface WorkFile {
   write(bytes: Uint8Array, offset: number): void;
   /** Cuts or extends with zeros. */
   truncate(size: number): void;
+  /**
+   * Makes this file, which must be new, a copy of the one at `path` that shares its blocks. false, and nothing done, where the
+   * file system cannot share them: then the bytes have to be copied. Errors: `no-space`.
+   */
+  cloneFrom(path: string): boolean;
+  /** Where `cloneFrom` of another one finds this file; null when it is nowhere. */
+  readonly clonePath: string | null;
   /** Survives power loss when it returns. */
   sync(): void;
   /** Gives up the descriptor; the next call opens it again. */

@@ -3,12 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VfsError } from '../vfs/errors.ts';
-import fc from 'fast-check';
 import { codeOf } from '../vfs/files-by-path-contract.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
-import type { Operating, Step } from '../vfs/node/steps-contract.ts';
-import { applyToModel, applyToTree, step } from '../vfs/node/steps-contract.ts';
+import type { Operating } from '../vfs/node/steps-contract.ts';
+import { applyToModel, applyToTree } from '../vfs/node/steps-contract.ts';
 import { emptyModel, readModel, showModel, TreeModel } from '../vfs/node/tree-model-contract.ts';
 import type { ModelDirectory, ModelEntry } from '../vfs/node/tree-model-contract.ts';
 import type { Overlay } from '../vfs/overlay.ts';
@@ -63,7 +62,7 @@ function openTree(store: SandboxStore, hostPath: string | null): Overlay {
 /** Files that are, or have been, beyond 64 KiB: they stay files of their own when they shrink. */
 const inPlace = new WeakSet<ModelEntry>();
 
-const isInPlace = (entry: ModelEntry): boolean =>
+export const isInPlace = (entry: ModelEntry): boolean =>
   inPlace.has(entry) || (entry.kind === 'file' && entry.bytes.length > IN_PLACE);
 
 /** What is in place in one tree is so in another that shows the same files. */
@@ -76,6 +75,15 @@ function carryMarks(from: ModelDirectory, to: ModelDirectory): void {
   }
 }
 
+const identities = new WeakMap<ModelEntry, object>();
+
+/** What tells one file, before and after any number of steps, from all others. */
+export function identityOf(entry: ModelEntry): object {
+  const identity = identities.get(entry) ?? {};
+  identities.set(entry, identity);
+  return identity;
+}
+
 function cloneModel(root: ModelDirectory): ModelDirectory {
   const copies = new Map<ModelEntry, ModelEntry>();
   const copy = (entry: ModelEntry): ModelEntry => {
@@ -83,6 +91,7 @@ function cloneModel(root: ModelDirectory): ModelDirectory {
     if (known) return known;
     const made: ModelEntry = entry.kind === 'directory' ? copyDirectory(entry) : { ...entry };
     if (isInPlace(entry)) inPlace.add(made);
+    identities.set(made, identityOf(entry));
     copies.set(entry, made);
     return made;
   };
@@ -125,6 +134,10 @@ function isBetween(seen: ModelDirectory, before: ModelDirectory, after: ModelDir
   });
 }
 
+/** Whether `seen` has all of `before`, and what led from there to `after` whole or not at all. */
+export const isEither = (seen: ModelDirectory, before: ModelDirectory, after: ModelDirectory): boolean =>
+  isSame(seen, before) || isSame(seen, after) || isBetween(seen, before, after);
+
 /** Something to be done whole or not at all, to the tree and to its model. */
 interface Act {
   readonly name: string;
@@ -145,10 +158,13 @@ export class CrashWorld {
   #copies = 0;
   #file: FileHandle | null = null;
 
-  constructor(ground: Ground) {
+  readonly #disk: Disk;
+
+  constructor(ground: Ground, disk: Disk | null = null) {
+    this.#disk = disk ?? this.faulty.disk;
     this.base = ground === 'workspace' ? join(this.folder, 'base') : null;
     if (this.base !== null) makeBase(this.base);
-    this.sandbox = new OpenSandbox(this.storeFolder, this.base, this.faulty.disk);
+    this.sandbox = new OpenSandbox(this.storeFolder, this.base, this.#disk);
     this.model = readModel(this.sandbox.tree);
     this.next = this.model;
   }
@@ -224,7 +240,7 @@ export class CrashWorld {
     this.#file = null;
     if (this.isOpen) this.sandbox.close();
     this.isOpen = false;
-    this.sandbox = new OpenSandbox(this.storeFolder, this.base, this.faulty.disk);
+    this.sandbox = new OpenSandbox(this.storeFolder, this.base, this.#disk);
     this.isOpen = true;
   }
 
@@ -312,46 +328,4 @@ function makeBase(folder: string): void {
   writeFileSync(join(folder, 'a', 'c'), 'x'.repeat(70_000), { mode: 0o644 });
   writeFileSync(join(folder, 'c'), 'fourth', { mode: 0o644 });
   symlinkSync('nowhere', join(folder, 'a', 'b', 'c'));
-}
-
-const EVENTS = ['checkpoint', 'reopen', 'sync', 'collect', 'reopen', 'checkpoint', 'collect'] as const;
-const EVERY = 3;
-
-/** The same few files again and again, large and small, so that contents change their place and packs fill with waste. */
-const rewrite: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('write', 'write', 'truncate'),
-  path: fc.constantFrom(['d'], ['e'], ['f']),
-  at: fc.constantFrom(0, 0, 200, 65_537),
-  size: fc.constantFrom(0, 300, 2_000, 65_537, 90_000),
-});
-
-const emptied: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom('unlink'),
-  path: fc.constantFrom(['d'], ['e'], ['f']),
-});
-
-/** As many steps as it takes. */
-export const sampleSteps = (seed: number, count: number): readonly Step[] =>
-  fc.sample(
-    fc.oneof({ weight: 4, arbitrary: step }, { weight: 4, arbitrary: rewrite }, { weight: 1, arbitrary: emptied }),
-    { seed, numRuns: count },
-  );
-
-const isOperating = (step: Step): step is Operating => 'path' in step;
-
-/** Does the steps, with an event after every few, each through `run`. */
-export function* play(
-  world: CrashWorld,
-  steps: readonly Step[],
-  run: (doing: string, act: () => boolean) => boolean = (_, act) => act(),
-): Generator<void> {
-  let changes = 0;
-  for (const one of steps.filter(isOperating)) {
-    yield;
-    for (const act of world.actsOf(one)) if (!run(act.name, () => world.perform(act))) break;
-    if (++changes % EVERY !== 0) continue;
-    const event = EVENTS[(changes / EVERY) % EVENTS.length] ?? 'checkpoint';
-    yield;
-    run(event, () => world.happen(event));
-  }
 }

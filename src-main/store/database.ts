@@ -1,12 +1,12 @@
 /** Opens the one SQLite database of a sandbox, exclusively, and says clearly why when it cannot. */
-import { statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { VfsError } from '../vfs/errors.ts';
 import { errnoOf, onDisk } from './disk-failure.ts';
 import { StoreError } from './store-error.ts';
 
 /** Written as `user_version`; a database with a higher one is `newer`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const CHECK_ALWAYS_BYTES = 32 * 1024 * 1024;
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };
@@ -75,6 +75,31 @@ function checkDatabase(file: string): void {
   }
 }
 
+/**
+ * Passes for a database that is damaged or not there. Looking may leave an empty log of SQLite's own beside it: that goes again.
+ * Errors: `StoreError` `locked` while another process has it open, `newer`.
+ */
+export function checkNobodyHasIt(file: string): void {
+  if (sizeOf(file) === 0) return;
+  const beside = [`${file}-wal`, `${file}-shm`].filter((path) => !existsSync(path));
+  try {
+    asStoreError(() => lookAt(file));
+  } catch (error) {
+    if (error instanceof StoreError && (error.code === 'locked' || error.code === 'newer')) throw error;
+  }
+  for (const path of beside) rmSync(path, { force: true });
+}
+
+function lookAt(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    if (versionOf(database) > SCHEMA_VERSION) throw new StoreError('newer', MESSAGES.newer);
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    database.close();
+  }
+}
+
 function openExclusively(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -96,10 +121,29 @@ export function openDatabase(file: string): DatabaseSync {
   return asStoreError(() => {
     if (sizeOf(file) > 0) checkDatabase(file);
     const database = openExclusively(file);
-    // A process that was killed between making the database and this has left a 0.
-    if (versionOf(database) === 0) database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    migrate(database);
     return database;
   });
+}
+
+/**
+ * Brings a database of an earlier version up to this one, in one step. What was written before there were checkpoints is older than
+ * any. A process that was killed between making the database and this has left version 0.
+ */
+function migrate(database: DatabaseSync): void {
+  if (versionOf(database) === SCHEMA_VERSION) return;
+  database.exec('BEGIN');
+  addGenerations(database);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+}
+
+/** To a database whose tables come from another one, of any version. */
+export function addGenerations(database: DatabaseSync): void {
+  for (const table of ['nodes', 'names']) {
+    const columns = database.prepare(`PRAGMA table_info(${table})`).all();
+    if (columns.length === 0 || columns.some(({ name }) => name === 'since')) continue;
+    database.exec(`ALTER TABLE ${table} ADD COLUMN since INTEGER NOT NULL DEFAULT 0`);
+  }
 }
 
 /** Runs `work` in one transaction. Failures of the database are `VfsError`s: `no-space` or `io`. */

@@ -13,6 +13,27 @@ const SCHEMA = `CREATE TABLE IF NOT EXISTS blobs(
   hash TEXT PRIMARY KEY, size INTEGER NOT NULL, pack INTEGER NOT NULL, offset INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID`;
 
+/** Fewer, or a smaller part, are left where they are: they cost space, and to give it back costs time. */
+const WORTH_IT = { contents: 256, part: 0.25 } as const;
+
+/** As many contents are looked at in the time that moving one takes. */
+const MOVING_COSTS = 8;
+
+/** How much one slice may do. */
+export interface CollectSlice {
+  /** Contents looked at. */
+  readonly rows: number;
+  /** Bytes moved. */
+  readonly bytes: number;
+}
+
+export interface Collected {
+  /** Nothing is left to do. */
+  readonly isDone: boolean;
+  /** What the commit makes safe to do. */
+  readonly afterwards: () => void;
+}
+
 interface Row extends PackPlace {
   readonly hash: string;
   readonly size: number;
@@ -50,14 +71,22 @@ export class DiskBlobStore implements BlobStore {
   readonly #pending = new Map<string, Uint8Array>();
   readonly #hot = new HotContents();
   readonly #find: ReturnType<DatabaseSync['prepare']>;
+  readonly #count: ReturnType<DatabaseSync['prepare']>;
+  readonly #ofPack: ReturnType<DatabaseSync['prepare']>;
   #flushed: string[] = [];
+  /** Up to this hash a collection under way has looked; empty when none is. */
+  #swept = '';
+  /** Packs that an earlier process wrote and never used. */
+  readonly leftover: number;
 
   constructor(database: DatabaseSync, folder: string, disk: Disk) {
     database.exec(SCHEMA);
     this.#database = database;
     this.#packs = new PackFolder(folder, disk);
     this.#find = database.prepare('SELECT hash, size, pack, offset FROM blobs WHERE hash = ?');
-    this.#removeUnknownPacks();
+    this.#count = database.prepare('SELECT count(*) AS packed FROM blobs');
+    this.#ofPack = database.prepare('SELECT 1 FROM blobs WHERE pack = ? LIMIT 1');
+    this.leftover = this.#removeUnknownPacks();
   }
 
   put(hash: string, bytes: Uint8Array): void {
@@ -115,21 +144,29 @@ export class DiskBlobStore implements BlobStore {
     this.#flushed = [];
   }
 
+  /** Whether enough packed contents are held by nobody that giving their space back is worth the work. */
+  get isWasteful(): boolean {
+    const packed = Number(this.#count.get()?.['packed'] ?? 0);
+    const held = this.#holders.size - this.#pending.size;
+    return packed - held >= WORTH_IT.contents && packed - held >= packed * WORTH_IT.part;
+  }
+
   /**
-   * Forgets every packed content that nobody holds, inside a transaction, and moves what is left out of packs that are
-   * mostly waste. Returns what to do after the commit. Everybody who holds contents must have said so before.
+   * One slice of giving space back, inside a transaction: forgets packed contents that nobody holds, and, once all were looked at, moves
+   * what is left out of packs that are mostly waste. Everybody who holds contents must have said so before.
    */
-  collect(): () => void {
-    const used = new Map<number, Row[]>();
-    const remove = this.#database.prepare('DELETE FROM blobs WHERE hash = ?');
-    for (const row of this.#database.prepare('SELECT hash, size, pack, offset FROM blobs').all().map(asRow)) {
-      if (!this.#holders.has(row.hash)) remove.run(row.hash);
-      else used.set(row.pack, [...(used.get(row.pack) ?? []), row]);
-    }
-    const wasteful = this.#packs.numbers().filter((pack) => this.#isWaste(pack, used.get(pack) ?? []));
-    for (const pack of wasteful) this.#move(used.get(pack) ?? [], wasteful);
-    return () => {
-      for (const pack of wasteful) this.#packs.remove(pack);
+  collect({ rows, bytes }: CollectSlice): Collected {
+    const isSwept = this.#sweep(rows);
+    if (!isSwept) return { isDone: false, afterwards: () => undefined };
+    const wasteful = this.#wastefulPacks();
+    let left = bytes;
+    for (const pack of wasteful) if (left > 0) left -= this.#move(pack, wasteful, { rows, bytes: left });
+    const empty = wasteful.filter((pack) => this.#ofPack.get(pack) === undefined);
+    return {
+      isDone: empty.length === wasteful.length,
+      afterwards: () => {
+        for (const pack of empty) this.#packs.remove(pack);
+      },
     };
   }
 
@@ -141,12 +178,39 @@ export class DiskBlobStore implements BlobStore {
     this.#packs.close();
   }
 
-  #isWaste(pack: number, rows: readonly Row[]): boolean {
-    const live = rows.reduce((sum, row) => sum + row.size, 0);
-    return live * 2 < this.#packs.size(pack);
+  /** Forgets what nobody holds among the next `rows` contents; whether those were the last. */
+  #sweep(rows: number): boolean {
+    const remove = this.#database.prepare('DELETE FROM blobs WHERE hash = ?');
+    const next = this.#database
+      .prepare('SELECT hash FROM blobs WHERE hash > ? ORDER BY hash LIMIT ?')
+      .all(this.#swept, rows);
+    for (const { hash } of next) if (!this.#holders.has(String(hash))) remove.run(String(hash));
+    const isLast = next.length < rows;
+    this.#swept = isLast ? '' : String(next.at(-1)?.['hash']);
+    return isLast;
   }
 
-  #move(rows: readonly Row[], away: readonly number[]): void {
+  #wastefulPacks(): readonly number[] {
+    const live = new Map(
+      this.#database
+        .prepare('SELECT pack, sum(size) AS live FROM blobs GROUP BY pack')
+        .all()
+        .map(({ pack, live: size }) => [Number(pack), Number(size)]),
+    );
+    return this.#packs.numbers().filter((pack) => (live.get(pack) ?? 0) * 2 < this.#packs.size(pack));
+  }
+
+  /** Moves about as many bytes as told out of a pack; returns how many. */
+  #move(pack: number, away: readonly number[], most: CollectSlice): number {
+    const rows: Row[] = [];
+    let moved = 0;
+    for (const row of this.#database
+      .prepare('SELECT hash, size, pack, offset FROM blobs WHERE pack = ?')
+      .iterate(pack)) {
+      if (moved >= most.bytes || rows.length * MOVING_COSTS >= most.rows) break;
+      rows.push(asRow(row));
+      moved += Number(row['size']);
+    }
     const places = this.#packs.append(
       rows.map((row) => this.#packs.read(row, row.size)),
       away,
@@ -156,6 +220,7 @@ export class DiskBlobStore implements BlobStore {
       const place = places[index];
       if (place) update.run(place.pack, place.offset, row.hash);
     }
+    return moved;
   }
 
   #row(hash: string): Row | undefined {
@@ -164,14 +229,16 @@ export class DiskBlobStore implements BlobStore {
   }
 
   /** A crash between the writing of a pack and its transaction. */
-  #removeUnknownPacks(): void {
+  #removeUnknownPacks(): number {
     const known = new Set(
       this.#database
         .prepare('SELECT DISTINCT pack FROM blobs')
         .all()
         .map((row) => row['pack']),
     );
-    for (const pack of this.#packs.numbers()) if (!known.has(pack)) this.#packs.remove(pack);
+    const unknown = this.#packs.numbers().filter((pack) => !known.has(pack));
+    for (const pack of unknown) this.#packs.remove(pack);
+    return unknown.length;
   }
 }
 

@@ -19,7 +19,8 @@ export function onDisk<T>(call: () => T): T {
   }
 }
 
-function asVfsError(error: unknown): unknown {
+/** The engine's word for a failed disk call; any other error as it is. */
+export function asVfsError(error: unknown): unknown {
   const errno = errnoOf(error);
   if (errno === undefined) return error;
   if (FULL.has(errno)) return new VfsError('no-space', 'the disk that keeps this sandbox is full');
@@ -32,7 +33,7 @@ export function atBest(call: () => void): void {
   try {
     call();
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error;
+    if (errnoOf(error) === undefined && !(error instanceof VfsError)) throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../vfs/files-by-path-contract.ts';
 import { readModel, showModel } from '../vfs/node/tree-model-contract.ts';
 import { CrashWorld, OpenSandbox, tick } from './crash-world-contract.ts';
+import { SCHEMA_VERSION } from './database.ts';
 import type { Disk } from './disk.ts';
 import { nodeDisk } from './disk.ts';
 import { recoverStore } from './recover-store.ts';
@@ -176,9 +177,9 @@ test('a database whose maker was killed before it had a version gets one', () =>
     database.close();
     return version;
   };
-  expect(versionOf()).toBe(1);
+  expect(versionOf()).toBe(SCHEMA_VERSION);
   stores.close(stores.open());
-  expect(versionOf()).toBe(1);
+  expect(versionOf()).toBe(SCHEMA_VERSION);
 });
 
 test('a content that the journal goes on writing, and that is lost: the sandbox says so, and opens once it is recovered', () => {
@@ -221,6 +222,21 @@ test('the id of a working file is not given again while the log speaks of it', (
   world.happen('checkpoint');
   expect(shown()).toEqual(before);
   expect(afterKill()).toEqual(before);
+});
+
+test('a content read from a pack is not changed by whoever copies it to write', () => {
+  const path = (name: string) => [name];
+  for (const name of ['a', 'b'])
+    for (const act of world.actsOf({ do: 'write', path: path(name), at: 0, size: 300 })) world.perform(act);
+  world.happen('checkpoint');
+  world.reopen();
+  const before = shown();
+  expect(before['/a']).toBe(before['/b']);
+  // Both have one content: what is written to one must show in one, and be undone in it.
+  expect(failAt({ do: 'write', path: path('a'), at: 0, size: 1 }, 0)).toBe('io');
+  expect(shown()).toEqual(before);
+  for (const act of world.actsOf({ do: 'write', path: path('a'), at: 0, size: 1 })) world.perform(act);
+  expect(shown()['/b']).toBe(before['/b']);
 });
 
 function errorOf(run: () => void): unknown {

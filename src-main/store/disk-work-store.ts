@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import type { CheckpointStep } from './checkpoint-step.ts';
 import type { WorkFile, WorkStore } from './content-store.ts';
 import type { Disk } from './disk.ts';
-import { atBest, onDisk, syncFolder } from './disk-failure.ts';
+import { asVfsError, atBest, errnoOf, onDisk, syncFolder } from './disk-failure.ts';
+import { VfsError } from '../vfs/errors.ts';
+
+interface Surroundings {
+  readonly path: string;
+  readonly disk: Disk;
+  /** Told before each change: the file is not what the disk has for sure. */
+  readonly changed: (file: DiskWorkFile) => void;
+}
 
 class DiskWorkFile implements WorkFile {
   readonly id: string;
@@ -11,13 +19,15 @@ class DiskWorkFile implements WorkFile {
   readonly #disk: Disk;
   /** How far the owner committed, until the first opening has cut the rest off; null for a file not made yet. */
   #committed: number | 'cut' | null;
+  readonly #changed: (file: DiskWorkFile) => void;
   #fd: number | null = null;
   #isNameDurable = false;
 
-  constructor(id: string, { path, disk }: { path: string; disk: Disk }, committed: number | null) {
+  constructor(id: string, { path, disk, changed }: Surroundings, committed: number | null) {
     this.id = id;
     this.#path = path;
     this.#disk = disk;
+    this.#changed = changed;
     this.#committed = committed;
   }
 
@@ -44,6 +54,7 @@ class DiskWorkFile implements WorkFile {
   }
 
   write(bytes: Uint8Array, offset: number): void {
+    this.#changed(this);
     onDisk(() => {
       for (let done = 0; done < bytes.length;)
         done += this.#disk.write(this.#open(), bytes, done, bytes.length - done, offset + done);
@@ -51,7 +62,29 @@ class DiskWorkFile implements WorkFile {
   }
 
   truncate(size: number): void {
+    this.#changed(this);
     onDisk(() => this.#disk.truncate(this.#open(), size));
+  }
+
+  get clonePath(): string | null {
+    return this.isMade ? this.#path : null;
+  }
+
+  cloneFrom(path: string): boolean {
+    if (this.#committed !== null) throw new Error('only a new file can be made a clone');
+    this.#changed(this);
+    try {
+      this.#disk.clone(path, this.#path);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      // What a failed clone left behind must not be in the way of the copy.
+      atBest(() => this.#disk.remove(this.#path));
+      const failure = asVfsError(error);
+      if (failure instanceof VfsError && failure.code === 'no-space') throw failure;
+      return false;
+    }
+    this.#committed = 'cut';
+    return true;
   }
 
   sync(): void {
@@ -60,6 +93,17 @@ class DiskWorkFile implements WorkFile {
       if (!this.#isNameDurable) syncFolder(this.#disk, dirname(this.#path));
       this.#isNameDurable = true;
     });
+  }
+
+  /** As `sync`; a file that was closed is closed again. */
+  settle(): void {
+    if (!this.isMade) return;
+    const wasOpen = this.#fd !== null;
+    try {
+      this.sync();
+    } finally {
+      if (!wasOpen) this.release();
+    }
   }
 
   release(): void {
@@ -95,6 +139,10 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   readonly #disk: Disk;
   readonly #files = new Map<string, DiskWorkFile>();
   readonly #leaving = new Set<string>();
+  /** Changed since they reached the disk. */
+  readonly #dirty = new Set<DiskWorkFile>();
+  #swept = 0;
+  #isDistrusted = false;
   #next = 1;
 
   constructor(folder: string, disk: Disk) {
@@ -111,18 +159,45 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
 
   open(id: string, size: number): WorkFile {
     this.#taken(id);
-    return this.#known(new DiskWorkFile(id, this.#at(id), size));
+    const file = new DiskWorkFile(id, this.#at(id), size);
+    const before = this.#files.get(id);
+    // It may not be touched any more: it would cut off what the later record counts.
+    if (before) this.#dirty.delete(before);
+    if (this.#isDistrusted) this.#dirty.add(file);
+    return this.#known(file);
   }
 
   remove(id: string): void {
     this.#taken(id);
     this.#leaving.add(id);
+    const file = this.#files.get(id);
+    if (file) this.#dirty.delete(file);
     this.#files.delete(id);
   }
 
   sweep(owner: string, keep: ReadonlySet<string>): void {
-    for (const name of onDisk(() => this.#disk.list(this.#folder)))
-      if (name.startsWith(`${owner}-`) && !keep.has(name)) this.remove(name);
+    for (const name of onDisk(() => this.#disk.list(this.#folder))) {
+      if (!name.startsWith(`${owner}-`) || keep.has(name)) continue;
+      this.remove(name);
+      this.#swept++;
+    }
+  }
+
+  /** Files that an earlier process left behind. */
+  get swept(): number {
+    return this.#swept;
+  }
+
+  /** An earlier process did not come to rest: what it wrote need not have reached the disk. Before any file is opened. */
+  distrust(): void {
+    this.#isDistrusted = true;
+  }
+
+  reachDisk(): void {
+    for (const file of this.#dirty) {
+      file.settle();
+      this.#dirty.delete(file);
+    }
   }
 
   /** Only what the log says durably may cost a file: before that, a power cut could bring its owner back. */
@@ -147,7 +222,8 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
     this.#next = Math.max(this.#next, 1 + Number(/-(\d+)$/.exec(id)?.[1] ?? 0));
   }
 
-  #at(id: string): { path: string; disk: Disk } {
-    return { path: join(this.#folder, id), disk: this.#disk };
+  #at(id: string): Surroundings {
+    const changed = (file: DiskWorkFile): void => void this.#dirty.add(file);
+    return { path: join(this.#folder, id), disk: this.#disk, changed };
   }
 }

@@ -2,6 +2,7 @@
 import {
   closeSync,
   constants,
+  copyFileSync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
@@ -33,6 +34,8 @@ export interface Disk {
   list(folder: string): readonly string[];
   /** Nothing to do when it is not there. */
   remove(path: string): void;
+  /** A new file `to` that shares the blocks of `from`. Fails, leaving nothing, where the file system cannot share. */
+  clone(from: string, to: string): void;
 }
 
 const FLAGS = {
@@ -53,4 +56,5 @@ export const nodeDisk: Disk = {
   makeFolder: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
   list: (folder) => readdirSync(folder),
   remove: (path) => rmSync(path, { force: true }),
+  clone: (from, to) => copyFileSync(from, to, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL),
 };

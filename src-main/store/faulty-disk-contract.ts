@@ -7,7 +7,7 @@ export type DiskCall = keyof Disk;
 /** What a killed process can leave at a call: nothing of it, a part of a write, all of it. */
 export type Moment = 'before' | 'torn' | 'after';
 
-const CHANGING: ReadonlySet<DiskCall> = new Set(['open', 'write', 'truncate', 'sync', 'makeFolder', 'remove']);
+const CHANGING: ReadonlySet<DiskCall> = new Set(['open', 'write', 'truncate', 'sync', 'makeFolder', 'remove', 'clone']);
 
 export interface Fault {
   /** How many calls go through before the one that fails. */
@@ -70,6 +70,7 @@ export class FaultyDisk {
     makeFolder: (path) => this.#call('makeFolder', path, () => nodeDisk.makeFolder(path)),
     list: (folder) => this.#call('list', folder, () => nodeDisk.list(folder)),
     remove: (path) => this.#call('remove', path, () => nodeDisk.remove(path)),
+    clone: (from, to) => this.#call('clone', to, () => nodeDisk.clone(from, to)),
   };
 
   #path(fd: number): string {

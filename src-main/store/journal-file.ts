@@ -72,14 +72,14 @@ export class JournalFile {
   }
 
   /** Opens or makes the file, and cuts a torn or damaged tail off. Errors: `no-space`, `io`; nothing stays open then. */
-  static open(path: string, disk: Disk): { file: JournalFile; records: readonly JournalRecord[] } {
+  static open(path: string, disk: Disk): { file: JournalFile; records: readonly JournalRecord[]; groups: number } {
     return onDisk(() => {
       const fd = disk.open(path, 'any');
       try {
         const bytes = readAll(disk, fd);
         const read = readGroups(bytes);
         if (read.end < bytes.length) disk.truncate(fd, read.end);
-        return { file: new JournalFile(disk, fd, read), records: read.records };
+        return { file: new JournalFile(disk, fd, read), records: read.records, groups: read.groups };
       } catch (error) {
         atBest(() => disk.close(fd));
         throw error;

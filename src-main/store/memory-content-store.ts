@@ -7,6 +7,7 @@ const CHUNK = 64 * 1024;
 /** Sparse: a chunk that was never written takes no memory and reads as zeros. */
 class MemoryWorkFile implements WorkFile {
   readonly id: string;
+  readonly clonePath = null;
   readonly #chunks = new Map<number, Uint8Array>();
   #size = 0;
 
@@ -44,6 +45,10 @@ class MemoryWorkFile implements WorkFile {
       for (const known of [...this.#chunks.keys()]) if (known > index) this.#chunks.delete(known);
     }
     this.#size = size;
+  }
+
+  cloneFrom(): boolean {
+    return false;
   }
 
   sync(): void {

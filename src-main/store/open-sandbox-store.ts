@@ -6,6 +6,7 @@ import { asStoreError, openDatabase, transact } from './database.ts';
 import { nodeDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { DiskBlobStore } from './disk-blob-store.ts';
+import type { Collected, CollectSlice } from './disk-blob-store.ts';
 import { DiskWorkStore } from './disk-work-store.ts';
 import type { Journal } from './journal.ts';
 import { SandboxJournal } from './sandbox-journal.ts';
@@ -21,10 +22,26 @@ export interface SandboxStore {
    * else who holds contents, is open: what they hold is all that stays.
    */
   collect(): void;
+  /** A few milliseconds of that; whether nothing is left to do. */
+  collectSlice(): boolean;
+  /** Whether enough of what is kept is waste that collecting is worth the work. */
+  isWasteful(): boolean;
+  /** What an earlier process left behind, once every tree is open. */
+  startup(): StartupReport;
   /** What must be there, as the trees that are open and the index say; see `verifyStore`. */
   inventory(): StoreInventory;
   /** Without a checkpoint: what was committed is in the journal, and nothing else counts. */
   close(): void;
+}
+
+const ALL: CollectSlice = { rows: Number.MAX_SAFE_INTEGER, bytes: Infinity };
+const SLICE: CollectSlice = { rows: 5_000, bytes: 8 * 1024 * 1024 };
+
+export interface StartupReport {
+  /** Operations that were in its journal only: it was killed, or could not bring them to rest. */
+  readonly operations: number;
+  /** Packs and working files that nothing refers to; they are removed. */
+  readonly leftovers: number;
 }
 
 export interface StoreInventory {
@@ -67,24 +84,33 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
   const blobs = new DiskBlobStore(database, join(folder, 'packs'), disk);
   const work = new DiskWorkStore(join(folder, 'work'), disk);
   const journal = new SandboxJournal({ folder, database, steps: [blobs, work], disk });
+  if (journal.recovered > 0) work.distrust();
   try {
     database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
   } catch (error) {
     journal.close();
     throw error;
   }
+  const collect = (slice: CollectSlice): boolean => {
+    // What the database refers to, and nobody holds any more, is told apart by a checkpoint only.
+    if (journal.size > 0) journal.checkpoint();
+    let collected: Collected = { isDone: false, afterwards: () => undefined };
+    transact(database, () => {
+      collected = blobs.collect(slice);
+    });
+    collected.afterwards();
+    return collected.isDone;
+  };
   return {
     database,
     journal,
     contents: { blobs, work },
+    isWasteful: () => blobs.isWasteful,
+    collectSlice: () => collect(SLICE),
     collect() {
-      journal.checkpoint();
-      let afterwards = (): void => undefined;
-      transact(database, () => {
-        afterwards = blobs.collect();
-      });
-      afterwards();
+      while (!collect(ALL));
     },
+    startup: () => ({ operations: journal.recovered, leftovers: blobs.leftover + work.swept }),
     inventory: () => ({ folder, held: blobs.held(), work: work.held() }),
     close() {
       journal.close();

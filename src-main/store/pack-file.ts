@@ -62,7 +62,8 @@ export class PackFolder {
 
   read({ pack, offset }: PackPlace, size: number): Uint8Array {
     return onDisk(() => {
-      const bytes = Buffer.allocUnsafeSlow(size);
+      // No Buffer: its `slice` shares the memory, and who copies a content to change it would change what is kept here.
+      const bytes = new Uint8Array(size);
       let done = 0;
       while (done < size) {
         const read = this.#disk.read(this.#fd(pack, 'existing'), bytes, done, size - done, offset + done);

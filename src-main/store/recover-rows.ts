@@ -1,6 +1,7 @@
 /** Copies the rows that can be read from a damaged database into a new one, and the contents that are what they should be. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { existsSync } from 'node:fs';
+import { addGenerations } from './database.ts';
 import { nodeDisk } from './disk.ts';
 import { PackFolder } from './pack-file.ts';
 import { readRows, readSchema } from './read-rows.ts';
@@ -45,6 +46,7 @@ export function recoverRows({ source, target, packs, accepts }: RowsRecovery): R
       const take: AcceptsRow = (name, row) => accepts(name, row) && (name !== 'blobs' || contents.isGood(row));
       return [copyTable({ source, target, table, take })];
     });
+    addGenerations(target);
     for (const sql of indexes) canRun(() => target.exec(sql));
     return { isSchemaWhole: isWhole, tables: reports, lostContents: contents.lost };
   } finally {

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { asStoreError, openDatabase } from './database.ts';
+import { asStoreError, checkNobodyHasIt, openDatabase } from './database.ts';
 import { nodeDisk } from './disk.ts';
 import { syncFolder } from './disk-failure.ts';
 import { recoverJournal } from './recover-journal.ts';
@@ -45,10 +45,11 @@ const SCRATCH = 'recovering.scratch';
 /**
  * Sets the store in `folder` aside and makes a new one from it: rows one by one, contents whose hash is right, the journal up to the
  * first group that does not check out (what follows builds on it), all working files. When it is cut short the sandbox stays
- * `corrupt`; call it again. Errors: `StoreError` `no-space`, `unreadable`.
+ * `corrupt`; call it again. Errors: `StoreError` `locked`, `newer` (both before anything was done), `no-space`, `unreadable`.
  */
 export function recoverStore({ folder, now, accepts = () => true }: RecoverOptions): RecoveryReport {
   return asStoreError(() => {
+    checkNobodyHasIt(join(folder, 'sandbox.db'));
     const aside = begin(folder, now);
     const scratch = join(folder, SCRATCH);
     rmSync(scratch, { recursive: true, force: true });

@@ -36,6 +36,8 @@ export class SandboxJournal implements Journal {
   readonly #steps: readonly CheckpointStep[];
   readonly #disk: Disk;
   readonly #participants = new Map<number, Participant>();
+  /** Groups of an earlier process that never came into the database. */
+  readonly recovered: number;
   #unclaimed: readonly JournalRecord[];
   #generation: number;
   /** A sync failed, and nothing has been durable since. */
@@ -49,8 +51,9 @@ export class SandboxJournal implements Journal {
     this.#disk = disk;
     this.#generation = readGeneration(database);
     this.#removeOtherLogs();
-    const { file, records } = JournalFile.open(this.#path(this.#generation), this.#disk);
+    const { file, records, groups } = JournalFile.open(this.#path(this.#generation), this.#disk);
     this.#file = file;
+    this.recovered = groups;
     this.#unclaimed = records;
     this.#syncNames();
   }
@@ -89,6 +92,7 @@ export class SandboxJournal implements Journal {
       this.checkpoint();
       return;
     }
+    this.#reachDisk();
     this.#isSuspect = true;
     this.#file.sync();
     this.#isSuspect = false;
@@ -97,6 +101,7 @@ export class SandboxJournal implements Journal {
 
   checkpoint(): void {
     this.commit();
+    this.#reachDisk();
     const next = this.#generation + 1;
     const { file } = this.#startLog(next);
     try {
@@ -155,6 +160,10 @@ export class SandboxJournal implements Journal {
       for (const step of this.#steps) step.flush?.();
       this.#database.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('generation', ?)").run(generation);
     });
+  }
+
+  #reachDisk(): void {
+    for (const step of this.#steps) step.reachDisk?.();
   }
 
   #durable(): void {

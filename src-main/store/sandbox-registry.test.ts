@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { openSandboxStore } from './open-sandbox-store.ts';
 import { SandboxRegistry } from './sandbox-registry.ts';
 
 let top = '';
@@ -65,4 +68,82 @@ test('a record that is not JSON is reported by opening it, and hides no other sa
   writeFileSync(join(registry.folderOf(broken.id), 'sandbox.json'), '{ not json');
   expect(registry.list()).toHaveLength(1);
   expect(codeOf(() => registry.find({ workspace: join(top, 'work') }))).toBe('sandbox-corrupt');
+});
+
+/** The same in another process: finds the sandbox, opens its store, and prints what came of it. */
+const ANOTHER = (time: number): readonly string[] => [
+  '--input-type=module',
+  '-e',
+  `import { SandboxRegistry } from ${JSON.stringify(join(import.meta.dirname, 'sandbox-registry.ts'))};
+   import { openSandboxStore } from ${JSON.stringify(join(import.meta.dirname, 'open-sandbox-store.ts'))};
+   const [home, workspace] = process.argv.slice(1);
+   const registry = new SandboxRegistry(home, () => ${time});
+   const record = registry.find({ workspace });
+   try {
+     openSandboxStore({ folder: registry.folderOf(record.id), now: () => 1n }).close();
+     console.log('opened', record.createdAt);
+   } catch (error) {
+     console.log(error.code, record.createdAt);
+   }`,
+];
+
+test('a process that is refused a sandbox, because another has it open, has written nothing to it', () => {
+  const record = registry.find({ workspace: join(top, 'work') });
+  const folder = registry.folderOf(record.id);
+  const store = openSandboxStore({ folder, now: () => 1n });
+  const written = registry.save({
+    ...record,
+    mounts: [{ name: 'data', hostPath: '/d', guestPath: '/data', access: 'read-only' }],
+  });
+  const before = readFileSync(join(folder, 'sandbox.json'));
+  const other = spawnSync(process.execPath, [...ANOTHER(99), join(top, 'state'), join(top, 'work')], {
+    encoding: 'utf8',
+  });
+  expect(other.stdout).toBe(`locked ${written.createdAt}\n`);
+  expect(readFileSync(join(folder, 'sandbox.json'))).toEqual(before);
+  store.close();
+});
+
+test(
+  'two processes that make the sandbox of one workspace at once have the same one',
+  { timeout: 60_000 },
+  async () => {
+    for (let round = 0; round < 3; round++) {
+      const home = join(top, `state-${round}`);
+      const both = [111, 222].map((time) =>
+        spawn(process.execPath, [...ANOTHER(time), home, join(top, 'work')], { stdio: ['ignore', 'pipe', 'inherit'] }),
+      );
+      const said = await Promise.all(
+        both.map(async (child) => {
+          let text = '';
+          child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
+          await once(child, 'close');
+          return text.trim().split(' ')[1];
+        }),
+      );
+      expect(said[0]).toBe(said[1]);
+      const [id = ''] = readdirSync(join(home, 'sandboxes'));
+      expect(readdirSync(join(home, 'sandboxes', id)).filter((name) => name.startsWith('sandbox.json'))).toEqual([
+        'sandbox.json',
+      ]);
+    }
+  },
+);
+
+test('a damaged record is set aside by a rescue, and what it held is kept beside the new one', () => {
+  const workspace = join(top, 'work');
+  const made = registry.find({ workspace });
+  const folder = registry.folderOf(made.id);
+  writeFileSync(join(folder, 'sandbox.json'), '{ not json');
+  const { record, sentences } = registry.rescue({ workspace });
+  expect(record).toMatchObject({ id: made.id, workspace: made.workspace, mounts: [] });
+  expect(sentences).toHaveLength(1);
+  const [aside = ''] = readdirSync(folder).filter((name) => name.startsWith('sandbox.json.damaged-'));
+  expect(readFileSync(join(folder, aside), 'utf8')).toBe('{ not json');
+  expect(registry.find({ workspace }).id).toBe(made.id);
+});
+
+test('there is nothing to rescue where no sandbox was ever made', () => {
+  expect(codeOf(() => registry.rescue({ workspace: join(top, 'work') }))).toBe('not-found');
+  expect(registry.list()).toEqual([]);
 });

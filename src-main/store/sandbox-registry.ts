@@ -1,7 +1,9 @@
 /** The sandboxes kept under the user's data folder: one folder each, found again by the workspace's real path. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { nodeDisk } from './disk.ts';
+import { errnoOf, syncFolder } from './disk-failure.ts';
 
 /** A mount beyond the three schemes, as the user gave it. */
 export interface ExtraMount {
@@ -9,6 +11,13 @@ export interface ExtraMount {
   readonly hostPath: string;
   readonly guestPath: string;
   readonly access: 'read-write' | 'read-only';
+}
+
+/** What a sandbox may keep in all its mounts together, and how many handles each run in it may hold. */
+export interface SandboxLimits {
+  readonly bytes: number;
+  readonly entries: number;
+  readonly handles: number;
 }
 
 export interface SandboxRecord {
@@ -20,6 +29,8 @@ export interface SandboxRecord {
   readonly createdAt: number;
   readonly openedAt: number;
   readonly mounts: readonly ExtraMount[];
+  /** null, and in records of before there were any: the defaults. */
+  readonly limits?: SandboxLimits | null;
 }
 
 /** Why a sandbox cannot be found or made. The message is for the user and may name host paths. */
@@ -43,9 +54,13 @@ const shortHash = (text: string): string => createHash('sha256').update(text).di
 
 const isRecord = (value: unknown): value is SandboxRecord => {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, name, workspace, mounts } = value as Partial<SandboxRecord>;
-  return typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string' && Array.isArray(mounts);
+  const { id, name, workspace, mounts, limits } = value as Partial<SandboxRecord>;
+  const isNamed = typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string';
+  return isNamed && Array.isArray(mounts) && areLimits(limits);
 };
+
+const areLimits = (limits: Partial<SandboxLimits> | null | undefined): boolean =>
+  limits == null || [limits.bytes, limits.entries, limits.handles].every((limit) => Number.isSafeInteger(limit));
 
 function parseJson(text: string): unknown {
   try {
@@ -75,6 +90,30 @@ function realWorkspace(folder: string): string {
   }
 }
 
+const idOf = (workspace: string, name: string | undefined): string =>
+  name === undefined ? `${slug(basename(workspace))}-${shortHash(workspace)}` : slug(name);
+
+/** File systems without hard links. */
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** The folder and the name of each folder that had to be made for it. */
+function makeDurableFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(nodeDisk, dirname(made));
+}
+
+function writeDurably(file: string, text: string): void {
+  const bytes = Buffer.from(text);
+  const fd = nodeDisk.open(file, 'new');
+  try {
+    for (let done = 0; done < bytes.length;) done += nodeDisk.write(fd, bytes, done, bytes.length - done, done);
+    nodeDisk.sync(fd, 'bytes');
+  } finally {
+    nodeDisk.close(fd);
+  }
+}
+
 export class SandboxRegistry {
   readonly #home: string;
   readonly #now: () => number;
@@ -83,7 +122,7 @@ export class SandboxRegistry {
   constructor(home: string, now: () => number) {
     this.#home = home;
     this.#now = now;
-    mkdirSync(join(home, 'sandboxes'), { recursive: true, mode: 0o700 });
+    makeDurableFolder(join(home, 'sandboxes'));
   }
 
   folderOf(id: string): string {
@@ -93,7 +132,7 @@ export class SandboxRegistry {
   /** The real folder that stands below `home://` for a principal; made when missing. */
   homeOf(principal: string): string {
     const folder = join(this.#home, 'homes', principal);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDurableFolder(folder);
     return folder;
   }
 
@@ -109,26 +148,70 @@ export class SandboxRegistry {
     return records.sort((a, b) => b.openedAt - a.openedAt);
   }
 
-  /** The sandbox of a workspace, or of that name; made when there is none. Errors: `RegistryError`. */
+  /**
+   * The sandbox of a workspace, or of that name; made when there is none. One that is there is only read: another process may have
+   * it open, and be about to write its record. Errors: `RegistryError`.
+   */
   find(wanted: { readonly workspace?: string | undefined; readonly name?: string | undefined }): SandboxRecord {
     if (wanted.workspace === undefined) return this.#byName(wanted.name);
     const workspace = realWorkspace(wanted.workspace);
-    const id = wanted.name === undefined ? `${slug(basename(workspace))}-${shortHash(workspace)}` : slug(wanted.name);
+    const id = idOf(workspace, wanted.name);
     if (!this.#exists(id)) return this.#create({ id, name: wanted.name ?? basename(workspace), workspace });
     const record = this.#read(id);
-    if (record.workspace === workspace) return this.save({ ...record, openedAt: this.#now() });
+    if (record.workspace === workspace) return record;
     throw new RegistryError(
       'refused',
       `The sandbox ${record.name} belongs to ${record.workspace}, not to ${workspace}.`,
     );
   }
 
+  /** The id that `find` comes to, which makes nothing. Errors: `RegistryError`. */
+  idOf({ workspace, name }: { readonly workspace?: string | undefined; readonly name?: string | undefined }): string {
+    return workspace === undefined ? this.#byName(name).id : idOf(realWorkspace(workspace), name);
+  }
+
+  /** As `find`; a record that cannot be read is set aside first, and a new one takes its place. Errors: `RegistryError`. */
+  rescue(wanted: { readonly workspace?: string | undefined; readonly name?: string | undefined }): {
+    readonly record: SandboxRecord;
+    /** What was lost with it, for the user. */
+    readonly sentences: readonly string[];
+  } {
+    if (wanted.workspace !== undefined && !this.#exists(idOf(realWorkspace(wanted.workspace), wanted.name)))
+      throw new RegistryError('not-found', `There is no sandbox of ${wanted.workspace}.`);
+    try {
+      return { record: this.find(wanted), sentences: [] };
+    } catch (error) {
+      if (!(error instanceof RegistryError) || error.code !== 'sandbox-corrupt' || wanted.workspace === undefined)
+        throw error;
+    }
+    const file = join(this.folderOf(idOf(realWorkspace(wanted.workspace), wanted.name)), RECORD);
+    const at = new Date(this.#now()).toISOString().replaceAll(':', '-');
+    renameSync(file, `${file}.damaged-${at}-${randomUUID().slice(0, 8)}`);
+    const record = this.find(wanted);
+    return { record, sentences: ['The list of the extra mounts of this sandbox is lost: name them again.'] };
+  }
+
+  /** Says that it is open now. Only by the process that has it open. */
+  opened(record: SandboxRecord): SandboxRecord {
+    return { ...record, openedAt: this.#now() };
+  }
+
+  /** Survives a power cut when it returns. Only by the process that has the sandbox open. */
   save(record: SandboxRecord): SandboxRecord {
-    const file = join(this.folderOf(record.id), RECORD);
-    const fresh = `${file}.${randomUUID()}`; // two processes may save at once
-    writeFileSync(fresh, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-    renameSync(fresh, file);
+    this.#write(record, renameSync);
     return record;
+  }
+
+  #write(record: SandboxRecord, place: (fresh: string, file: string) => void): void {
+    const file = join(this.folderOf(record.id), RECORD);
+    const fresh = `${file}.${randomUUID()}`; // two processes may make one at once
+    try {
+      writeDurably(fresh, `${JSON.stringify(record, null, 2)}\n`);
+      place(fresh, file);
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+    syncFolder(nodeDisk, dirname(file));
   }
 
   #byName(name: string | undefined): SandboxRecord {
@@ -136,12 +219,21 @@ export class SandboxRegistry {
     const found = this.list().find((record) => record.name === name || record.id === name);
     if (!found) throw new RegistryError('not-found', `There is no sandbox named ${name}.`);
     realWorkspace(found.workspace);
-    return this.save({ ...found, openedAt: this.#now() });
+    return found;
   }
 
   #create(made: Pick<SandboxRecord, 'id' | 'name' | 'workspace'>): SandboxRecord {
-    mkdirSync(this.folderOf(made.id), { recursive: true, mode: 0o700 });
-    return this.save({ ...made, createdAt: this.#now(), openedAt: this.#now(), mounts: [] });
+    makeDurableFolder(this.folderOf(made.id));
+    const record: SandboxRecord = { ...made, createdAt: this.#now(), openedAt: this.#now(), mounts: [] };
+    try {
+      this.#write(record, linkSync);
+      return record;
+    } catch (error) {
+      // Another process was faster: what it wrote since is not to be written over.
+      if (errnoOf(error) === 'EEXIST') return this.#read(made.id);
+      if (!NO_LINKS.has(errnoOf(error) ?? '')) throw error;
+      return this.save(record);
+    }
   }
 
   #exists(id: string): boolean {

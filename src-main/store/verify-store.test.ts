@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verifyTreeRows } from '../vfs/node/verify-rows.ts';
 import { OpenSandbox } from './crash-world-contract.ts';
 import { change, DamagedStores, FILES, flip, hashesOf } from './damaged-stores-contract.ts';
 import { verifyStore } from './verify-store.ts';
@@ -14,7 +15,7 @@ beforeAll(() => {
 afterAll(() => stores.remove());
 
 function verify(sandbox: OpenSandbox): readonly Finding[] {
-  const work = verifyStore(sandbox.store);
+  const work = verifyStore(sandbox.store, [verifyTreeRows]);
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
@@ -77,5 +78,16 @@ describe('verifying', () => {
       expect(verify(sandbox).map(({ kind }) => kind)).toEqual(['work-lost']);
       sandbox.close();
     }
+  });
+
+  test('names a row that cannot be read, and names that lead nowhere', () => {
+    const sandbox = new OpenSandbox(stores.copy(), null);
+    const { database } = sandbox.store;
+    const [first, second] = database.prepare('SELECT id FROM nodes WHERE id <> 1 ORDER BY id LIMIT 2').all();
+    database.prepare('UPDATE nodes SET state = ? WHERE id = ?').run(Buffer.from('nonsense'), Number(first?.['id']));
+    database.prepare('DELETE FROM nodes WHERE id = ?').run(Number(second?.['id']));
+    const findings = verify(sandbox);
+    expect(findings.map(({ kind }) => kind).sort()).toEqual(['name-lost', 'row-damaged']);
+    sandbox.close();
   });
 });

@@ -3,6 +3,7 @@ import { hash as hashOf } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import type { FindingKind } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { nodeDisk } from './disk.ts';
 import type { SandboxStore } from './open-sandbox-store.ts';
@@ -15,9 +16,11 @@ import type { PackPlace } from './pack-file.ts';
  * - `content-unreadable`: its pack is missing, too short, or cannot be read.
  * - `content-lost`: a tree refers to it, and the index does not have it.
  * - `work-lost`: a tree refers to a working file that is missing, or shorter than what was committed.
+ * - `row-damaged`: a row cannot be read by whoever wrote it.
+ * - `name-lost`: a name leads to nothing, or stands in nothing.
  */
 export interface Finding {
-  readonly kind: 'database-damaged' | 'content-damaged' | 'content-unreadable' | 'content-lost' | 'work-lost';
+  readonly kind: FindingKind;
   /** The content's hash, or the working file's id; empty for the database. */
   readonly subject: string;
   /** For the user; names no host path. */
@@ -29,6 +32,9 @@ export interface VerifyProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** What the owner of some tables says of their rows. */
+export type CheckRows = (database: DatabaseSync) => Generator<void, readonly Finding[]>;
 
 interface Entry extends PackPlace {
   readonly hash: string;
@@ -42,8 +48,12 @@ const SLICE = 1024 * 1024;
  * One step of the generator reads about 1 MiB. What is written between two steps is not held against the store. Every tree of the
  * sandbox must be open: what they hold is what must be there. Errors: `VfsError` `io` only when the database itself cannot be asked.
  */
-export function* verifyStore(store: SandboxStore): Generator<VerifyProgress, readonly Finding[]> {
+export function* verifyStore(
+  store: SandboxStore,
+  checkRows: readonly CheckRows[] = [],
+): Generator<VerifyProgress, readonly Finding[]> {
   const findings = [...checkDatabase(store.database)];
+  for (const check of checkRows) findings.push(...(yield* asProgress(check(store.database))));
   const { folder } = store.inventory();
   const packs = new PackFolder(join(folder, 'packs'), nodeDisk);
   try {
@@ -51,8 +61,22 @@ export function* verifyStore(store: SandboxStore): Generator<VerifyProgress, rea
   } finally {
     packs.close();
   }
-  return [...findings, ...checkReferences(store)];
+  return distinct([...findings, ...checkReferences(store)]);
 }
+
+/** Nothing is known yet of how much there is. */
+function* asProgress(work: ReturnType<CheckRows>): Generator<VerifyProgress, readonly Finding[]> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield { done: 0, total: 0 };
+  }
+}
+
+/** A row and the tree that was made of it may miss the same thing. */
+const distinct = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [`${finding.kind} ${finding.subject} ${finding.sentence}`, finding])).values(),
+];
 
 function* checkDatabase(database: DatabaseSync): Generator<Finding> {
   for (const row of database.prepare('PRAGMA integrity_check(20)').all()) {

@@ -2,7 +2,7 @@
 import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from './errors.ts';
 import { parseRelPath } from './path/rel-path.ts';
-import type { DirHandle, FileHandle, LastLink, OpenOptions, Place, Stat, Vfs } from './vfs.ts';
+import type { DirHandle, FileHandle, LastLink, OpenOptions, Place, Stat, TimeChange, Vfs } from './vfs.ts';
 
 /** What is there at first: text of a file, or a link's target, or a directory, by path. */
 export type Seed = Readonly<Record<string, SeedEntry>>;
@@ -15,6 +15,8 @@ export interface Subject {
   vfs(): Vfs;
   /** Called when an operation is complete and only handles from `root` are open. */
   settle(): void;
+  /** The same tree as it is now, read-only; closed by `close`. Absent when the form has none. */
+  readOnly?(): Vfs;
   close(): void;
 }
 
@@ -30,6 +32,7 @@ const decoder = new TextDecoder();
 export class Files {
   readonly #subject: Subject;
   readonly #roots = new Map<Vfs, DirHandle>();
+  #isSettling = true;
 
   constructor(subject: Subject) {
     this.#subject = subject;
@@ -68,18 +71,33 @@ export class Files {
     const file = this.open(path, { access: 'write', create: 'if-missing', content: 'discard', mode });
     file.write(encoder.encode(text), 0);
     file.close();
-    this.#subject.settle();
+    this.#settle();
   }
 
   append(path: string, text: string): void {
     const file = this.open(path, { access: 'write' });
     file.write(encoder.encode(text), 'end');
     file.close();
-    this.#subject.settle();
+    this.#settle();
   }
 
-  mkdir(path: string): void {
-    this.#run((vfs) => vfs.makeDirectory(this.at(path), 0o755));
+  /** Operations within count as one: nothing settles before the end, so that handles may stay open meanwhile. */
+  atOnce<T>(operations: () => T): T {
+    this.#isSettling = false;
+    try {
+      return operations();
+    } finally {
+      this.#isSettling = true;
+      this.#settle();
+    }
+  }
+
+  openDir(path: string): DirHandle {
+    return this.vfs.openDirectory(this.at(path, 'follow'));
+  }
+
+  mkdir(path: string, mode = 0o755): void {
+    this.#run((vfs) => vfs.makeDirectory(this.at(path), mode));
   }
   rmdir(path: string): void {
     this.#run((vfs) => vfs.removeDirectory(this.at(path)));
@@ -99,7 +117,7 @@ export class Files {
   chmod(path: string, mode: number): void {
     this.#run((vfs) => vfs.setMode(this.at(path), mode));
   }
-  utimes(path: string, accessNs: bigint, modificationNs: bigint): void {
+  utimes(path: string, accessNs: TimeChange, modificationNs: TimeChange): void {
     this.#run((vfs) => vfs.setTimes(this.at(path), accessNs, modificationNs));
   }
 
@@ -111,7 +129,7 @@ export class Files {
   }
 
   list(path: string): string[] {
-    const dir = this.vfs.openDirectory(this.at(path, 'follow'));
+    const dir = this.openDir(path);
     const names = dir.list().map((entry) => entry.name);
     dir.close();
     return names;
@@ -119,7 +137,11 @@ export class Files {
 
   #run(operation: (vfs: Vfs) => void): void {
     operation(this.vfs);
-    this.#subject.settle();
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#isSettling) this.#subject.settle();
   }
 }
 

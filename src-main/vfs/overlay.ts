@@ -1,6 +1,7 @@
 /** A tree that may stand on a base folder without ever writing to it, and what a review asks of it. */
-import type { EntryKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
+import type { DriftKind, EntryKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
 import type { Fingerprint, HostTree } from './host/host-tree.ts';
+import type { Layered } from './layers.ts';
 import type { FileHandle, Stat, Vfs } from './vfs.ts';
 
 /** A base entry as it was when the overlay first hid, moved or changed it. */
@@ -31,9 +32,32 @@ export interface TopEntry {
   readonly opaque: boolean;
 }
 
-export interface Overlay extends Vfs {
+/**
+ * `drift`:
+ * - `changed`: the same entry has another content or other attributes.
+ * - `replaced`: another entry is in its place.
+ * - `vanished`: nothing is there any more.
+ * - `appeared`: the base has an entry where the top made one, and the base had none then.
+ * - `unreadable`: it cannot be looked at.
+ */
+export interface BaseDrift {
+  /** Where the tree shows, or hides, the entry; for an open file the last name it had. */
+  readonly names: readonly string[];
+  /** Where it is, or was, in the base. */
+  readonly baseNames: readonly string[];
+  readonly drift: DriftKind;
+  /** Who depends on it: an entry of the top, or only a handle that goes on reading what it has opened. */
+  readonly of: 'entry' | 'handle';
+}
+
+export interface Overlay extends Vfs, Layered {
   /** null for a tree without a base (scratch). */
   readonly base: HostTree | null;
+  /**
+   * What somebody else changed in the base underneath the top's entries and the open handles since they came to depend on it. The
+   * view stays as it is: this is for the user to know. Costs a look at the base for each entry of the top.
+   */
+  baseDrift(): readonly BaseDrift[];
   /** Bytes of content the top keeps. */
   topBytes(): number;
   /** Depth-first, sorted by name; parents before children. */

@@ -5,8 +5,11 @@ import type { RelPath } from './path/rel-path.ts';
 /** Nanoseconds since the epoch. */
 export type Nanoseconds = bigint;
 
-/** Which layer answered: `base` for the untouched folder, `top` for anything the overlay changed or made. */
-export type LayerName = 'top' | 'base';
+/**
+ * Which layer answered: `base` for the untouched folder, `top` for what the overlay changed or made since its newest checkpoint,
+ * `checkpoint` for what it did before.
+ */
+export type LayerName = 'top' | 'checkpoint' | 'base';
 
 export interface Stat {
   readonly kind: EntryKind;

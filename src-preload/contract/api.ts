@@ -11,9 +11,12 @@ import {
   Change,
   Entry,
   FileStat,
+  Finding,
   JobProgress,
   Layer,
+  Limits,
   PathText,
+  Quota,
   ReviewReport,
   Run,
   RunId,
@@ -26,6 +29,8 @@ import {
 
 const Nothing = z.object({}).strict();
 const InSandbox = z.object({ sandbox: SandboxId });
+/** The sandbox of a folder, of a name, or of that name over that folder. */
+const SandboxWanted = z.object({ workspace: z.string().min(1).optional(), name: z.string().min(1).max(64).optional() });
 const At = InSandbox.extend({ path: PathText });
 
 export const api = {
@@ -39,15 +44,32 @@ export const api = {
       sandbox: SandboxId.nullable(),
       /** Why the sandbox asked for at the start could not be opened: a sentence for the welcome screen. */
       problem: z.string().nullable(),
+      /** Set when that is because it is damaged: what to ask `sandboxRecover` for. */
+      damaged: SandboxWanted.nullable().optional(),
     }),
   ),
   sandboxList: call(Nothing, z.array(Sandbox)),
   /** Opens the sandbox of a folder (making it at first use), or an existing one by its name alone. */
-  sandboxOpen: call(
-    z.object({ workspace: z.string().min(1).optional(), name: z.string().min(1).max(64).optional() }),
-    SandboxState,
-  ),
+  sandboxOpen: call(SandboxWanted, SandboxState),
   sandboxState: call(InSandbox, SandboxState),
+  /** Sets limits of the sandbox, those that are given; answers with all of them. `invalid-argument` when one makes no sense. */
+  sandboxLimits: call(InSandbox.extend({ set: Limits.partial().optional() }), Quota),
+  /** Looks at everything a sandbox keeps, and changes nothing. Progress goes by `job`, which can be cancelled. */
+  sandboxVerify: call(InSandbox.extend({ job: z.string().optional() }), z.object({ findings: z.array(Finding) })),
+  /**
+   * Sets a damaged sandbox aside, whole, makes a new one of what can be read, and opens that. `locked` and `newer` ones are left
+   * alone; `busy` while a capsule runs in it.
+   */
+  sandboxRecover: call(
+    SandboxWanted,
+    z.object({
+      state: SandboxState,
+      /** The host folder that has everything as it was. */
+      aside: z.string(),
+      /** What could not be rescued: a sentence for each kind of loss. */
+      losses: z.array(z.string()),
+    }),
+  ),
 
   /** One page of a directory, sorted by name; `after` is the last name of the page before. */
   fileList: call(
@@ -143,7 +165,7 @@ export const api = {
 
   /** Batched to about 30 a second. `skipped` counts events left out of the live feed (never out of the record). */
   audited: event(z.object({ sandbox: SandboxId, events: z.array(AuditEvent), total: z.number(), skipped: z.number() })),
-  layersChanged: event(z.object({ sandbox: SandboxId, layers: z.array(Layer) })),
+  layersChanged: event(z.object({ sandbox: SandboxId, layers: z.array(Layer), quota: Quota.optional() })),
   runChanged: event(Run),
   runOutput: event(z.object({ sandbox: SandboxId, run: RunId, stream: z.enum(['stdout', 'stderr']), bytes: Bytes })),
   jobProgress: event(JobProgress),

@@ -5,7 +5,9 @@ import {
   ABIS,
   CHANGE_KINDS,
   CONFLICT_REASONS,
+  DRIFT_KINDS,
   ENTRY_KINDS,
+  FINDING_KINDS,
   FS_ERRORS,
   LAYER_VIEWS,
   MOUNT_KINDS,
@@ -63,6 +65,20 @@ export const Layer = z.object({
 });
 export type Layer = z.infer<typeof Layer>;
 
+/** What all mounts of a sandbox may keep together, and how many handles each run may hold; or how much of that is used. */
+export const Limits = z.object({
+  /** Bytes of contents. */
+  bytes: z.number(),
+  /** Changed entries, deletions left out. */
+  entries: z.number(),
+  handles: z.number(),
+});
+export type Limits = z.infer<typeof Limits>;
+
+/** `usage` may be above `limits` when those were lowered: then only growth is refused. */
+export const Quota = z.object({ limits: Limits, usage: Limits });
+export type Quota = z.infer<typeof Quota>;
+
 export const SandboxState = z.object({
   sandbox: Sandbox,
   mounts: z.array(Mount),
@@ -73,6 +89,7 @@ export const SandboxState = z.object({
   confinement: z.string(),
   /** What the engine noticed while opening, e.g. a journal it finished. */
   notices: z.array(z.string()),
+  quota: Quota,
 });
 export type SandboxState = z.infer<typeof SandboxState>;
 
@@ -88,7 +105,7 @@ export const FileStat = z.object({
   modifiedAt: z.number(),
   /** Changes whenever the content may have; pass it back to detect a concurrent edit. */
   version: z.string(),
-  layer: z.enum(['top', 'base']),
+  layer: z.enum(['top', 'checkpoint', 'base']),
 });
 export type FileStat = z.infer<typeof FileStat>;
 
@@ -96,7 +113,7 @@ export const Entry = z.object({
   name: z.string(),
   kind: z.enum(ENTRY_KINDS),
   size: z.number(),
-  layer: z.enum(['top', 'base']),
+  layer: z.enum(['top', 'checkpoint', 'base']),
   /** Set when this entry itself is a change of the top. */
   change: z.enum(CHANGE_KINDS).nullable(),
 });
@@ -117,6 +134,8 @@ export const Change = z.object({
   sizeAfter: z.number().nullable(),
   /** Set when the directory hides everything the base has below it. */
   opaque: z.boolean(),
+  /** What somebody else did to its base entry meanwhile; null for nothing. */
+  drift: z.enum(DRIFT_KINDS).nullable().optional(),
 });
 export type Change = z.infer<typeof Change>;
 
@@ -170,7 +189,7 @@ export const AuditEvent = z.object({
   asked: z.string(),
   path2: z.string().nullable(),
   mount: z.string(),
-  layer: z.enum(['top', 'base', 'none']),
+  layer: z.enum(['top', 'checkpoint', 'base', 'none']),
   decision: z.enum(['allow', 'deny']),
   /** Which rule decided. */
   reason: z.string(),
@@ -188,10 +207,15 @@ export const Capsule = z.object({
   file: z.string(),
   size: z.number(),
   abi: z.enum(ABIS),
-  /** `command` runs to an exit code. */
-  shape: z.enum(['command', 'reactor', 'component']),
+  /** `command` runs to an exit code; of a `plugin` one export is called. */
+  shape: z.enum(['command', 'reactor', 'component', 'plugin']),
   imports: z.array(z.string()),
   exports: z.array(z.string()),
+  /** Of a plug-in: the exports that `runStart` can call, as its first argument. */
+  callable: z
+    .array(z.object({ name: z.string(), kind: z.enum(['function', 'hook', 'lifecycle', 'entry']) }))
+    .readonly()
+    .optional(),
   /** True for the capsules that come with the app. */
   bundled: z.boolean(),
   description: z.string(),
@@ -223,6 +247,16 @@ export const Run = z.object({
   deniedCount: z.number(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** Something that is not as it should be in what a sandbox keeps. */
+export const Finding = z.object({
+  kind: z.enum(FINDING_KINDS),
+  /** What it is about: a content's hash, a working file, a row. */
+  subject: z.string(),
+  /** For the user; names no host path. */
+  sentence: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
 
 export const JobProgress = z.object({
   job: z.string(),

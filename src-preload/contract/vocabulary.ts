@@ -115,6 +115,10 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
 export const CHANGE_KINDS = ['added', 'modified', 'deleted', 'renamed', 'type-changed'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** What somebody else did to a base entry since a change was made from it. */
+export const DRIFT_KINDS = ['changed', 'replaced', 'vanished', 'appeared', 'unreadable'] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
 /** The letter of a change, as source-control users know it. */
 export const CHANGE_LETTERS = {
   added: 'A',
@@ -148,6 +152,18 @@ export const ABIS = ['preview1', 'wasi', 'astrid', 'extism'] as const;
 export type Abi = (typeof ABIS)[number];
 
 /** Why a call over the contract failed, when it was not a file error. */
+/** What verifying a sandbox may find; `verifyStore` says what each means. */
+export const FINDING_KINDS = [
+  'database-damaged',
+  'content-damaged',
+  'content-unreadable',
+  'content-lost',
+  'work-lost',
+  'row-damaged',
+  'name-lost',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
 export const CALL_ERRORS = [
   'unknown-call',
   'invalid-input',

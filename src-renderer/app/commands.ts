@@ -7,6 +7,7 @@ import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { focusNextPart } from './next-part.ts';
+import { verifySandbox } from './verify.ts';
 
 export interface CommandDeps {
   readonly deps: AppDeps;
@@ -174,12 +175,22 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
   ];
 }
 
+const sandboxCommands = ({ deps, stores: { sandbox } }: CommandDeps): readonly Command[] => [
+  {
+    id: 'verify',
+    title: 'Verify sandbox',
+    group: 'Sandbox',
+    run: () => void verifySandbox(deps, sandbox.getState().state.sandbox.id),
+  },
+];
+
 export function createCommands(deps: CommandDeps): readonly Command[] {
   return [
     ...runCommands(deps),
     ...viewCommands(deps),
     ...changeCommands(deps),
     ...editorCommands(deps),
+    ...sandboxCommands(deps),
     ...themeCommands(deps),
   ];
 }

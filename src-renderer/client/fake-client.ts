@@ -67,6 +67,7 @@ export const sampleState = (): SandboxState => ({
   eventCount: 0,
   confinement: 'openat2',
   notices: [],
+  quota: { limits: { bytes: 2 ** 34, entries: 1_000_000, handles: 1024 }, usage: { bytes: 0, entries: 0, handles: 0 } },
 });
 
 export const quiet = { done: () => undefined, failed: () => undefined, note: () => undefined };

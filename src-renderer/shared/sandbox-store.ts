@@ -84,7 +84,8 @@ export function followSandbox(store: SandboxStore, events: EngineEvents): () => 
   const undo = [
     events.on('layersChanged', (payload) => {
       if (payload.sandbox !== sandbox) return;
-      store.setState({ state: { ...store.getState().state, layers: payload.layers } });
+      const { state } = store.getState();
+      store.setState({ state: { ...state, layers: payload.layers, quota: payload.quota ?? state.quota } });
       settled.request();
     }),
     events.on('sandboxChanged', (state) => {

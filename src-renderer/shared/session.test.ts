@@ -41,4 +41,27 @@ describe('the session', () => {
       failure: { code: 'sandbox-locked', message: 'in use', details: undefined },
     });
   });
+
+  it('recovers what did not open because it is damaged, also when the app was started on it', async () => {
+    const asked: unknown[] = [];
+    const client = fakeClient({
+      appInfo: () =>
+        Promise.resolve({ ...info, problem: 'It is damaged.', damaged: { workspace: '/work', name: 'second' } }),
+      sandboxRecover: (wanted) => {
+        asked.push(wanted);
+        return Promise.resolve({ state: sampleState(), aside: '/aside', losses: [] });
+      },
+    });
+    const session = createSessionStore(client, 'online');
+    await session.getState().start();
+    expect(session.getState().phase).toMatchObject({
+      at: 'failed',
+      failure: { code: 'sandbox-corrupt', message: 'It is damaged.' },
+      workspace: '/work',
+      name: 'second',
+    });
+    await session.getState().recover();
+    expect(asked).toEqual([{ workspace: '/work', name: 'second' }]);
+    expect(session.getState().phase).toMatchObject({ at: 'open' });
+  });
 });

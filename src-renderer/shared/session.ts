@@ -2,7 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { ApiClient, CallOutput } from '../../src-preload/contract/api.ts';
+import type { ApiClient, CallInput, CallOutput } from '../../src-preload/contract/api.ts';
+import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Failure } from '../../src-preload/contract/reply.ts';
 import type { Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
 import type { ConnectionState } from '../client/connection.ts';
@@ -14,7 +15,12 @@ export type SessionPhase =
   | { readonly at: 'welcome'; readonly problem: string | null }
   | { readonly at: 'opening'; readonly workspace: string }
   | { readonly at: 'open'; readonly state: SandboxState }
-  | { readonly at: 'failed'; readonly failure: Failure; readonly workspace: string | null };
+  | {
+      readonly at: 'failed';
+      readonly failure: Failure;
+      readonly workspace: string | null;
+      readonly name?: string | undefined;
+    };
 
 export interface SessionState {
   readonly phase: SessionPhase;
@@ -24,21 +30,49 @@ export interface SessionState {
   /** Asks the app what it was started on, and shows that. */
   readonly start: () => Promise<void>;
   readonly open: (workspace: string, name?: string) => Promise<void>;
+  /** Sets the damaged sandbox aside that did not open, recovers what can be read, and opens that. */
+  readonly recover: () => Promise<void>;
   /** Back to the welcome screen; the sandbox stays as it is. */
   readonly leave: () => Promise<void>;
   readonly connected: (connection: ConnectionState) => void;
 }
 export type SessionStore = StoreApi<SessionState>;
-type SessionClient = Pick<ApiClient, 'appInfo' | 'sandboxList' | 'sandboxOpen' | 'sandboxState'>;
+type SessionClient = Pick<ApiClient, 'appInfo' | 'sandboxList' | 'sandboxOpen' | 'sandboxState' | 'sandboxRecover'>;
+
+type SetState = StoreApi<SessionState>['setState'];
+type Wanted = CallInput<'sandboxRecover'>;
+
+const failedPhase = (error: unknown, { workspace, name }: Wanted): SessionPhase => ({
+  at: 'failed',
+  failure: toFailure(error),
+  workspace: workspace ?? null,
+  ...(name !== undefined && { name }),
+});
+
+/** Shows that a sandbox is being opened, and then that sandbox or why not. */
+async function showOpening(set: SetState, wanted: Wanted, open: () => Promise<SandboxState>): Promise<void> {
+  set({ phase: { at: 'opening', workspace: wanted.workspace ?? wanted.name ?? '' } });
+  try {
+    set({ phase: { at: 'open', state: await open() } });
+  } catch (error) {
+    set({ phase: failedPhase(error, wanted) });
+  }
+}
+
+/** What the app was started on. Errors: those of the calls. */
+async function firstPhase(client: SessionClient, info: CallOutput<'appInfo'>): Promise<SessionPhase> {
+  if (info.damaged) return failedPhase(new CallError('sandbox-corrupt', info.problem ?? ''), info.damaged);
+  if (info.sandbox === null) return { at: 'welcome', problem: info.problem };
+  return { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) };
+}
+
+const recentSandboxes = async (client: SessionClient): Promise<readonly Sandbox[]> =>
+  (await client.sandboxList({})).toSorted((a, b) => b.openedAt - a.openedAt);
 
 export function createSessionStore(client: SessionClient, connection: ConnectionState): SessionStore {
-  return createStore<SessionState>()((set) => {
-    const fail = (error: unknown, workspace: string | null): void =>
-      set({ phase: { at: 'failed', failure: toFailure(error), workspace } });
-    const welcome = async (problem: string | null): Promise<void> => {
-      const recent = await client.sandboxList({});
-      set({ phase: { at: 'welcome', problem }, recent: recent.toSorted((a, b) => b.openedAt - a.openedAt) });
-    };
+  return createStore<SessionState>()((set, get) => {
+    const show = async (phase: SessionPhase): Promise<void> =>
+      set(phase.at === 'welcome' ? { phase, recent: await recentSandboxes(client) } : { phase });
     return {
       phase: { at: 'starting' },
       info: null,
@@ -49,23 +83,24 @@ export function createSessionStore(client: SessionClient, connection: Connection
         try {
           const info = await client.appInfo({});
           set({ info });
-          if (info.sandbox === null) await welcome(info.problem);
-          else set({ phase: { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) } });
+          await show(await firstPhase(client, info));
         } catch (error) {
-          fail(error, null);
+          set({ phase: failedPhase(error, {}) });
         }
       },
-      async open(workspace, name) {
-        set({ phase: { at: 'opening', workspace } });
-        try {
-          const state = await client.sandboxOpen(name === undefined ? { workspace } : { workspace, name });
-          set({ phase: { at: 'open', state } });
-        } catch (error) {
-          fail(error, workspace);
-        }
+      open(workspace, name) {
+        const wanted = { workspace, ...(name !== undefined && { name }) };
+        return showOpening(set, wanted, () => client.sandboxOpen(wanted));
+      },
+      async recover() {
+        const { phase } = get();
+        if (phase.at !== 'failed') return;
+        const { workspace, name } = phase;
+        const wanted = { ...(workspace !== null && { workspace }), ...(name !== undefined && { name }) };
+        await showOpening(set, wanted, async () => (await client.sandboxRecover(wanted)).state);
       },
       async leave() {
-        await welcome(null).catch((error: unknown) => fail(error, null));
+        await show({ at: 'welcome', problem: null }).catch((error: unknown) => set({ phase: failedPhase(error, {}) }));
       },
       connected: (state) => set({ connection: state }),
     };

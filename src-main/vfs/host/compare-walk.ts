@@ -7,16 +7,17 @@ import { closeSync, constants, lstatSync, openSync, realpathSync, opendirSync } 
 import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { assertNames, isTooLong } from './confinement.ts';
-import type { Confinement, HeldDirectory, OpenedFile, Trace } from './confinement.ts';
+import type { Confinement, HeldDirectory, OpenedFile, OpenRequest, Trace } from './confinement.ts';
 import { ERRNO, onHost, orErrno } from './host-errors.ts';
 import type { Errno } from './host-errors.ts';
 import { hostStatOf } from './host-stat.ts';
 import type { HostStat } from './host-tree.ts';
 import { statDescriptor } from './root-directory.ts';
 
-const { EAGAIN, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO, EXDEV } = ERRNO;
+const { EAGAIN, EEXIST, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO, EXDEV } = ERRNO;
 /** Windows has none of these flags: there they are undefined, and count as 0. */
-const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+const READ: OpenRequest = { flags: FLAGS, mode: 0 };
 const MAX_TRIES = 16;
 
 /** What tells whether a directory is still the one that was looked at. */
@@ -52,20 +53,34 @@ class CompareWalk implements Confinement {
     });
   }
 
-  openFile(names: readonly string[]): OpenedFile | Errno {
+  openFile(names: readonly string[], request: OpenRequest = READ): OpenedFile | Errno {
+    const open = (request.flags & constants.O_CREAT) === 0 ? this.#openThere : this.#openNew;
     return this.#between(
       names,
-      (path) => {
-        const before = this.#look(path);
-        if (typeof before === 'number') return before;
-        if (before.isSymbolicLink()) return ELOOP;
-        // Where the flag not to wait is missing, so is the FIFO; elsewhere it is refused before it is opened.
-        if (!before.isFile() && !before.isDirectory()) return ENXIO;
-        this.trace('open');
-        return this.#verified(openSync(path, READ), identityOf(before));
-      },
+      (path) => open.call(this, path, request),
       ({ descriptor }) => closeSync(descriptor),
     );
+  }
+
+  #openThere(path: string, { flags }: OpenRequest): OpenedFile | Errno {
+    const before = this.#look(path);
+    if (typeof before === 'number') return before;
+    if (before.isSymbolicLink()) return ELOOP;
+    // Where the flag not to wait is missing, so is the FIFO; elsewhere it is refused before it is opened.
+    if (!before.isFile() && !before.isDirectory()) return ENXIO;
+    this.trace('open');
+    return this.#verified(openSync(path, flags), identityOf(before));
+  }
+
+  /** What has been made is compared afterwards: by then it is there, wherever a swapped directory has led. */
+  #openNew(path: string, { flags, mode }: OpenRequest): OpenedFile | Errno {
+    if (this.#look(path) !== ENOENT) return EEXIST;
+    this.trace('open');
+    const descriptor = openSync(path, flags | constants.O_EXCL, mode);
+    const made = this.#look(path);
+    if (typeof made === 'object') return this.#verified(descriptor, identityOf(made));
+    closeSync(descriptor);
+    return made;
   }
 
   holdDirectory(names: readonly string[]): HeldDirectory | Errno {
@@ -74,6 +89,11 @@ class CompareWalk implements Confinement {
     const looks = this.#lookAlong(names);
     if (typeof looks === 'number') return looks;
     return { path: this.#pathOf(names), descriptor: null, close: () => undefined };
+  }
+
+  /** Nothing is held here; whoever holds a place by its name compares it at each use. */
+  contains(): boolean {
+    return true;
   }
 
   stat(descriptor: number): HostStat | Errno {

@@ -4,14 +4,15 @@ import { fail } from '../errors.ts';
 import type { Confinement } from './confinement.ts';
 import { failErrno, onHost } from './host-errors.ts';
 import type { HostFile, HostStat } from './host-tree.ts';
+import { pathOfDescriptor } from './root-directory.ts';
 
 /** Owns the descriptor that `Confinement.openFile` gave. */
 export class ConfinedFile implements HostFile {
-  readonly #inside: Pick<Confinement, 'stat' | 'close' | 'trace'>;
+  readonly #inside: Pick<Confinement, 'stat' | 'close' | 'trace' | 'name'>;
   /** null once closed: the number may by then be another file's. */
   #descriptor: number | null;
 
-  constructor(inside: Pick<Confinement, 'stat' | 'close' | 'trace'>, descriptor: number) {
+  constructor(inside: Pick<Confinement, 'stat' | 'close' | 'trace' | 'name'>, descriptor: number) {
     this.#inside = inside;
     this.#descriptor = descriptor;
   }
@@ -27,6 +28,11 @@ export class ConfinedFile implements HostFile {
       filled += count;
     }
     return filled;
+  }
+
+  get clonePath(): string | null {
+    const descriptor = this.#open();
+    return this.#inside.name === 'compare' ? null : pathOfDescriptor(descriptor);
   }
 
   stat(): HostStat {

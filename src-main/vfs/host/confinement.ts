@@ -22,6 +22,13 @@ export interface HeldDirectory {
   close(): void;
 }
 
+/** How a file is opened. The flags not to follow and not to wait are for the caller to say. */
+export interface OpenRequest {
+  readonly flags: number;
+  /** Permission bits of what `O_CREAT` makes, 0 without it. */
+  readonly mode: number;
+}
+
 export interface OpenedFile {
   readonly descriptor: number;
   /** As it was right after opening. May be any kind but a link. */
@@ -31,6 +38,7 @@ export interface OpenedFile {
 /**
  * Reaches below one root folder, held open. A link before the last name is `-ELOOP`, a mount `-EXDEV`. What the
  * system refuses is answered as a negative number and not thrown: a miss is the most common answer of all.
+ * Names start from the root, or from a held directory with a descriptor, wherever that is by now.
  */
 export interface Confinement {
   readonly name: ConfinementName;
@@ -38,11 +46,13 @@ export interface Confinement {
   readonly hostPath: string;
   readonly trace: Trace;
   /** The last name is not followed. `[]` is the root. */
-  lstat(names: readonly string[]): HostStat | Errno;
-  /** Opens for reading, never waits, never follows. The descriptor is closed with `close`. */
-  openFile(names: readonly string[]): OpenedFile | Errno;
-  holdDirectory(names: readonly string[]): HeldDirectory | Errno;
-  /** Attributes of a descriptor that `openFile` gave. */
+  lstat(names: readonly string[], from?: HeldDirectory): HostStat | Errno;
+  /** Opens, for reading unless `request` says otherwise; never waits, never follows. The descriptor is closed with `close`. */
+  openFile(names: readonly string[], request?: OpenRequest, from?: HeldDirectory): OpenedFile | Errno;
+  holdDirectory(names: readonly string[], from?: HeldDirectory): HeldDirectory | Errno;
+  /** Whether a directory that has been held for a while still is below the root, by the system's word; `names` is what it was called last. */
+  contains(held: HeldDirectory, names: readonly string[]): boolean;
+  /** Attributes of a descriptor that `openFile` or `holdDirectory` gave. */
   stat(descriptor: number): HostStat | Errno;
   /** Closes a descriptor that `openFile` gave. */
   close(descriptor: number): void;

@@ -35,7 +35,7 @@ const CODES: ReadonlyMap<string, FsErrorCode> = new Map([
   ['EXDEV', 'cross-mount'],
 ]);
 
-const NAMED = ['EAGAIN', 'EINTR', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'ENXIO', 'EXDEV'] as const;
+const NAMED = ['EAGAIN', 'EEXIST', 'EINTR', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'ENXIO', 'EXDEV'] as const;
 const numbers = new Map([...getSystemErrorMap()].map(([errno, [name]]) => [name, errno]));
 
 /** The numbers we compare with, negative, in this system's own numbering (that of Windows is libuv's). */

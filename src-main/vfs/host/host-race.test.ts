@@ -1,15 +1,17 @@
 /** An attacker changes the tree while it is read or written: nothing outside is ever reached. */
-import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestFolder, outcome, snapshot } from './host-test-folder.ts';
 import type { TestFolder } from './host-test-folder.ts';
 import type { HostTree, HostWriter } from './host-tree.ts';
-import { openHostWriter, TEMP_PREFIX } from './host-writer.ts';
+import { openHostWriter } from './host-writer.ts';
 import { loadLibc } from './libc.ts';
 import { openHostTree } from './open-host-tree.ts';
+import { TEMP_PREFIX } from './temporaries.ts';
+import { ATTACKS, atEveryMoment } from './test-moments.ts';
+import type { Attack } from './test-moments.ts';
 
 const RESOLVERS = loadLibc() === null ? (['walk'] as const) : (['openat2', 'walk'] as const);
 type Resolver = (typeof RESOLVERS)[number];
@@ -17,39 +19,6 @@ type Resolver = (typeof RESOLVERS)[number];
 const F = ['a', 'b', 'f'] as const;
 const ATTRIBUTES = { mode: 0o777, mtimeNs: 5n } as const;
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-interface Attack {
-  readonly name: string;
-  readonly run: (folder: TestFolder) => void;
-}
-
-/** `path` gets another name in its directory, and something else takes its place. */
-function replaceBy(root: string, path: string, make: (place: string) => void): void {
-  renameSync(join(root, path), join(root, `${path}-aside`));
-  make(join(root, path));
-}
-
-const ATTACKS: readonly Attack[] = [
-  ...['a', 'a/b', 'a/b/f'].map((path) => ({
-    name: `${path} becomes a link out`,
-    run: ({ root, outside }: TestFolder) => replaceBy(root, path, (place) => symlinkSync(join(outside, path), place)),
-  })),
-  {
-    name: 'the last name becomes a FIFO',
-    run: ({ root }) => replaceBy(root, 'a/b/f', (place) => void execFileSync('mkfifo', [place])),
-  },
-  {
-    name: 'the last name becomes a directory',
-    run: ({ root }) => replaceBy(root, 'a/b/f', (place) => mkdirSync(place)),
-  },
-  {
-    name: 'a directory is moved out and a link put in its place',
-    run({ root, outside }) {
-      renameSync(join(root, 'a'), join(outside, 'moved'));
-      symlinkSync(join(outside, 'a'), join(root, 'a'));
-    },
-  },
-];
 
 function read(tree: HostTree): string {
   const file = tree.open(F);
@@ -79,31 +48,9 @@ const WRITES: readonly { readonly name: string; readonly run: (writer: HostWrite
   { name: 'a change of attributes', run: (writer) => writer.setAttributes(F, ATTRIBUTES) },
 ];
 
-/**
- * Runs `check` with the attack before the first system call of the tree, in a new folder before the second, and so on,
- * until the call is over before the attack's turn comes. Returns how many moments there were.
- */
-function atEveryMoment(
-  attack: Attack,
-  resolver: Resolver,
-  check: (tree: HostTree, folder: TestFolder) => void,
-): number {
-  for (let moment = 0; ; moment++) {
-    const folder = makeTestFolder();
-    let calls = 0;
-    const trace = (): void => {
-      if (calls++ === moment) attack.run(folder);
-    };
-    const tree = openHostTree({ hostPath: folder.root, resolver, trace });
-    try {
-      check(tree, folder);
-    } finally {
-      tree.close();
-      folder.remove();
-    }
-    if (calls <= moment) return moment;
-  }
-}
+/** A tree of the host with an attack at every moment. */
+const onTree = (attack: Attack, resolver: Resolver, check: (tree: HostTree, folder: TestFolder) => void): number =>
+  atEveryMoment(attack, (hostPath, trace) => openHostTree({ hostPath, resolver, trace }), check);
 
 const withText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
@@ -112,7 +59,7 @@ describe.skipIf(process.platform !== 'linux').each(RESOLVERS)(
   (resolver) => {
     describe.each(READS)('of $name', ({ run }) => {
       it.each(ATTACKS)('shows nothing of the outside: $name', (attack) => {
-        const moments = atEveryMoment(attack, resolver, (tree, { outside }) => {
+        const moments = onTree(attack, resolver, (tree, { outside }) => {
           const secret = lstatSync(join(outside, 'a/b/f'), { bigint: true }).ino;
           const shown = JSON.stringify({ result: outcome(() => run(tree)) }, withText);
           expect(shown).not.toContain('SECRET');
@@ -124,7 +71,7 @@ describe.skipIf(process.platform !== 'linux').each(RESOLVERS)(
 
     describe.each(WRITES)('of $name', ({ run }) => {
       it.each(ATTACKS)('changes nothing outside and leaves nothing behind: $name', (attack) => {
-        const moments = atEveryMoment(attack, resolver, (tree, { root, outside }) => {
+        const moments = onTree(attack, resolver, (tree, { root, outside }) => {
           const before = snapshot(outside);
           outcome(() => run(openHostWriter(tree)));
           // What was moved out while it was held may be changed where it is now; nothing else may.

@@ -18,6 +18,9 @@ export interface HostStat extends Fingerprint {
   readonly atimeNs: bigint;
 }
 
+/** `case-insensitive`: two spellings of a name that differ in case are one entry. */
+export type NameComparison = 'exact' | 'case-insensitive';
+
 export interface HostEntry {
   readonly name: string;
   readonly kind: EntryKind;
@@ -28,6 +31,11 @@ export interface HostFile {
   /** Fills `into` from `offset`; returns the bytes read, fewer than asked only at the end. */
   read(into: Uint8Array, offset: number): number;
   stat(): HostStat;
+  /**
+   * A path that opens exactly this open file in this process, whatever its name is by now, for a copy that shares its blocks (reflink).
+   * Good until it is closed. null where the system has no such path (not Linux).
+   */
+  readonly clonePath: string | null;
   close(): void;
 }
 
@@ -40,6 +48,8 @@ export interface HostTree {
   readonly hostPath: string;
   /** Which mechanism confines this tree: `openat2`, `walk`, or `compare`, which is best effort (not on Linux). */
   readonly confinement: string;
+  /** How the folder compares names, found out when it is first asked for, without writing. Folders below it are taken to do the same. */
+  readonly names: NameComparison;
   /**
    * What is at `names`, the last one not followed. undefined when it is not there; that a parent is missing or is no
    * directory counts, and that the folder itself was removed. `link-in-path` when a name before the last is a link:
@@ -69,6 +79,12 @@ export interface HostWriter {
   unlink(names: readonly string[]): void;
   removeDirectory(names: readonly string[]): void;
   setAttributes(names: readonly string[], attributes: HostAttributes): void;
+  /**
+   * Removes what a commit that was killed has left in this one directory: files and links by a temporary's exact name whose
+   * last change is before `changedBefore` (nanoseconds since the epoch, by ctime), so that a commit under way elsewhere loses nothing.
+   * Returns how many. A directory that is not there has none.
+   */
+  sweepTemporaries(names: readonly string[], changedBefore: bigint): number;
   /** Makes the directories touched so far durable. */
   syncDirectories(): void;
 }

@@ -8,10 +8,11 @@ import type { ConfinementName } from './confinement.ts';
 import { makeTestFolder, refusal, snapshot } from './host-test-folder.ts';
 import type { TestFolder } from './host-test-folder.ts';
 import type { HostTree, HostWriter } from './host-tree.ts';
-import { openHostWriter, TEMP_PREFIX } from './host-writer.ts';
+import { openHostWriter } from './host-writer.ts';
 import { loadLibc } from './libc.ts';
 import type { Libc } from './libc.ts';
 import { openHostTree } from './open-host-tree.ts';
+import { TEMP_PREFIX } from './temporaries.ts';
 
 interface Case {
   readonly name: string;

@@ -1,5 +1,4 @@
 /** The writing side of a real folder: every step acts on one name in a directory held open, and follows nothing. */
-import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, lstatSync, lutimesSync, mkdirSync } from 'node:fs';
 import { openSync, renameSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { platform } from 'node:os';
@@ -8,6 +7,7 @@ import { assertNames } from './confinement.ts';
 import type { Confinement, HeldDirectory } from './confinement.ts';
 import { inDirectory, splitNames } from './held-directory.ts';
 import { codeOfErrorName, errnoOf, failErrno, nameOfErrno } from './host-errors.ts';
+import { newTemporaryName, sweep } from './temporaries.ts';
 import type { HostAttributes, HostTree, HostWriter } from './host-tree.ts';
 import { loadLibc } from './libc.ts';
 import type { Libc } from './libc.ts';
@@ -17,9 +17,6 @@ import { confinementOf } from './open-host-tree.ts';
 import { renameNoReplace } from './rename-no-replace.ts';
 import { secondsOf } from './timespec.ts';
 import { TouchedDirectories } from './touched-directories.ts';
-
-/** What the name of every temporary file starts with: what a killed commit left behind is known by it. */
-export const TEMP_PREFIX = '.capsule-inspector-';
 
 export interface HostWriterOptions {
   /**
@@ -129,6 +126,14 @@ class ConfinedWriter implements HostWriter {
     });
   }
 
+  sweepTemporaries(names: readonly string[], changedBefore: bigint): number {
+    const found = this.#inside.lstat(names);
+    if (typeof found === 'number' || found.kind !== 'directory') return 0;
+    const removed = inDirectory(this.#inside, names, (held) => sweep(held, changedBefore, this.#inside.trace));
+    if (removed > 0) this.#touched.add(names);
+    return removed;
+  }
+
   syncDirectories(): void {
     this.#touched.sync(this.#syncing);
   }
@@ -158,7 +163,7 @@ class ConfinedWriter implements HostWriter {
   /** Makes an entry under a temporary name and renames it over `names`; on failure the temporary name is gone. */
   #replace(names: readonly string[], make: (path: string, replaced: string) => void): void {
     this.#step(names, 'replace', (replaced, { path: directory }) => {
-      const path = `${directory}/${TEMP_PREFIX}${randomUUID()}`;
+      const path = `${directory}/${newTemporaryName()}`;
       try {
         make(path, replaced);
         this.#inside.trace('rename');

@@ -5,6 +5,7 @@ import { arch, endianness, platform } from 'node:os';
 import type { Errno } from './host-errors.ts';
 import type { HostStat } from './host-tree.ts';
 import { decodeStatx, STATX_BYTES } from './statx.ts';
+import type { TimeChange } from '../vfs.ts';
 import { encodeTimes } from './timespec.ts';
 
 /** Calls by descriptor. Names are single components or relative paths without NUL: the caller has checked. */
@@ -18,9 +19,11 @@ export interface Libc {
   /** Renames, and never replaces. 0, or a negative error number. */
   renameNoReplace(fromDirectory: number, from: string, toDirectory: number, to: string): number;
   /** Sets both times to the nanosecond. 0, or a negative error number. */
-  setTimes(descriptor: number, atimeNs: bigint, mtimeNs: bigint): number;
+  setTimes(descriptor: number, access: TimeChange, modification: TimeChange): number;
   /** The same for the link `name` itself. */
-  setLinkTimes(directory: number, name: string, atimeNs: bigint, mtimeNs: bigint): number;
+  setLinkTimes(directory: number, name: string, access: TimeChange, modification: TimeChange): number;
+  /** Whether the file system ignores case in the names of this directory (FS_CASEFOLD_FL). Not for an `O_PATH` descriptor. */
+  foldsNames(descriptor: number): boolean;
   /** Writes out the whole file system that holds `descriptor`. 0, or a negative error number. */
   syncFileSystem(descriptor: number): number;
 }
@@ -32,12 +35,15 @@ const AT_EMPTY_PATH = 0x1000;
 const AT_SYMLINK_NOFOLLOW = 0x100;
 const STATX_BASIC_STATS = 0x7ff;
 const RENAME_NOREPLACE = 1;
+/** `_IOR('f', 1, long)`; there the direction has another place. */
+const FS_IOC_GETFLAGS = arch() === 'ppc64' ? 0x40086601 : 0x80086601;
+const FS_CASEFOLD_FL = 0x40000000;
 /** Where a C `long` and a time have 64 bits, as the layouts of ours assume. */
 const ARCHITECTURES: readonly string[] = ['x64', 'arm64', 'riscv64', 'loong64', 'ppc64'];
 
-/** A `struct open_how` for `openat2`. */
-export function openHow(flags: number, resolve: number): Uint8Array {
-  return new Uint8Array(new BigUint64Array([BigInt(flags), 0n, BigInt(resolve)]).buffer);
+/** A `struct open_how` for `openat2`. `mode` is 0 unless `flags` create. */
+export function openHow(flags: number, resolve: number, mode = 0): Uint8Array {
+  return new Uint8Array(new BigUint64Array([BigInt(flags), BigInt(mode), BigInt(resolve)]).buffer);
 }
 
 type Call = (...values: readonly (number | string | Uint8Array)[]) => number;
@@ -54,6 +60,8 @@ function bind(): Libc {
   const futimens = call('int futimens(int, void*)');
   const utimensat = call('int utimensat(int, const char*, void*, int)');
   const syncfs = call('int syncfs(int)');
+  const ioctl = call('int ioctl(int, unsigned long, void*)');
+  const flags = new Uint32Array(2);
   const buffer = new Uint8Array(STATX_BYTES);
   const view = new DataView(buffer.buffer);
   return {
@@ -65,9 +73,14 @@ function bind(): Libc {
     close: (descriptor) => void close(descriptor),
     renameNoReplace: (fromDirectory, from, toDirectory, to) =>
       checked(renameat2(fromDirectory, from, toDirectory, to, RENAME_NOREPLACE)),
-    setTimes: (descriptor, atimeNs, mtimeNs) => checked(futimens(descriptor, encodeTimes(atimeNs, mtimeNs))),
-    setLinkTimes: (directory, name, atimeNs, mtimeNs) =>
-      checked(utimensat(directory, name, encodeTimes(atimeNs, mtimeNs), AT_SYMLINK_NOFOLLOW)),
+    setTimes: (descriptor, access, modification) => checked(futimens(descriptor, encodeTimes(access, modification))),
+    setLinkTimes: (directory, name, access, modification) =>
+      checked(utimensat(directory, name, encodeTimes(access, modification), AT_SYMLINK_NOFOLLOW)),
+    foldsNames(descriptor) {
+      flags.fill(0);
+      const result = ioctl(descriptor, FS_IOC_GETFLAGS, new Uint8Array(flags.buffer));
+      return result === 0 && ((flags[0] ?? 0) & FS_CASEFOLD_FL) !== 0;
+    },
     syncFileSystem: (descriptor) => checked(syncfs(descriptor)),
   };
 }

@@ -1,5 +1,5 @@
 /** The host tree, with each way of confinement. */
-import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { confinementOf, openHostTree } from './open-host-tree.ts';
@@ -109,6 +109,23 @@ describe('opening a host tree', () => {
       tree.close();
     }
     expect(count()).toBe(before);
+  });
+
+  it.skipIf(!onLinux).each(['auto', 'walk'] as const)(
+    'gives by %s a path of an open file, whatever its name',
+    (resolver) => {
+      const file = open({ hostPath: folder.root, resolver }).open(['a', 'b', 'f']);
+      renameSync(join(folder.root, 'a/b/f'), join(folder.root, 'g'));
+      expect(readFileSync(file.clonePath ?? '', 'utf8')).toBe('inside');
+      file.close();
+      expect(refusal(() => file.clonePath)).toBe('closed');
+    },
+  );
+
+  it('has no path of an open file by comparison', () => {
+    const file = open({ hostPath: folder.root, resolver: 'compare' }).open(['a', 'b', 'f']);
+    expect(file.clonePath).toBeNull();
+    file.close();
   });
 
   it('keeps its confinement to the trees it made', () => {

@@ -10,7 +10,9 @@ import { failInside, inDirectory, splitNames } from './held-directory.ts';
 import { ERRNO, failErrno } from './host-errors.ts';
 import { listDirectory, textOf } from './host-list.ts';
 import type { HostListing } from './host-list.ts';
-import type { HostFile, HostStat, HostTree } from './host-tree.ts';
+import type { HostFile, HostStat, HostTree, NameComparison } from './host-tree.ts';
+import type { Libc } from './libc.ts';
+import { compareNamesOf } from './name-comparison.ts';
 
 const { ELOOP, ENOENT, ENOTDIR } = ERRNO;
 
@@ -28,8 +30,9 @@ export function confinementOf(tree: HostTree): Confinement {
  * beside `hostPath` are for tests. Errors: `not-found`, `not-directory`, `access`, `unsupported` (a forced resolver).
  */
 export function openHostTree(options: Pick<ConfineOptions, 'hostPath'> & Partial<ConfineOptions>): HostTree {
-  const confinement = confine({ ...confineDefaults(), ...options });
-  const tree = new ConfinedTree(confinement);
+  const all = { ...confineDefaults(), ...options };
+  const confinement = confine(all);
+  const tree = new ConfinedTree(confinement, all.libc);
   confinements.set(tree, confinement);
   return tree;
 }
@@ -38,12 +41,20 @@ class ConfinedTree implements HostTree {
   readonly hostPath: string;
   readonly confinement: string;
   readonly #inside: Confinement;
+  readonly #libc: Libc | null;
+  #names: NameComparison | undefined;
   #isClosed = false;
 
-  constructor(inside: Confinement) {
+  constructor(inside: Confinement, libc: Libc | null) {
     this.#inside = inside;
+    this.#libc = libc;
     this.hostPath = inside.hostPath;
     this.confinement = inside.name;
+  }
+
+  get names(): NameComparison {
+    this.#assertOpen();
+    return (this.#names ??= compareNamesOf(this.#inside, this.#libc));
   }
 
   lstat(names: readonly string[]): HostStat | undefined | 'link-in-path' {

@@ -16,6 +16,7 @@ const OUT_OF_REACH: readonly FsErrorCode[] = [
   'not-found',
   'not-directory',
   'link-loop',
+  'name-too-long',
   'access',
   'is-directory',
   'invalid-argument',

@@ -1,7 +1,7 @@
 /** What a review does to a top: entries that reached the base, and entries thrown away. */
 import { renameSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readAll, text } from '../files-by-path-contract.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { codeOf, readAll, text } from '../files-by-path-contract.ts';
 import { Workspace } from './workspace-contract.ts';
 
 let at: Workspace;
@@ -87,5 +87,36 @@ describe('reverting', () => {
     at.overlay.revert(['box']);
     expect(at.top()).toEqual([]);
     expect(at.files.read('readme.txt')).toBe('hello');
+  });
+
+  test('of another name of a renamed file leaves a new file at the old place as it is', () => {
+    at.files.rename('readme.txt', 'renamed');
+    at.files.write('readme.txt', 'new');
+    at.files.link('renamed', 'linked');
+    at.overlay.revert(['linked']);
+    at.store.journal.commit();
+    expect(at.top()).toContain('readme.txt file over readme.txt own');
+    at.files.unlink('readme.txt');
+    expect(codeOf(() => at.files.read('readme.txt'))).toBe('not-found');
+    at.overlay.revert(['readme.txt']);
+    expect(at.files.read('readme.txt')).toBe('hello');
+  });
+
+  test('of many renames one by one does not go through all of them each time', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `f${index}`);
+    for (const name of names) writeFileSync(at.onDisk(name), '');
+    at.files.atOnce(() => {
+      for (const name of names) at.files.rename(name, `moved-${name}`);
+    });
+    let whole = 0;
+    const values = Reflect.get(Map.prototype, 'values') as (this: Map<unknown, unknown>) => MapIterator<unknown>;
+    const walks = vi.spyOn(Map.prototype, 'values').mockImplementation(function (this: Map<unknown, unknown>) {
+      if (this.size > 100) whole += 1;
+      return values.call(this);
+    });
+    for (const name of names) at.overlay.revert([`moved-${name}`]);
+    walks.mockRestore();
+    expect(whole).toBeLessThanOrEqual(3);
+    expect(at.top()).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 /** What a review does to the top: an entry has reached the base, or is thrown away. */
-import { discard } from './content.ts';
-import { closeBaseFile } from './file-content.ts';
+import { closeBaseFile } from './base-file.ts';
 import { factsOf, loseName, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { baseStat } from './lookup.ts';
 import { hidingName, movedFromBelow } from './moves.ts';
@@ -26,7 +25,7 @@ function showBase(state: TreeState, { parent, name }: TopName): void {
   settle(state, parent);
 }
 
-/** The base entry of `names` has nobody that hides it any more. */
+/** The base has no entry at `names` any more that anybody could hide. */
 function unhide(state: TreeState, names: readonly string[]): void {
   const hiding = hidingName(state, names);
   if (!hiding) return;
@@ -38,6 +37,12 @@ function unhide(state: TreeState, names: readonly string[]): void {
   storeName(state, hiding.parent, hiding.name);
 }
 
+/** As `unhide`, while the base still has the entry: what the top has in its place goes on hiding it. */
+function liftWhiteout(state: TreeState, names: readonly string[]): void {
+  const hiding = hidingName(state, names);
+  if (hiding?.child.node === null) showBase(state, hiding);
+}
+
 function setOrigin(state: TreeState, node: Node, origin: Origin): void {
   const before = node.origin;
   node.origin = origin;
@@ -46,7 +51,6 @@ function setOrigin(state: TreeState, node: Node, origin: Origin): void {
 
 /** From now on `node` is what the base has at `origin`. */
 function becomeBase(state: TreeState, node: Node, origin: Origin): void {
-  if (node.origin === null) state.countNodes(-1);
   setOrigin(state, node, origin);
   setAttributes(state, node, FROM_BASE);
   const before = { content: node.content, linkTarget: node.linkTarget };
@@ -54,7 +58,7 @@ function becomeBase(state: TreeState, node: Node, origin: Origin): void {
   Object.assign(node, { content: null, linkTarget: null });
   state.recorder.undo(() => Object.assign(node, before));
   const { content } = before;
-  if (content) state.recorder.afterCommit(() => discard(state.contents, content));
+  if (content) state.recorder.afterCommit(() => state.giveUp(content));
   closeBaseFile(node);
 }
 
@@ -175,7 +179,7 @@ function revertName(state: TreeState, top: TopName): void {
   setChild(state, parent, name, undefined);
   storeName(state, parent, name);
   if (child.node) throwAway(state, { parent, name, node: child.node });
-  for (const place of places) unhide(state, place);
+  for (const place of places) liftWhiteout(state, place);
   settle(state, parent);
   for (const node of away) {
     const moved = !node.gone && node.parent?.children.get(node.name);

@@ -1,5 +1,6 @@
 /** What a file of the top holds, in the three forms that it can have. */
-import type { BlobStore, ContentStore, WorkFile } from '../../store/content-store.ts';
+import type { BlobStore, WorkFile } from '../../store/content-store.ts';
+import { VfsError } from '../errors.ts';
 
 /** Up to this many bytes a content is in memory while it is written; beyond, it is a working file. */
 export const SMALL_MAX = 64 * 1024;
@@ -9,11 +10,15 @@ const INITIAL = 512;
 /** Being written, small: bytes in memory, and every write in the journal. */
 export class BytesContent {
   readonly kind = 'bytes';
+  readonly generation: number;
+  /** Another tree has it too: it must not change any more. */
+  isShared = false;
   #buffer: Uint8Array;
   #size: number;
 
-  /** Takes `bytes` over. */
-  constructor(bytes: Uint8Array = new Uint8Array()) {
+  /** Takes `bytes` over. `generation` is the tree's when the content began, here and below: what a freeze has seen is its. */
+  constructor(generation: number, bytes: Uint8Array = new Uint8Array()) {
+    this.generation = generation;
     this.#buffer = bytes;
     this.#size = bytes.length;
   }
@@ -55,6 +60,24 @@ export class BytesContent {
   view(): Uint8Array {
     return this.#buffer.subarray(0, this.#size);
   }
+
+  /** What `take` gave away goes on in a copy here. */
+  takeBack(): void {
+    this.#buffer = this.#buffer.slice(0, this.#size);
+  }
+
+  /** The same bytes for another holder; from now on neither changes them. */
+  share(generation: number): BytesContent {
+    const other = new BytesContent(generation, this.#buffer);
+    other.#size = this.#size;
+    other.isShared = this.isShared = true;
+    return other;
+  }
+
+  /** The same for all who share the bytes. */
+  get identity(): object {
+    return this.#buffer;
+  }
 }
 
 /** At rest, small: known by its hash. */
@@ -62,12 +85,14 @@ export class BlobContent {
   readonly kind = 'blob';
   readonly hash: string;
   readonly size: number;
+  readonly generation: number;
   readonly #blobs: BlobStore;
 
-  constructor(blobs: BlobStore, hash: string, size: number) {
+  constructor(blobs: BlobStore, { hash, size }: { hash: string; size: number }, generation: number) {
     this.#blobs = blobs;
     this.hash = hash;
     this.size = size;
+    this.generation = generation;
   }
 
   read(into: Uint8Array, offset: number): number {
@@ -90,13 +115,17 @@ export class BlobContent {
 export class WorkContent {
   readonly kind = 'work';
   readonly file: WorkFile;
+  readonly generation: number;
   #size: number;
   /** The file may have bytes behind `#size`, which must not show when it grows. */
   #hasTail = false;
+  /** Bytes that the file should have and the disk refused to take back. */
+  #owed: readonly { readonly bytes: Uint8Array; readonly offset: number }[] = [];
 
-  constructor(file: WorkFile, size: number) {
+  constructor(file: WorkFile, size: number, generation: number) {
     this.file = file;
     this.#size = size;
+    this.generation = generation;
   }
 
   get size(): number {
@@ -105,10 +134,15 @@ export class WorkContent {
 
   read(into: Uint8Array, offset: number): number {
     const length = Math.min(into.length, this.#size - offset);
-    return length <= 0 ? 0 : this.file.read(into.subarray(0, length), offset);
+    if (length <= 0) return 0;
+    const read = this.file.read(into.subarray(0, length), offset);
+    for (const owed of this.#owed) overlay(into.subarray(0, length), offset, owed);
+    return read;
   }
 
+  /** Errors: as `WorkFile.write`. */
   write(bytes: Uint8Array, offset: number): void {
+    this.#pay();
     const end = offset + bytes.length;
     if (end <= this.#size) {
       this.file.write(bytes, offset);
@@ -121,7 +155,38 @@ export class WorkContent {
     this.#hasTail = false;
   }
 
+  /** Brings back what a write replaced. Never fails: what the disk refuses is kept in memory; see `pay`. */
+  takeBack(bytes: Uint8Array, offset: number): void {
+    this.#owed = [...this.#owed, { bytes, offset }];
+  }
+
+  /** Writes what the disk refused before. Says whether it has everything now. */
+  pay(): boolean {
+    try {
+      this.#pay();
+      return true;
+    } catch (error) {
+      if (error instanceof VfsError) return false;
+      throw error;
+    } finally {
+      // Nobody may have it open any more.
+      this.file.release();
+    }
+  }
+
+  /** Where the file can be cloned from, while it has all the bytes. */
+  get clonePath(): string | null {
+    return this.#owed.length > 0 ? null : this.file.clonePath;
+  }
+
+  /** On disk when it returns. */
+  sync(): void {
+    this.#pay();
+    this.file.sync();
+  }
+
   truncate(size: number): void {
+    this.#pay();
     if (size > this.#size) {
       this.#dropTail();
       this.file.truncate(size);
@@ -137,6 +202,13 @@ export class WorkContent {
     this.#hasTail = true;
   }
 
+  #pay(): void {
+    for (const { bytes, offset } of this.#owed) {
+      this.file.write(bytes, offset);
+      this.#owed = this.#owed.slice(1);
+    }
+  }
+
   #dropTail(): void {
     if (!this.#hasTail) return;
     this.file.truncate(this.#size);
@@ -144,12 +216,15 @@ export class WorkContent {
   }
 }
 
-export type Content = BytesContent | BlobContent | WorkContent;
-
-/** Gives up what a content keeps in the store. */
-export function discard(contents: ContentStore, content: Content): void {
-  if (content.kind === 'blob') contents.blobs?.release(content.hash);
-  if (content.kind !== 'work') return;
-  content.file.release();
-  contents.work.remove(content.file.id);
+/** Copies the part of `piece` that belongs into what was read at `offset`. */
+function overlay(
+  into: Uint8Array,
+  offset: number,
+  piece: { readonly bytes: Uint8Array; readonly offset: number },
+): void {
+  const start = Math.max(offset, piece.offset);
+  const end = Math.min(offset + into.length, piece.offset + piece.bytes.length);
+  if (start < end) into.set(piece.bytes.subarray(start - piece.offset, end - piece.offset), start - offset);
 }
+
+export type Content = BytesContent | BlobContent | WorkContent;

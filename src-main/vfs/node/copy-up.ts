@@ -2,6 +2,7 @@
 import { createHash, hash as hashOf } from 'node:crypto';
 import type { WorkFile } from '../../store/content-store.ts';
 import type { HostFile, HostStat } from '../host/host-tree.ts';
+import type { Content } from './content.ts';
 
 export interface BaseCopy {
   readonly stat: HostStat;
@@ -9,11 +10,13 @@ export interface BaseCopy {
   readonly hash: string | null;
 }
 
+type Source = Pick<HostFile, 'read'>;
+
 const CHUNK = 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK);
 
 /** Reads until `into` is full or the file ends. */
-function readFully(file: HostFile, into: Uint8Array, offset: number): number {
+function readFully(file: Source, into: Uint8Array, offset: number): number {
   let done = 0;
   while (done < into.length) {
     const read = file.read(into.subarray(done), offset + done);
@@ -32,19 +35,42 @@ export function readBase(file: HostFile, kept: number): BaseCopy & { readonly by
   return { stat, bytes, hash: isWhole ? hashOf('sha256', bytes, 'hex') : null };
 }
 
-/** The first `kept` bytes, streamed. Stretches of zeros stay holes. */
+/** The first `kept` bytes; `into` may get more. Shares the blocks of the base file where the file system can. */
 export function copyBase(file: HostFile, into: WorkFile, kept: number): BaseCopy {
   const stat = file.stat();
+  if (isCloned(file, into)) return { stat, hash: null };
   const hasher = createHash('sha256');
+  const done = stream(file, into, kept, (piece) => hasher.update(piece));
+  return { stat, hash: done === stat.size && kept >= stat.size ? hasher.digest('hex') : null };
+}
+
+/** As `copyBase`, of a content of the top. */
+export function copyContent(content: Content, into: WorkFile, kept: number): void {
+  if (content.kind === 'work' && isCloned(content, into)) return;
+  stream(content, into, kept, () => undefined);
+}
+
+/** The first `kept` bytes, in memory. */
+export function readContent(content: Content, kept: number): Uint8Array {
+  const bytes = new Uint8Array(kept);
+  readFully(content, bytes, 0);
+  return bytes;
+}
+
+const isCloned = ({ clonePath }: { readonly clonePath: string | null }, into: WorkFile): boolean =>
+  clonePath !== null && into.cloneFrom(clonePath);
+
+/** Stretches of zeros stay holes. Returns how many bytes there were. */
+function stream(from: Source, into: WorkFile, kept: number, each: (piece: Buffer) => void): number {
   const chunk = Buffer.allocUnsafe(Math.min(CHUNK, kept));
   let done = 0;
   while (done < kept) {
-    const read = readFully(file, chunk.subarray(0, Math.min(CHUNK, kept - done)), done);
+    const read = readFully(from, chunk.subarray(0, Math.min(CHUNK, kept - done)), done);
     if (read === 0) break;
     const piece = chunk.subarray(0, read);
-    hasher.update(piece);
+    each(piece);
     if (!piece.equals(ZEROS.subarray(0, read))) into.write(piece, done);
     done += read;
   }
-  return { stat, hash: done === stat.size && kept >= stat.size ? hasher.digest('hex') : null };
+  return done;
 }

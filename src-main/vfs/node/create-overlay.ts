@@ -4,17 +4,30 @@ import type { LayerView } from '../../../src-preload/contract/vocabulary.ts';
 import type { ContentStore } from '../../store/content-store.ts';
 import type { Journal } from '../../store/journal.ts';
 import { createMemoryContentStore } from '../../store/memory-content-store.ts';
+import { Budget } from '../budget.ts';
+import type { BudgetLimits } from '../budget.ts';
 import { fail } from '../errors.ts';
 import type { HostTree } from '../host/host-tree.ts';
-import type { Overlay, TopEntry } from '../overlay.ts';
+import type { Checkpoint } from '../layers.ts';
+import type { BaseDrift, Overlay, TopEntry } from '../overlay.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
 import { accept, revert, topNameOf } from './accept-revert.ts';
+import { baseDriftOf } from './base-drift.ts';
+import { CheckpointLog } from './checkpoint-log.ts';
+import type { ContentHolds } from './content-holds.ts';
 import { JournalRecorder } from './journal-recorder.ts';
+import { LayerBook } from './layer-book.ts';
+import type { StateRows } from './layer-rows.ts';
+import { MemoryRecorder } from './memory-recorder.ts';
+import { MemoryRows } from './memory-rows.ts';
+import { liveRows } from './node-graph.ts';
 import { NodeTree } from './node-tree.ts';
 import { persist } from './persistence.ts';
 import { MEMORY_RECORDER } from './recorder.ts';
+import { RestingCopies } from './resting-copies.ts';
 import { topEntriesOf } from './top-entries.ts';
-import { NO_LIMITS, TreeState } from './tree-state.ts';
+import { showing, TreeLayers } from './tree-layers.ts';
+import { TreeState } from './tree-state.ts';
 import type { TreeLimits } from './tree-state.ts';
 
 export interface OverlayOptions {
@@ -28,21 +41,23 @@ export interface OverlayOptions {
   readonly store: { readonly database: DatabaseSync; readonly journal: Journal; readonly contents: ContentStore };
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
-  readonly limits?: TreeLimits;
+  /** Shared with the other trees of the sandbox; unlimited when it is left out. */
+  readonly budget?: Budget;
 }
 
 /**
  * Opens the overlay `treeId` of a store, with what its top held when it was last open. Mutations append to the journal;
  * whoever calls them commits: once per operation, so that the operation and its audit event are one group. When a commit
- * fails, the operation is undone (except bytes that were written over others in a file beyond 64 KiB), and handles that it
- * opened must be closed.
+ * fails, the operation is undone, and handles that it opened must be closed. A process that is killed in the middle of writing
+ * over bytes of a file beyond 64 KiB may leave some of the new ones there (see `file-content.ts`).
  */
-export function createOverlay({ treeId, base, store, now, limits = NO_LIMITS }: OverlayOptions): Overlay {
+export function createOverlay({ treeId, base, store, now, budget }: OverlayOptions): Overlay {
   const { contents, journal } = store;
-  const recorder = new JournalRecorder(journal, treeId);
-  const state = new TreeState({ base, contents, owner: String(treeId), recorder, limits, now });
-  persist(state, recorder, store, treeId);
-  return new NodeOverlay(state, () => journal.sync());
+  const checkpoints = new CheckpointLog();
+  const recorder = new JournalRecorder(journal, treeId, checkpoints);
+  const state = new TreeState({ base, contents, owner: String(treeId), recorder, budget, now, checkpoints });
+  const book = persist(state, recorder, store, treeId);
+  return new NodeOverlay(state, new TreeLayers({ state, book, recorder }), () => journal.sync());
 }
 
 export interface MemoryTreeOptions extends TreeLimits {
@@ -50,13 +65,54 @@ export interface MemoryTreeOptions extends TreeLimits {
 }
 
 /** A tree in memory only, bounded. Beyond its limits everything that needs more fails with `quota`. */
-export function createMemoryTree({ now, maxBytes, maxNodes }: MemoryTreeOptions): Overlay {
-  return new NodeOverlay(memoryState(null, now, { maxBytes, maxNodes }), () => undefined);
+export function createMemoryTree({ now, maxBytes, maxNodes }: MemoryTreeOptions): MemoryTree {
+  const limits = { bytes: maxBytes, entries: maxNodes };
+  return memoryTree({ now, limits, contents: createMemoryContentStore() }, null);
 }
 
-function memoryState(base: HostTree | null, now: () => bigint, limits: TreeLimits): TreeState {
+export interface MemoryTree extends Overlay {
+  /**
+   * A tree of its own with the same bounds that shows what this one shows now, or did at the checkpoint; it has no checkpoints. Nothing
+   * is copied before one of the two changes it. Errors: `not-found`.
+   */
+  fork(checkpoint?: number): MemoryTree;
+}
+
+interface MemoryOptions {
+  readonly now: () => bigint;
+  readonly limits: BudgetLimits;
+  readonly contents: ContentStore;
+  /** Of all trees that share `contents`. */
+  readonly holds?: ContentHolds;
+}
+
+function memoryTree(options: MemoryOptions, filling: StateRows | null): MemoryTree {
+  const { now, limits, contents, holds } = options;
+  const rows = new MemoryRows();
+  const checkpoints = new CheckpointLog();
+  const settle = (): void => {
+    book.flush();
+    book.flushed();
+  };
+  const recorder = new MemoryRecorder({ log: checkpoints, rows, settle });
+  const budget = new Budget(limits);
+  const shared = holds ? { holds } : {};
+  const state = new TreeState({ base: null, contents, owner: 'memory', recorder, budget, now, checkpoints, ...shared });
+  const book = new LayerBook({ state, recorder, rows, resting: new RestingCopies(null) });
+  if (filling) recorder.begin(showing(state, filling));
+  const layers = new TreeLayers({ state, book, recorder });
+  const fork = (checkpoint?: number): MemoryTree =>
+    memoryTree(
+      { ...options, holds: state.holds },
+      checkpoint === undefined ? liveRows(state) : layers.rowsAt(checkpoint),
+    );
+  return Object.assign(new NodeOverlay(state, layers, () => undefined), { fork });
+}
+
+/** For views of the base alone: nothing ever changes in it. */
+function untouched(base: HostTree | null, now: () => bigint): TreeState {
   const contents = createMemoryContentStore();
-  return new TreeState({ base, contents, owner: 'memory', recorder: MEMORY_RECORDER, limits, now });
+  return new TreeState({ base, contents, owner: 'memory', recorder: MEMORY_RECORDER, now });
 }
 
 class NodeOverlay extends NodeTree implements Overlay {
@@ -64,10 +120,17 @@ class NodeOverlay extends NodeTree implements Overlay {
   readonly #state: TreeState;
   readonly #views = new Set<Vfs>();
 
-  constructor(state: TreeState, sync: () => void) {
+  readonly #layers: TreeLayers;
+
+  constructor(state: TreeState, layers: TreeLayers, sync: () => void) {
     super({ state, access: 'read-write', layers: 'merged', sync });
+    this.#layers = layers;
     this.base = state.base;
     this.#state = state;
+  }
+
+  baseDrift(): readonly BaseDrift[] {
+    return baseDriftOf(this.#state);
   }
 
   topBytes(): number {
@@ -79,7 +142,7 @@ class NodeOverlay extends NodeTree implements Overlay {
   }
 
   view(view: LayerView): Vfs {
-    const state = view === 'base' ? memoryState(this.base, this.#state.now, NO_LIMITS) : this.#state;
+    const state = view === 'base' ? untouched(this.base, this.#state.now) : this.#state;
     const tree = new NodeTree({
       state,
       access: 'read-only',
@@ -104,6 +167,30 @@ class NodeOverlay extends NodeTree implements Overlay {
     revert(this.#state, names);
   }
 
+  freeze(): Checkpoint {
+    return this.#layers.freeze();
+  }
+
+  checkpoints(): readonly Checkpoint[] {
+    return this.#layers.checkpoints();
+  }
+
+  viewAt(checkpoint: number): Vfs {
+    return this.#layers.viewAt(checkpoint);
+  }
+
+  entriesAt(checkpoint: number): readonly TopEntry[] {
+    return this.#layers.entriesAt(checkpoint);
+  }
+
+  restore(checkpoint: number): void {
+    this.#layers.restore(checkpoint);
+  }
+
+  drop(checkpoint: number): void {
+    this.#layers.drop(checkpoint);
+  }
+
   onChange(listener: () => void): () => void {
     return this.#state.onChange(listener);
   }
@@ -111,6 +198,7 @@ class NodeOverlay extends NodeTree implements Overlay {
   override close(): void {
     for (const view of this.#views) view.close();
     this.#views.clear();
+    this.#layers.close();
     super.close();
     this.base?.close();
   }

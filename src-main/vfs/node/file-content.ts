@@ -1,32 +1,27 @@
 /** Reading and changing the content of one file: copy-up at the first write, small in memory, large on its own. */
 import { hash as hashOf } from 'node:crypto';
-import type { WorkFile } from '../../store/content-store.ts';
 import { fail } from '../errors.ts';
-import type { Fingerprint, HostFile, HostStat } from '../host/host-tree.ts';
-import { BlobContent, BytesContent, discard, SMALL_MAX, WorkContent } from './content.ts';
+import type { Fingerprint, HostStat } from '../host/host-tree.ts';
+import { baseFileOf, closeBaseFile } from './base-file.ts';
+import { BlobContent, BytesContent } from './content.ts';
 import type { Content } from './content.ts';
-import { copyBase, readBase } from './copy-up.ts';
 import type { BaseCopy } from './copy-up.ts';
-import { factsOf, setAttributes, settle, store } from './graph.ts';
+import { checkStorable, factsOf, setAttributes, settle, store } from './graph.ts';
 import { baseStat, statOf } from './lookup.ts';
 import { FROM_BASE, isNatural } from './node.ts';
 import type { BaseFacts, Node, OwnAttributes } from './node.ts';
 import type { TreeState } from './tree-state.ts';
+import { abandon, change, makeWritable } from './writable-content.ts';
+import type { Writable } from './writable-content.ts';
 
 /** No file may reach beyond this: 1 TiB. */
 const MAX_FILE_BYTES = 2 ** 40;
 
-/** The base file behind `node`, opened at the first use and kept open for the handles. */
-export function baseFileOf(state: TreeState, node: Node): HostFile {
-  if (node.origin === null || state.base === null) throw new Error('a file without content of its own has an origin');
-  node.baseFile ??= state.base.open(node.origin.names);
-  return node.baseFile;
-}
+const NOTHING = new Uint8Array();
 
-export function closeBaseFile(node: Node): void {
-  node.baseFile?.close();
-  node.baseFile = null;
-}
+/** What stays for a checkpoint when the content is changed. */
+const bytesLeftBehind = (state: TreeState, { content }: Node): number =>
+  content && state.isKept(content) ? content.size : 0;
 
 const sizeOf = (state: TreeState, node: Node): number => node.content?.size ?? baseFileOf(state, node).stat().size;
 
@@ -58,51 +53,7 @@ function replaceContent(state: TreeState, node: Node, content: Content | null): 
   const before = node.content;
   node.content = content;
   state.recorder.undo(() => (node.content = before));
-  if (before && before !== content && before.kind !== 'bytes')
-    state.recorder.afterCommit(() => discard(state.contents, before));
-}
-
-/** What a file has before it is changed: its first `kept` bytes, as something that may be written. */
-interface Writable {
-  readonly content: BytesContent | WorkContent;
-  /** Set when the content is not the node's yet. */
-  readonly copied: BaseCopy | 'from-top' | null;
-}
-
-/** Nothing of `node` changes here, so that a failure leaves no trace. */
-function makeWritable(state: TreeState, node: Node, { kept, size }: { kept: number; size: number }): Writable {
-  const { content } = node;
-  if (content?.kind === 'work' || (content?.kind === 'bytes' && size <= SMALL_MAX)) return { content, copied: null };
-  if (size <= SMALL_MAX) return smallCopy(state, node, kept);
-  return largeCopy(
-    state,
-    (file) => {
-      if (!content) return copyBase(baseFileOf(state, node), file, kept);
-      file.write(content.view().subarray(0, kept), 0);
-      return 'from-top';
-    },
-    kept,
-  );
-}
-
-function smallCopy(state: TreeState, node: Node, kept: number): Writable {
-  if (node.content && node.content.kind !== 'work')
-    return { content: new BytesContent(node.content.view().slice(0, kept)), copied: 'from-top' };
-  const copied = readBase(baseFileOf(state, node), kept);
-  return { content: new BytesContent(copied.bytes), copied };
-}
-
-function largeCopy(state: TreeState, fill: (file: WorkFile) => BaseCopy | 'from-top', kept: number): Writable {
-  const file = state.contents.work.create(state.owner);
-  const content = new WorkContent(file, kept);
-  try {
-    const copied = fill(file);
-    file.truncate(kept);
-    return { content, copied };
-  } catch (error) {
-    discard(state.contents, content);
-    throw error;
-  }
+  if (before && before !== content) state.recorder.afterCommit(() => state.giveUp(before));
 }
 
 /** What the base file was when it was copied: the state that a commit compares with. */
@@ -126,7 +77,7 @@ function adopt(
     return;
   }
   if (copied !== 'from-top') rememberCopy(state, node, copied);
-  if (content.kind === 'work') state.recorder.undo(() => discard(state.contents, content));
+  if (content.kind === 'work') state.recorder.undo(() => abandon(state, content));
   replaceContent(state, node, content);
   closeBaseFile(node);
   store(state, node);
@@ -142,7 +93,8 @@ export function writeFile(state: TreeState, node: Node, bytes: Uint8Array, at: n
   if (bytes.length === 0) return end;
   const size = Math.max(before, end);
   const growth = size - (node.content?.size ?? 0);
-  state.checkBytes(growth);
+  state.checkBytes(growth + bytesLeftBehind(state, node));
+  checkStorable(state, node);
   const writable = makeWritable(state, node, { kept: before, size });
   change(
     state,
@@ -167,6 +119,7 @@ export function truncateFile(state: TreeState, node: Node, size: number): void {
     return;
   }
   const before = sizeOf(state, node);
+  checkStorable(state, node);
   if (size === before && !node.content) {
     touchContent(state, node);
     store(state, node);
@@ -174,54 +127,24 @@ export function truncateFile(state: TreeState, node: Node, size: number): void {
     return;
   }
   const growth = size - (node.content?.size ?? 0);
-  state.checkBytes(growth);
+  state.checkBytes(growth + bytesLeftBehind(state, node));
   const writable = makeWritable(state, node, { kept: Math.min(before, size), size });
-  change(state, writable, (content) => content.truncate(size), { from: size, to: before });
+  const cut = { from: size, to: writable.content.kind === 'work' ? size : before };
+  change(state, writable, (content) => content.truncate(size), cut);
   state.countBytes(growth);
   adopt(state, node, writable, { offset: size, bytes: NOTHING });
   state.changed();
 }
 
-const NOTHING = new Uint8Array();
-
 /** Cuts a file to nothing, without a look at what it held. */
 export function emptyFile(state: TreeState, node: Node): void {
+  checkStorable(state, node);
   state.countBytes(-(node.content?.size ?? 0));
   touchContent(state, node);
-  replaceContent(state, node, new BytesContent());
+  replaceContent(state, node, new BytesContent(state.checkpoints.generation));
   closeBaseFile(node);
   store(state, node);
   state.changed();
-}
-
-/**
- * Applies a change between `from` and `to`. A content in memory can be brought back when the journal drops the change, and a
- * new one is simply given up; a working file that was the node's already gets its size back, but is written in place, as a disk would be.
- */
-function change(
-  state: TreeState,
-  { content, copied }: Writable,
-  apply: (content: BytesContent | WorkContent) => void,
-  { from, to }: { from: number; to: number },
-): void {
-  const { size } = content;
-  const saved = content.kind === 'bytes' && copied === null ? content.view().slice(from, Math.min(to, size)) : null;
-  try {
-    apply(content);
-  } catch (error) {
-    if (copied !== null) discard(state.contents, content);
-    else content.truncate(size);
-    throw error;
-  }
-  if (content.kind === 'work') {
-    if (copied === null) state.recorder.undo(() => content.resize(size));
-    return;
-  }
-  if (saved === null) return;
-  state.recorder.undo(() => {
-    content.truncate(size);
-    content.write(saved, Math.min(from, size));
-  });
 }
 
 /** Brings a small content to rest under its hash, once nobody writes it any more. */
@@ -230,11 +153,14 @@ export function sealFile(state: TreeState, node: Node): void {
   const { blobs } = state.contents;
   if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return;
   const bytes = content.take();
-  const sealed = new BlobContent(blobs, hashOf('sha256', bytes, 'hex'), bytes.length);
+  const named = { hash: hashOf('sha256', bytes, 'hex'), size: bytes.length };
+  const sealed = new BlobContent(blobs, named, state.checkpoints.generation);
   blobs.put(sealed.hash, bytes);
   node.content = sealed;
   state.recorder.undo(() => {
-    node.content = new BytesContent(bytes.slice());
+    // The very same content: what else is undone refers to it.
+    content.takeBack();
+    node.content = content;
     blobs.release(sealed.hash);
   });
   store(state, node);

@@ -53,7 +53,7 @@ export class NodeFileHandle implements FileHandle {
 
   sync(): void {
     const { node, sync } = this.#open();
-    if (node.content?.kind === 'work') node.content.file.sync();
+    if (node.content?.kind === 'work') node.content.sync();
     if (node.stored) sync();
   }
 

@@ -1,14 +1,23 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
 import { fail } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
-import { discard } from './content.ts';
 import type { Position } from './lookup.ts';
+import { noteMoved } from './moves.ts';
+import { spelledInTop } from './spelling.ts';
 import { FROM_BASE, isNatural, isWritten, Node } from './node.ts';
 import type { Attributes, BaseFacts, Child } from './node.ts';
 import type { TreeState } from './tree-state.ts';
 
-/** Sets what `parent` has under `name`; undefined shows the base again. */
+/** Sets what `parent` has under `name`, and under any spelling that counts as the same; undefined shows the base again. */
 export function setChild(state: TreeState, parent: Node, name: string, child: Child | undefined): void {
+  const spelled = spelledInTop(state, parent, name);
+  putChild(state, parent, name, child);
+  if (spelled === name) return;
+  putChild(state, parent, spelled, undefined);
+  if (parent.stored) state.recorder.name(parent, spelled);
+}
+
+function putChild(state: TreeState, parent: Node, name: string, child: Child | undefined): void {
   const before = parent.children.get(name);
   if (child) parent.children.set(name, child);
   else parent.children.delete(name);
@@ -43,6 +52,7 @@ export const factsOf = (stat: HostStat, hash: string | null = null): BaseFacts =
     mode: stat.mode,
   },
   hash,
+  ...(stat.nlink > 1 && stat.kind !== 'directory' && { shared: true }),
 });
 
 /** The node for a base entry that nothing has changed yet; in memory only. */
@@ -74,6 +84,26 @@ function rememberOrigin(state: TreeState, node: Node): BaseFacts | null {
   return node.origin.facts;
 }
 
+/**
+ * Errors: `quota`, when the top may not get `nodes`, the directories on the way to them, and `more` names beside. To be called before
+ * anything changes; what was held in memory for the change is then let go of.
+ */
+export function checkRoom(state: TreeState, nodes: readonly Node[], more: number): void {
+  const missing = new Set<Node>();
+  for (const node of nodes) for (let at = node; at.parent && !at.stored && !at.gone; at = at.parent) missing.add(at);
+  try {
+    state.budget.checkEntries(missing.size + more);
+  } catch (error) {
+    for (const node of nodes) settle(state, node);
+    throw error;
+  }
+}
+
+/** As `checkRoom`, for a change of `node` itself. */
+export function checkStorable(state: TreeState, node: Node): void {
+  if (!node.stored && !node.gone) checkRoom(state, [node], 0);
+}
+
 /** Makes `node` part of the top, with every directory on the way to it, or writes it down again when it is already. */
 export function store(state: TreeState, node: Node): void {
   if (node.gone) return;
@@ -85,6 +115,7 @@ export function store(state: TreeState, node: Node): void {
   if (node.parent && !node.parent.stored) store(state, node.parent);
   node.stored = true;
   state.recorder.undo(() => (node.stored = false));
+  if (node.parent) state.countEntries(1);
   state.recorder.node(node);
   if (node.parent) state.recorder.name(node.parent, node.name);
 }
@@ -112,9 +143,10 @@ export function touch(state: TreeState, directory: Node): void {
 
 /** What has to stay at `name` in `parent` when the entry there goes: a whiteout's facts, or null for nothing. */
 export function leftBehind(state: TreeState, parent: Node, name: string): BaseFacts | null {
-  const child = parent.children.get(name);
+  const spelled = spelledInTop(state, parent, name);
+  const child = parent.children.get(spelled);
   if (!child || child.hides) return child?.hides ?? null;
-  return child.node && isNatural(child.node, parent, name) ? rememberOrigin(state, child.node) : null;
+  return child.node && isNatural(child.node, parent, spelled) ? rememberOrigin(state, child.node) : null;
 }
 
 /** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */
@@ -127,7 +159,7 @@ export function clearName(state: TreeState, parent: Node, name: string): void {
 /** `node` has lost its name in `parent`; the last one lost makes it gone. */
 export function loseName(state: TreeState, node: Node, parent: Node, name: string): void {
   const before = node.more;
-  state.moves++;
+  if (node.stored) state.countEntries(-1);
   if (node.parent === parent && node.name === name) {
     const [next, ...rest] = node.more;
     if (!next) {
@@ -136,6 +168,7 @@ export function loseName(state: TreeState, node: Node, parent: Node, name: strin
     }
     setPlace(state, node, next.parent, next.name);
     node.more = rest;
+    noteMoved(state, node);
   } else {
     node.more = node.more.filter((other) => other.parent !== parent || other.name !== name);
   }
@@ -149,7 +182,6 @@ function lose(state: TreeState, node: Node): void {
   node.gone = true;
   node.stored = false;
   state.recorder.undo(() => Object.assign(node, { gone: false, stored }));
-  if (node.origin === null) state.countNodes(-1);
   giveUp(state, node);
 }
 
@@ -159,7 +191,7 @@ export function giveUp(state: TreeState, node: Node): void {
   state.countBytes(-(node.content?.size ?? 0));
   state.recorder.afterCommit(() => {
     if (!node.gone || node.pins > 0 || !node.content) return;
-    discard(state.contents, node.content);
+    state.giveUp(node.content);
     node.content = null;
   });
 }
@@ -181,6 +213,7 @@ export function settle(state: TreeState, node: Node): void {
       const settled = at;
       state.recorder.forget(at);
       at.stored = false;
+      state.countEntries(-1);
       state.recorder.undo(() => (settled.stored = true));
     }
     if (at.pins === 0 && at.children.size === 0) {

@@ -1,75 +1,82 @@
 /** Puts what a tree does into the journal, remembers what the database lacks, and undoes a group that was dropped. */
 import { ByteWriter } from '../../store/byte-writer.ts';
 import type { Journal } from '../../store/journal.ts';
-import { isWritten } from './node.ts';
+import type { Checkpoint } from '../layers.ts';
+import { Changes, valueOf } from './changes.ts';
+import type { CheckpointLog } from './checkpoint-log.ts';
 import type { Node } from './node.ts';
-import { writeFacts, writeNode } from './node-record.ts';
+import { contentRecordOf, writeFacts, writeNode } from './node-record.ts';
 import type { Recorder } from './recorder.ts';
+import { markChanged } from './recorder.ts';
 
 /** What a record is about: its first byte. */
-export const RECORD = { node: 1, name: 2, unname: 3, forget: 4, write: 5 } as const;
-
-/** The id that stands for no node: a whiteout. */
-export const NO_NODE = 0;
+export const RECORD = { node: 1, name: 2, unname: 3, forget: 4, write: 5, freeze: 6, drop: 7 } as const;
 
 const NOTHING = new Uint8Array();
-
-/** What changed since the last checkpoint. */
-export interface Unsaved {
-  /** By id; null for a node that is no more. */
-  readonly nodes: Map<number, Node | null>;
-  readonly names: Map<Node, Set<string>>;
-}
-
-const nothingUnsaved = (): Unsaved => ({ nodes: new Map(), names: new Map() });
 
 export class JournalRecorder implements Recorder {
   readonly #journal: Journal;
   readonly #tag: number;
   readonly #writer = new ByteWriter();
-  #unsaved = nothingUnsaved();
+  readonly #log: CheckpointLog;
+  /** What changed since the last checkpoint of the journal, or freeze of the tree. */
+  unsaved = new Changes();
   #undo: (() => void)[] = [];
   #afterCommit: (() => void)[] = [];
 
-  constructor(journal: Journal, tag: number) {
+  constructor(journal: Journal, tag: number, log: CheckpointLog) {
     this.#journal = journal;
     this.#tag = tag;
-  }
-
-  get unsaved(): Unsaved {
-    return this.#unsaved;
+    this.#log = log;
   }
 
   /** The database has everything now. */
   saved(): void {
-    this.#unsaved = nothingUnsaved();
+    this.unsaved = new Changes();
+  }
+
+  turn(): () => void {
+    const before = this.unsaved;
+    this.unsaved = new Changes();
+    return () => (this.unsaved = before.followedBy(this.unsaved));
+  }
+
+  freeze({ id, frozenNs }: Checkpoint): void {
+    this.#writer.start().u8(RECORD.freeze).f64(id).i64(frozenNs);
+    this.#append();
+  }
+
+  drop(id: number): void {
+    this.#writer.start().u8(RECORD.drop).f64(id);
+    this.#append();
   }
 
   node(node: Node): void {
     if (!node.stored) return;
-    this.#unsaved.nodes.set(node.id, node);
-    writeNode(this.#writer.start().u8(RECORD.node).f64(node.id), node);
+    this.#changed(node);
+    writeNode(this.#writer.start().u8(RECORD.node).f64(node.id), node, contentRecordOf(node.content));
     this.#append();
   }
 
   name(parent: Node, name: string): void {
     this.nameChanged(parent, name);
-    const child = parent.children.get(name);
-    const isThere = child && isWritten(child);
+    const node = parent.children.get(name)?.node;
+    if (node) markChanged(this, node, this.#log.generation);
+    const value = valueOf(parent, name);
     this.#writer
       .start()
-      .u8(isThere ? RECORD.name : RECORD.unname)
+      .u8(value ? RECORD.name : RECORD.unname)
       .f64(parent.id)
       .text(name);
-    if (isThere) {
-      this.#writer.f64(child.node?.id ?? NO_NODE).u8(child.hides ? 1 : 0);
-      if (child.hides) writeFacts(this.#writer, child.hides);
+    if (value) {
+      this.#writer.f64(value.node).u8(value.hides ? 1 : 0);
+      if (value.hides) writeFacts(this.#writer, value.hides);
     }
     this.#append();
   }
 
   forget(node: Node): void {
-    this.#unsaved.nodes.set(node.id, node);
+    this.unsaved.node(node.id, node);
     this.#writer.start().u8(RECORD.forget).f64(node.id);
     this.#append();
   }
@@ -77,7 +84,7 @@ export class JournalRecorder implements Recorder {
   write(node: Node, bytes: Uint8Array, offset: number): void {
     const { attributes, content } = node;
     if (!node.stored || !content || attributes.source !== 'own') return;
-    this.#unsaved.nodes.set(node.id, node);
+    this.#changed(node);
     this.#writer.start().u8(RECORD.write).f64(node.id).f64(content.size);
     this.#writer.i64(attributes.mtimeNs).i64(attributes.ctimeNs).f64(offset);
     this.#writer.bytes(content.kind === 'work' ? NOTHING : bytes);
@@ -94,13 +101,12 @@ export class JournalRecorder implements Recorder {
 
   /** A replayed record changed this: the database does not have it yet. */
   nodeChanged(id: number, node: Node | null): void {
-    this.#unsaved.nodes.set(id, node);
+    this.unsaved.node(id, node);
+    if (node) node.since = this.#log.generation;
   }
 
   nameChanged(parent: Node, name: string): void {
-    const names = this.#unsaved.names.get(parent);
-    if (names) names.add(name);
-    else this.#unsaved.names.set(parent, new Set([name]));
+    this.unsaved.name(parent, name);
   }
 
   settled(outcome: 'kept' | 'dropped'): void {
@@ -111,6 +117,11 @@ export class JournalRecorder implements Recorder {
     this.#afterCommit = [];
     if (outcome === 'kept') for (const action of afterCommit) action();
     else for (const action of undo.reverse()) action();
+  }
+
+  #changed(node: Node): void {
+    this.unsaved.node(node.id, node);
+    markChanged(this, node, this.#log.generation);
   }
 
   #append(): void {

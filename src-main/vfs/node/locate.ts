@@ -28,7 +28,7 @@ function placeAt(
   found: Found | undefined,
   path: { mustBeDirectory: boolean },
 ) {
-  const spot = { parent, name, found: found ?? null };
+  const spot = { parent, name: found?.name ?? name, found: found ?? null, asked: name };
   return new NodePlace({ lens, spot, found: found ?? null, mustBeDirectory: path.mustBeDirectory });
 }
 
@@ -86,7 +86,8 @@ function locateInBase(lens: Lens, parent: Position, name: string, path: RelPath,
 
 /** Errors: see `Vfs.locate`. */
 export function locate(lens: Lens, start: Node, path: RelPath, last: LastLink): NodePlace {
-  const known = locateAtOnce(lens, start, path, last);
+  // One question with a whole path would not say how its names are spelled.
+  const known = lens.state.names === 'exact' ? locateAtOnce(lens, start, path, last) : null;
   if (known) return known;
   const walked = walk<Position, Found>(
     {
@@ -109,5 +110,6 @@ export function locateAnew(lens: Lens, place: NodePlace): NodePlace {
   const fresh = locate(lens, lens.state.root, path, 'keep');
   const isSame = fresh.names.length === place.names.length && fresh.names.every((name, i) => name === place.names[i]);
   if (!isSame) fail('not-found');
-  return new NodePlace({ lens, spot: fresh.spot, found: fresh.found, mustBeDirectory: place.mustBeDirectory });
+  const spot = fresh.spot && { ...fresh.spot, asked: place.spot?.asked };
+  return new NodePlace({ lens, spot, found: fresh.found, mustBeDirectory: place.mustBeDirectory });
 }

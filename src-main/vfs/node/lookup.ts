@@ -1,10 +1,11 @@
 /** What a tree shows at a place: the top's word first, the base's where the top has none. */
 import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
-import { fail } from '../errors.ts';
+import { fail, VfsError } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
 import type { DirEntry, LayerName, Stat } from '../vfs.ts';
-import { isChanged, namesOf } from './node.ts';
+import { isApart, isChanged, namesOf } from './node.ts';
 import type { Attributes, Child, Node, OwnAttributes } from './node.ts';
+import { spelledInTop, spellingInBase } from './spelling.ts';
 import type { TreeState } from './tree-state.ts';
 
 /** A tree seen through one of its sides; `top` shows nothing of the base but the contents of the top's own entries. */
@@ -20,9 +21,13 @@ export interface Position {
 }
 
 /** What is at a place. Of a base entry without a node, `stat` is what the base said. */
-export type Found =
+export type Found = (
   | { readonly kind: EntryKind; readonly node: Node; readonly stat: null }
-  | { readonly kind: EntryKind; readonly node: null; readonly stat: HostStat };
+  | { readonly kind: EntryKind; readonly node: null; readonly stat: HostStat }
+) & {
+  /** How it is spelled, where several spellings of a name are one. */
+  readonly name?: string;
+};
 
 export const namesAt = (position: Position): string[] => [...namesOf(position.anchor), ...position.rest];
 
@@ -52,6 +57,7 @@ function isStillThere(state: TreeState, node: Node): boolean {
 function abandon(state: TreeState, parent: Node, name: string, node: Node): void {
   parent.children.delete(name);
   node.gone = true;
+  if (node.pins > 0) state.abandoned.add(node);
   state.version++;
 }
 
@@ -66,6 +72,20 @@ export function childNode(lens: Lens, parent: Node, name: string): Child | undef
 }
 
 export function lookup(lens: Lens, at: Position, name: string): Found | undefined {
+  if (lens.state.names === 'exact') return lookupSpelled(lens, at, name);
+  const spelled = spellingOf(lens, at, name);
+  const found = lookupSpelled(lens, at, spelled);
+  return found && { ...found, name: spelled };
+}
+
+/** The spelling of a name that is there: the top's, or else the base's. */
+function spellingOf(lens: Lens, at: Position, name: string): string {
+  const spelled = at.rest.length === 0 ? spelledInTop(lens.state, at.anchor, name) : name;
+  if (at.rest.length === 0 && at.anchor.children.has(spelled)) return spelled;
+  return spellingInBase(lens.state, baseNames(lens, at), name) ?? name;
+}
+
+function lookupSpelled(lens: Lens, at: Position, name: string): Found | undefined {
   if (at.anchor.gone) return undefined;
   if (at.rest.length === 0) {
     const child = childNode(lens, at.anchor, name);
@@ -78,7 +98,7 @@ export function lookup(lens: Lens, at: Position, name: string): Found | undefine
 
 /** The directory found under `name`. */
 export const enter = (at: Position, name: string, found: Found): Position =>
-  found.node ? { anchor: found.node, rest: [] } : { anchor: at.anchor, rest: [...at.rest, name] };
+  found.node ? { anchor: found.node, rest: [] } : { anchor: at.anchor, rest: [...at.rest, found.name ?? name] };
 
 export function linkTarget(lens: Lens, at: Position, name: string, found: Found): string {
   if (found.node?.linkTarget != null) return found.node.linkTarget;
@@ -108,7 +128,11 @@ function liveOrigin(state: TreeState, node: Node): HostStat {
   return { ...fingerprint, nlink: 1, atimeNs: fingerprint.mtimeNs };
 }
 
-export const layerOf = (node: Node): LayerName => (node.gone || (node.stored && isChanged(node)) ? 'top' : 'base');
+export const layerOf = (state: TreeState, node: Node): LayerName => {
+  if (node.gone) return 'top';
+  if (!node.stored || !isChanged(node)) return 'base';
+  return node.since <= state.checkpoints.newest ? 'checkpoint' : 'top';
+};
 
 const DIRECTORY_LINKS = 2;
 
@@ -131,15 +155,25 @@ export function statOf(state: TreeState, node: Node): Stat {
   const size = ownSize(node);
   if (attributes.source === 'own' && size !== null) {
     const { mode, mtimeNs, atimeNs, ctimeNs } = attributes;
-    return { kind, size, mode, nlink: linkCount(node, null), ino, mtimeNs, atimeNs, ctimeNs, layer: layerOf(node) };
+    return {
+      kind,
+      size,
+      mode,
+      nlink: linkCount(node, null),
+      ino,
+      mtimeNs,
+      atimeNs,
+      ctimeNs,
+      layer: layerOf(state, node),
+    };
   }
   const live = liveOrigin(state, node);
   return {
     kind,
     size: size ?? live.size,
-    nlink: linkCount(node, live),
-    ino: node.origin?.facts?.fingerprint.ino ?? live.ino,
-    layer: layerOf(node),
+    nlink: linkCount(node, isApart(node) ? null : live),
+    ino: node.origin?.facts ? node.ino : live.ino,
+    layer: layerOf(state, node),
     ...mixAttributes(attributes, live),
   };
 }
@@ -170,9 +204,14 @@ class BaseDirEntry implements DirEntry {
     this.kind = entry.kind;
   }
 
-  /** 0 when it has gone since the listing. */
+  /** 0 when it has gone since the listing, or cannot be looked at: something else may be mounted there. */
   get ino(): bigint {
-    return baseStat(this.#state, [...this.#names, this.name])?.ino ?? 0n;
+    try {
+      return baseStat(this.#state, [...this.#names, this.name])?.ino ?? 0n;
+    } catch (error) {
+      if (error instanceof VfsError) return 0n;
+      throw error;
+    }
   }
 }
 
@@ -183,8 +222,8 @@ export function listEntries(lens: Lens, at: Position): readonly DirEntry[] {
   const entries: DirEntry[] = [];
   const top = at.rest.length === 0 ? at.anchor.children : undefined;
   for (const [name, { node }] of top ?? [])
-    if (node?.stored) entries.push({ name, kind: node.kind, ino: node.ino, layer: layerOf(node) });
-  for (const entry of baseEntries(lens, at).entries) if (isShown(top?.get(entry.name))) entries.push(entry);
+    if (node?.stored) entries.push({ name, kind: node.kind, ino: node.ino, layer: layerOf(lens.state, node) });
+  for (const entry of baseEntries(lens, at).entries) if (isShown(lens, at, entry.name)) entries.push(entry);
   return entries.sort(byName);
 }
 
@@ -192,11 +231,15 @@ export function isEmptyDirectory(lens: Lens, at: Position): boolean {
   const top = at.rest.length === 0 ? at.anchor.children : undefined;
   for (const { node } of top?.values() ?? []) if (node?.stored) return false;
   const { entries, unrepresentable } = baseEntries(lens, at);
-  return unrepresentable === 0 && !entries.some((entry) => isShown(top?.get(entry.name)));
+  return unrepresentable === 0 && !entries.some((entry) => isShown(lens, at, entry.name));
 }
 
 /** Whether a base entry shows: nothing in the top is in its place, or only the same entry, open. */
-const isShown = (child: Child | undefined): boolean => !child || (child.node !== null && !child.node.stored);
+function isShown({ state }: Lens, { anchor, rest }: Position, name: string): boolean {
+  if (rest.length > 0) return true;
+  const child = anchor.children.get(spelledInTop(state, anchor, name));
+  return !child || (child.node !== null && !child.node.stored);
+}
 
 function baseEntries(lens: Lens, at: Position): { entries: readonly BaseDirEntry[]; unrepresentable: number } {
   const names = baseNames(lens, at);

@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import { nodeDisk } from '../../store/disk.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
+import { Budget } from '../budget.ts';
 import { codeOf } from '../files-by-path-contract.ts';
 import { openHostTree } from '../host/open-host-tree.ts';
 import type { Overlay } from '../overlay.ts';
@@ -47,6 +48,7 @@ export class Machine {
   #isDiskFull = false;
   store!: SandboxStore;
   overlay!: Overlay;
+  budget!: Budget;
   root!: DirHandle;
 
   constructor() {
@@ -76,7 +78,9 @@ export class Machine {
         },
       },
     });
-    this.overlay = createOverlay({ treeId: 1, base: openHostTree({ hostPath: this.base }), store: this.store, now });
+    this.budget = new Budget();
+    const base = openHostTree({ hostPath: this.base });
+    this.overlay = createOverlay({ treeId: 1, base, store: this.store, now, budget: this.budget });
     this.root = this.overlay.openRoot();
   }
 

@@ -1,7 +1,9 @@
 /** Everything that changes names: made, removed, moved, linked. Places are checked before anything changes. */
 import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import { fail } from '../errors.ts';
+import { touchStatus } from './attributes.ts';
 import {
+  checkRoom,
   clearName,
   factsOf,
   holdBaseEntry,
@@ -18,13 +20,17 @@ import {
 import { BytesContent } from './content.ts';
 import { isEmptyDirectory } from './lookup.ts';
 import type { Found, Lens, Position } from './lookup.ts';
+import { noteMoved } from './moves.ts';
 import { isNatural, isWithin, Node } from './node.ts';
+import { spelledInTop } from './spelling.ts';
 import type { TreeState } from './tree-state.ts';
 
 /** A name in a directory, and what is there. */
 export interface Spot {
   readonly parent: Position;
   readonly name: string;
+  /** How the name was asked for, when it is there under another spelling that counts as the same. */
+  readonly asked?: string | undefined;
   readonly found: Found | null;
 }
 
@@ -38,16 +44,15 @@ const LINK_MODE = 0o777;
 /** Makes a new entry where nothing is. Errors: `not-found` when the directory has been removed, `quota`. */
 export function make(state: TreeState, { parent: at, name }: Spot, making: Making): Node {
   if (at.anchor.gone) fail('not-found');
-  state.checkNodes();
   const parent = holdDirectory(state, at);
+  checkRoom(state, [parent], 1);
   const attributes = state.freshAttributes(making.kind === 'symlink' ? LINK_MODE : making.mode);
   const node = new Node(state.nextId(), making.kind, { parent, name }, { origin: null, attributes });
-  if (making.kind === 'file') node.content = new BytesContent();
+  if (making.kind === 'file') node.content = new BytesContent(state.checkpoints.generation);
   if (making.kind === 'symlink') node.linkTarget = making.target;
-  const hides = parent.children.get(name)?.hides ?? null;
+  const hides = parent.children.get(spelledInTop(state, parent, name))?.hides ?? null;
   setChild(state, parent, name, { node, hides });
   state.recorder.undo(() => (node.gone = true));
-  state.countNodes(1);
   touch(state, parent);
   store(state, node);
   state.changed();
@@ -63,6 +68,7 @@ export function remove(lens: Lens, { parent: at, name, found }: Spot): void {
   if (found.node) {
     clearName(state, parent, name);
     loseName(state, found.node, parent, name);
+    touchStatus(state, found.node);
     settle(state, found.node);
   } else {
     setChild(state, parent, name, { node: null, hides: factsOf(found.stat) });
@@ -114,19 +120,28 @@ function isSameEntry(from: Spot, to: Spot): boolean {
   return from.parent.anchor === to.parent.anchor && own === other;
 }
 
-/** Moves an entry; a directory of the base moves as one entry, whatever is in it. */
+/** Moves an entry; a directory of the base moves as one entry, whatever is in it. Errors: as `checkMove`; `quota`. */
 export function move(lens: Lens, from: Spot, to: Spot): void {
+  if (!isSameEntry(from, to)) moveTo(lens, from, to);
+  else if (to.asked !== undefined && to.asked !== from.name && from.name === to.name)
+    moveTo(lens, from, { parent: to.parent, name: to.asked, found: null });
+}
+
+function moveTo(lens: Lens, from: Spot, to: Spot): void {
   const { state } = lens;
-  if (isSameEntry(from, to)) return;
   checkMove(lens, from, to);
   const source = holdDirectory(state, from.parent);
   const target = holdDirectory(state, to.parent);
   const node = holdSpot(state, from);
   const replaced = to.found && holdSpot(state, to);
+  checkRoom(state, [node, target], 0);
   store(state, node);
   const hides = leftBehind(state, target, to.name);
   clearName(state, source, from.name);
-  if (replaced) loseName(state, replaced, target, to.name);
+  if (replaced) {
+    loseName(state, replaced, target, to.name);
+    touchStatus(state, replaced);
+  }
   renameNode(state, node, { parent: source, name: from.name }, { parent: target, name: to.name });
   setChild(state, target, to.name, { node, hides: isNatural(node, target, to.name) ? null : hides });
   touch(state, source);
@@ -142,9 +157,9 @@ interface NamePlace {
 }
 
 function renameNode(state: TreeState, node: Node, from: NamePlace, to: NamePlace): void {
-  state.moves++;
   if (node.parent === from.parent && node.name === from.name) {
     setPlace(state, node, to.parent, to.name);
+    noteMoved(state, node);
     return;
   }
   const before = node.more;
@@ -152,16 +167,19 @@ function renameNode(state: TreeState, node: Node, from: NamePlace, to: NamePlace
   state.recorder.undo(() => (node.more = before));
 }
 
-/** Gives a file one more name, where nothing is. */
+/** Gives a file one more name, where nothing is. Errors: `not-found`, `quota`. */
 export function addName(state: TreeState, existing: Spot, to: Spot): void {
   if (to.parent.anchor.gone || existing.found === null) fail('not-found');
   const node = holdSpot(state, existing);
   const parent = holdDirectory(state, to.parent);
-  const hides = parent.children.get(to.name)?.hides ?? null;
+  const hides = parent.children.get(spelledInTop(state, parent, to.name))?.hides ?? null;
+  checkRoom(state, [node, parent], 1);
   const before = node.more;
   store(state, node);
+  state.countEntries(1);
   node.more = [...before, { parent, name: to.name }];
   state.recorder.undo(() => (node.more = before));
+  touchStatus(state, node);
   setChild(state, parent, to.name, { node, hides: isNatural(node, parent, to.name) ? null : hides });
   touch(state, parent);
   storeName(state, parent, to.name);

@@ -35,15 +35,25 @@ function wordAt<T>(words: readonly T[], index: number): T {
   return word;
 }
 
+/** A bit beside the kind: the base has other names of the file. */
+const SHARED = 0x80;
+
 export function writeFacts(to: ByteWriter, facts: BaseFacts): void {
   const { kind, dev, ino, size, mtimeNs, ctimeNs, mode } = facts.fingerprint;
-  to.u8(ENTRY_KINDS.indexOf(kind)).i64(dev).i64(ino).f64(size).i64(mtimeNs).i64(ctimeNs).u32(mode);
+  to.u8(ENTRY_KINDS.indexOf(kind) | (facts.shared ? SHARED : 0))
+    .i64(dev)
+    .i64(ino)
+    .f64(size)
+    .i64(mtimeNs)
+    .i64(ctimeNs)
+    .u32(mode);
   to.hex(facts.hash ?? '');
 }
 
 export function readFacts(from: ByteReader): BaseFacts {
+  const first = from.u8();
   const fingerprint: Fingerprint = {
-    kind: wordAt(ENTRY_KINDS, from.u8()),
+    kind: wordAt(ENTRY_KINDS, first & ~SHARED),
     dev: from.u64(),
     ino: from.u64(),
     size: from.f64(),
@@ -51,7 +61,7 @@ export function readFacts(from: ByteReader): BaseFacts {
     ctimeNs: from.i64(),
     mode: from.u32(),
   };
-  return { fingerprint, hash: from.hex() || null };
+  return { fingerprint, hash: from.hex() || null, ...((first & SHARED) !== 0 && { shared: true }) };
 }
 
 function writeAttributes(to: ByteWriter, attributes: Attributes): void {
@@ -110,7 +120,11 @@ function readContent(from: ByteReader): ContentRecord {
 }
 
 /** Everything about a node but its id, its names and its children; `content` says where its content will be found. */
-export function writeNode(to: ByteWriter, node: Node, content = contentRecordOf(node.content)): void {
+export function writeNode(
+  to: ByteWriter,
+  node: Pick<Node, 'kind' | 'attributes' | 'origin' | 'linkTarget'>,
+  content: ContentRecord,
+): void {
   to.u8(ENTRY_KINDS.indexOf(node.kind));
   writeAttributes(to, node.attributes);
   writeOrigin(to, node.origin);

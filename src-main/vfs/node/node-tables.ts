@@ -1,11 +1,13 @@
-/** The rows of one tree: its nodes and their names. */
+/** The rows of one tree in the database: its nodes and their names, now and at its checkpoints. */
 import type { DatabaseSync } from 'node:sqlite';
 import { ByteReader } from '../../store/byte-reader.ts';
 import { ByteWriter } from '../../store/byte-writer.ts';
-import type { Unsaved } from './journal-recorder.ts';
-import { NO_NODE } from './journal-recorder.ts';
-import { isWritten } from './node.ts';
-import type { BaseFacts, Node } from './node.ts';
+import type { Checkpoint } from '../layers.ts';
+import type { NameValue, RowChanges } from './changes.ts';
+import { FrozenTables } from './frozen-tables.ts';
+import type { LayerRows, NameRow, NodeRow, StateRows } from './layer-rows.ts';
+import { isSeen } from './layer-rows.ts';
+import type { BaseFacts } from './node.ts';
 import { readFacts, readNode, writeFacts, writeNode } from './node-record.ts';
 import type { ContentRecord, NodeRecord } from './node-record.ts';
 
@@ -13,104 +15,163 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS nodes(
   tree INTEGER NOT NULL, id INTEGER NOT NULL,
   state BLOB NOT NULL, -- the id once more, and then everything but the names
+  since INTEGER NOT NULL DEFAULT 0, -- the generation of the tree that wrote it
   PRIMARY KEY (tree, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS names(
   tree INTEGER NOT NULL, parent INTEGER NOT NULL, name TEXT NOT NULL,
   node INTEGER NOT NULL, -- 0: a whiteout
   hides BLOB, -- the base entry that is not shown here, as it was
+  since INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (tree, parent, name)
-) STRICT, WITHOUT ROWID`;
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS checkpoints(
+  tree INTEGER NOT NULL, id INTEGER NOT NULL, frozenNs INTEGER NOT NULL,
+  PRIMARY KEY (tree, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS generations(tree INTEGER PRIMARY KEY, generation INTEGER NOT NULL) STRICT`;
 
 /** Nodes read at once. */
 const PAGE = 10_000;
 
-export interface NameRow {
-  readonly parent: number;
-  readonly name: string;
-  /** `NO_NODE` for a whiteout. */
-  readonly node: number;
-  readonly hides: BaseFacts | null;
-}
-
-export class NodeTables {
+export class NodeTables implements LayerRows {
   readonly #database: DatabaseSync;
   readonly #tree: number;
+  readonly #frozen: FrozenTables;
 
   constructor(database: DatabaseSync, tree: number) {
     database.exec(SCHEMA);
     this.#database = database;
     this.#tree = tree;
+    this.#frozen = new FrozenTables(database, tree);
   }
 
   /**
    * Many rows come as one text of hex digits: for the 100,000 small values of a large top that is five times as fast as one
    * array of bytes each.
    */
-  *nodes(): Iterable<{ id: number; record: NodeRecord }> {
+  *nodes(): Iterable<NodeRow> {
     const page = this.#database.prepare(`
-      SELECT max(id) AS last, group_concat(hex(state), '') AS states
-      FROM (SELECT id, state FROM nodes WHERE tree = ? AND id > ? ORDER BY id LIMIT ${PAGE})`);
+      SELECT max(id) AS last, group_concat(hex(state), '') AS states, group_concat(since) AS sinces
+      FROM (SELECT id, state, since FROM nodes WHERE tree = ? AND id > ? ORDER BY id LIMIT ${PAGE})`);
     for (let after = -1; ;) {
       const row = page.get(this.#tree, after);
       if (!row || row['last'] === null) return;
       after = Number(row['last']);
-      const bytes = Buffer.from(String(row['states']), 'hex');
-      const from = new ByteReader(bytes);
-      while (!from.isAtEnd) yield { id: from.f64(), record: readNode(from) };
+      const from = new ByteReader(Buffer.from(String(row['states']), 'hex'));
+      const sinces = String(row['sinces']).split(',').values();
+      while (!from.isAtEnd) yield { id: from.f64(), record: readNode(from), since: Number(sinces.next().value) };
     }
   }
 
   *names(): Iterable<NameRow> {
-    const rows = this.#database.prepare('SELECT parent, name, node, hex(hides) FROM names WHERE tree = ?');
+    const rows = this.#database.prepare('SELECT parent, name, node, hex(hides), since FROM names WHERE tree = ?');
     rows.setReturnArrays(true);
-    for (const [parent, name, node, hides] of rows.all(this.#tree) as unknown as readonly unknown[][])
+    for (const [parent, name, node, hides, since] of rows.all(this.#tree) as unknown as readonly unknown[][])
       yield {
         parent: Number(parent),
         name: String(name),
         node: Number(node),
-        hides: hides === '' ? null : readFacts(new ByteReader(Buffer.from(String(hides), 'hex'))),
+        hides: hides === '' ? null : unpackFacts(Buffer.from(String(hides), 'hex')),
+        since: Number(since),
       };
   }
 
-  /** Inside a transaction. `contentOf` says where a node's content will be found when the journal has gone. */
-  save({ nodes, names }: Unsaved, contentOf: (node: Node) => ContentRecord): void {
-    this.#saveNodes(nodes, contentOf);
-    this.#saveNames(names);
+  /** Inside a transaction. */
+  save(changes: RowChanges, checkpoints: readonly Checkpoint[]): readonly ContentRecord[] {
+    const newest = checkpoints.findLast(({ id }) => id < changes.generation)?.id ?? 0;
+    const kept: ContentRecord[] = [];
+    if (newest > 0) {
+      const isKept = (since: number): boolean => isSeen(checkpoints, since, changes.generation);
+      for (const state of this.#frozen.keep(changes, newest, isKept)) kept.push(recordIn(state).content);
+    }
+    this.#saveNodes(changes);
+    this.#saveNames(changes);
+    return kept;
   }
 
-  #saveNames(names: Unsaved['names']): void {
+  prune(checkpoints: readonly Checkpoint[]): readonly ContentRecord[] {
+    return this.#frozen.prune(checkpoints).map((state) => recordIn(state).content);
+  }
+
+  stateAt(checkpoint: number): StateRows {
+    return { nodes: () => this.#nodesAt(checkpoint), names: () => this.#namesAt(checkpoint) };
+  }
+
+  *frozenContents(): Iterable<ContentRecord> {
+    for (const state of this.#frozen.states()) yield recordIn(state).content;
+  }
+
+  /** Above every id that a row of a checkpoint has. */
+  highestFrozenId(): number {
+    return this.#frozen.highestId();
+  }
+
+  checkpoints(): { list: readonly Checkpoint[]; generation: number } {
+    const rows = this.#database.prepare('SELECT id, frozenNs FROM checkpoints WHERE tree = ? ORDER BY id');
+    rows.setReadBigInts(true);
+    const list = rows.all(this.#tree).map(({ id, frozenNs }) => ({ id: Number(id), frozenNs: frozenNs as bigint }));
+    const row = this.#database.prepare('SELECT generation FROM generations WHERE tree = ?').get(this.#tree);
+    return { list, generation: Number(row?.['generation'] ?? 1) };
+  }
+
+  /** Inside a transaction. */
+  saveCheckpoints(list: readonly Checkpoint[], generation: number): void {
+    this.#database.prepare('DELETE FROM checkpoints WHERE tree = ?').run(this.#tree);
+    const put = this.#database.prepare('INSERT INTO checkpoints(tree, id, frozenNs) VALUES (?, ?, ?)');
+    for (const { id, frozenNs } of list) put.run(this.#tree, id, frozenNs);
+    this.#database
+      .prepare('INSERT OR REPLACE INTO generations(tree, generation) VALUES (?, ?)')
+      .run(this.#tree, generation);
+  }
+
+  *#nodesAt(checkpoint: number): Iterable<NodeRow> {
+    for (const row of this.nodes()) if (row.since <= checkpoint) yield row;
+    for (const { state, since } of this.#frozen.nodesAt(checkpoint))
+      yield { id: new ByteReader(state).f64(), since, record: recordIn(state) };
+  }
+
+  *#namesAt(checkpoint: number): Iterable<NameRow> {
+    for (const row of this.names()) if (row.since <= checkpoint) yield row;
+    for (const { hides, ...row } of this.#frozen.namesAt(checkpoint))
+      yield { ...row, hides: hides && unpackFacts(hides) };
+  }
+
+  #saveNames({ names, generation }: RowChanges): void {
     const put = this.#database.prepare(
-      'INSERT OR REPLACE INTO names(tree, parent, name, node, hides) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO names(tree, parent, name, node, hides, since) VALUES (?, ?, ?, ?, ?, ?)',
     );
     const remove = this.#database.prepare('DELETE FROM names WHERE tree = ? AND parent = ? AND name = ?');
-    for (const [parent, changed] of names) {
-      // The names of a directory that is no more went with its row.
-      if (!parent.stored) continue;
-      for (const name of changed) {
-        const child = parent.children.get(name);
-        if (!child || !isWritten(child)) remove.run(this.#tree, parent.id, name);
-        else put.run(this.#tree, parent.id, name, child.node?.id ?? NO_NODE, packFacts(child.hides));
-      }
-    }
+    const save = (parent: number, name: string, value: NameValue | null): void => {
+      if (value) put.run(this.#tree, parent, name, value.node, packFacts(value.hides), generation);
+      else remove.run(this.#tree, parent, name);
+    };
+    for (const [parent, changed] of names) for (const [name, value] of changed) save(parent, name, value);
   }
 
-  #saveNodes(nodes: Unsaved['nodes'], contentOf: (node: Node) => ContentRecord): void {
-    const put = this.#database.prepare('INSERT OR REPLACE INTO nodes(tree, id, state) VALUES (?, ?, ?)');
+  #saveNodes({ nodes, reborn, generation }: RowChanges): void {
+    const put = this.#database.prepare('INSERT OR REPLACE INTO nodes(tree, id, state, since) VALUES (?, ?, ?, ?)');
     const remove = this.#database.prepare('DELETE FROM nodes WHERE tree = ? AND id = ?');
     const removeNames = this.#database.prepare('DELETE FROM names WHERE tree = ? AND parent = ?');
     const writer = new ByteWriter();
-    for (const [id, node] of nodes) {
-      if (node?.stored) {
-        writeNode(writer.start().f64(id), node, contentOf(node));
-        put.run(this.#tree, id, writer.take());
-        continue;
-      }
-      remove.run(this.#tree, id);
-      removeNames.run(this.#tree, id);
+    for (const [id, record] of nodes) {
+      if (record) {
+        writeNode(writer.start().f64(id), record, record.content);
+        put.run(this.#tree, id, writer.take(), generation);
+      } else remove.run(this.#tree, id);
+      if (!record || reborn.has(id)) removeNames.run(this.#tree, id);
     }
   }
 }
+
+/** What a state says, behind the id. */
+function recordIn(state: Uint8Array): NodeRecord {
+  const from = new ByteReader(state);
+  from.f64();
+  return readNode(from);
+}
+
+const unpackFacts = (bytes: Uint8Array): BaseFacts => readFacts(new ByteReader(bytes));
 
 function packFacts(facts: BaseFacts | null): Uint8Array | null {
   if (!facts) return null;

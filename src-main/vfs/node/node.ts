@@ -8,6 +8,8 @@ export interface BaseFacts {
   readonly fingerprint: Fingerprint;
   /** sha-256, hex, when the content was read. */
   readonly hash: string | null;
+  /** The base has the file under other names too. */
+  readonly shared?: true;
 }
 
 /** Where in the base an entry comes from. */
@@ -26,7 +28,8 @@ export interface Child {
 
 /**
  * - `base`: as the base has them now.
- * - `touched`: a directory whose names changed; only its times are the tree's own, and nobody asked for them.
+ * - `touched`: a directory whose names changed, or a file that got or lost a name; only its times are the tree's own, and nobody asked
+ *   for them.
  * - `own`: set by somebody, or those of a file with a content of its own.
  */
 export type Attributes =
@@ -78,6 +81,8 @@ export class Node {
   gone = false;
   /** Part of the top: written down, and shown as such. Otherwise it is in memory only because it is open. */
   stored = false;
+  /** The generation of the tree in which it changed last. */
+  since = 0;
   /** Open handles. */
   pins = 0;
   /** Those of them that may write. */
@@ -95,9 +100,10 @@ export class Node {
     this.children = kind === 'directory' ? new Map<string, Child>() : NO_CHILDREN;
   }
 
-  /** Kept from the base over copy-up and rename. */
+  /** Kept from the base over copy-up and rename, but for a file that is no longer the same as its other names there. */
   get ino(): bigint {
-    return this.origin?.facts?.fingerprint.ino ?? INO_BASE + BigInt(this.id);
+    const facts = this.origin?.facts;
+    return facts && !isApart(this) ? facts.fingerprint.ino : INO_BASE + BigInt(this.id);
   }
 }
 
@@ -108,6 +114,15 @@ export interface NodeSource {
 
 /** Shared by everything that is no directory; frozen in spirit, because nobody adds children to a file. */
 const NO_CHILDREN = new Map<string, Child>();
+
+/**
+ * Whether a file that has several names in the base is a file of its own by now: changed, or with more names here. As on Linux
+ * overlayfs without an index, a change parts it from its other names in the base, which nobody could find without a search.
+ */
+export function isApart({ origin, content, attributes, more }: Node): boolean {
+  if (!origin?.facts?.shared) return false;
+  return content !== null || attributes.source === 'own' || more.length > 0;
+}
 
 /** Names from the root of the tree. */
 export function namesOf(node: Node): string[] {

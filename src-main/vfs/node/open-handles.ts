@@ -1,5 +1,6 @@
 /** Keeps a node alive while something is open on it. */
-import { closeBaseFile, sealFile } from './file-content.ts';
+import { closeBaseFile } from './base-file.ts';
+import { sealFile } from './file-content.ts';
 import { giveUp, settle } from './graph.ts';
 import type { Node } from './node.ts';
 import type { TreeState } from './tree-state.ts';

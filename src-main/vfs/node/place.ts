@@ -34,7 +34,7 @@ export class NodePlace implements Place {
     this.version = lens.state.version;
     this.names = spot ? [...namesAt(spot.parent), spot.name] : [];
     this.kind = found?.kind ?? null;
-    if (found?.node) this.layer = layerOf(found.node);
+    if (found?.node) this.layer = layerOf(lens.state, found.node);
     else this.layer = found ? 'base' : 'top';
   }
 

@@ -7,9 +7,10 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Rows of other tables than a tree's are none of its business: they pass. */
 export function isReadableRow(table: string, row: Row): boolean {
-  if (table !== 'nodes' && table !== 'names') return true;
+  const isNodeRow = table === 'nodes' || table === 'frozen_nodes';
+  if (!isNodeRow && table !== 'names' && table !== 'frozen_names') return true;
   try {
-    return table === 'nodes' ? isNode(row) : isName(row);
+    return isNodeRow ? isNode(row) : isName(row);
   } catch (error) {
     if (error instanceof StoreError) return false;
     throw error;

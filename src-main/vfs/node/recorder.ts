@@ -16,7 +16,15 @@ export interface Recorder {
   afterCommit(action: () => void): void;
 }
 
-/** For a tree that lives in memory only: nothing can fail after the fact. */
+/** The node changed in this generation. */
+export function markChanged(recorder: Pick<Recorder, 'undo'>, node: Node, generation: number): void {
+  const before = node.since;
+  if (before === generation) return;
+  node.since = generation;
+  recorder.undo(() => (node.since = before));
+}
+
+/** For a tree that nobody changes: nothing can fail after the fact. */
 export const MEMORY_RECORDER: Recorder = {
   node: () => undefined,
   name: () => undefined,

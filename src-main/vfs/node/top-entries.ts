@@ -1,5 +1,6 @@
 /** The top as a list of facts, for a review. */
 import type { BaseEntry, TopEntry } from '../overlay.ts';
+import { foldName } from './fold-name.ts';
 import { baseStat, statOf } from './lookup.ts';
 import { isShownAtHome } from './moves.ts';
 import { isNatural } from './node.ts';
@@ -20,13 +21,22 @@ function collect(state: TreeState, directory: Node, above: readonly string[], in
   for (const [name, child] of children) {
     const names = [...above, name];
     const { node } = child;
-    const hidden = hiddenEntry(directory, name, child.hides);
+    const hidden = isRespelled(state, directory, { name, child }) ? null : hiddenEntry(directory, name, child.hides);
     if (!node) into.push(whiteout(names, hidden));
     else if (node.stored) {
       if (isListed(directory, name, child, node)) into.push(entryOf(state, node, names, hidden, { directory, name }));
       if (node.kind === 'directory') collect(state, node, names, into);
     }
   }
+}
+
+/** An entry of which only the case of its name changed hides nothing but itself. */
+function isRespelled(state: TreeState, directory: Node, { name, child }: { name: string; child: Child }): boolean {
+  const { node } = child;
+  const from = node?.origin?.names.at(-1);
+  if (state.names === 'exact' || !node || from === undefined || from === name || foldName(from) !== foldName(name))
+    return false;
+  return isNatural(node, directory, from);
 }
 
 function hiddenEntry(directory: Node, name: string, facts: BaseFacts | null): BaseEntry | null {

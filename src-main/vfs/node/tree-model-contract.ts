@@ -2,7 +2,7 @@
 import { fail } from '../errors.ts';
 import type { TopEntry } from '../overlay.ts';
 import { relPath } from '../path/rel-path.ts';
-import type { Vfs } from '../vfs.ts';
+import type { FileHandle, Vfs } from '../vfs.ts';
 
 export type ModelEntry =
   | { readonly kind: 'directory'; readonly entries: Map<string, ModelEntry> }
@@ -146,8 +146,13 @@ export function showModel(entry: ModelDirectory, above = '', into: Listing = {})
   return into;
 }
 
+/** What is asked of a tree to read it. */
+export type Readable = Pick<Vfs, 'openRoot' | 'openDirectory' | 'locate' | 'readLink' | 'stat'> & {
+  openFile(...args: Parameters<Vfs['openFile']>): Pick<FileHandle, 'read' | 'close'>;
+};
+
 /** What a tree shows, read through its interface. Names of one file share their entry. */
-export function readModel(vfs: Vfs): ModelDirectory {
+export function readModel(vfs: Readable): ModelDirectory {
   const root = vfs.openRoot();
   const byIno = new Map<bigint, ModelEntry>();
   const read = (names: readonly string[]): ModelDirectory => {
@@ -173,7 +178,7 @@ export function readModel(vfs: Vfs): ModelDirectory {
   return model;
 }
 
-function readFile(vfs: Vfs, place: Parameters<Vfs['stat']>[0]): ModelEntry {
+function readFile(vfs: Readable, place: Parameters<Vfs['stat']>[0]): ModelEntry {
   const { mode, size } = vfs.stat(place);
   const file = vfs.openFile(place, { access: 'read', create: 'never', content: 'keep', mode: 0 });
   const bytes = Buffer.alloc(size);

@@ -1,23 +1,26 @@
 /** Everything one tree knows: shared by the tree itself and the views of it. */
 import type { ContentStore } from '../../store/content-store.ts';
-import { fail } from '../errors.ts';
-import type { HostTree } from '../host/host-tree.ts';
+import { Budget } from '../budget.ts';
+import type { BudgetUsage } from '../budget.ts';
+import type { HostTree, NameComparison } from '../host/host-tree.ts';
+import { CheckpointLog } from './checkpoint-log.ts';
+import type { Content, WorkContent } from './content.ts';
+import { ContentHolds } from './content-holds.ts';
 import { FROM_BASE, Node } from './node.ts';
 import type { Attributes } from './node.ts';
+import { contentRecordOf } from './node-record.ts';
 import type { Recorder } from './recorder.ts';
-
-/** What a tree may keep; checked before anything is allocated. */
-export interface TreeLimits {
-  /** Bytes of own content, holes included. */
-  readonly maxBytes: number;
-  /** Entries that the base does not have. */
-  readonly maxNodes: number;
-}
-
-export const NO_LIMITS: TreeLimits = { maxBytes: Infinity, maxNodes: Infinity };
 
 const ROOT_ID = 1;
 const ROOT_MODE = 0o755;
+
+/** How much a tree of its own may keep. */
+export interface TreeLimits {
+  /** Bytes of contents, holes included. */
+  readonly maxBytes: number;
+  /** Names. */
+  readonly maxNodes: number;
+}
 
 export interface TreeStateOptions {
   readonly base: HostTree | null;
@@ -25,36 +28,51 @@ export interface TreeStateOptions {
   /** Who owns working files of this tree in `contents`; unique in it. */
   readonly owner: string;
   readonly recorder: Recorder;
-  readonly limits: TreeLimits;
+  /** What this tree and others may keep together; unlimited when it is left out. */
+  readonly budget?: Budget | undefined;
   readonly now: () => bigint;
+  /** Of all trees that share their contents; of this tree alone when it is left out. */
+  readonly holds?: ContentHolds;
+  readonly checkpoints?: CheckpointLog;
 }
 
 export class TreeState {
   readonly base: HostTree | null;
   readonly contents: ContentStore;
   readonly owner: string;
-  readonly limits: TreeLimits;
+  readonly budget: Budget;
+  /** Over a base that does not tell upper case from lower case, the top does not either. */
+  readonly names: NameComparison;
   readonly now: () => bigint;
   recorder: Recorder;
   root: Node;
   /** Rises whenever what a `Place` remembers may have become wrong. */
   version = 0;
-  /** Rises whenever an entry may have got, or lost, a place that is not the base's. */
+  /** Rises whenever many entries may have got, or lost, a place that is not the base's; for a single one see `noteMoved`. */
   moves = 0;
-  /** Bytes of own content. */
-  bytes = 0;
-  /** Entries made here and not removed. */
-  nodes = 0;
+  /** Nodes that only handles know any more, because the base has another entry at their place. */
+  readonly abandoned = new Set<Node>();
+  readonly holds: ContentHolds;
+  readonly checkpoints: CheckpointLog;
+  /** Files that the disk has not taken old bytes back for. */
+  readonly owing = new Set<WorkContent>();
+  /** Bytes of contents that only checkpoints keep. */
+  #frozenBytes = 0;
+  #bytes = 0;
+  #entries = 0;
   #nextId = ROOT_ID + 1;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: TreeStateOptions) {
     this.base = options.base;
+    this.names = options.base?.names ?? 'exact';
     this.contents = options.contents;
     this.owner = options.owner;
     this.recorder = options.recorder;
-    this.limits = options.limits;
+    this.budget = options.budget ?? new Budget();
     this.now = options.now;
+    this.holds = options.holds ?? new ContentHolds(options.contents);
+    this.checkpoints = options.checkpoints ?? new CheckpointLog();
     this.root = new Node(ROOT_ID, 'directory', { parent: null, name: '' }, this.#rootSource());
   }
 
@@ -73,25 +91,69 @@ export class TreeState {
     return { source: 'own', mode: mode & 0o7777, mtimeNs: now, atimeNs: now, ctimeNs: now };
   }
 
-  /** Errors: `quota`. */
-  checkBytes(more: number): void {
-    if (more > 0 && this.bytes + more > this.limits.maxBytes) fail('quota', 'no space left in this tree');
+  /** Bytes of contents that are not the base's. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Names in the top, whiteouts left out. */
+  get entries(): number {
+    return this.#entries;
+  }
+
+  /** Whether a checkpoint keeps a content when the tree lets go of it. A small one that is being written on disk was copied for it. */
+  isKept(content: Content): boolean {
+    return this.checkpoints.hasSeen(content) && !(content.kind === 'bytes' && this.contents.blobs);
+  }
+
+  /** Whether somebody else depends on a content as it is. */
+  isFrozen(content: Content): boolean {
+    return this.isKept(content) || this.holds.isShared(content);
+  }
+
+  /** The tree has no use for a content any more. */
+  giveUp(content: Content): void {
+    if (content.kind === 'work') content.file.release();
+    if (this.isKept(content)) {
+      this.checkpoints.surrender(content);
+      this.recountFrozen(this.#frozenBytes + content.size);
+      return;
+    }
+    if (content.kind === 'work') this.owing.delete(content);
+    this.holds.giveUp(contentRecordOf(content));
+  }
+
+  /** Bytes of contents that only checkpoints keep: they count like others. */
+  recountFrozen(bytes: number): void {
+    this.budget.count(bytes - this.#frozenBytes, 0);
+    this.#frozenBytes = bytes;
   }
 
   /** Errors: `quota`. */
-  checkNodes(): void {
-    if (this.nodes >= this.limits.maxNodes) fail('quota', 'this tree may not have more entries');
+  checkBytes(more: number): void {
+    this.budget.checkBytes(more);
   }
 
   countBytes(delta: number): void {
     if (delta === 0) return;
-    this.bytes += delta;
-    this.recorder.undo(() => (this.bytes -= delta));
+    this.#count(delta, 0);
+    this.recorder.undo(() => this.#count(-delta, 0));
   }
 
-  countNodes(delta: number): void {
-    this.nodes += delta;
-    this.recorder.undo(() => (this.nodes -= delta));
+  countEntries(delta: number): void {
+    this.#count(0, delta);
+    this.recorder.undo(() => this.#count(0, -delta));
+  }
+
+  /** What there is after all, not undone with the group: for a tree that was restored, or became another. */
+  recount({ bytes, entries }: BudgetUsage): void {
+    this.#count(bytes - this.#bytes, entries - this.#entries);
+  }
+
+  #count(bytes: number, entries: number): void {
+    this.#bytes += bytes;
+    this.#entries += entries;
+    this.budget.count(bytes, entries);
   }
 
   onChange(listener: () => void): () => void {

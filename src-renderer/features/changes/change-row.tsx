@@ -99,10 +99,23 @@ function title(change: Change | null): string | null {
   return `${visible(from + change.path)}\n${size(change.sizeBefore)} → ${size(change.sizeAfter)}`;
 }
 
+const DRIFTS = {
+  changed: 'Changed in the folder underneath this change',
+  replaced: 'Something else is in its place in the folder by now',
+  vanished: 'No longer in the folder',
+  appeared: 'The folder has an entry of this name by now',
+  unreadable: 'Cannot be looked at in the folder',
+} as const satisfies Record<NonNullable<Change['drift']>, string>;
+
 /** The marks git has no letter for. */
 function Marks({ change }: { readonly change: Change }) {
   return (
     <>
+      {change.drift && (
+        <span className="chip" data-drift={change.drift} title={DRIFTS[change.drift]}>
+          base
+        </span>
+      )}
       {change.opaque && (
         <span className="chip" title="Opaque: hides everything the base has below it">
           O

@@ -63,9 +63,9 @@ function EntryRow({ path, entry, expanded, changed }: EntryRowProps) {
         {visible(name)}
       </span>
       <span className="tree-end">
-        {change !== null && entry.layer === 'top' && (
-          <span className="chip" title="Comes from the top layer: not in the real folder yet">
-            top
+        {change !== null && entry.layer !== 'base' && (
+          <span className="chip" title={`Comes from the ${entry.layer} layer: not in the real folder yet`}>
+            {entry.layer}
           </span>
         )}
         {change !== null ? <ChangeMark kind={change} /> : changed > 0 && <FolderCount changed={changed} />}

@@ -11,6 +11,8 @@ import { rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
 
+import { QuotaCard } from './quota-card.tsx';
+
 export interface LayersPaneProps {
   readonly sandbox: SandboxStore;
   readonly layout: LayoutStore;
@@ -18,7 +20,7 @@ export interface LayersPaneProps {
 }
 
 export function LayersPane({ sandbox, layout, onShowChanges }: LayersPaneProps) {
-  const { mounts, layers } = useStore(sandbox, (view) => view.state);
+  const { mounts, layers, quota } = useStore(sandbox, (view) => view.state);
   const pane = useFocusRequest(layout, 'layers', { selector: 'button', ready: layers.length });
   return (
     <section ref={pane} className="pane" aria-label="Layers">
@@ -32,6 +34,7 @@ export function LayersPane({ sandbox, layout, onShowChanges }: LayersPaneProps) 
             onShowChanges={() => onShowChanges(mount.name)}
           />
         ))}
+        <QuotaCard quota={quota} />
       </div>
     </section>
   );

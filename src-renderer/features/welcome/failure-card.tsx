@@ -15,7 +15,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
   'sandbox-corrupt': {
     title: 'The sandbox database is damaged',
-    text: 'Your real folder is untouched. Keep a copy of the sandbox folder if its changes matter, then open the workspace under another sandbox name.',
+    text: 'Your real folder is untouched. Recovering keeps the damaged sandbox as it is in a folder beside it, and opens what can be read of it; what cannot is named.',
   },
   'sandbox-newer': {
     title: 'The sandbox was made by a newer version',
@@ -43,10 +43,11 @@ export interface FailureCardProps {
   readonly failure: Failure;
   readonly workspace: string | null;
   readonly onRetry: () => void;
+  readonly onRecover: () => void;
   readonly onBack: () => void;
 }
 
-export function FailureCard({ failure, workspace, onRetry, onBack }: FailureCardProps) {
+export function FailureCard({ failure, workspace, onRetry, onRecover, onBack }: FailureCardProps) {
   const advice = ADVICE[failure.code] ?? { title: 'The sandbox could not be opened', text: '' };
   return (
     <div className="failure-card" role="alert">
@@ -57,6 +58,11 @@ export function FailureCard({ failure, workspace, onRetry, onBack }: FailureCard
         <p className="failure-message">{failure.message}</p>
         {advice.text !== '' && <p>{advice.text}</p>}
         <div className="failure-actions">
+          {failure.code === 'sandbox-corrupt' && (
+            <button type="button" className="button primary" onClick={onRecover}>
+              Set aside and recover
+            </button>
+          )}
           <button type="button" className="button" onClick={onRetry}>
             Try again
           </button>

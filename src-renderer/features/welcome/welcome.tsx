@@ -17,7 +17,7 @@ export interface WelcomeProps {
 }
 
 export function Welcome({ session, client }: WelcomeProps) {
-  const { phase, recent, open, start, leave } = useStore(session);
+  const { phase, recent, open, start, recover, leave } = useStore(session);
   const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
   const [problem, setProblem] = useState<string | null>(null);
   const pick = async (): Promise<void> => {
@@ -47,7 +47,8 @@ export function Welcome({ session, client }: WelcomeProps) {
           <FailureCard
             failure={phase.failure}
             workspace={phase.workspace}
-            onRetry={() => void (phase.workspace === null ? start() : open(phase.workspace))}
+            onRetry={() => void (phase.workspace === null ? start() : open(phase.workspace, phase.name))}
+            onRecover={() => void recover()}
             onBack={() => void leave()}
           />
         )}

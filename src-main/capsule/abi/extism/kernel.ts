@@ -2,6 +2,7 @@
 import type { GuestWorld } from '../../guest-world.ts';
 import type { BlockMemory } from './block-memory.ts';
 import { argument, textOf, utf8 } from './parts.ts';
+import { refuseCall } from './refuse-call.ts';
 import { trap } from './plugin-trap.ts';
 
 /** Bytes that all variables of a plug-in may have together, as in Extism's own host. */
@@ -113,8 +114,7 @@ export const configuration = ({ env }: GuestWorld, key: string): string | undefi
 function httpFunctions(options: KernelOptions) {
   return {
     http_request(request: bigint): never {
-      options.world.fs.refuseCall('http_request', textOf(argument(options, request)));
-      return trap('security denied http_request: this host gives plug-ins no network');
+      return refuseCall(options.world, 'http_request', argument(options, request));
     },
     /** Of the last request, of which there is none. */
     http_status_code: () => 0,

@@ -28,6 +28,11 @@ export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 /** What is not UTF-8 becomes U+FFFD. */
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
+// eslint-disable-next-line no-control-regex -- finding control characters is its job
+const CONTROL = /[\u0000-\u001f\u007f]/g;
+/** What a plug-in wrote, for a sentence or a record that people read: nothing in it moves a cursor. */
+export const printable = (text: string): string => text.replaceAll(CONTROL, '\uFFFD');
+
 /** The message of 0.5 for an argument that is longer than its limit. */
 export const tooLong = (length: number, limit: number): string =>
   `memory allocation of ${length} bytes exceeds maximum allowed limit of ${limit} bytes`;

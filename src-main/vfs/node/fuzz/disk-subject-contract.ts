@@ -4,15 +4,12 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
-  futimesSync,
   linkSync,
   lstatSync,
-  lutimesSync,
   mkdirSync,
   openSync,
-  readSync,
+  readFileSync,
   readdirSync,
   readlinkSync,
   realpathSync,
@@ -21,98 +18,20 @@ import {
   statSync,
   symlinkSync,
   unlinkSync,
-  utimesSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { VfsError, fail } from '../../errors.ts';
 import { onHost } from '../../host/host-errors.ts';
-import { hostStatOf, kindOfMode } from '../../host/host-stat.ts';
+import { hostStatOf } from '../../host/host-stat.ts';
 import type { LastLink, OpenOptions } from '../../vfs.ts';
+import { DiskDirectory, DiskFile } from './disk-handles-contract.ts';
+import { setPathTimes } from './disk-times-contract.ts';
 import type { FuzzDirectory, FuzzFile, FuzzStat, FuzzSubject } from './fuzz-subject-contract.ts';
 import { leavesRoot } from './leaves-root-contract.ts';
 
 const ACCESS = { read: constants.O_RDONLY, write: constants.O_WRONLY, 'read-write': constants.O_RDWR } as const;
 const CREATE = { never: 0, 'if-missing': constants.O_CREAT, exclusive: constants.O_CREAT | constants.O_EXCL } as const;
-
-const kindOf = (at: string): string => kindOfMode(lstatSync(at).mode);
-
-const listed = (folder: string): string[] =>
-  readdirSync(folder)
-    .sort()
-    .map((name) => `${name} ${kindOf(join(folder, name))}`);
-
-class DiskFile implements FuzzFile {
-  readonly kind = 'file';
-  readonly #descriptor: number;
-  readonly #access: OpenOptions['access'];
-
-  constructor(descriptor: number, access: OpenOptions['access']) {
-    this.#descriptor = descriptor;
-    this.#access = access;
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    if (this.#access === 'write') fail('bad-handle');
-    const into = Buffer.alloc(length);
-    return into.subarray(
-      0,
-      onHost(() => readSync(this.#descriptor, into, 0, length, offset)),
-    );
-  }
-
-  write(bytes: Uint8Array, offset: number | 'end'): number {
-    if (this.#access === 'read') fail('bad-handle');
-    const from = offset === 'end' ? fstatSync(this.#descriptor).size : offset;
-    return from + onHost(() => writeSync(this.#descriptor, bytes, 0, bytes.length, from));
-  }
-
-  truncate(size: number): void {
-    if (this.#access === 'read') fail('bad-handle');
-    onHost(() => ftruncateSync(this.#descriptor, size));
-  }
-
-  sync(): void {
-    onHost(() => fsyncSync(this.#descriptor));
-  }
-
-  stat(): FuzzStat {
-    return onHost(() => hostStatOf(fstatSync(this.#descriptor, { bigint: true })));
-  }
-
-  setTimes(seconds: number): void {
-    onHost(() => futimesSync(this.#descriptor, seconds, seconds));
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-}
-
-class DiskDirectory implements FuzzDirectory {
-  readonly kind = 'directory';
-  readonly #descriptor: number;
-
-  constructor(descriptor: number) {
-    this.#descriptor = descriptor;
-  }
-
-  list(): readonly string[] {
-    return onHost(() => listed(`/proc/self/fd/${this.#descriptor}`));
-  }
-
-  stat(): FuzzStat {
-    return onHost(() => hostStatOf(fstatSync(this.#descriptor, { bigint: true })));
-  }
-
-  setTimes(seconds: number): void {
-    onHost(() => futimesSync(this.#descriptor, seconds, seconds));
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-}
 
 /** A call that the system refuses with EPERM because of what it is asked for, whoever asks. */
 function withDenied<T>(call: () => T): T {
@@ -126,6 +45,8 @@ function withDenied<T>(call: () => T): T {
 
 /** Never leaves `root`: a path that would is `boundary-escape` before the system sees it. */
 export class DiskSubject implements FuzzSubject {
+  readonly layers = null;
+  readonly forks = null;
   readonly #root: string;
   readonly #onClose: () => void;
 
@@ -165,12 +86,12 @@ export class DiskSubject implements FuzzSubject {
   }
 
   rename(from: string, to: string): void {
-    const [source, target] = this.#two(from, to);
+    const [source, target] = this.#two(from, to, (at) => statSync(`${dirname(at)}/`));
     onHost(() => renameSync(source, target));
   }
 
   link(from: string, to: string): void {
-    const [source, target] = this.#two(from, to);
+    const [source, target] = this.#two(from, to, (at) => lstatSync(at));
     withDenied(() => linkSync(source, target));
   }
 
@@ -189,9 +110,8 @@ export class DiskSubject implements FuzzSubject {
     return onHost(() => hostStatOf((last === 'keep' ? lstatSync : statSync)(at, { bigint: true })));
   }
 
-  setTimes(path: string, last: LastLink, seconds: number): void {
-    const at = this.#at(path, last);
-    onHost(() => (last === 'keep' ? lutimesSync : utimesSync)(at, seconds, seconds));
+  setTimes(path: string, last: LastLink, time: bigint): void {
+    setPathTimes(this.#at(path, last), last, time);
   }
 
   chmod(path: string, mode: number): void {
@@ -202,11 +122,47 @@ export class DiskSubject implements FuzzSubject {
   removeAll(path: string): number {
     const at = this.#at(path, 'keep');
     // The path may lead through a link that goes on the way.
-    return onHost(() => removeBelow(join(realpathSync.native(dirname(at)), basename(at))));
+    return onHost(() => removeBelow(realOf(at)));
+  }
+
+  exists(path: string, last: LastLink): boolean {
+    try {
+      this.stat(path, last);
+      return true;
+    } catch (error) {
+      if (error instanceof VfsError && ['not-found', 'not-directory'].includes(error.code)) return false;
+      throw error;
+    }
+  }
+
+  canonicalize(path: string): string {
+    const at = this.#at(path, 'follow');
+    return onHost(() => relative(realpathSync.native(this.#root), realpathSync.native(at)));
+  }
+
+  copyFile(from: string, to: string): number {
+    const source = this.#at(from, 'follow');
+    return onHost(() => copyContent(source, this.#at(to, 'follow')));
+  }
+
+  copyTree(from: string, to: string): number {
+    const source = this.#at(from, 'keep');
+    const target = this.#at(to, 'keep');
+    return onHost(() => {
+      lstatSync(source);
+      if (lstatSync(target, { throwIfNoEntry: false })) fail('already-exists');
+      const [inside, above] = [realOf(target), realOf(source)];
+      if (`${inside}/`.startsWith(`${above}/`)) fail('invalid-argument');
+      return copyEntry(source, inside);
+    });
   }
 
   restart(): void {
     // A disk has nothing to forget.
+  }
+
+  kill(): void {
+    // What is on the disk stays.
   }
 
   close(): void {
@@ -218,11 +174,11 @@ export class DiskSubject implements FuzzSubject {
     return `${this.#root}/${path}`;
   }
 
-  /** As the system does, the first path is looked at before the second one. */
-  #two(from: string, to: string): readonly [string, string] {
+  /** As the system does, it asks about the first path before it looks at the second one. */
+  #two(from: string, to: string, ask: (source: string) => unknown): readonly [string, string] {
     const source = this.#at(from, 'keep');
     if (leavesRoot(this.#root, to, 'keep')) {
-      onHost(() => statSync(`${dirname(source)}/`));
+      onHost(() => ask(source));
       fail('boundary-escape');
     }
     return [source, this.#at(to, 'keep')];
@@ -238,4 +194,43 @@ function removeBelow(at: string): number {
   for (const name of readdirSync(at)) removed += removeBelow(join(at, name));
   rmdirSync(at);
   return removed;
+}
+
+/** The place of a name, whatever links lead to it. */
+const realOf = (at: string): string => join(realpathSync.native(dirname(at)), basename(at));
+
+function copyContent(from: string, to: string): number {
+  const { mode } = checkCopied(from, to);
+  const bytes = readFileSync(from);
+  const descriptor = openSync(to, constants.O_WRONLY | constants.O_CREAT, mode & 0o777);
+  try {
+    const before = fstatSync(descriptor).size;
+    if (bytes.length > 0) writeSync(descriptor, bytes, 0, bytes.length, 0);
+    if (before > bytes.length) ftruncateSync(descriptor, bytes.length);
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes.length;
+}
+
+function checkCopied(from: string, to: string): { readonly mode: number } {
+  const source = statSync(from);
+  if (source.isDirectory()) fail('is-directory');
+  const target = statSync(to, { throwIfNoEntry: false });
+  if (target?.ino === source.ino && target.dev === source.dev) fail('invalid-argument');
+  return source;
+}
+
+function copyEntry(from: string, to: string): number {
+  const stat = lstatSync(from, { bigint: true });
+  const mode = Number(stat.mode) & 0o7777;
+  let made = 1;
+  if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+  else if (stat.isDirectory()) {
+    mkdirSync(to);
+    for (const name of readdirSync(from)) made += copyEntry(join(from, name), join(to, name));
+  } else copyContent(from, to);
+  if (!stat.isSymbolicLink()) chmodSync(to, mode);
+  setPathTimes(to, 'keep', stat.mtimeNs);
+  return made;
 }

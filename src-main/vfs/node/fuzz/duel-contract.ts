@@ -1,15 +1,19 @@
 /** One run: a tree of ours beside an oracle, the same operations on both, every answer compared. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { caseInsensitive } from '../case-insensitive-base-contract.ts';
 import { DiskSubject } from './disk-subject-contract.ts';
-import { memorySubject, overlaySubject } from './engine-subject-contract.ts';
-import type { Wrap } from './engine-subject-contract.ts';
+import { hostSubject, memorySubject, overlaySubject } from './engine-forms-contract.ts';
 import type { FuzzSubject } from './fuzz-subject-contract.ts';
 import { explanationOf, isBeyondOracle } from './intended-differences-contract.ts';
 import type { Answers, IntendedDifference } from './intended-differences-contract.ts';
 import { layersIn, mountOverlay } from './kernel-overlay-contract.ts';
 import type { BaseEntry, Operation } from './operation-contract.ts';
-import type { Oracle, Pairing } from './pairing-contract.ts';
+import { ModelTree } from './model-tree-contract.ts';
+import { CASELESS, EXACT } from './name-map-contract.ts';
+import { ModelSubject } from './model-subject-contract.ts';
+import type { Wrap } from './open-tree-contract.ts';
+import type { Engine, Oracle, Pairing } from './pairing-contract.ts';
 import { Player } from './player-contract.ts';
 import { writeBase } from './random-base-contract.ts';
 
@@ -23,17 +27,45 @@ export interface DuelOptions extends Pairing {
 /** What the root of a tree in memory has. */
 const ROOT = { mode: 0o755 } as const;
 
-function oracleSubject(oracle: Oracle, folder: string, base: readonly BaseEntry[]): FuzzSubject {
-  if (oracle === 'plain-directory') {
-    const copy = join(folder, 'copy');
-    mkdirSync(copy, ROOT);
-    writeBase(copy, base);
-    return new DiskSubject(copy);
-  }
+/** A copy of the base, on the disk. */
+function copyIn(folder: string, name: string, base: readonly BaseEntry[]): string {
+  const copy = join(folder, name);
+  mkdirSync(copy, ROOT);
+  writeBase(copy, base);
+  return copy;
+}
+
+function ourSubject({ engine, base, wrap = (tree) => tree }: DuelOptions, folder: string, lower: string): FuzzSubject {
+  if (engine === 'model') return new ModelSubject();
+  if (engine === 'host') return hostSubject(copyIn(folder, 'host', base), wrap);
+  if (engine === 'memory') return memorySubject(wrap);
+  return overlaySubject({
+    folder,
+    base: lower,
+    wrap,
+    ...(engine === 'caseless-overlay' && { disguise: caseInsensitive }),
+  });
+}
+
+/** Those that do not start from a base on the disk are given what is in it. */
+const startsEmpty = (side: Engine | Oracle): boolean => side === 'memory' || side === 'model';
+
+function oracleSubject({ engine, oracle, base }: DuelOptions, folder: string): FuzzSubject {
+  if (oracle === 'model') return new ModelSubject(new ModelTree(engine === 'caseless-overlay' ? CASELESS : EXACT));
+  if (oracle === 'plain-directory') return new DiskSubject(copyIn(folder, 'copy', base));
   const layers = layersIn(folder);
   const unmount = mountOverlay(oracle, layers);
   if (!unmount) throw new Error('the overlay of the kernel cannot be mounted any more');
   return new DiskSubject(layers.at, unmount);
+}
+
+/** What is thrown and is no `VfsError` is a fault: an answer like any other, so that it can be made small. */
+function orFault(answer: () => string): string {
+  try {
+    return answer();
+  } catch (error) {
+    return `FAULT ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
 }
 
 /** The file mode creation mask must be 0 for as long as it is open. */
@@ -47,36 +79,49 @@ export class Duel {
   /** How often each intended difference was met. */
   readonly intended = new Map<IntendedDifference, number>();
 
-  constructor({ engine, oracle, base, inFolder, wrap = (vfs) => vfs }: DuelOptions) {
+  constructor(options: DuelOptions) {
+    const { engine, oracle, base, inFolder } = options;
     const folder = mkdtempSync(join(inFolder, 'duel-'));
     const lower = join(folder, 'lower');
     this.#folder = folder;
     this.#oracle = oracle;
     mkdirSync(lower, ROOT);
     writeBase(lower, base);
-    const isSplit = engine === 'overlay' && base.some(({ kind }) => kind === 'hard-link');
-    const options = { countsLinks: isSplit ? 'no' : 'yes' } as const;
-    this.#base = new Player(new DiskSubject(lower), options);
+    const isSplit = engine.endsWith('overlay') && base.some(({ kind }) => kind === 'hard-link');
+    const lines = { countsLinks: isSplit ? 'no' : 'yes' } as const;
+    this.#base = new Player(new DiskSubject(lower), lines);
     this.#untouched = this.#base.tree();
-    this.#theirs = new Player(oracleSubject(oracle, folder, base), options);
-    const ours = engine === 'memory' ? memorySubject(wrap) : overlaySubject({ folder, base: lower, wrap });
-    this.#ours = new Player(ours, options);
-    if (engine === 'memory') this.#ours.make(base);
+    this.#theirs = new Player(oracleSubject(options, folder), lines);
+    this.#ours = new Player(ourSubject(options, folder, lower), lines);
+    if (startsEmpty(oracle)) this.#theirs.make(base);
+    if (startsEmpty(engine)) this.#ours.make(base);
+    if (engine === 'emptied-overlay') for (const side of [this.#theirs, this.#ours]) side.empty();
   }
 
   /** Does one operation on both sides. */
   play(operation: Operation): Answers | null {
     const oracle = this.#theirs.play(operation);
     if (isBeyondOracle(operation, oracle, this.#oracle)) return null;
-    return this.#judge({ operation, oracle, ours: this.#ours.play(operation) });
+    const ours = orFault(() => this.#ours.play(operation));
+    // What a frozen tree shows, each of its lines with its own explanation.
+    if (operation.do === 'view') return this.#compareLines(oracle.split('\n'), ours.split('\n'), operation);
+    return this.#judge({ operation, oracle, ours });
   }
 
   /** Compares all that is there, and the base with what it was at first. */
   compareTrees(): Answers | null {
     return (
-      this.#compareLines(this.#theirs.tree(), this.#ours.tree()) ??
-      this.#compareLines(this.#untouched, this.#base.tree())
+      this.#compareLines(this.#theirs.tree(), orFault(() => this.#ours.tree().join('\n')).split('\n'), 'tree') ??
+      this.#compareLines(this.#untouched, this.#base.tree(), 'tree')
     );
+  }
+
+  get hasLayers(): boolean {
+    return this.#ours.hasLayers && this.#theirs.hasLayers;
+  }
+
+  get hasForks(): boolean {
+    return this.#ours.hasForks && this.#theirs.hasForks;
   }
 
   /** What is there, as the oracle knows it. */
@@ -84,16 +129,20 @@ export class Duel {
     return this.#theirs.paths();
   }
 
+  /** A tree that was at fault may be unable to close. */
   close(): void {
-    this.#ours.close();
+    orFault(() => {
+      this.#ours.close();
+      return '';
+    });
     this.#theirs.close();
     rmSync(this.#folder, { recursive: true });
   }
 
-  #compareLines(theirs: readonly string[], ours: readonly string[]): Answers | null {
+  #compareLines(theirs: readonly string[], ours: readonly string[], operation: Answers['operation']): Answers | null {
     for (let at = 0; at < Math.max(theirs.length, ours.length); at++) {
       const oracle = theirs[at] ?? '(nothing more)';
-      const difference = this.#judge({ operation: 'tree', oracle, ours: ours[at] ?? '(nothing more)' });
+      const difference = this.#judge({ operation, oracle, ours: ours[at] ?? '(nothing more)' });
       if (difference) return difference;
     }
     return null;

@@ -1,105 +1,17 @@
-/** Our trees as the fuzzer's subjects: an overlay with its store on disk, or a tree in memory. */
-import { hrtime } from 'node:process';
-import { join } from 'node:path';
-import { openSandboxStore } from '../../../store/open-sandbox-store.ts';
-import { removeAll } from '../../derived.ts';
-import { openHostTree } from '../../host/open-host-tree.ts';
+/** One of our trees as the fuzzer's subject, whatever kind of tree it is. */
+import { canonicalize, copyFile, copyTree, exists, removeAll } from '../../derived.ts';
+import type { Site } from '../../derived.ts';
 import { parseRelPath } from '../../path/rel-path.ts';
-import type { DirHandle, FileHandle, LastLink, OpenOptions, Place, Vfs } from '../../vfs.ts';
-import { createMemoryTree, createOverlay } from '../create-overlay.ts';
-import type { FuzzDirectory, FuzzFile, FuzzStat, FuzzSubject } from './fuzz-subject-contract.ts';
-import { nanosecondsOf } from './operation-contract.ts';
-
-/** Later than every time that the fuzzer sets. */
-const now = (): bigint => hrtime.bigint() + 1_700_000_000_000_000_000n;
-
-/** A tree that is open, and how what was done to it is made to last. */
-export interface OpenTree {
-  readonly vfs: Vfs;
-  commit(): void;
-  close(): void;
-}
-
-/** Puts something between the fuzzer and the tree: a fault, to see whether it is found. */
-export type Wrap = (vfs: Vfs) => Vfs;
-
-class EngineFile implements FuzzFile {
-  readonly kind = 'file';
-  readonly #handle: FileHandle;
-  readonly #commit: () => void;
-
-  constructor(handle: FileHandle, commit: () => void) {
-    this.#handle = handle;
-    this.#commit = commit;
-  }
-
-  read(offset: number, length: number): Uint8Array {
-    const into = new Uint8Array(length);
-    return into.subarray(0, this.#handle.read(into, offset));
-  }
-
-  write(bytes: Uint8Array, offset: number | 'end'): number {
-    const end = this.#handle.write(bytes, offset);
-    this.#commit();
-    return end;
-  }
-
-  truncate(size: number): void {
-    this.#handle.truncate(size);
-    this.#commit();
-  }
-
-  sync(): void {
-    this.#handle.sync();
-  }
-
-  stat(): FuzzStat {
-    return this.#handle.stat();
-  }
-
-  setTimes(seconds: number): void {
-    this.#handle.setTimes(nanosecondsOf(seconds), nanosecondsOf(seconds));
-    this.#commit();
-  }
-
-  close(): void {
-    this.#handle.close();
-    this.#commit();
-  }
-}
-
-class EngineDirectory implements FuzzDirectory {
-  readonly kind = 'directory';
-  readonly #handle: DirHandle;
-  readonly #commit: () => void;
-
-  constructor(handle: DirHandle, commit: () => void) {
-    this.#handle = handle;
-    this.#commit = commit;
-  }
-
-  list(): readonly string[] {
-    return this.#handle.list().map(({ name, kind }) => `${name} ${kind}`);
-  }
-
-  stat(): FuzzStat {
-    return this.#handle.stat();
-  }
-
-  setTimes(seconds: number): void {
-    this.#handle.setTimes(nanosecondsOf(seconds), nanosecondsOf(seconds));
-    this.#commit();
-  }
-
-  close(): void {
-    this.#handle.close();
-    this.#commit();
-  }
-}
+import type { DirHandle, LastLink, OpenOptions, Place, Vfs } from '../../vfs.ts';
+import { EngineDirectory, EngineFile } from './engine-handles-contract.ts';
+import { layersOf } from './engine-layers-contract.ts';
+import type { FuzzDirectory, FuzzFile, FuzzForks, FuzzLayers, FuzzStat, FuzzSubject } from './fuzz-subject-contract.ts';
+import type { OpenTree } from './open-tree-contract.ts';
 
 export class EngineSubject implements FuzzSubject {
   readonly #reopen: () => OpenTree;
   #tree: OpenTree;
+  #other: OpenTree | null = null;
   #root: DirHandle;
 
   /** `reopen` is called once at first, and again for each restart after the tree before was closed. */
@@ -107,6 +19,13 @@ export class EngineSubject implements FuzzSubject {
     this.#reopen = reopen;
     this.#tree = reopen();
     this.#root = this.#tree.vfs.openRoot();
+  }
+
+  get layers(): FuzzLayers | null {
+    return layersOf(
+      () => this.#tree,
+      (reopen) => new EngineSubject(reopen),
+    );
   }
 
   open(path: string, options: OpenOptions, last: LastLink): FuzzFile {
@@ -151,8 +70,7 @@ export class EngineSubject implements FuzzSubject {
     return this.#tree.vfs.stat(this.#at(path, last));
   }
 
-  setTimes(path: string, last: LastLink, seconds: number): void {
-    const time = nanosecondsOf(seconds);
+  setTimes(path: string, last: LastLink, time: bigint): void {
     this.#done((vfs) => vfs.setTimes(this.#at(path, last), time, time));
   }
 
@@ -161,21 +79,71 @@ export class EngineSubject implements FuzzSubject {
   }
 
   removeAll(path: string): number {
-    return this.#done((vfs) => removeAll({ vfs, root: this.#root, place: this.#at(path) }));
+    return this.#done(() => removeAll(this.#site(path)));
+  }
+
+  exists(path: string, last: LastLink): boolean {
+    return exists(this.#tree.vfs, this.#root, parseRelPath(path), last);
+  }
+
+  canonicalize(path: string): string {
+    return canonicalize(this.#tree.vfs, this.#root, parseRelPath(path)).join('/');
+  }
+
+  copyFile(from: string, to: string): number {
+    return this.#done(() => copyFile(this.#site(from, 'follow'), this.#site(to, 'follow')));
+  }
+
+  copyTree(from: string, to: string): number {
+    return this.#done(() => copyTree(this.#site(from), this.#site(to)));
+  }
+
+  get forks(): FuzzForks | null {
+    const { fork } = this.#tree;
+    if (!fork) return null;
+    return {
+      fork: (index) => {
+        const checkpoint = index === null ? undefined : this.#tree.vfs.checkpoints?.()[index]?.id;
+        const forked = fork(checkpoint);
+        this.#other?.close();
+        this.#other = this.#tree;
+        this.#use(forked);
+      },
+      swap: () => {
+        const other = this.#other;
+        if (!other) return;
+        this.#other = this.#tree;
+        this.#use(other);
+      },
+    };
   }
 
   restart(): void {
+    if (this.#tree.fork) return;
     this.#tree.close();
-    this.#tree = this.#reopen();
-    this.#root = this.#tree.vfs.openRoot();
+    this.#use(this.#reopen());
+  }
+
+  kill(): void {
+    this.#tree.kill();
   }
 
   close(): void {
     this.#tree.close();
+    this.#other?.close();
+  }
+
+  #use(tree: OpenTree): void {
+    this.#tree = tree;
+    this.#root = tree.vfs.openRoot();
   }
 
   #at(path: string, last: LastLink = 'keep'): Place {
     return this.#tree.vfs.locate(this.#root, parseRelPath(path), last);
+  }
+
+  #site(path: string, last: LastLink = 'keep'): Site {
+    return { vfs: this.#tree.vfs, root: this.#root, place: this.#at(path, last) };
   }
 
   #done<T>(operation: (vfs: Vfs) => T): T {
@@ -183,37 +151,4 @@ export class EngineSubject implements FuzzSubject {
     this.#tree.commit();
     return result;
   }
-}
-
-export interface OverlayPlace {
-  /** A folder that the tree may use, empty at first. */
-  readonly folder: string;
-  /** The base folder. */
-  readonly base: string;
-  readonly wrap: Wrap;
-}
-
-/** An overlay as a sandbox has it: journal, database and packs on disk. */
-export function overlaySubject({ folder, base, wrap }: OverlayPlace): EngineSubject {
-  return new EngineSubject(() => {
-    const store = openSandboxStore({ folder: join(folder, 'store'), now });
-    const overlay = createOverlay({ treeId: 1, base: openHostTree({ hostPath: base }), store, now });
-    store.journal.checkpoint();
-    return {
-      vfs: wrap(overlay),
-      commit: () => store.journal.commit(),
-      close() {
-        overlay.close();
-        store.journal.commit();
-        store.close();
-      },
-    };
-  });
-}
-
-/** A tree in memory, which outlives its restarts. */
-export function memorySubject(wrap: Wrap): EngineSubject {
-  const tree = createMemoryTree({ now, maxBytes: 2 ** 40, maxNodes: 100_000 });
-  const open = { vfs: wrap(tree), commit: () => undefined, close: () => undefined };
-  return new EngineSubject(() => open);
 }

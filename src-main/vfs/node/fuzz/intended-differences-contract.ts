@@ -1,5 +1,6 @@
 /** Where our trees answer otherwise than the systems they are compared with, on purpose. The whole list. */
 import type { Operation } from './operation-contract.ts';
+import { isKernelOverlay } from './pairing-contract.ts';
 import type { Oracle } from './pairing-contract.ts';
 
 export interface IntendedDifference {
@@ -36,8 +37,18 @@ const isCreatedBehindSlash = ({ operation, oracle, ours }: Answers): boolean =>
   oracle === 'is-directory' &&
   ['not-found', 'not-directory', 'link-loop'].includes(ours);
 
+/** What may be wrong with a copy, in more ways than one. */
+const COPY_ERRORS = [...PATH_ERRORS, 'not-found', 'already-exists', 'is-directory', 'invalid-argument', 'unsupported'];
+
+const isOtherCopyError = ({ operation, oracle, ours, against }: Answers): boolean =>
+  against !== 'model' &&
+  operation !== 'tree' &&
+  (operation.do === 'copy' || operation.do === 'copy-tree') &&
+  COPY_ERRORS.includes(oracle) &&
+  COPY_ERRORS.includes(ours);
+
 const isUnlinkedOpenFile = ({ operation, oracle, ours, against }: Answers): boolean =>
-  against !== 'plain-directory' &&
+  isKernelOverlay(against) &&
   operation !== 'tree' &&
   operation.do === 'stat-open' &&
   oracle.replace(' links:1 ', ' links:0 ') === ours;
@@ -61,6 +72,11 @@ const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
     what: 'Creating a file through a link whose target ends in a slash fails for what is there, not always with `is-directory`.',
     why: 'Linux refuses such a name without a look at it. We say what is wrong: a file behind the slash, or links in a circle.',
     explains: isCreatedBehindSlash,
+  },
+  {
+    what: 'A copy that is wrong in several ways may fail for another of them than a copy made with calls of the system.',
+    why: 'No call of the system copies; the order of the questions is ours. Beside the model it must be the same.',
+    explains: isOtherCopyError,
   },
   {
     what: 'An open file of the base has 0 links once its last name is gone.',
@@ -90,7 +106,7 @@ const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
  * ours is not asked, so that both sides stay alike.
  */
 export function isBeyondOracle(operation: Operation, oracle: string, against: Oracle): boolean {
-  if (against === 'plain-directory') return false;
+  if (!isKernelOverlay(against)) return false;
   // It gives what it has not copied up yet a place by its old name, which is gone or somebody else's by now.
   if (operation.do === 'times-open') return oracle !== 'ok' && oracle !== 'nothing open';
   // Without redirects it cannot rename directories of the base.

@@ -1,59 +1,43 @@
 /** Carries operations out on one subject and says what came of each, in words that can be compared. */
-import { using } from '../../derived.ts';
-import { VfsError } from '../../errors.ts';
-import type { FuzzDirectory, FuzzFile, FuzzStat, FuzzSubject } from './fuzz-subject-contract.ts';
-import { bytesOf } from './operation-contract.ts';
+import type { FuzzLayers, FuzzSubject } from './fuzz-subject-contract.ts';
+import { answer, change, codeOr, isOnContent, isQuestion, onContent } from './name-operations-contract.ts';
+import { OpenSlots } from './open-slots-contract.ts';
+import { nanosecondsOf } from './operation-contract.ts';
 import type {
   BaseEntry,
-  ChangeOperation,
-  ContentOperation,
-  HandleOperation,
+  ForkOperation,
+  LayerOperation,
+  NameOperation,
   Operation,
-  ValueOperation,
+  RestartOperation,
 } from './operation-contract.ts';
+import { pathsOf, statText, treeLines } from './tree-lines-contract.ts';
+import type { LineOptions } from './tree-lines-contract.ts';
 
-/** 2015: everything the fuzzer sets is older, every clock is later. */
-const RECENT_NS = 1_420_070_400_000_000_000n;
-/** Longer contents are told apart by their runs of equal letters. */
-const RUN = /(.)\1{3,}/gs;
-const MODE = 0o644;
+const LAYER_VERBS: readonly string[] = ['freeze', 'view', 'restore', 'drop'] satisfies LayerOperation['do'][];
 
-export interface PlayerOptions {
-  /** Whether both sides count the names of a file alike. */
-  readonly countsLinks: 'yes' | 'no';
-}
+const isOnForks = (operation: Operation): operation is ForkOperation =>
+  operation.do === 'fork' || operation.do === 'swap';
 
-function shown(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1').replaceAll('\0', '0');
-  return text.replace(RUN, (run, letter: string) => `${letter}*${run.length},`);
-}
+const isRestart = (operation: Operation): operation is RestartOperation =>
+  operation.do === 'restart' || operation.do === 'kill';
 
-const timeOf = ({ mtimeNs }: FuzzStat): string => (mtimeNs > RECENT_NS ? 'recent' : mtimeNs.toString());
-
-const READING = { access: 'read', create: 'never', content: 'keep', mode: MODE } as const;
-const WRITING = { access: 'write', create: 'never', content: 'keep', mode: MODE } as const;
-const REPLACING = { access: 'write', create: 'if-missing', content: 'discard' } as const;
-
-type FileOperation = Exclude<HandleOperation, { do: 'stat-open' | 'times-open' | 'close' }>;
+const isOnLayers = (operation: Operation): operation is LayerOperation => LAYER_VERBS.includes(operation.do);
 
 export class Player {
   readonly #subject: FuzzSubject;
-  readonly #options: PlayerOptions;
-  readonly #slots = new Map<number, FuzzFile | FuzzDirectory>();
+  readonly #options: LineOptions;
+  readonly #slots: OpenSlots;
 
-  constructor(subject: FuzzSubject, options: PlayerOptions) {
+  constructor(subject: FuzzSubject, options: LineOptions) {
     this.#subject = subject;
     this.#options = options;
+    this.#slots = new OpenSlots((stat) => statText(stat, options));
   }
 
   /** The operation's value, `ok`, or the word of its error. */
   play(operation: Operation): string {
-    try {
-      return this.#do(operation);
-    } catch (error) {
-      if (error instanceof VfsError) return error.code;
-      throw error;
-    }
+    return codeOr(() => this.#do(operation));
   }
 
   /** Makes what is in a base; for a tree that has none. */
@@ -63,185 +47,95 @@ export class Player {
       if (entry.kind === 'directory') subject.mkdir(entry.path, entry.mode);
       else if (entry.kind === 'symlink') subject.symlink(entry.target, entry.path);
       else if (entry.kind === 'hard-link') subject.link(entry.to, entry.path);
-      else this.play({ do: 'write-file', path: entry.path, text: entry.text, mode: entry.mode });
+      else onContent(subject, { do: 'write-file', path: entry.path, text: entry.text, mode: entry.mode });
     }
     for (const entry of base.toReversed())
-      if (entry.kind !== 'hard-link') subject.setTimes(entry.path, 'keep', entry.seconds);
+      if (entry.kind !== 'hard-link') subject.setTimes(entry.path, 'keep', nanosecondsOf(entry.seconds));
   }
 
-  /** Every entry below the root, one line each. */
+  /** Removes everything below the root. */
+  empty(): void {
+    for (const path of pathsOf(this.#subject)) if (!path.includes('/')) this.#subject.removeAll(path);
+  }
+
+  get hasLayers(): boolean {
+    return this.#subject.layers !== null;
+  }
+
+  get hasForks(): boolean {
+    return this.#subject.forks !== null;
+  }
+
+  /** Every entry, one line each. */
   tree(): readonly string[] {
-    const lines: string[] = [];
-    try {
-      lines.push(`/ ${this.#stat('', 'keep')}`);
-      this.#treeBelow('', new Map(), lines);
-    } catch (error) {
-      if (!(error instanceof VfsError)) throw error;
-      lines.push(`(${error.code})`);
-    }
-    return lines;
+    return treeLines(this.#subject, this.#options);
   }
 
   /** The paths of all entries. */
   paths(): readonly string[] {
-    const paths: string[] = [];
-    const below = (directory: string): void => {
-      for (const line of this.#list(directory)) {
-        const [name = '', kind] = line.split(' ');
-        paths.push(directory + name);
-        if (kind === 'directory') below(`${directory}${name}/`);
-      }
-    };
-    below('');
-    return paths;
+    return pathsOf(this.#subject);
   }
 
   close(): void {
-    this.#closeSlots();
+    this.#slots.close();
     this.#subject.close();
   }
 
-  #treeBelow(directory: string, files: Map<bigint, string>, lines: string[]): void {
-    for (const line of this.#list(directory)) {
-      const [name = '', kind] = line.split(' ');
-      const path = directory + name;
-      lines.push(`${path} ${this.#stat(path, 'keep')} ${this.#contentOf(path, kind, files)}`);
-      if (kind === 'directory') this.#treeBelow(`${path}/`, files, lines);
-    }
-  }
-
-  #contentOf(path: string, kind: string | undefined, files: Map<bigint, string>): string {
-    if (kind === 'symlink') return `-> ${this.play({ do: 'readlink', path })}`;
-    if (kind !== 'file') return '';
-    const { ino } = this.#subject.stat(path, 'keep');
-    const first = files.get(ino);
-    if (!first) files.set(ino, path);
-    const same = first && this.#options.countsLinks === 'yes' ? ` same as ${first}` : '';
-    return this.play({ do: 'read-file', path }) + same;
-  }
-
-  #list(directory: string): readonly string[] {
-    return using(this.#subject.openDirectory(directory), (opened) => opened.list());
-  }
-
-  #stat(path: string, last: 'keep' | 'follow'): string {
-    return this.#statText(this.#subject.stat(path, last));
-  }
-
-  #statText(stat: FuzzStat): string {
-    const mode = stat.kind === 'symlink' ? '' : stat.mode.toString(8);
-    const time = timeOf(stat);
-    if (stat.kind === 'directory') return `directory ${mode} time:${time}`;
-    const links = this.#options.countsLinks === 'yes' ? `links:${stat.nlink} ` : '';
-    return `${stat.kind} ${mode} size:${stat.size} ${links}time:${time}`;
-  }
-
   #do(operation: Operation): string {
-    if (operation.do === 'restart') {
-      this.#closeSlots();
-      this.#subject.restart();
-      return 'ok';
-    }
+    if (isRestart(operation)) return this.#openAnew(operation.do);
+    if (isOnForks(operation)) return this.#onForks(operation);
+    if (isOnLayers(operation)) return this.#onLayers(operation);
     if (operation.do === 'open')
-      return this.#keep(operation.slot, this.#subject.open(operation.path, operation.options, operation.last));
+      return this.#slots.keep(operation.slot, this.#subject.open(operation.path, operation.options, operation.last));
     if (operation.do === 'open-directory')
-      return this.#keep(operation.slot, this.#subject.openDirectory(operation.path));
-    if ('slot' in operation) return this.#onSlot(operation);
-    return isOnContent(operation) ? onContent(this.#subject, operation) : this.#onName(operation);
+      return this.#slots.keep(operation.slot, this.#subject.openDirectory(operation.path));
+    return 'slot' in operation ? this.#slots.play(operation) : this.#onName(operation);
   }
 
-  #onName(operation: ValueOperation | ChangeOperation): string {
-    if (operation.do === 'stat') return this.#stat(operation.path, operation.last);
-    if (operation.do === 'list') return this.#list(operation.path).join();
-    if (operation.do === 'readlink') return `-> ${this.#subject.readlink(operation.path)}`;
-    if (operation.do === 'remove-all') return `removed ${this.#subject.removeAll(operation.path)}`;
-    change(this.#subject, operation);
+  #onName(operation: NameOperation): string {
+    if (operation.do === 'stat') return statText(this.#subject.stat(operation.path, operation.last), this.#options);
+    if (isOnContent(operation)) return onContent(this.#subject, operation);
+    return isQuestion(operation) ? answer(this.#subject, operation) : change(this.#subject, operation);
+  }
+
+  #openAnew(how: 'restart' | 'kill'): string {
+    if (how === 'kill') this.#subject.kill();
+    // After a kill this changes only what was given up.
+    this.#slots.close();
+    this.#subject.restart();
     return 'ok';
   }
 
-  #closeSlots(): void {
-    for (const opened of this.#slots.values()) opened.close();
-    this.#slots.clear();
-  }
-
-  #onSlot(operation: HandleOperation): string {
-    const opened = this.#slots.get(operation.slot);
-    if (!opened) return 'nothing open';
-    if (operation.do === 'stat-open') return this.#statText(opened.stat());
-    if (operation.do === 'times-open') {
-      opened.setTimes(operation.seconds);
-      return 'ok';
-    }
-    if (operation.do === 'close') {
-      opened.close();
-      this.#slots.delete(operation.slot);
-      return 'ok';
-    }
-    if (opened.kind === 'directory') return operation.do === 'list-open' ? opened.list().join() : 'a directory';
-    return onFile(opened, operation);
-  }
-
-  #keep(slot: number, opened: FuzzFile | FuzzDirectory): string {
-    this.#slots.get(slot)?.close();
-    this.#slots.set(slot, opened);
+  #onForks(operation: ForkOperation): string {
+    const { forks, layers } = this.#subject;
+    if (!forks) return 'no forks';
+    this.#slots.close();
+    const count = layers?.checkpoints() ?? 0;
+    if (operation.do === 'swap') forks.swap();
+    else forks.fork(operation.at === 0 || count === 0 ? null : (operation.at - 1) % count);
     return 'ok';
   }
-}
 
-const isOnContent = (operation: ContentOperation | ValueOperation | ChangeOperation): operation is ContentOperation =>
-  operation.do.endsWith('-file');
-
-function onContent(subject: FuzzSubject, operation: ContentOperation): string {
-  const { path } = operation;
-  switch (operation.do) {
-    case 'read-file':
-      return using(subject.open(path, READING, 'follow'), (file) => shown(file.read(0, file.stat().size)));
-    case 'write-file': {
-      const file = subject.open(path, { ...REPLACING, mode: operation.mode }, 'follow');
-      return using(file, () => `to ${file.write(bytesOf(operation.text), 0)}`);
+  #onLayers(operation: LayerOperation): string {
+    const { layers } = this.#subject;
+    if (!layers) return 'no layers';
+    if (operation.do === 'freeze') {
+      layers.freeze();
+      return 'ok';
     }
-    case 'append-file':
-      return using(subject.open(path, WRITING, 'follow'), (file) => `to ${file.write(bytesOf(operation.text), 'end')}`);
-    case 'cut-file':
-      using(subject.open(path, WRITING, 'follow'), (file) => file.truncate(operation.size));
-      return 'ok';
+    if (layers.checkpoints() === 0) return 'nothing frozen';
+    const at = operation.at % layers.checkpoints();
+    if (operation.do === 'view') return this.#view(layers, at);
+    layers[operation.do](at);
+    return `${layers.checkpoints()} left`;
   }
-}
 
-function change(subject: FuzzSubject, operation: ChangeOperation): void {
-  switch (operation.do) {
-    case 'mkdir':
-      return subject.mkdir(operation.path, operation.mode);
-    case 'rmdir':
-      return subject.rmdir(operation.path);
-    case 'unlink':
-      return subject.unlink(operation.path);
-    case 'rename':
-      return subject.rename(operation.from, operation.to);
-    case 'link':
-      return subject.link(operation.from, operation.to);
-    case 'symlink':
-      return subject.symlink(operation.target, operation.path);
-    case 'set-times':
-      return subject.setTimes(operation.path, operation.last, operation.seconds);
-    case 'chmod':
-      return subject.chmod(operation.path, operation.mode);
-  }
-}
-
-function onFile(file: FuzzFile, operation: FileOperation): string {
-  switch (operation.do) {
-    case 'read':
-      return shown(file.read(operation.offset, operation.length));
-    case 'write':
-      return `to ${file.write(bytesOf(operation.text), operation.offset)}`;
-    case 'set-length':
-      file.truncate(operation.size);
-      return 'ok';
-    case 'sync':
-      file.sync();
-      return 'ok';
-    case 'list-open':
-      return 'a file';
+  #view(layers: FuzzLayers, at: number): string {
+    const seen = new Player(layers.viewAt(at), this.#options);
+    try {
+      return seen.tree().join('\n');
+    } finally {
+      seen.close();
+    }
   }
 }

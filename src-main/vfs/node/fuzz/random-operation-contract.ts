@@ -20,20 +20,48 @@ const EXISTING = 55;
 /** Of 100 others, how many from those that were there. */
 const GONE = 40;
 const REMEMBERED = 8;
+/** Of 100 paths, how many are among the latest: much goes wrong only where something has just happened. */
+const AGAIN = 25;
+const LATEST = 4;
+const CAPITALS = 25;
+
+const swapCase = (name: string): string => (name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase());
 const DEPTH = 3;
+/** Of so many checkpoints, each is chosen about as often. */
+const LAYERS = 60;
+
+export interface OperationChoice {
+  /** Whether both sides can freeze what they show. */
+  readonly layers: 'some' | 'none';
+  /** Whether a path may be spelled with capitals, which lead to the same. */
+  readonly spelling: 'as-is' | 'any';
+  /** Whether both sides can be forked. */
+  readonly forks: 'some' | 'none';
+  /** None where the sides may not agree on what is one file: it cannot be copied onto itself. */
+  readonly copies: 'some' | 'none';
+}
 
 export class RandomOperations {
   readonly #chance: Chance;
+  readonly #spelling: OperationChoice['spelling'];
   readonly #verbs: readonly Operation['do'][];
   #existing: readonly string[] = [];
   /** What was there before, the latest last: where whiteouts are. */
   #gone: readonly string[] = [];
+  #latest: readonly string[] = [];
   /** Pairs of names that may lead to one file, the latest last. */
   #linked: readonly (readonly [string, string])[] = [];
 
-  constructor(chance: Chance) {
+  constructor(chance: Chance, { layers, forks, copies, spelling }: OperationChoice) {
     this.#chance = chance;
-    this.#verbs = VERBS.flatMap(([verb, weight]) => Array<Operation['do']>(weight).fill(verb));
+    this.#spelling = spelling;
+    const verbs = [
+      ...VERBS,
+      ...(layers === 'some' ? LAYER_VERBS : []),
+      ...(forks === 'some' ? FORK_VERBS : []),
+      ...(copies === 'some' ? COPY_VERBS : []),
+    ];
+    this.#verbs = verbs.flatMap(([verb, weight]) => Array<Operation['do']>(weight).fill(verb));
   }
 
   /** What is there, as far as was last looked. */
@@ -60,14 +88,25 @@ export class RandomOperations {
 
   #path(): string {
     const chance = this.#chance;
-    const known = chance.hits(EXISTING) ? this.#existing : chance.hits(GONE) ? this.#gone : [];
-    const path =
-      known.length > 0
-        ? chance.pick(known)
-        : Array.from({ length: 1 + chance.below(DEPTH) }, () => chance.pick(NAMES)).join('/');
+    const isAgain = this.#latest.length > 0 && chance.hits(AGAIN);
+    const path = this.#spelled(isAgain ? chance.pick(this.#latest) : this.#newPath());
+    this.#latest = [...this.#latest, path].slice(-LATEST);
     if (chance.hits(4)) return `${path}/../${chance.pick(NAMES)}`;
     if (chance.hits(3)) return `../${path}`;
     return chance.hits(3) ? `./${path}` : path;
+  }
+
+  #spelled(path: string): string {
+    if (this.#spelling === 'as-is') return path;
+    const names = path.split('/');
+    return names.map((name) => (this.#chance.hits(CAPITALS) ? swapCase(name) : name)).join('/');
+  }
+
+  #newPath(): string {
+    const chance = this.#chance;
+    const known = chance.hits(EXISTING) ? this.#existing : chance.hits(GONE) ? this.#gone : [];
+    if (known.length > 0) return chance.pick(known);
+    return Array.from({ length: 1 + chance.below(DEPTH) }, () => chance.pick(NAMES)).join('/');
   }
 }
 
@@ -90,6 +129,12 @@ function options(chance: Chance): OpenOptions {
     mode: randomFileMode(chance),
   };
 }
+
+/** A step of 1/64 s, and half the time some nanoseconds more: each is kept to the last digit. */
+const randomTime = (chance: Chance): { readonly seconds: number; readonly nanoseconds?: number } => ({
+  seconds: randomSeconds(chance),
+  ...(chance.hits(50) && { nanoseconds: chance.below(1_000_000) }),
+});
 
 const MAKERS: Readonly<Record<Operation['do'], Maker>> = {
   open: (chance, { path }) => ({
@@ -114,9 +159,10 @@ const MAKERS: Readonly<Record<Operation['do'], Maker>> = {
   }),
   'set-length': (chance) => ({ do: 'set-length', slot: slot(chance), size: randomLength(chance) }),
   'stat-open': (chance) => ({ do: 'stat-open', slot: slot(chance) }),
-  'times-open': (chance) => ({ do: 'times-open', slot: slot(chance), seconds: randomSeconds(chance) }),
+  'times-open': (chance) => ({ do: 'times-open', slot: slot(chance), ...randomTime(chance) }),
   sync: (chance) => ({ do: 'sync', slot: slot(chance) }),
   'list-open': (chance) => ({ do: 'list-open', slot: slot(chance) }),
+  'page-open': (chance) => ({ do: 'page-open', slot: slot(chance), limit: 1 + chance.below(3) }),
   close: (chance) => ({ do: 'close', slot: slot(chance) }),
   'read-file': (_chance, { looked }) => ({ do: 'read-file', path: looked() }),
   'write-file': (chance, { path }) => ({
@@ -139,7 +185,7 @@ const MAKERS: Readonly<Record<Operation['do'], Maker>> = {
     do: 'set-times',
     path: path(),
     last: chance.hits(50) ? 'follow' : 'keep',
-    seconds: randomSeconds(chance),
+    ...randomTime(chance),
   }),
   // The root is left out: what stands in for it on a disk also stands in the way of the rest.
   chmod: (chance, { path }) => ({
@@ -149,7 +195,18 @@ const MAKERS: Readonly<Record<Operation['do'], Maker>> = {
   }),
   list: (_chance, { looked }) => ({ do: 'list', path: looked() }),
   'remove-all': (_chance, { path }) => ({ do: 'remove-all', path: path() }),
+  exists: (chance, { looked }) => ({ do: 'exists', path: looked(), last: chance.hits(50) ? 'follow' : 'keep' }),
+  canonicalize: (_chance, { looked }) => ({ do: 'canonicalize', path: looked() }),
+  copy: (_chance, { path }) => ({ do: 'copy', from: path(), to: path() }),
+  'copy-tree': (_chance, { path }) => ({ do: 'copy-tree', from: path(), to: path() }),
   restart: () => ({ do: 'restart' }),
+  kill: () => ({ do: 'kill' }),
+  freeze: () => ({ do: 'freeze' }),
+  view: (chance) => ({ do: 'view', at: chance.below(LAYERS) }),
+  restore: (chance) => ({ do: 'restore', at: chance.below(LAYERS) }),
+  fork: (chance) => ({ do: 'fork', at: chance.hits(50) ? 0 : 1 + chance.below(LAYERS) }),
+  swap: () => ({ do: 'swap' }),
+  drop: (chance) => ({ do: 'drop', at: chance.below(LAYERS) }),
 };
 
 /** How often each is chosen, compared with the others. */
@@ -180,5 +237,27 @@ const VERBS: readonly (readonly [Operation['do'], number])[] = [
   ['chmod', 6],
   ['list', 8],
   ['remove-all', 5],
+  ['page-open', 5],
+  ['exists', 4],
+  ['canonicalize', 4],
   ['restart', 1],
+  ['kill', 1],
+];
+
+const COPY_VERBS: readonly (readonly [Operation['do'], number])[] = [
+  ['copy', 6],
+  ['copy-tree', 4],
+];
+
+const FORK_VERBS: readonly (readonly [Operation['do'], number])[] = [
+  ['fork', 2],
+  ['swap', 3],
+];
+
+/** The same, where there are layers. */
+const LAYER_VERBS: readonly (readonly [Operation['do'], number])[] = [
+  ['freeze', 4],
+  ['view', 3],
+  ['restore', 2],
+  ['drop', 2],
 ];

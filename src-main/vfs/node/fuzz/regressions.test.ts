@@ -41,3 +41,61 @@ describe.each(PLAIN)('$engine beside a $oracle', (pairing) => {
     });
   });
 });
+
+describe('an overlay beside the model', () => {
+  const pairing = { engine: 'overlay', oracle: 'model' } as const;
+
+  it('has the content of a checkpoint that was restored over a file being written, also after it was opened again', () => {
+    expectAlike(pairing, {
+      base: [{ kind: 'file', path: 'a', text: { letter: 'y', length: 22 }, mode: 0o644, seconds: 500_000_000 }],
+      operations: [
+        { do: 'append-file', path: 'a', text: { letter: 'g', length: 8 } },
+        { do: 'freeze' },
+        {
+          do: 'open',
+          slot: 0,
+          path: 'a',
+          options: { access: 'read-write', create: 'never', content: 'discard', mode: 0o644 },
+          last: 'keep',
+        },
+        { do: 'restore', at: 0 },
+        { do: 'restart' },
+      ],
+    });
+  });
+
+  it('keeps what was written to a large file that was cut and extended before it was opened again', () => {
+    expectAlike(pairing, {
+      base: [],
+      operations: [
+        {
+          do: 'open',
+          slot: 0,
+          path: 'a',
+          options: { access: 'read-write', create: 'exclusive', content: 'keep', mode: 0o644 },
+          last: 'keep',
+        },
+        { do: 'cut-file', path: 'a', size: 104_873 },
+        { do: 'write', slot: 0, offset: 'end', text: { letter: 'u', length: 12 } },
+        { do: 'restart' },
+      ],
+    });
+  });
+
+  it('leaves a whiteout where the first name of a linked base entry was, also after it was opened again', () => {
+    expectAlike(pairing, {
+      base: [
+        { kind: 'directory', path: 'c', mode: 0o755, seconds: 500_000_000 },
+        { kind: 'symlink', path: 'c/a', target: 'a', seconds: 500_000_000 },
+        { kind: 'directory', path: 'c/d', mode: 0o777, seconds: 500_000_000 },
+        { kind: 'file', path: 'c/d/b', text: { letter: 'y', length: 21 }, mode: 0o640, seconds: 500_000_000 },
+      ],
+      operations: [
+        { do: 'rename', from: 'c/d/b', to: 'c/d/c' },
+        { do: 'link', from: 'c/a', to: 'c/d/b' },
+        { do: 'restart' },
+        { do: 'remove-all', path: 'c/a' },
+      ],
+    });
+  });
+});

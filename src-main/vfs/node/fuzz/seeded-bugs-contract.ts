@@ -1,95 +1,28 @@
 /** Faults of the kinds that overlays have had, each put between the fuzzer and a tree: can the fuzzer see them? */
-import { readUpTo, removeAll, using } from '../../derived.ts';
+import { readUpTo, using } from '../../derived.ts';
 import { VfsError } from '../../errors.ts';
 import { relPath } from '../../path/rel-path.ts';
-import type { DirEntry, DirHandle, FileHandle, OpenOptions, Place, Vfs } from '../../vfs.ts';
-import type { Wrap } from './engine-subject-contract.ts';
+import type { DirEntry, FileHandle, Place, Vfs } from '../../vfs.ts';
+import type { FuzzTree, Wrap } from './open-tree-contract.ts';
+import type { Engine } from './pairing-contract.ts';
+import { CONTENT_BUGS } from './seeded-content-bugs-contract.ts';
+import {
+  again,
+  atCopyUp,
+  copyFile,
+  CREATING,
+  directoryLike,
+  entriesOf,
+  fileLike,
+  inFiles,
+  keyOf,
+  READING,
+  remove,
+  vfsLike,
+} from './seeded-faults-contract.ts';
+import { LAYER_BUGS } from './seeded-layer-bugs-contract.ts';
 
-const vfsLike = (vfs: Vfs, faults: Partial<Vfs>): Vfs => ({
-  access: vfs.access,
-  openRoot: () => vfs.openRoot(),
-  locate: (dir, path, last) => vfs.locate(dir, path, last),
-  stat: (place) => vfs.stat(place),
-  openFile: (place, options) => vfs.openFile(place, options),
-  openDirectory: (place) => vfs.openDirectory(place),
-  readLink: (place) => vfs.readLink(place),
-  makeDirectory: (place, mode) => vfs.makeDirectory(place, mode),
-  removeDirectory: (place) => vfs.removeDirectory(place),
-  unlink: (place) => vfs.unlink(place),
-  rename: (from, to) => vfs.rename(from, to),
-  link: (existing, to) => vfs.link(existing, to),
-  symlink: (target, at) => vfs.symlink(target, at),
-  setTimes: (place, access, modification) => vfs.setTimes(place, access, modification),
-  setMode: (place, mode) => vfs.setMode(place, mode),
-  close: () => vfs.close(),
-  ...faults,
-});
-
-const fileLike = (file: FileHandle, faults: Partial<FileHandle>): FileHandle => ({
-  kind: 'file',
-  names: () => file.names(),
-  read: (into, offset) => file.read(into, offset),
-  write: (bytes, offset) => file.write(bytes, offset),
-  truncate: (size) => file.truncate(size),
-  sync: () => file.sync(),
-  stat: () => file.stat(),
-  setTimes: (access, modification) => file.setTimes(access, modification),
-  close: () => file.close(),
-  ...faults,
-});
-
-const directoryLike = (directory: DirHandle, faults: Partial<DirHandle>): DirHandle => ({
-  kind: 'directory',
-  names: () => directory.names(),
-  list: () => directory.list(),
-  stat: () => directory.stat(),
-  setTimes: (access, modification) => directory.setTimes(access, modification),
-  close: () => directory.close(),
-  ...faults,
-});
-
-const READING = { access: 'read', create: 'never', content: 'keep', mode: 0o644 } as const;
-const CREATING = { access: 'write', create: 'exclusive', content: 'keep' } as const;
-
-const again = (vfs: Vfs, names: readonly string[]): Place =>
-  using(vfs.openRoot(), (root) => vfs.locate(root, relPath(names), 'keep'));
-const entriesOf = (vfs: Vfs, place: Place): readonly DirEntry[] =>
-  using(vfs.openDirectory(place), (directory) => directory.list());
-const remove = (vfs: Vfs, names: readonly string[]): number =>
-  using(vfs.openRoot(), (root) => removeAll({ vfs, root, place: again(vfs, names) }));
-const keyOf = (names: readonly string[]): string => names.join('/');
-
-function copyFile(vfs: Vfs, from: readonly string[], to: readonly string[]): void {
-  const place = again(vfs, from);
-  const { mode, size, mtimeNs } = vfs.stat(place);
-  const bytes = using(vfs.openFile(place, READING), (file) => readUpTo(file, 0, size));
-  using(vfs.openFile(again(vfs, to), { ...CREATING, mode }), (file) => file.write(bytes, 0));
-  vfs.setTimes(again(vfs, to), 'keep', mtimeNs);
-}
-
-/** A fault of the files that are opened for writing while the base still has their content. */
-const atCopyUp =
-  (fault: (file: FileHandle, vfs: Vfs) => Partial<FileHandle>): Wrap =>
-  (vfs) =>
-    vfsLike(vfs, {
-      openFile(place, options) {
-        const file = vfs.openFile(place, options);
-        return place.layer === 'base' && options.access !== 'read' ? fileLike(file, fault(file, vfs)) : file;
-      },
-    });
-
-/** A fault of every open file. */
-const inFiles =
-  (fault: (file: FileHandle, options: OpenOptions) => Partial<FileHandle>): Wrap =>
-  (vfs) =>
-    vfsLike(vfs, {
-      openFile(place, options) {
-        const file = vfs.openFile(place, options);
-        return fileLike(file, fault(file, options));
-      },
-    });
-
-function listsWhiteouts(vfs: Vfs): Vfs {
+function listsWhiteouts(vfs: FuzzTree): FuzzTree {
   const removed = new Map<string, DirEntry>();
   const note = (place: Place): void => {
     removed.set(keyOf(place.names), { name: place.names.at(-1) ?? '', kind: 'other', ino: 0n, layer: 'top' });
@@ -111,7 +44,7 @@ function listsWhiteouts(vfs: Vfs): Vfs {
   });
 }
 
-function showsBaseInNewDirectories(vfs: Vfs): Vfs {
+function showsBaseInNewDirectories(vfs: FuzzTree): FuzzTree {
   const hidden: (readonly string[])[] = [];
   return vfsLike(vfs, {
     unlink(place) {
@@ -132,7 +65,7 @@ function showsBaseInNewDirectories(vfs: Vfs): Vfs {
 }
 
 /** What was cut off comes back where a gap should read as zeros. */
-function readsStaleBytes(vfs: Vfs): Vfs {
+function readsStaleBytes(vfs: FuzzTree): FuzzTree {
   const cut = new Map<bigint, Uint8Array>();
   const fill = (file: FileHandle, into: Uint8Array, offset: number): number => {
     const length = file.read(into, offset);
@@ -157,7 +90,7 @@ function readsStaleBytes(vfs: Vfs): Vfs {
 }
 
 /** Each with the name of what it breaks. */
-export const SEEDED_BUGS: Readonly<Record<string, Wrap>> = {
+const OVERLAY_BUGS: Readonly<Record<string, Wrap>> = {
   'a listing shows whiteouts': listsWhiteouts,
   'unlinking an entry of the base leaves no whiteout': (vfs) =>
     vfsLike(vfs, { unlink: (place) => (place.layer === 'base' ? undefined : vfs.unlink(place)) }),
@@ -249,6 +182,19 @@ export const SEEDED_BUGS: Readonly<Record<string, Wrap>> = {
       },
     }),
 };
+
+export interface SeededBug {
+  readonly engine: Engine;
+  readonly wrap: Wrap;
+}
+
+/** All of them. */
+export const SEEDED_BUGS: Readonly<Record<string, SeededBug>> = Object.fromEntries(
+  Object.entries({ ...OVERLAY_BUGS, ...CONTENT_BUGS, ...LAYER_BUGS }).map(([name, wrap]) => [
+    name,
+    { engine: 'overlay', wrap },
+  ]),
+);
 
 /** null where it leads nowhere. */
 function targetOf(vfs: Vfs, link: Place): Place | null {

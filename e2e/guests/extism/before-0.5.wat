@@ -1,0 +1,21 @@
+;; Built with an SDK before 0.5, as its cron import shows: results have no status byte. The types of the cron functions are
+;; whatever they are.
+(module
+  (import "extism:host/user" "astrid_cron_schedule" (func $schedule (param i64 i64 i64)))
+  (import "extism:host/user" "astrid_cron_cancel" (func $cancel (param i64) (result i64)))
+  (import "extism:host/user" "astrid_read_file" (func $read (param i64) (result i64)))
+  (import "extism:host/user" "astrid_fs_exists" (func $exists (param i64) (result i64)))
+  (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+  (import "extism:host/env" "output_set" (func $output (param i64 i64)))
+  (import "extism:host/env" "input_offset" (func $input (result i64)))
+  (memory (export "memory") 1)
+  (func $give (param $block i64) (result i32)
+    (call $output (local.get $block) (call $length (local.get $block)))
+    (i32.const 0))
+  (func (export "read_file") (result i32) (call $give (call $read (call $input))))
+  (func (export "fs_exists") (result i32) (call $give (call $exists (call $input))))
+  (func (export "schedule") (result i32)
+    (call $schedule (call $input) (i64.const 77) (i64.const -5))
+    (i32.const 0))
+  (func (export "cancel") (result i32) (call $give (call $cancel (i64.const 12345))))
+  (func (export "astrid_upgrade") (result i32) (call $give (call $input))))

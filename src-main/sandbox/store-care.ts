@@ -1,0 +1,29 @@
+/** Verifying and rescuing the store of a sandbox, with what each owner of its tables knows of its rows. */
+import { isReadableEvent } from '../audit/event-table.ts';
+import { checkRecords } from '../store/check-records.ts';
+import { recoverStore } from '../store/recover-store.ts';
+import type { RecoveryReport } from '../store/recover-store.ts';
+import { verifyStore } from '../store/verify-store.ts';
+import type { Finding, VerifyProgress } from '../store/verify-store.ts';
+import { isReadableRow } from '../vfs/node/readable-row.ts';
+import { verifyTreeRows } from '../vfs/node/verify-rows.ts';
+import { isReadableRun } from './run-book.ts';
+import type { Session } from './session.ts';
+
+/** Whether whoever reads the rows of `table` understands this one. */
+const acceptsRow = (table: string, row: Readonly<Record<string, unknown>>): boolean =>
+  isReadableRow(table, row) && (table !== 'runs' || isReadableRun(row)) && (table !== 'events' || isReadableEvent(row));
+
+const CHECKS = [
+  verifyTreeRows,
+  checkRecords({ table: 'runs', key: 'id', what: 'a run', isReadable: isReadableRun }),
+  checkRecords({ table: 'events', key: 'seq', what: 'an event', isReadable: isReadableEvent }),
+];
+
+/** One step of the generator takes a few milliseconds. Errors: as `verifyStore`. */
+export const verifySession = ({ store }: Session): Generator<VerifyProgress, readonly Finding[]> =>
+  verifyStore(store, CHECKS);
+
+/** Sets the store in `folder` aside and rescues what can be read. Errors: as `recoverStore`. */
+export const recoverSandbox = (folder: string, now: () => bigint): RecoveryReport =>
+  recoverStore({ folder, now, accepts: acceptsRow });

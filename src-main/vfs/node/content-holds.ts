@@ -1,0 +1,43 @@
+/** Who holds a content: nodes, the rows of checkpoints, and the trees that show them. What nobody holds is given up. */
+import type { ContentStore } from '../../store/content-store.ts';
+import type { Content } from './content.ts';
+import type { ContentRecord } from './node-record.ts';
+
+export class ContentHolds {
+  readonly #contents: ContentStore;
+  /** Blobs are counted by their store. */
+  readonly #work = new Map<string, number>();
+
+  constructor(contents: ContentStore) {
+    this.#contents = contents;
+  }
+
+  /** Counts one more holder. */
+  take(content: ContentRecord): void {
+    if (content.kind === 'blob') this.#contents.blobs?.retain(content.hash);
+    if (content.kind === 'work') this.#work.set(content.id, (this.#work.get(content.id) ?? 0) + 1);
+  }
+
+  giveUp(content: ContentRecord): void {
+    if (content.kind === 'blob') this.#contents.blobs?.release(content.hash);
+    if (content.kind !== 'work') return;
+    const left = (this.#work.get(content.id) ?? 0) - 1;
+    if (left > 0) {
+      this.#work.set(content.id, left);
+      return;
+    }
+    this.#work.delete(content.id);
+    this.#contents.work.remove(content.id);
+  }
+
+  /** Whether a content that may be written in place has a second holder, who would see it. */
+  isShared(content: Content): boolean {
+    if (content.kind === 'bytes') return content.isShared;
+    return content.kind === 'work' && (this.#work.get(content.file.id) ?? 0) > 1;
+  }
+
+  /** The working files that somebody holds. */
+  workIds(): ReadonlySet<string> {
+    return new Set(this.#work.keys());
+  }
+}
