@@ -1,7 +1,7 @@
 /** The order of a commit: what gives way goes first, parents come before children, deletions last. */
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
-import type { BaseEntry } from '../vfs/overlay.ts';
+import type { BaseEntry } from '../vfs/top-entry.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { movedOutOf } from './closure.ts';
 import { follow, parkingPlace } from './ground.ts';

@@ -2,7 +2,8 @@
 import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { Fingerprint } from '../vfs/host/host-tree.ts';
-import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import type { Overlay } from '../vfs/overlay.ts';
+import type { BaseEntry, TopEntry } from '../vfs/top-entry.ts';
 import type { Change } from './change.ts';
 import type { ContentHashes } from './content.ts';
 import { compareNames } from './names.ts';

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { using } from '../vfs/derived.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { HostStat } from '../vfs/host/host-tree.ts';
-import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import type { Overlay } from '../vfs/overlay.ts';
+import type { BaseEntry, TopEntry } from '../vfs/top-entry.ts';
 import { lookAt } from './look-at.ts';
 import type { Names } from './names.ts';
 

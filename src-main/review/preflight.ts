@@ -1,7 +1,7 @@
 /** Is the base still what the changes were made from? Asked for every chosen entry before anything is touched. */
 import type { ConflictReason } from '../../src-preload/contract/vocabulary.ts';
 import type { Fingerprint, HostStat } from '../vfs/host/host-tree.ts';
-import type { BaseEntry } from '../vfs/overlay.ts';
+import type { BaseEntry } from '../vfs/top-entry.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { equalsTop } from './content.ts';
 import { parkingPlace } from './ground.ts';

@@ -1,6 +1,7 @@
 /** What reviewing an overlay works on, and how one of its items differs from the base. */
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
-import type { BaseEntry, Overlay, TopEntry } from '../vfs/overlay.ts';
+import type { Overlay } from '../vfs/overlay.ts';
+import type { BaseEntry, TopEntry } from '../vfs/top-entry.ts';
 import { ContentHashes, sameContent } from './content.ts';
 import { TopModel } from './top-model.ts';
 import type { Item, Role } from './top-model.ts';

@@ -147,7 +147,10 @@ function removeEntries(vfs: Vfs, directory: DirHandle): number {
 
 const COPY_PIECE = 1024 * 1024;
 
-const isSameFile = (from: Site, to: Site): boolean =>
+/** An entry of a tree, however it was found. */
+type Located = Pick<Site, 'vfs' | 'place'>;
+
+const isSameFile = (from: Located, to: Located): boolean =>
   from.vfs === to.vfs && to.place.kind === 'file' && from.vfs.stat(from.place).ino === to.vfs.stat(to.place).ino;
 
 /**
@@ -155,7 +158,11 @@ const isSameFile = (from: Site, to: Site): boolean =>
  * first. Returns the bytes copied. The space is taken before the first byte is written, so that `quota` and `no-space` leave
  * the target as it was. Errors: `is-directory`, `unsupported` (nothing but a file can be copied), `invalid-argument` (onto itself).
  */
-export function copyFile(from: Site, to: Site): number {
+export const copyFile = (from: Site, to: Site): number =>
+  copyContent(from, to, () => to.vfs.unlink(to.vfs.locate(to.root, relPath(to.place.names), 'keep')));
+
+/** `unmake` takes a target away that was not there before. */
+function copyContent(from: Located, to: Located, unmake: () => void): number {
   if (from.place.kind === null) fail('not-found');
   if (from.place.kind === 'directory') fail('is-directory');
   if (from.place.kind !== 'file') fail('unsupported', 'only a regular file can be copied');
@@ -164,11 +171,13 @@ export function copyFile(from: Site, to: Site): number {
   const source = from.vfs.openFile(from.place, { access: 'read', create: 'never', content: 'keep', mode });
   return using(source, () => {
     const options = { access: 'write', create: 'if-missing', content: 'keep', mode: mode & 0o777 } as const;
-    return using(to.vfs.openFile(to.place, options), (target) => copyInto(source, target, to));
+    const isNew = to.place.kind === null;
+    return using(to.vfs.openFile(to.place, options), (target) => copyInto(source, target, isNew ? unmake : null));
   });
 }
 
-function copyInto(source: FileHandle, target: FileHandle, to: Site): number {
+/** `unmake` is null for a target that was there: it gets its size back. */
+function copyInto(source: FileHandle, target: FileHandle, unmake: (() => void) | null): number {
   const size = source.stat().size;
   const before = target.stat().size;
   try {
@@ -177,7 +186,7 @@ function copyInto(source: FileHandle, target: FileHandle, to: Site): number {
     if (copied < Math.max(size, before)) target.truncate(copied);
     return copied;
   } catch (error) {
-    if (to.place.kind === null) to.vfs.unlink(to.vfs.locate(to.root, relPath(to.place.names), 'keep'));
+    if (unmake) unmake();
     else if (size > before) target.truncate(before);
     throw error;
   }
@@ -203,34 +212,51 @@ export function copyTree(from: Site, to: Site): number {
   if (to.place.kind !== null) fail('already-exists');
   const isInside = from.place.names.every((name, index) => name === to.place.names[index]);
   if (from.vfs === to.vfs && isInside) fail('invalid-argument', 'a directory cannot be copied into itself');
-  return copyEntry(from, to);
+  if (from.place.names.length === 0) fail('unsupported', 'the root of a mount cannot be copied');
+  return holding(from, (source) => holding(to, (target) => copyEntry(source, target)));
 }
 
-function copyEntry(from: Site, to: Site): number {
-  const stat = from.vfs.stat(from.place);
-  if (stat.kind === 'symlink') to.vfs.symlink(from.vfs.readLink(from.place), to.place);
-  else if (stat.kind === 'file') copyFile(from, to);
-  else if (stat.kind === 'directory') to.vfs.makeDirectory(to.place, stat.mode | OWNER_ALL);
-  else fail('unsupported', 'a device, FIFO or socket cannot be copied');
-  const made = stat.kind === 'directory' ? copyEntries(from, to) : 0;
-  const copy = to.vfs.locate(to.root, relPath(to.place.names), 'keep');
-  if (stat.kind !== 'symlink') to.vfs.setMode(copy, stat.mode);
-  to.vfs.setTimes(copy, 'keep', stat.mtimeNs);
-  return made + 1;
+/** A name in a directory held open: what happens to names above it does not matter. */
+interface Held {
+  readonly vfs: Vfs;
+  readonly directory: DirHandle;
+  readonly name: string;
 }
+
+const placeIn = ({ vfs, directory, name }: Held): Place => vfs.locate(directory, relPath([name]), 'keep');
+
+const holding = <T>(site: Site, use: (held: Held) => T): T =>
+  using(openParent(site), (directory) => use({ vfs: site.vfs, directory, name: site.place.names.at(-1) ?? '' }));
 
 /** A directory that its owner cannot write gets its mode when everything is in it. */
 const OWNER_ALL = 0o700;
 
-function copyEntries(from: Site, to: Site): number {
-  const target = to.vfs.locate(to.root, relPath(to.place.names), 'keep');
-  return using(from.vfs.openDirectory(from.place), (source) =>
-    using(to.vfs.openDirectory(target), (copy) => {
+function copyEntry(from: Held, to: Held): number {
+  const source = placeIn(from);
+  const stat = from.vfs.stat(source);
+  let made = 1;
+  if (stat.kind === 'symlink') to.vfs.symlink(from.vfs.readLink(source), placeIn(to));
+  else if (stat.kind === 'file') copyHeldFile(from, to);
+  else if (stat.kind === 'directory') made += copyDirectory(from, to, stat.mode);
+  else fail('unsupported', 'a device, FIFO or socket cannot be copied');
+  const copy = placeIn(to);
+  if (stat.kind !== 'symlink') to.vfs.setMode(copy, stat.mode);
+  to.vfs.setTimes(copy, 'keep', stat.mtimeNs);
+  return made;
+}
+
+const copyHeldFile = (from: Held, to: Held): number =>
+  copyContent({ vfs: from.vfs, place: placeIn(from) }, { vfs: to.vfs, place: placeIn(to) }, () => {
+    to.vfs.unlink(placeIn(to));
+  });
+
+function copyDirectory(from: Held, to: Held, mode: number): number {
+  to.vfs.makeDirectory(placeIn(to), mode | OWNER_ALL);
+  return using(from.vfs.openDirectory(placeIn(from)), (source) =>
+    using(to.vfs.openDirectory(placeIn(to)), (copy) => {
       let made = 0;
-      for (const { name } of source.list()) {
-        const entry = { ...from, place: from.vfs.locate(source, relPath([name]), 'keep') };
-        made += copyEntry(entry, { ...to, place: to.vfs.locate(copy, relPath([name]), 'keep') });
-      }
+      for (const { name } of source.list())
+        made += copyEntry({ vfs: from.vfs, directory: source, name }, { vfs: to.vfs, directory: copy, name });
       return made;
     }),
   );

@@ -23,7 +23,7 @@ export interface Subject {
 export type Setup = (seed: Seed) => Subject;
 
 /** Starts one test. */
-export type Begin = () => { readonly subject: Subject; readonly files: Files };
+type Begin = () => { readonly subject: Subject; readonly files: Files };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,5 +1,5 @@
 /** Frozen layers between a tree's base and its top. */
-import type { TopEntry } from './overlay.ts';
+import type { TopEntry } from './top-entry.ts';
 import type { Vfs } from './vfs.ts';
 
 /** A state of the tree that nothing changes any more. Between two of them lies a layer. */

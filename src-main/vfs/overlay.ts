@@ -1,36 +1,9 @@
 /** A tree that may stand on a base folder without ever writing to it, and what a review asks of it. */
-import type { DriftKind, EntryKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
-import type { Fingerprint, HostTree } from './host/host-tree.ts';
+import type { DriftKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
+import type { HostTree } from './host/host-tree.ts';
 import type { Layered } from './layers.ts';
-import type { FileHandle, Stat, Vfs } from './vfs.ts';
-
-/** A base entry as it was when the overlay first hid, moved or changed it. */
-export interface BaseEntry {
-  /** Where it is in the base, from its root. */
-  readonly names: readonly string[];
-  readonly fingerprint: Fingerprint;
-  /** sha-256 of the content, hex, when it was read on the way (copy-up); else null. */
-  readonly hash: string | null;
-}
-
-/**
- * One named entry of the top, as the tree knows it: facts, no judgement. `review/` turns these into changes.
- * - whiteout: `node` null, `replaces` the hidden base entry.
- * - new entry: `origin` null; `replaces` set when it hides a base entry at the same place.
- * - changed in place: `origin` at the entry's own natural base place, `replaces` null.
- * - renamed: `origin` elsewhere in the base (its old place holds a whiteout); `replaces` as for new.
- * A directory that is only on the way to other entries is listed only when its own attributes changed.
- */
-export interface TopEntry {
-  readonly names: readonly string[];
-  readonly node: { readonly kind: EntryKind; readonly stat: Stat; readonly linkTarget: string | null } | null;
-  readonly origin: BaseEntry | null;
-  readonly replaces: BaseEntry | null;
-  /** A file whose content is the top's own (copied up or new). */
-  readonly ownContent: boolean;
-  /** A directory that hides everything the base has at its place. */
-  readonly opaque: boolean;
-}
+import type { TopEntry } from './top-entry.ts';
+import type { FileHandle, Vfs } from './vfs.ts';
 
 /**
  * `drift`:

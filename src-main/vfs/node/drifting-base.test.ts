@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codeOf, text } from '../files-by-path-contract.ts';
-import type { TopEntry } from '../overlay.ts';
+import type { TopEntry } from '../top-entry.ts';
 import { relPath } from '../path/rel-path.ts';
 import type { DirHandle, FileHandle, Vfs } from '../vfs.ts';
 import { Machine } from './machine-contract.ts';

@@ -1,5 +1,5 @@
 /** The top as a list of facts, for a review. */
-import type { BaseEntry, TopEntry } from '../overlay.ts';
+import type { BaseEntry, TopEntry } from '../top-entry.ts';
 import { foldName } from './fold-name.ts';
 import { baseStat, statOf } from './lookup.ts';
 import { isShownAtHome } from './moves.ts';

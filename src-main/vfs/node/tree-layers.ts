@@ -1,6 +1,6 @@
 /** The checkpoints of one tree: made, shown, restored, dropped. */
 import type { Checkpoint, Layered } from '../layers.ts';
-import type { TopEntry } from '../overlay.ts';
+import type { TopEntry } from '../top-entry.ts';
 import { Budget } from '../budget.ts';
 import type { Vfs } from '../vfs.ts';
 import type { LayerBook, UnsavedChanges } from './layer-book.ts';

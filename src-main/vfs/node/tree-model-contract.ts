@@ -1,6 +1,6 @@
 /** The simplest tree that does the same, as an oracle for tests; and what a tree shows, as plain data. */
 import { fail } from '../errors.ts';
-import type { TopEntry } from '../overlay.ts';
+import type { TopEntry } from '../top-entry.ts';
 import { relPath } from '../path/rel-path.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import { Files } from '../files-by-path-contract.ts';
 import { openHostTree } from '../host/open-host-tree.ts';
-import type { TopEntry } from '../overlay.ts';
+import type { TopEntry } from '../top-entry.ts';
 import type { Vfs } from '../vfs.ts';
 import { createOverlay } from './create-overlay.ts';
 import { now } from './machine-contract.ts';

@@ -16,7 +16,7 @@ function codeOf(text: string): string {
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 // eslint-disable-next-line no-control-regex -- finding control characters is its job
-const NOT_IN_A_NAME = /[/\u0000-\u001f\u007f]/;
+const NOT_IN_A_NAME = /[/\u0000-\u001f\u007f-\u009f]/;
 /** Any name that a guest may ask for. */
 const name = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 60 })
@@ -104,7 +104,7 @@ describe('parsing a path below a directory', () => {
     expect(codeOf(text)).toBe('boundary-escape');
   });
 
-  it.each(['\0', 'f\0', 'f\0../outside', 'a/\0/b', 'a\nb', 'a\tb', '\u001b[31m', 'a\u007f', '\r'])(
+  it.each(['\0', 'f\0', 'f\0../outside', 'a/\0/b', 'a\nb', 'a\tb', '\u001b[31m', 'a\u007f', 'a\u009b31m', '\r'])(
     'refuses %j, which has control characters',
     (text) => {
       expect(codeOf(text)).toBe('invalid-path');

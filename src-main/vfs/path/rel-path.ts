@@ -20,7 +20,7 @@ export const MAX_PATH_BYTES = 4096;
 export const MAX_DEPTH = 256;
 
 // eslint-disable-next-line no-control-regex -- finding control characters is its job
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const encoder = new TextEncoder();
 /** One UTF-16 unit is 3 bytes at most, so that most texts need no encoding. */
 const isLongerThan = (text: string, bytes: number): boolean =>

@@ -1,7 +1,7 @@
 /** Checkpoints of our trees, for the fuzzer: what each showed and what it said of its base is the same for ever. */
 import { inspect, isDeepStrictEqual } from 'node:util';
 import type { Layered } from '../../layers.ts';
-import type { TopEntry } from '../../overlay.ts';
+import type { TopEntry } from '../../top-entry.ts';
 import type { FuzzLayers, FuzzSubject } from './fuzz-subject-contract.ts';
 import type { FuzzTree, OpenTree } from './open-tree-contract.ts';
 
