@@ -1,6 +1,6 @@
 /** A disk that fails at any call, one later each time; for tests. */
 import { VfsError } from '../vfs/errors.ts';
-import { readModel } from '../vfs/node/tree-model-contract.ts';
+import { readWhole } from './crash-model-contract.ts';
 import { play, sampleSteps } from './crash-steps-contract.ts';
 import { CrashWorld } from './crash-world-contract.ts';
 import type { Ground } from './crash-world-contract.ts';
@@ -39,7 +39,7 @@ class Breaking {
     const { world } = this;
     const where = `${fault}: ${error?.code ?? 'done all the same'}`;
     if (world.isOpen) {
-      const seen = readModel(world.sandbox.tree);
+      const seen = readWhole(world.sandbox.tree);
       if (!world.isAsBefore(seen)) throw new Error(`${where}: ${world.explain(seen)}`);
       if (error) world.failed(seen);
     }

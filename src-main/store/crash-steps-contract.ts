@@ -1,8 +1,8 @@
-/** What is done to a sandbox until it ends: random steps, with an event of the store after every few; for tests. */
+/** What is done to a sandbox until it ends: random steps, with checkpoints among them and an event of the store after every few; for tests. */
 import fc from 'fast-check';
 import type { Operating, Step } from '../vfs/node/steps-contract.ts';
 import { step } from '../vfs/node/steps-contract.ts';
-import type { CrashWorld } from './crash-world-contract.ts';
+import type { CrashWorld, LayerStep } from './crash-world-contract.ts';
 
 const EVENTS = ['checkpoint', 'reopen', 'sync', 'collect', 'reopen', 'checkpoint', 'collect'] as const;
 const EVERY = 3;
@@ -20,23 +20,35 @@ const emptied: fc.Arbitrary<Step> = fc.record({
   path: fc.constantFrom(['d'], ['e'], ['f']),
 });
 
+const layered: fc.Arbitrary<LayerStep> = fc.record({
+  layer: fc.constantFrom('freeze', 'freeze', 'restore', 'drop'),
+  pick: fc.nat(),
+});
+
+type CrashStep = Step | LayerStep;
+
 /** As many steps as it takes. */
-export const sampleSteps = (seed: number, count: number): readonly Step[] =>
+export const sampleSteps = (seed: number, count: number): readonly CrashStep[] =>
   fc.sample(
-    fc.oneof({ weight: 4, arbitrary: step }, { weight: 4, arbitrary: rewrite }, { weight: 1, arbitrary: emptied }),
+    fc.oneof(
+      { weight: 4, arbitrary: step },
+      { weight: 4, arbitrary: rewrite },
+      { weight: 1, arbitrary: emptied },
+      { weight: 2, arbitrary: layered },
+    ),
     { seed, numRuns: count },
   );
 
-const isOperating = (step: Step): step is Operating => 'path' in step;
+const isAct = (step: CrashStep): step is Operating | LayerStep => 'path' in step || 'layer' in step;
 
 /** Does the steps, with an event after every few, each through `run`. */
 export function* play(
   world: CrashWorld,
-  steps: readonly Step[],
+  steps: readonly CrashStep[],
   run: (doing: string, act: () => boolean) => boolean = (_, act) => act(),
 ): Generator<void> {
   let changes = 0;
-  for (const one of steps.filter(isOperating)) {
+  for (const one of steps.filter(isAct)) {
     yield;
     for (const act of world.actsOf(one)) if (!run(act.name, () => world.perform(act))) break;
     if (++changes % EVERY !== 0) continue;

@@ -8,18 +8,27 @@ import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
 import type { Operating } from '../vfs/node/steps-contract.ts';
 import { applyToModel, applyToTree } from '../vfs/node/steps-contract.ts';
-import { emptyModel, readModel, showModel, TreeModel } from '../vfs/node/tree-model-contract.ts';
-import type { ModelDirectory, ModelEntry } from '../vfs/node/tree-model-contract.ts';
+import { showModel, TreeModel } from '../vfs/node/tree-model-contract.ts';
+import type { ModelDirectory } from '../vfs/node/tree-model-contract.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { DirHandle, FileHandle } from '../vfs/vfs.ts';
+import {
+  carryMarks,
+  checkpointsOf,
+  cloneModel,
+  dropModel,
+  freezeModel,
+  isBetween,
+  isSame,
+  liveOf,
+  readWhole,
+  restoreModel,
+} from './crash-model-contract.ts';
 import type { Disk } from './disk.ts';
 import { FaultyDisk } from './faulty-disk-contract.ts';
 import { openSandboxStore } from './open-sandbox-store.ts';
 import type { SandboxStore } from './open-sandbox-store.ts';
-
-/** Beyond this, a file is written in place: a write over old bytes that is cut short may leave some of both. */
-const IN_PLACE = 64 * 1024;
 
 let time = 1_700_000_000_000_000_000n;
 export const tick = (): bigint => (time += 1_000n);
@@ -59,103 +68,37 @@ function openTree(store: SandboxStore, hostPath: string | null): Overlay {
   }
 }
 
-/** Files that are, or have been, beyond 64 KiB: they stay files of their own when they shrink. */
-const inPlace = new WeakSet<ModelEntry>();
-
-export const isInPlace = (entry: ModelEntry): boolean =>
-  inPlace.has(entry) || (entry.kind === 'file' && entry.bytes.length > IN_PLACE);
-
-/** What is in place in one tree is so in another that shows the same files. */
-function carryMarks(from: ModelDirectory, to: ModelDirectory): void {
-  for (const path of Object.keys(showModel(from))) {
-    const names = path.slice(1).split('/');
-    const entry = new TreeModel(from).find(names);
-    const same = new TreeModel(to).find(names);
-    if (entry && same && isInPlace(entry)) inPlace.add(same);
-  }
+/** What is done to the checkpoints; `pick` chooses one of those that are there. */
+export interface LayerStep {
+  readonly layer: 'freeze' | 'restore' | 'drop';
+  readonly pick: number;
 }
 
-const identities = new WeakMap<ModelEntry, object>();
+/** So many at once: each of them is read at each moment. */
+const MOST_CHECKPOINTS = 3;
 
-/** What tells one file, before and after any number of steps, from all others. */
-export function identityOf(entry: ModelEntry): object {
-  const identity = identities.get(entry) ?? {};
-  identities.set(entry, identity);
-  return identity;
-}
-
-function cloneModel(root: ModelDirectory): ModelDirectory {
-  const copies = new Map<ModelEntry, ModelEntry>();
-  const copy = (entry: ModelEntry): ModelEntry => {
-    const known = copies.get(entry);
-    if (known) return known;
-    const made: ModelEntry = entry.kind === 'directory' ? copyDirectory(entry) : { ...entry };
-    if (isInPlace(entry)) inPlace.add(made);
-    identities.set(made, identityOf(entry));
-    copies.set(entry, made);
-    return made;
-  };
-  const copyDirectory = (directory: ModelDirectory): ModelDirectory => {
-    const made = emptyModel();
-    for (const [name, child] of directory.entries) made.entries.set(name, copy(child));
-    return made;
-  };
-  return copyDirectory(root);
-}
-
-const isSame = (a: ModelDirectory, b: ModelDirectory): boolean => {
-  const left = showModel(a);
-  const right = showModel(b);
-  const paths = Object.keys(left);
-  return paths.length === Object.keys(right).length && paths.every((path) => left[path] === right[path]);
-};
-
-type ModelFile = ModelEntry & { kind: 'file' };
-
-const isMixOf = (seen: ModelFile, before: ModelFile, after: ModelFile): boolean =>
-  seen.mode === before.mode &&
-  (seen.bytes.length === before.bytes.length || seen.bytes.length === after.bytes.length) &&
-  seen.bytes.every((byte, at) => byte === before.bytes[at] || byte === after.bytes[at]);
-
-/** Whether `seen` is `before`, but for large files of which `after` has other bytes: those may have some of both. */
-function isBetween(seen: ModelDirectory, before: ModelDirectory, after: ModelDirectory): boolean {
-  const shown = showModel(seen);
-  const expected = showModel(before);
-  const paths = Object.keys(expected);
-  if (paths.length !== Object.keys(shown).length) return false;
-  return paths.every((path) => {
-    if (shown[path] === expected[path]) return true;
-    const names = path.slice(1).split('/');
-    const [is, was, will] = [seen, before, after].map((root) => new TreeModel(root).find(names));
-    if (is?.kind !== 'file' || was?.kind !== 'file' || will?.kind !== 'file') return false;
-    if (!isInPlace(was) || !isMixOf(is, was, will)) return false;
-    inPlace.add(is);
-    return true;
-  });
-}
-
-/** Whether `seen` has all of `before`, and what led from there to `after` whole or not at all. */
-export const isEither = (seen: ModelDirectory, before: ModelDirectory, after: ModelDirectory): boolean =>
-  isSame(seen, before) || isSame(seen, after) || isBetween(seen, before, after);
-
-/** Something to be done whole or not at all, to the tree and to its model. */
+/** Something to be done whole or not at all, to the sandbox and to its model. */
 interface Act {
   readonly name: string;
   on(sandbox: OpenSandbox): void;
-  onModel(model: TreeModel): void;
+  onModel(whole: ModelDirectory): void;
 }
+
+const onLive = (whole: ModelDirectory): TreeModel => new TreeModel(liveOf(whole));
 
 export class CrashWorld {
   readonly folder = mkdtempSync(join(tmpdir(), 'crash-world-'));
   readonly faulty = new FaultyDisk();
   readonly base: string | null;
   sandbox: OpenSandbox;
+  /** Of the tree and its checkpoints. */
   model: ModelDirectory;
   /** What is under way, and what the tree will then show. */
   doing = 'open';
   next: ModelDirectory;
   isOpen = true;
   #copies = 0;
+  #newest = 0;
   #file: FileHandle | null = null;
 
   readonly #disk: Disk;
@@ -165,7 +108,7 @@ export class CrashWorld {
     this.base = ground === 'workspace' ? join(this.folder, 'base') : null;
     if (this.base !== null) makeBase(this.base);
     this.sandbox = new OpenSandbox(this.storeFolder, this.base, this.#disk);
-    this.model = readModel(this.sandbox.tree);
+    this.model = readWhole(this.sandbox.tree);
     this.next = this.model;
   }
 
@@ -174,13 +117,14 @@ export class CrashWorld {
   }
 
   /** The acts that a step is made of: each is acknowledged on its own, as a guest's calls are. */
-  actsOf(step: Operating): Act[] {
+  actsOf(step: Operating | LayerStep): Act[] {
+    if ('layer' in step) return this.#layerActsOf(step);
     if (step.do !== 'write' && step.do !== 'truncate')
       return [
         {
           name: JSON.stringify(step),
           on: ({ tree, root }) => applyToTree(tree, root, step),
-          onModel: (model) => applyToModel(model, step),
+          onModel: (whole) => applyToModel(onLive(whole), step),
         },
       ];
     const { path, size } = step;
@@ -188,29 +132,50 @@ export class CrashWorld {
       {
         name: `open ${path.join('/')}`,
         on: () => this.#openFile(path),
-        onModel: (model) => model.write(path, 0, EMPTY),
+        onModel: (whole) => onLive(whole).write(path, 0, EMPTY),
       },
       {
         name: JSON.stringify(step),
         on: () =>
           step.do === 'write' ? this.#file?.write(bytesOf(step.at, size), step.at) : this.#file?.truncate(size),
-        onModel: (model) =>
-          step.do === 'write' ? model.write(path, step.at, bytesOf(step.at, size)) : model.truncate(path, size),
+        onModel: (whole) =>
+          step.do === 'write'
+            ? onLive(whole).write(path, step.at, bytesOf(step.at, size))
+            : onLive(whole).truncate(path, size),
       },
       { name: `close ${path.join('/')}`, on: () => this.#closeFile(), onModel: () => undefined },
     ];
+  }
+
+  #layerActsOf({ layer, pick }: LayerStep): Act[] {
+    const there = checkpointsOf(this.model);
+    const known = there[pick % Math.max(1, there.length)];
+    if (layer === 'freeze' && there.length < MOST_CHECKPOINTS) return [this.#freezing()];
+    if (known === undefined) return [];
+    const name = `${layer === 'restore' ? 'restore' : 'drop'} checkpoint ${known}`;
+    if (layer === 'restore')
+      return [{ name, on: ({ tree }) => tree.restore(known), onModel: (whole) => restoreModel(whole, known) }];
+    return [{ name, on: ({ tree }) => tree.drop(known), onModel: (whole) => dropModel(whole, known) }];
+  }
+
+  #freezing(): Act {
+    const id = this.#newest + 1;
+    const on = ({ tree }: OpenSandbox): void => {
+      if (tree.freeze().id !== id) throw new Error(`the next checkpoint is ${id}`);
+    };
+    return { name: `freeze checkpoint ${id}`, on, onModel: (whole) => freezeModel(whole, id) };
   }
 
   /** Whether it could be done. */
   perform(act: Act): boolean {
     this.doing = act.name;
     const after = cloneModel(this.model);
-    const isPossible = codeOf(() => act.onModel(new TreeModel(after))) === 'ok';
+    const isPossible = codeOf(() => act.onModel(after)) === 'ok';
     this.next = isPossible ? after : this.model;
     const failure = attempt(() => act.on(this.sandbox));
     this.sandbox.store.journal.commit();
     if (failure && isPossible) throw failure.error;
-    this.model = this.next;
+    this.#accept(this.next);
     return isPossible;
   }
 
@@ -218,7 +183,7 @@ export class CrashWorld {
   failed(seen: ModelDirectory): void {
     if (!isSame(seen, this.model)) {
       carryMarks(this.model, seen);
-      this.model = seen;
+      this.#accept(seen);
     }
     this.next = this.model;
     if (this.doing.startsWith('open')) this.#closeFile();
@@ -250,7 +215,7 @@ export class CrashWorld {
     cpSync(this.storeFolder, copy, { recursive: true });
     spoil(copy);
     const first = new OpenSandbox(copy, this.base);
-    const seen = readModel(first.tree);
+    const seen = readWhole(first.tree);
     if (this.#copies % 4 === 0) this.#goOn(first, seen, copy);
     else first.close();
     rmSync(copy, { recursive: true });
@@ -263,7 +228,7 @@ export class CrashWorld {
     first.store.collect();
     first.close();
     const second = new OpenSandbox(copy, this.base);
-    const again = readModel(second.tree);
+    const again = readWhole(second.tree);
     second.close();
     if (!isSame(seen, again)) throw new Error(`opened again, it shows something else (${this.doing})`);
   }
@@ -292,6 +257,11 @@ export class CrashWorld {
     this.faulty.mend();
     if (this.isOpen) this.sandbox.close();
     rmSync(this.folder, { recursive: true });
+  }
+
+  #accept(model: ModelDirectory): void {
+    this.model = model;
+    this.#newest = Math.max(this.#newest, ...checkpointsOf(model));
   }
 
   #openFile(path: readonly string[]): void {

@@ -139,7 +139,8 @@ export class DiskBlobStore implements BlobStore {
     for (const hash of this.#flushed) {
       const bytes = this.#pending.get(hash);
       this.#pending.delete(hash);
-      if (bytes) this.#hot.set(hash, bytes);
+      // A copy of its own: what was cut from a larger piece of memory would keep all of that.
+      if (bytes) this.#hot.set(hash, bytes.slice());
     }
     this.#flushed = [];
   }

@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readModel, showModel } from '../vfs/node/tree-model-contract.ts';
+import { showModel } from '../vfs/node/tree-model-contract.ts';
 import type { ModelDirectory } from '../vfs/node/tree-model-contract.ts';
+import { isEither, readWhole } from './crash-model-contract.ts';
 import { play, sampleSteps } from './crash-steps-contract.ts';
-import { CrashWorld, isEither, OpenSandbox } from './crash-world-contract.ts';
+import { CrashWorld, OpenSandbox } from './crash-world-contract.ts';
 import { chanceOf } from './power-cut-contract.ts';
 import type { Chance } from './power-disk-contract.ts';
 import { StoreError } from './store-error.ts';
@@ -85,7 +86,7 @@ export async function killProcesses(seed: number, count: number): Promise<Kills>
 function look(folder: string): ModelDirectory {
   const sandbox = new OpenSandbox(folder, null);
   try {
-    return readModel(sandbox.tree);
+    return readWhole(sandbox.tree);
   } finally {
     sandbox.close();
   }

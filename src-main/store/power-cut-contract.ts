@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VfsError } from '../vfs/errors.ts';
-import { readModel, showModel, TreeModel } from '../vfs/node/tree-model-contract.ts';
+import { showModel, TreeModel } from '../vfs/node/tree-model-contract.ts';
 import type { ModelDirectory, ModelEntry, Readable } from '../vfs/node/tree-model-contract.ts';
+import { identityOf, isInPlace, originsOf, readWhole } from './crash-model-contract.ts';
 import { play, sampleSteps } from './crash-steps-contract.ts';
-import { CrashWorld, identityOf, isInPlace, OpenSandbox } from './crash-world-contract.ts';
+import { CrashWorld, OpenSandbox } from './crash-world-contract.ts';
 import { PowerDisk } from './power-disk-contract.ts';
 import type { Chance, SyncedThing } from './power-disk-contract.ts';
 import { StoreError } from './store-error.ts';
@@ -88,7 +89,7 @@ class Cutting {
 
   #check(copy: string): void {
     const sandbox = new OpenSandbox(copy, null);
-    const seen = readModel(leniently(sandbox.tree));
+    const seen = readWhole(sandbox.tree, leniently);
     sandbox.close();
     const moments = [...this.#since, this.#world.next];
     if (moments.some((moment) => isMoment(seen, moment, moments))) return;
@@ -98,7 +99,7 @@ class Cutting {
 }
 
 /** A large file that was never synced may be missing altogether: it reads as nothing then, and must not count as more. */
-function leniently(tree: OpenSandbox['tree']): Readable {
+function leniently(tree: Readable): Readable {
   return {
     openRoot: () => tree.openRoot(),
     openDirectory: (place) => tree.openDirectory(place),
@@ -138,11 +139,13 @@ function isMoment(seen: ModelDirectory, moment: ModelDirectory, moments: readonl
   });
 }
 
-/** The bytes of one file at each moment; null where it was not there. */
+/** The bytes of one file at each moment, before it was frozen or restored those of what it was made from; null where it was not there. */
 function versionsOf(file: ModelEntry, moments: readonly ModelDirectory[]): readonly (Buffer | null)[] {
-  const identity = identityOf(file);
+  const origins = [...originsOf(file)];
   return moments.map((moment) => {
-    const found = filesOf(moment).find((one) => identityOf(one) === identity);
+    const files = new Map(filesOf(moment).map((one) => [identityOf(one), one]));
+    const origin = origins.find((identity) => files.has(identity));
+    const found = origin && files.get(origin);
     return found?.kind === 'file' ? found.bytes : null;
   });
 }

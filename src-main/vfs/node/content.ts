@@ -7,6 +7,24 @@ export const SMALL_MAX = 64 * 1024;
 
 const INITIAL = 512;
 
+/** Small contents are cut from slabs: an allocation of its own costs several times as much, and the collector again. */
+const SLAB_BYTES = 64 * 1024;
+const FROM_SLAB_MAX = 8 * 1024;
+let slab = new ArrayBuffer(SLAB_BYTES);
+let slabUsed = 0;
+
+/** Zeros. No part of a slab is given out twice. */
+function freshBytes(length: number): Uint8Array {
+  if (length > FROM_SLAB_MAX) return new Uint8Array(length);
+  if (slabUsed + length > SLAB_BYTES) {
+    slab = new ArrayBuffer(SLAB_BYTES);
+    slabUsed = 0;
+  }
+  const bytes = new Uint8Array(slab, slabUsed, length);
+  slabUsed += length;
+  return bytes;
+}
+
 /** Being written, small: bytes in memory, and every write in the journal. */
 export class BytesContent {
   readonly kind = 'bytes';
@@ -42,7 +60,7 @@ export class BytesContent {
 
   truncate(size: number): void {
     if (size > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(size, Math.min(SMALL_MAX, Math.max(INITIAL, this.#buffer.length * 2))));
+      const larger = freshBytes(Math.max(size, Math.min(SMALL_MAX, Math.max(INITIAL, this.#buffer.length * 2))));
       larger.set(this.#buffer.subarray(0, this.#size));
       this.#buffer = larger;
     } else if (size > this.#size) {
