@@ -91,6 +91,14 @@ function native(): BenchHost | undefined {
   };
 }
 
+/** Every contract beside the stock shim and node:wasi, without the C compiler's own figures. */
+export const abiHosts = (): readonly BenchHost[] => [
+  ours('preview 1', 'bench.wasm'),
+  ours('WASI 0.2', 'bench.component.wasm'),
+  stockShim,
+  nodeWasi,
+];
+
 export function benchHosts(): readonly BenchHost[] {
   const hosts = [
     ours('overlay, preview 1', 'bench.wasm'),

@@ -1,16 +1,19 @@
 /** `npm run bench`: the same work on every host, interleaved, medians of several rounds, printed as ratios. */
 import { cpus } from 'node:os';
 
+import { printConformance } from './conformance.ts';
 import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
-import { benchHosts } from './hosts.ts';
+import { abiHosts, benchHosts } from './hosts.ts';
 import type { BenchHost } from './hosts.ts';
 import { measureRounds } from './measure-rounds.ts';
+import { startupTable } from './startup.ts';
 import { median, ratioTable } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
 /** Which tables; all when none is named. */
 const TABLES = process.argv.slice(3);
 const GUEST_ARGS = ['2000', '64', '2000'] as const;
+const ABI_ARGS = ['1000', '0', '1000'] as const;
 const ENGINE_FILES = '2000';
 const CHANGED_ENTRIES = 100_000;
 
@@ -33,7 +36,7 @@ function printOpenings(): void {
   );
 }
 
-const tables: Readonly<Record<string, () => void>> = {
+const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   guests: () => {
     console.log(
       `A guest: ${GUEST_ARGS[0]} files of 4 KiB, ${GUEST_ARGS[1]} MiB in 64 KiB pieces, ${GUEST_ARGS[2]} directory entries`,
@@ -45,10 +48,18 @@ const tables: Readonly<Record<string, () => void>> = {
     printTable(engineHosts(), [ENGINE_FILES]);
   },
   openings: printOpenings,
+  abi: () => {
+    console.log(`One call of each kind by each contract: ${ABI_ARGS[0]} files of 4 KiB, no large file`);
+    printTable(abiHosts(), ABI_ARGS);
+  },
+  startup: () => {
+    console.log(`${startupTable(ROUNDS)}\n`);
+  },
+  conformance: () => printConformance(TABLES.includes('conformance') ? 'failures' : 'scores'),
 };
 
 console.log(`Node ${process.version}, ${cpus().length} cores, ${process.platform}, ${ROUNDS} rounds\n`);
-for (const [name, print] of Object.entries(tables)) if (TABLES.length === 0 || TABLES.includes(name)) print();
+for (const [name, print] of Object.entries(tables)) if (TABLES.length === 0 || TABLES.includes(name)) await print();
 console.log(
   'A ratio above 1 means slower than the first column. Sequential rows are per 64 KiB piece, readdir per entry.',
 );

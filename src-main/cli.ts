@@ -2,7 +2,9 @@
 import { createClient } from '../src-preload/contract/client.ts';
 import { CallError } from '../src-preload/contract/reply.ts';
 
+import { showAllowances } from './cli/allowances.ts';
 import { recoverSandbox, verifySandbox } from './cli/care.ts';
+import { callExport, showExports } from './cli/call.ts';
 import { EXIT } from './cli/context.ts';
 import type { Context } from './cli/context.ts';
 import { showDiff } from './cli/diff.ts';
@@ -25,26 +27,26 @@ const interrupt = (): void => interruption.abort();
 const stdout = createSink(process.stdout, interrupt);
 const stderr = createSink(process.stderr, interrupt);
 
-function execute(command: EngineCommand, context: Context): Promise<number> {
-  switch (command.kind) {
-    case 'run':
-      return runCapsule(command, context);
-    case 'diff':
-      return showDiff(command, context);
-    case 'commit':
-      return commitChanges(command, context);
-    case 'discard':
-      return discardChanges(command, context);
-    case 'log':
-      return showLog(command, context);
-    case 'limits':
-      return showLimits(command, context);
-    case 'verify':
-      return verifySandbox(command, context);
-    case 'recover':
-      return recoverSandbox(command, context);
-  }
-}
+type Kind = EngineCommand['kind'];
+type CommandOf<K extends Kind> = Extract<EngineCommand, { readonly kind: K }>;
+
+const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context) => Promise<number> } = {
+  run: runCapsule,
+  call: callExport,
+  exports: showExports,
+  diff: showDiff,
+  commit: commitChanges,
+  discard: discardChanges,
+  log: showLog,
+  limits: showLimits,
+  allowances: showAllowances,
+  verify: verifySandbox,
+  recover: recoverSandbox,
+};
+
+/** The table has the kind of command that each function takes. */
+const execute = (command: EngineCommand, context: Context): Promise<number> =>
+  (PERFORM[command.kind] as (command: EngineCommand, context: Context) => Promise<number>)(command, context);
 
 /** Settles only if the engine stops by itself. */
 const engineFault = async (engine: EngineLink): Promise<never> => {
@@ -52,16 +54,22 @@ const engineFault = async (engine: EngineLink): Promise<never> => {
   return fault === null ? new Promise<never>(() => undefined) : Promise.reject(new Error(fault));
 };
 
+const sizeOf = ({ isTTY, columns, rows }: NodeJS.WriteStream): Pick<Context, 'size'> =>
+  isTTY && columns > 0 && rows > 0 ? { size: { columns, rows } } : {};
+
 async function withEngine(command: EngineCommand): Promise<number> {
   const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
   const client = createClient(engine.call);
-  if (command.kind === 'run' && command.format === 'json') engine.watch('on');
+  if ((command.kind === 'run' || command.kind === 'call') && command.format === 'json') engine.watch('on');
   const { stdin } = process;
   const context: Context = {
     client,
     onEvent: engine.onEvent,
     stdin,
+    answers: stdin.isTTY && process.stderr.isTTY ? 'terminal' : 'nobody',
+    echo: (state) => void stdin.setRawMode(state === 'off'),
     terminal: stdin.isTTY && process.stdout.isTTY ? 'terminal' : 'pipe',
+    ...sizeOf(process.stdout),
     stdout,
     stderr,
     interrupted: interruption.signal,

@@ -16,9 +16,11 @@ import type { Dispatch } from './rpc/dispatch.ts';
 import { PRINCIPAL_LIMITS } from './sandbox/limits.ts';
 import { openSession } from './sandbox/session.ts';
 import { recoverSandbox } from './sandbox/store-care.ts';
+import type { ServiceOptions } from './sandbox/services/sandbox-services.ts';
 import type { Session } from './sandbox/session.ts';
 import type { EngineData } from './shell/start-engine.ts';
 import { atBest } from './store/disk-failure.ts';
+import { SecretFile } from './store/secret-file.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-registry.ts';
 import { Budget } from './vfs/budget.ts';
@@ -63,6 +65,16 @@ const createHost = (data: EngineData): CapsuleHost =>
     onDefect: report,
   });
 
+const servicesOf = (folder: string): ServiceOptions => ({
+  secrets: new SecretFile(join(folder, 'secrets.json')),
+  timer(milliseconds, then) {
+    const timeout = setTimeout(then, milliseconds);
+    return () => {
+      clearTimeout(timeout);
+    };
+  },
+});
+
 /** Opens sandboxes, with a sentence for the user when one does not open. */
 function createOpener(registry: SandboxRegistry, now: () => bigint): (record: SandboxRecord) => Session {
   const budget = new Budget(PRINCIPAL_LIMITS);
@@ -72,7 +84,16 @@ function createOpener(registry: SandboxRegistry, now: () => bigint): (record: Sa
     const homeFolder = registry.homeOf(PRINCIPAL);
     const record = registry.opened(found);
     const session = withStoreSentences(folder, () =>
-      openSession({ record, folder, homeFolder, principal: PRINCIPAL, now, budget, save }),
+      openSession({
+        record,
+        folder,
+        homeFolder,
+        principal: PRINCIPAL,
+        now,
+        budget,
+        save,
+        services: servicesOf(folder),
+      }),
     );
     // Only now is it ours to write. On a full disk the list of recent ones is a little out of order.
     atBest(() => void save(session.record));

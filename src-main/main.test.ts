@@ -61,6 +61,11 @@ const stub = vi.hoisted(() => {
       handle: vi.fn((_scheme: string, answer: Answer) => void (state.protocol = answer)),
     },
     session: { defaultSession: session },
+    safeStorage: {
+      isEncryptionAvailable: () => true,
+      getSelectedStorageBackend: () => 'kwallet6',
+      encryptString: (text: string) => Buffer.from(`sealed ${text}`),
+    },
   };
   return { electron, listeners, handlers, order, state, session };
 });
@@ -112,9 +117,9 @@ beforeEach(() => {
 });
 
 const page = { url: 'app://inspector/', parent: null };
-const invoke = (name: string, frame: unknown = page): unknown =>
+const invoke = (name: string, frame: unknown = page, input: unknown = {}): unknown =>
   stub.handlers.get(CALL_CHANNEL)?.(
-    ...([{ sender: stub.state.windows[0]?.webContents, senderFrame: frame }, name, {}] as never[]),
+    ...([{ sender: stub.state.windows[0]?.webContents, senderFrame: frame }, name, input] as never[]),
   );
 
 describe('the desktop shell', () => {
@@ -181,10 +186,21 @@ describe('the desktop shell', () => {
     expect(engine.call).toHaveBeenCalledExactlyOnceWith('sandboxOpen', { workspace: '/work' });
     expect(await invoke('appInfo')).toEqual({
       ok: true,
-      value: { version: '1.2.3', shell: 'desktop', platform: process.platform, sandbox: 'the sandbox', problem: null },
+      value: {
+        version: '1.2.3',
+        shell: 'desktop',
+        platform: process.platform,
+        secrets: 'key-store',
+        sandbox: 'the sandbox',
+        problem: null,
+      },
     });
     await invoke('runList');
     expect(engine.call).toHaveBeenLastCalledWith('runList', {});
+    const answer = (secret: object) => ({ sandbox: 's', prompt: '1', answer: { kind: 'secret', secret } });
+    await invoke('promptAnswer', page, answer({ form: 'plain', text: 's' }));
+    const sealed = { form: 'sealed', text: Buffer.from('sealed s').toString('base64') };
+    expect(engine.call).toHaveBeenLastCalledWith('promptAnswer', answer(sealed));
     expect(await invoke('runList', { ...page, url: 'https://example.org/' })).toMatchObject({
       failure: { code: 'refused' },
     });

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, session } from 'electron';
+import { BrowserWindow, Menu, app, dialog, ipcMain, protocol, safeStorage, session } from 'electron';
 import type { OpenDialogOptions } from 'electron';
 
 import { createClient } from '../src-preload/contract/client.ts';
@@ -18,6 +18,7 @@ import { locationsOf, readVersion } from './shell/locations.ts';
 import { openTarget } from './shell/opening.ts';
 import type { Opening } from './shell/opening.ts';
 import { ensureSampleWorkspace } from './shell/sample.ts';
+import { hasKeys, sealSecrets } from './shell/seal-secrets.ts';
 import { createShellDispatch } from './shell/shell-dispatch.ts';
 import { startEngine } from './shell/start-engine.ts';
 import { createWindow, lockNavigation } from './window.ts';
@@ -91,7 +92,7 @@ function createPickers() {
       pick({
         title: 'Load a capsule',
         properties: ['openFile'],
-        filters: [{ name: 'WebAssembly', extensions: ['wasm'] }],
+        filters: [{ name: 'Capsules', extensions: ['wasm', 'capsule', 'toml'] }],
       }),
   };
 }
@@ -101,7 +102,13 @@ const openWith = (engine: EngineLink, target: Target): Promise<Opening> =>
 
 const shellFor = (opening: Opening) =>
   createShellDispatch({
-    info: () => ({ version: readVersion(import.meta.url), shell: 'desktop', platform: process.platform, ...opening }),
+    info: () => ({
+      version: readVersion(import.meta.url),
+      shell: 'desktop',
+      platform: process.platform,
+      secrets: hasKeys(safeStorage) ? 'key-store' : 'file',
+      ...opening,
+    }),
     userHome: environment.userHome,
     pick: createPickers(),
     onFault: complain,
@@ -161,7 +168,7 @@ async function run({ target }: ShellArguments): Promise<void> {
     ipcMain,
     origin: ORIGIN,
     windows: () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents),
-    dispatch: createRouter(shell, engine.call),
+    dispatch: createRouter(shell, sealSecrets(engine.call, safeStorage)),
   });
   engine.onEvent((name, payload) => server.broadcast(name, payload));
   engine.watch('on');

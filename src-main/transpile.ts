@@ -1,6 +1,7 @@
 /** The throw-away thread that turns one component into JavaScript and core modules, and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { componentImports } from './capsule/component-binary.ts';
 import type { TranspileAnswer } from './capsule/transpile-run.ts';
 
 const NAME = 'component';
@@ -18,6 +19,7 @@ async function transpile(bytes: Uint8Array): Promise<TranspileAnswer> {
       tlaCompat: false,
       base64Cutoff: 0,
       noComponentErrorWrapping: true,
+      map: componentImports(bytes).flatMap((name) => (name.startsWith('astrid:') ? [[name, name] as const] : [])),
     });
     const script = files.find(([name]) => name === `${NAME}.js`)?.[1];
     if (script === undefined) throw new Error('the transpiler made no script');

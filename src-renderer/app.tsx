@@ -13,6 +13,7 @@ import { Workbench } from './app/workbench.tsx';
 import { EditorArea } from './features/editor/editor-area.tsx';
 import { EventsPane } from './features/events/events-pane.tsx';
 import { Palette } from './features/palette/palette.tsx';
+import { Prompts } from './features/prompts/prompt-panel.tsx';
 import { TerminalPane } from './features/terminal/terminal-pane.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { EditorPlaceholder } from './app/editor-placeholder.tsx';
@@ -88,6 +89,7 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
         }
         status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}
       />
+      <Prompts store={stores.prompts} />
       {palette === 'open' && <Palette commands={commands} onClose={() => setPalette('closed')} />}
     </>
   );

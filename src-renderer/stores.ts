@@ -4,11 +4,14 @@ import type { Run, SandboxState } from '../src-preload/contract/schemas.ts';
 
 import type { EngineEvents } from './client/client.ts';
 import type { Connection } from './client/connection.ts';
+import { createCallsStore } from './features/capsules/call-store.ts';
+import { createLimitsStore } from './features/capsules/limits-store.ts';
 import { createCapsulesStore } from './features/capsules/store.ts';
 import { createChangesStore } from './features/changes/store.ts';
 import { createEditorStore } from './features/editor/store.ts';
 import { createEventsStore, followEvents } from './features/events/store.ts';
 import { createExplorerStore } from './features/explorer/store.ts';
+import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
 
 import type { LayoutStore } from './shared/layout.ts';
@@ -44,17 +47,21 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     selection.getState().chooseRun(run.id);
     layout.getState().showPanel('terminal');
   };
+  const terminal = createTerminalStore(client, (id) =>
+    sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
+  );
   return {
     sandbox,
     selection,
     explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
     changes: createChangesStore({ client, sandbox: sandboxId, notify, preferences, refresh }),
-    capsules: createCapsulesStore({ client, sandbox: sandboxId, onStarted }),
+    capsules: createCapsulesStore({ client, sandbox: sandboxId, onStarted, size: () => terminal.getState().size }),
+    limits: createLimitsStore({ client, sandbox: sandboxId }),
+    calls: createCallsStore({ client, sandbox: sandboxId, onStarted }),
     editor: createEditorStore({ client, sandbox: sandboxId, notify }),
     events: createEventsStore({ client, sandbox: sandboxId, total: state.eventCount }),
-    terminal: createTerminalStore(client, (id) =>
-      sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
-    ),
+    prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
+    terminal,
   };
 }
 export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;
@@ -66,8 +73,11 @@ export function followEngine(stores: WorkbenchStores, { events, connection }: Ap
     followSandbox(stores.sandbox, events),
     followEvents(stores.events, id, events, connection),
     followOutput(stores.terminal, id, events),
+    followPrompts(stores.prompts, id, events),
     connection.subscribe((state) => {
-      if (state === 'online') void stores.sandbox.getState().refresh();
+      if (state !== 'online') return;
+      void stores.sandbox.getState().refresh();
+      void stores.prompts.getState().refresh();
     }),
     stores.sandbox.subscribe((now, before) => {
       if (now.filesVersion === before.filesVersion) return;

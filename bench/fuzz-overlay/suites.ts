@@ -17,6 +17,16 @@ export const SUITES: readonly FuzzSuite[] = [
     atLeast: 20,
   }),
   vitestSuite({
+    name: 'hostile-corpus',
+    about: 'the hostile paths and trees, and a strike at every moment, by each way to confine: another part each round',
+    files: [
+      'src-main/vfs/attacks/corpus.test.ts',
+      'src-main/vfs/attacks/corpus-folder.test.ts',
+      'src-main/vfs/attacks/interleaving.test.ts',
+    ],
+    atLeast: 60,
+  }),
+  vitestSuite({
     name: 'host-race',
     about: 'our way into real folders while another process swaps directories and links',
     files: ['src-main/vfs/host/host-race.test.ts'],

@@ -1,4 +1,7 @@
-/** Runs a WASI 0.2 command as jco ships it, with its own preview2-shim on the bare disk: `stock-shim.ts WASM FOLDER ARGS...`. */
+/**
+ * Runs a WASI 0.2 command as jco ships it, with its own preview2-shim on the bare disk: `stock-shim.ts WASM FOLDER ARGS...`;
+ * FOLDER is the host folder at `/`, or several: `/a=FOLDER,/b=FOLDER`.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -34,7 +37,12 @@ interface ShimCli {
 const shim = '@bytecodealliance/preview2-shim';
 const filesystem = (await import(`${shim}/filesystem`)) as ShimPreopens;
 const cli = (await import(`${shim}/cli`)) as ShimCli;
-filesystem._setPreopens({ '/': folder });
+const preopens: Record<string, string> = {};
+for (const pair of folder.includes('=') ? folder.split(',') : [`/=${folder}`]) {
+  const [guest = '/', host = ''] = pair.split('=');
+  preopens[guest] = host;
+}
+filesystem._setPreopens(preopens);
 cli._setArgs(['bench', ...args]);
 const { run } = (await import(pathToFileURL(entry).href)) as { run: { run(): void } };
 run.run();

@@ -72,7 +72,7 @@ build_capsules() {
 
 build_test_guests() {
   local name
-  for name in hello echo trap spin hog fsops writer; do
+  for name in hello echo trap spin hog waits fsops writer; do
     module "e2e/guests/$name.c" "e2e/guests/$name.wasm"
   done
   component e2e/guests/fsops.c e2e/guests/fsops.component.wasm
@@ -83,13 +83,16 @@ build_test_guests() {
   echo 'This is not WebAssembly, whatever its name says.' > "$out/e2e/guests/not-wasm.wasm"
 }
 
+# An absolute name is not of the repository.
+output() { case $1 in /*) echo "$1" ;; *) echo "$out/$1" ;; esac; }
+
 # Extism plug-ins: no C library, no start; the first PDKs spelled their imports differently.
 plugin() { # SOURCE MODULE [FLAGS...]
   local source=$1 wasm=$2
   shift 2
   echo "$wasm"
   (cd "$repo" && clang-14 --target=wasm32 -std=gnu11 -O2 -Wall -Wextra -Werror -nostdlib "$@" \
-    -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=65536 "$source" -o "$out/$wasm")
+    -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=65536 "$source" -o "$(output "$wasm")")
 }
 
 build_plugins() {
@@ -105,6 +108,28 @@ build_plugins() {
   for name in shim before-0.5 wrong-imports swallow nothing-to-call; do
     text "$dir/$name.wat" "$dir/$name.wasm"
   done
+}
+
+# Components with the canonical ABI by hand: no C library, and no adapter between the guest and what it imports.
+direct_component() { # SOURCE WORLD COMPONENT
+  local core=$work/core.wasm guests=$repo/e2e/guests
+  echo "$3"
+  plugin "$1" "$core" > /dev/null
+  node "$guests/make-component.mjs" "$core" "$2" "$out/$3" "$guests/worlds.wit" "$guests/wasi.wit" "$repo/resources/wit/fs@1.0.0.wit"
+}
+
+# One list of steps, one back-end for each contract.
+build_scenario() {
+  local dir=e2e/guests/scenario name
+  for name in preview1 extism; do plugin "$dir/$name.c" "$dir/$name.wasm"; done
+  for name in wasi astrid; do direct_component "$dir/$name.c" "$name-scenario" "$dir/$name.wasm"; done
+}
+
+# The same back-ends without an end, to be killed.
+build_churn() {
+  local dir=e2e/guests/churn name
+  for name in preview1 extism; do plugin "$dir/$name.c" "$dir/$name.wasm"; done
+  for name in wasi astrid; do direct_component "$dir/$name.c" "$name-scenario" "$dir/$name.wasm"; done
 }
 
 build_benchmark() {
@@ -206,11 +231,14 @@ plain_modes() { (cd "$out" && built_files | xargs chmod 644); }
 write_sums() { (cd "$out" && built_files | xargs sha256sum) > "$1"; }
 
 need clang-14 wasm-ld-14 gcc node npm sha256sum
-mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests/extism "$out"/bench/guest
+mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests/{extism,astrid,scenario,churn} "$out"/bench/guest
 find_jco
 build_capsules
 build_test_guests
 build_plugins
+direct_component e2e/guests/astrid/driver.c driver e2e/guests/astrid/driver.wasm
+build_scenario
+build_churn
 build_benchmark
 build_sqlite
 record_expected

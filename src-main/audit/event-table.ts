@@ -1,7 +1,7 @@
 /** The events in SQLite: one row each, found again by number, run, failure or filter. */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 
-import { FS_ERRORS, OPERATIONS } from '../../src-preload/contract/vocabulary.ts';
+import { OPERATIONS, OUTCOMES } from '../../src-preload/contract/vocabulary.ts';
 import { fold, searchText } from './event-text.ts';
 import type { AuditEvent } from './event.ts';
 import { FOLD } from './filter-sql.ts';
@@ -51,7 +51,7 @@ const WORDS = {
   op: new Set<unknown>(OPERATIONS),
   layer: new Set<unknown>(['top', 'base', 'none']),
   decision: new Set<unknown>(['allow', 'deny']),
-  outcome: new Set<unknown>(['ok', ...FS_ERRORS, 'defect']),
+  outcome: new Set<unknown>(OUTCOMES),
 } as const;
 
 /** Whether a row rescued from a damaged database is an event: its words are ours, its numbers can be. */

@@ -1,8 +1,5 @@
 /** One audited attempt, as the record keeps it; the same shape as `AuditEvent` in the contract's schemas. */
-import type { FsErrorCode, Operation } from '../../src-preload/contract/vocabulary.ts';
-
-/** How an attempt ended: `ok`, a file error, or a fault of ours. */
-export type EventOutcome = 'ok' | FsErrorCode | 'defect';
+import type { EventOutcome, Operation } from '../../src-preload/contract/vocabulary.ts';
 
 /** What the door knows about an attempt; the record adds its number and its time. */
 export interface EventDraft {

@@ -1,11 +1,11 @@
 /** The filter language of the event list: text to a tree. Its two evaluators stand beside it. */
-import { FS_ERRORS, OPERATIONS } from '../../src-preload/contract/vocabulary.ts';
+import { OPERATIONS, OUTCOMES } from '../../src-preload/contract/vocabulary.ts';
 import { fold, keepable } from './event-text.ts';
 
 /** Keys whose values are words of ours: compared whole. */
 const WORDS = {
   op: OPERATIONS,
-  outcome: ['ok', ...FS_ERRORS, 'defect'],
+  outcome: OUTCOMES,
   decision: ['allow', 'deny'],
   layer: ['top', 'checkpoint', 'base', 'none'],
 } as const;

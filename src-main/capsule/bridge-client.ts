@@ -1,12 +1,15 @@
-/** The guest's end of the blocking bridge: `GuestFs` as calls that wait in shared memory for the engine's answer. */
-import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
+/** The guest's end of the blocking bridge: files and services as calls that wait in shared memory for the engine's answer. */
+import type { FsErrorCode, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { METHODS, PLAIN_SIGNATURES } from './bridge-codec.ts';
-import type { Method } from './bridge-codec.ts';
-import { MAX_PIECE, MAX_WHOLE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
+import type { BridgeCalls, Call, Method, Post, WireCalls } from './bridge-codec.ts';
+import { MAX_PIECE, MAX_WHOLE, NOTE_ROOM, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
 import { WireOverflow, WireReader, WireWriter } from './bridge-wire.ts';
 import { GuestError } from './guest-fs.ts';
 import type { GuestFs, GuestHandle } from './guest-fs.ts';
+import { ServiceError } from './guest-services.ts';
 import { EngineDefect } from './guest-world.ts';
+import { keepStats } from './kept-stats.ts';
+import type { StatCalls } from './kept-stats.ts';
 
 export interface BridgeClientOptions {
   readonly buffer: SharedArrayBuffer;
@@ -16,8 +19,6 @@ export interface BridgeClientOptions {
   readonly spins: number;
 }
 
-type Call = <M extends Method>(method: M, args: Parameters<GuestFs[M]>) => ReturnType<GuestFs[M]>;
-
 /** The reading end of a reply: the value, or the failure as an exception. */
 function readReply(reader: WireReader, method: number): unknown {
   reader.start();
@@ -26,21 +27,25 @@ function readReply(reader: WireReader, method: number): unknown {
   const word = reader.name();
   const message = reader.text();
   if (status === STATUS.failed) throw new GuestError(word as FsErrorCode, message);
+  if (status === STATUS.refused) throw new ServiceError(word as ServiceErrorCode, message);
   throw new EngineDefect(message);
 }
 
-function createCall({ buffer, wake, spins }: BridgeClientOptions): Call {
-  const { words, request, reply } = bridgeMemory(buffer);
-  const writer = new WireWriter(request);
-  const reader = new WireReader(reply);
-  const numbers = new Map(METHODS.map((method, index) => [method, index]));
+const NUMBERS = new Map(METHODS.map((method, index) => [method, index]));
 
-  const send = (method: number, args: readonly unknown[]): void => {
-    writer.start();
-    writer.u8(method);
-    const codecs = PLAIN_SIGNATURES[method]?.args ?? [];
-    for (let index = 0; index < codecs.length; index++) codecs[index]?.write(writer, args[index]);
-  };
+function send(writer: WireWriter, method: Method, args: readonly unknown[]): number {
+  const number = NUMBERS.get(method) ?? 0;
+  writer.u8(number);
+  const codecs = PLAIN_SIGNATURES[number]?.args ?? [];
+  for (let index = 0; index < codecs.length; index++) codecs[index]?.write(writer, args[index]);
+  return number;
+}
+
+function createCalls({ buffer, wake, spins }: BridgeClientOptions): { readonly call: Call; readonly post: Post } {
+  const { words, request, reply, notes } = bridgeMemory(buffer);
+  const writer = new WireWriter(request);
+  const noteWriter = new WireWriter(notes);
+  const reader = new WireReader(reply);
   const waitForReply = (): void => {
     for (let left = spins; left > 0; left--) if (Atomics.load(words, WORD.state) === STATE.replied) return;
     Atomics.store(words, WORD.sleeping, 1);
@@ -51,20 +56,49 @@ function createCall({ buffer, wake, spins }: BridgeClientOptions): Call {
     }
     Atomics.store(words, WORD.sleeping, 0);
   };
-  return <M extends Method>(method: M, args: Parameters<GuestFs[M]>): ReturnType<GuestFs[M]> => {
-    const number = numbers.get(method) ?? 0;
-    try {
-      send(number, args);
-    } catch (error) {
-      // Only a path can be that long: data is split into pieces before.
-      if (error instanceof WireOverflow) throw new GuestError('name-too-long', 'the path is too long');
-      throw error;
-    }
+  const call = <M extends Method>(method: M, args: Parameters<WireCalls[M]>): ReturnType<WireCalls[M]> => {
+    writer.start();
+    const number = send(writer, method, args);
     Atomics.store(words, WORD.state, STATE.requested);
     if (Atomics.load(words, WORD.polling) === 0) wake();
     waitForReply();
-    return readReply(reader, number) as ReturnType<GuestFs[M]>;
+    noteWriter.start();
+    return readReply(reader, number) as ReturnType<WireCalls[M]>;
   };
+  const post: Post = (method, args) => {
+    if (noteWriter.room < NOTE_ROOM) {
+      call(method, args);
+      return;
+    }
+    send(noteWriter, method, args);
+    Atomics.store(words, WORD.noted, noteWriter.position);
+    if (Atomics.load(words, WORD.polling) === 0) wake();
+  };
+  return { call, post };
+}
+
+/** Of file calls only a path can be too long: data is split into pieces before. */
+const fittingPaths =
+  (call: Call): Call =>
+  (method, args) => {
+    try {
+      return call(method, args);
+    } catch (error) {
+      if (error instanceof WireOverflow) throw new GuestError('name-too-long', 'the path is too long');
+      throw error;
+    }
+  };
+
+/** What does not fit is more than any service takes; the record learns of it all the same. */
+function askWith(call: Call, args: Parameters<BridgeCalls['ask']>): ReturnType<BridgeCalls['ask']> {
+  try {
+    return call('ask', args);
+  } catch (error) {
+    if (!(error instanceof WireOverflow)) throw error;
+    const [fn, name] = args;
+    call('refusedCall', [fn, name, 'the request is too large']);
+    throw new ServiceError('too-large', 'the request is too large');
+  }
 }
 
 /** Reads more than one piece; stops at the first short one. */
@@ -97,11 +131,16 @@ function writeAll(call: Call, fn: string, handle: GuestHandle, offset: number | 
 }
 
 /**
- * `GuestFs` over shared memory, for the one guest that owns `buffer`. Each method blocks the thread until the
- * engine has answered. Throws `GuestError`, or `EngineDefect` when the engine itself failed.
+ * `GuestFs` and `GuestServices` over shared memory, for the one guest that owns `buffer`. Each method blocks the thread until
+ * the engine has answered. Throws `GuestError`, `ask` `ServiceError`; or `EngineDefect` when the engine itself failed.
  */
-export function createBridgeClient(options: BridgeClientOptions): GuestFs {
-  const call = createCall(options);
+export function createBridgeClient(options: BridgeClientOptions): BridgeCalls {
+  const { call, post } = createCalls(options);
+  const kept = keepStats(fittingPaths(call), post, () => performance.now());
+  return { ...fileCalls(kept.call), ...kept.stats, ask: (...args) => askWith(call, args) };
+}
+
+function fileCalls(call: Call): Omit<GuestFs, keyof StatCalls> {
   return {
     preopens: () => call('preopens', []),
     open: (fn, path, open) => call('open', [fn, path, open]),
@@ -114,8 +153,6 @@ export function createBridgeClient(options: BridgeClientOptions): GuestFs {
         : writeAll(call, fn, handle, offset, bytes),
     truncate: (fn, handle, size) => call('truncate', [fn, handle, size]),
     sync: (fn, handle) => call('sync', [fn, handle]),
-    statHandle: (fn, handle) => call('statHandle', [fn, handle]),
-    stat: (fn, path, last) => call('stat', [fn, path, last]),
     setTimesHandle: (fn, handle, access, modification) => call('setTimesHandle', [fn, handle, access, modification]),
     setTimes: (fn, path, last, access, modification) => call('setTimes', [fn, path, last, access, modification]),
     list: (fn, handle, from) => call('list', [fn, handle, from]),

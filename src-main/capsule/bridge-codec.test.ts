@@ -56,6 +56,15 @@ const VALUES: Readonly<
   setTimesHandle: { args: [fn, handle, time, time], result: nothing },
   setTimes: { args: [fn, path, last, time, time], result: nothing },
   list: { args: [fn, handle, count], result: page },
+  listStats: {
+    args: [fn, handle, count],
+    result: fc.record({
+      entries: fc.array(fc.record({ name: text, kind, ino, stat: fc.option(stat) })),
+      more: fc.boolean(),
+    }),
+  },
+  noteStat: { args: [fn, path, last], result: nothing },
+  noteStatHandle: { args: [fn, handle], result: nothing },
   makeDirectory: { args: [fn, path], result: nothing },
   removeDirectory: { args: [fn, path], result: nothing },
   unlink: { args: [fn, path], result: nothing },
@@ -72,6 +81,19 @@ const VALUES: Readonly<
   replace: { args: [fn, handle, bytes], result: nothing },
   refusedCall: { args: [fn, text, text], result: nothing },
   refused: { args: [fn, path, fc.constantFrom(...FS_ERRORS), text], result: nothing },
+  ask: {
+    args: [
+      fn,
+      fc.constantFrom('kv-set', 'elicit'),
+      fc.oneof(fc.constant(null), fc.record({ key: text, value: bytes, list: fc.array(text) })),
+    ],
+    result: fc.oneof(
+      bytes,
+      fc.constant(null),
+      fc.boolean(),
+      fc.record({ messages: fc.array(fc.record({ payload: text })), dropped: count }),
+    ),
+  },
 };
 
 function wire(size = 64 * 1024) {

@@ -1,5 +1,6 @@
-/** The signature table of the blocking call: how the arguments and the answer of every `GuestFs` method travel. */
+/** The signature table of the blocking call: how the arguments and the answer of every method travel. */
 import { ENTRY_KINDS } from '../../src-preload/contract/vocabulary.ts';
+import { json } from './bridge-json.ts';
 import type { WireReader, WireWriter } from './bridge-wire.ts';
 import type {
   GuestEntry,
@@ -11,6 +12,8 @@ import type {
   GuestTime,
   Preopen,
 } from './guest-fs.ts';
+import type { StatNotes } from './guest-calls.ts';
+import type { GuestServices } from './guest-services.ts';
 
 export interface Codec<T> {
   write(to: WireWriter, value: T): void;
@@ -21,8 +24,15 @@ export interface Signature<A extends readonly unknown[], R> {
   readonly args: Codecs<A>;
   readonly result: Codec<R>;
 }
-export type Method = keyof GuestFs;
-type Signatures = { readonly [M in Method]: Signature<Parameters<GuestFs[M]>, ReturnType<GuestFs[M]>> };
+/** What a guest may call. */
+export type BridgeCalls = GuestFs & GuestServices;
+/** Everything that travels. */
+export type WireCalls = Omit<BridgeCalls, 'statAgain' | 'statHandleAgain' | 'listWithStats'> & StatNotes;
+export type Method = keyof WireCalls;
+export type Call = <M extends Method>(method: M, args: Parameters<WireCalls[M]>) => ReturnType<WireCalls[M]>;
+/** A call that nobody waits for. */
+export type Post = <M extends 'noteStat' | 'noteStatHandle'>(method: M, args: Parameters<WireCalls[M]>) => void;
+type Signatures = { readonly [M in Method]: Signature<Parameters<WireCalls[M]>, ReturnType<WireCalls[M]>> };
 
 const nothing: Codec<void> = { write: () => undefined, read: () => undefined };
 const name: Codec<string> = { write: (to, value) => to.name(value), read: (from) => from.name() };
@@ -59,6 +69,9 @@ const code: Codec<Parameters<GuestFs['refused']>[2]> = {
   write: (to, value) => to.name(value),
   read: (from) => from.name() as Parameters<GuestFs['refused']>[2],
 };
+
+type AskParts = Parameters<GuestServices['ask']>;
+const serviceName = name as Codec<AskParts[1]>;
 
 const path: Codec<GuestPath> = {
   write(to, value) {
@@ -169,29 +182,45 @@ function listOf<T>(item: Codec<T>): Codec<readonly T[]> {
 /** More than any entry takes: a name of 255 bytes, its kind and its number. */
 const ENTRY_ROOM = 1024;
 
+const listed: Codec<GuestEntry> = {
+  write(to, value) {
+    to.text(value.name);
+    kind.write(to, value.kind);
+    to.u64(value.ino);
+  },
+  read: (from) => ({ name: from.text(), kind: kind.read(from), ino: from.u64() }),
+};
+
+type StatPage = ReturnType<StatNotes['listStats']>;
+const listedWithStat: Codec<StatPage['entries'][number]> = {
+  write(to, value) {
+    listed.write(to, value);
+    flag.write(to, value.stat !== null);
+    if (value.stat !== null) stat.write(to, value.stat);
+  },
+  read: (from) => ({ ...listed.read(from), stat: flag.read(from) ? stat.read(from) : null }),
+};
+
 /** A page that is longer than the area is cut, and `more` says so: `from` counts entries, so nothing is lost. */
-const page: Codec<{ readonly entries: readonly GuestEntry[]; readonly more: boolean }> = {
+const pageOf = <T>(entry: Codec<T>): Codec<{ readonly entries: readonly T[]; readonly more: boolean }> => ({
   write(to, value) {
     const header = to.position;
     to.u32(0);
     let written = 0;
-    for (const entry of value.entries) {
+    for (const one of value.entries) {
       if (to.room < ENTRY_ROOM) break;
-      to.text(entry.name);
-      kind.write(to, entry.kind);
-      to.u64(entry.ino);
+      entry.write(to, one);
       written++;
     }
     to.patch32(header, written);
     to.u8(value.more || written < value.entries.length ? 1 : 0);
   },
   read(from) {
-    const entries: GuestEntry[] = [];
-    for (let left = from.u32(); left > 0; left--)
-      entries.push({ name: from.text(), kind: kind.read(from), ino: from.u64() });
+    const entries: T[] = [];
+    for (let left = from.u32(); left > 0; left--) entries.push(entry.read(from));
     return { entries, more: from.u8() === 1 };
   },
-};
+});
 
 export const SIGNATURES: Signatures = {
   preopens: { args: [], result: listOf(preopen) },
@@ -205,7 +234,10 @@ export const SIGNATURES: Signatures = {
   stat: { args: [name, path, last], result: stat },
   setTimesHandle: { args: [name, handle, time, time], result: nothing },
   setTimes: { args: [name, path, last, time, time], result: nothing },
-  list: { args: [name, handle, count], result: page },
+  list: { args: [name, handle, count], result: pageOf(listed) },
+  listStats: { args: [name, handle, count], result: pageOf(listedWithStat) },
+  noteStat: { args: [name, path, last], result: nothing },
+  noteStatHandle: { args: [name, handle], result: nothing },
   makeDirectory: { args: [name, path], result: nothing },
   removeDirectory: { args: [name, path], result: nothing },
   unlink: { args: [name, path], result: nothing },
@@ -222,6 +254,10 @@ export const SIGNATURES: Signatures = {
   replace: { args: [name, handle, bytes], result: nothing },
   refusedCall: { args: [name, text, text], result: nothing },
   refused: { args: [name, path, code, text], result: nothing },
+  ask: {
+    args: [name, serviceName, json as Codec<AskParts[2]>],
+    result: json as Codec<ReturnType<GuestServices['ask']>>,
+  },
 };
 
 /** The order is the wire format: a method travels as its index. */

@@ -1,6 +1,8 @@
 /** The engine's end of the blocking bridge: serves the requests of every run, and polls while guests are busy. */
+import { ServiceError } from '../sandbox/services/service-error.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { METHODS, PLAIN_SIGNATURES } from './bridge-codec.ts';
+import type { Method } from './bridge-codec.ts';
 import { MAX_PIECE, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
 import type { BridgeMemory } from './bridge-protocol.ts';
 import { WireReader, WireWriter } from './bridge-wire.ts';
@@ -28,8 +30,15 @@ export interface BridgeRun {
   close(): void;
 }
 
+export interface BridgeClient {
+  readonly buffer: SharedArrayBuffer;
+  readonly calls: GuestCalls;
+  /** Asked before each call; when it answers no it has closed the run. */
+  readonly admit?: () => boolean;
+}
+
 export interface BridgeServer {
-  add(run: { readonly buffer: SharedArrayBuffer; readonly calls: GuestCalls }): BridgeRun;
+  add(run: BridgeClient): BridgeRun;
   /** Stops polling for good. */
   close(): void;
 }
@@ -37,8 +46,10 @@ export interface BridgeServer {
 interface Served {
   readonly memory: BridgeMemory;
   readonly calls: GuestCalls;
+  readonly admit: () => boolean;
   readonly reader: WireReader;
   readonly writer: WireWriter;
+  readonly notes: WireReader;
   state: 'before' | 'inside' | 'waiting' | 'after';
   open: boolean;
 }
@@ -80,8 +91,8 @@ function act({ calls, writer }: Served, number: number, args: readonly unknown[]
     return;
   }
   // The arguments were decoded by this very method's codecs.
-  const invoke = calls[method] as (...args: readonly unknown[]) => unknown;
-  signature.result.write(writer, invoke.apply(calls, [...args]));
+  const methods = calls as unknown as Readonly<Record<Method, (...args: readonly unknown[]) => unknown>>;
+  signature.result.write(writer, methods[method](...args));
 }
 
 /** Runs one decoded call and answers it; when it is parked, everything happens again at its resume. */
@@ -97,6 +108,7 @@ function perform(
     act(run, number, args);
   } catch (error) {
     if (error instanceof VfsError) return refuse(run, STATUS.failed, error.code, error.message);
+    if (error instanceof ServiceError) return refuse(run, STATUS.refused, error.code, error.message);
     if (!(error instanceof Parked)) throw error;
     run.state = 'waiting';
     Atomics.store(run.memory.words, WORD.state, STATE.parked);
@@ -121,10 +133,41 @@ function guarded(run: Served, onDefect: BridgeServerOptions['onDefect'], work: (
   }
 }
 
+/** What the guest has called without waiting, in its order. Returns how many. */
+function takeNotes({ memory, calls, notes }: Served): number {
+  let taken = 0;
+  const methods = calls as unknown as Readonly<Record<Method, (...args: readonly unknown[]) => unknown>>;
+  for (const end = Atomics.load(memory.words, WORD.noted); notes.position < end; taken++) {
+    const number = notes.u8();
+    const args = PLAIN_SIGNATURES[number]?.args.map((codec) => codec.read(notes)) ?? [];
+    const method = METHODS[number];
+    if (method !== undefined) methods[method](...args);
+  }
+  return taken;
+}
+
+/** The request that follows makes them durable with itself; without one that is done here. */
+function settleNotes(run: Served, onDefect: BridgeServerOptions['onDefect']): void {
+  try {
+    if (takeNotes(run) > 0) run.calls.settleNotes();
+  } catch (error) {
+    // On a full disk the record goes with the journal's next group.
+    if (!(error instanceof VfsError)) onDefect(error, describe(run));
+  }
+}
+
+/** While the guest waits its notes area is nobody's, and begins anew. */
+function clearNotes({ memory, notes }: Served): void {
+  Atomics.store(memory.words, WORD.noted, 0);
+  notes.start();
+}
+
 function serveRequest(run: Served, onDefect: BridgeServerOptions['onDefect']): boolean {
-  if (Atomics.load(run.memory.words, WORD.state) !== STATE.requested) return false;
+  if (Atomics.load(run.memory.words, WORD.state) !== STATE.requested || !run.admit()) return false;
   guarded(run, onDefect, () => {
     const { reader } = run;
+    takeNotes(run);
+    clearNotes(run);
     reader.start();
     const number = reader.u8();
     const args = PLAIN_SIGNATURES[number]?.args.map((codec) => codec.read(reader)) ?? [];
@@ -171,6 +214,7 @@ class Poller {
   /** After the flag is cleared a guest sends a message; one that looked just before is found by the second look. */
   #fallAsleep(): boolean {
     this.#setPolling(0);
+    for (const run of this.#runs) settleNotes(run, this.#options.onDefect);
     if (!this.#serveAll()) return true;
     this.#setPolling(1);
     return false;
@@ -201,13 +245,15 @@ class Poller {
 export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   const poller = new Poller(options);
   return {
-    add({ buffer, calls }) {
+    add({ buffer, calls, admit = () => true }) {
       const memory = bridgeMemory(buffer);
       const run: Served = {
         memory,
         calls,
+        admit,
         reader: new WireReader(memory.request),
         writer: new WireWriter(memory.reply),
+        notes: new WireReader(memory.notes),
         state: 'before',
         open: true,
       };
@@ -218,6 +264,7 @@ export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
         },
         doing: () => describe(run),
         close: () => {
+          if (run.open) settleNotes(run, options.onDefect);
           run.open = false;
           poller.remove(run);
         },

@@ -123,6 +123,10 @@ export class WireReader {
     this.#view = new DataView(area.buffer, area.byteOffset, area.byteLength);
   }
 
+  get position(): number {
+    return this.#at;
+  }
+
   start(): void {
     this.#at = 0;
   }

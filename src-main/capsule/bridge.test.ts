@@ -1,61 +1,13 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { VfsError } from '../vfs/errors.ts';
-import { createBridgeBuffer } from './bridge-protocol.ts';
-import { createBridgeServer } from './bridge-server.ts';
-import type { BridgeRun, BridgeServer } from './bridge-server.ts';
+import { endAll, startGuest, startServer } from './bridge-guest-contract.ts';
 import { Parked } from './guest-calls.ts';
 import { TestCalls } from './test-calls.ts';
 
-const CLIENT = new URL('./bridge-client.ts', import.meta.url).href;
-
-interface Guest {
-  readonly run: BridgeRun;
-  readonly worker: Worker;
-  /** What the guest's code returned; wake-ups are passed on meanwhile. */
-  readonly result: Promise<unknown>;
-}
-
-const servers: BridgeServer[] = [];
-const workers: Worker[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) server.close();
-  await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
-});
-
-function startServer(
-  onDefect: (error: unknown, doing: string) => void = () => undefined,
-  pollFor = 0.075,
-): BridgeServer {
-  const server = createBridgeServer({ onDefect, pollFor, sliceFor: 2, now: () => performance.now() });
-  servers.push(server);
-  return server;
-}
-
-/** Runs `code`, the body of a function of `fs`, as a guest in a real thread. */
-function startGuest(server: BridgeServer, calls: TestCalls, code: string, spins = 2000): Guest {
-  const buffer = createBridgeBuffer();
-  const run = server.add({ buffer, calls });
-  const program = `
-    const { parentPort, workerData } = require('node:worker_threads');
-    import(${JSON.stringify(CLIENT)}).then(({ createBridgeClient }) => {
-      const fs = createBridgeClient({ ...workerData, wake: () => parentPort.postMessage('wake') });
-      const attempt = (act) => { try { return act(); } catch (error) { return { name: error.name, code: error.code, message: error.message }; } };
-      parentPort.postMessage({ result: ((fs, attempt) => { ${code} })(fs, attempt) });
-    });`;
-  const worker = new Worker(program, { eval: true, workerData: { buffer, spins } });
-  workers.push(worker);
-  const { promise, resolve } = Promise.withResolvers<unknown>();
-  worker.on('message', (message: 'wake' | { readonly result: unknown }) => {
-    if (message === 'wake') run.wake();
-    else resolve(message.result);
-  });
-  worker.on('error', (error) => resolve(error));
-  return { run, worker, result: promise };
-}
+afterEach(endAll);
 
 const OPEN = `{ access: 'read-write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' }`;
 
@@ -230,5 +182,77 @@ describe('the blocking bridge', () => {
     expect(microseconds).toBeTypeOf('number');
     worker.unref();
     await once(worker, 'exit');
+  });
+});
+
+describe('calls that nobody waits for', () => {
+  const STAT = `const again = (path) => { fs.stat('stat-at', { at: 1, path }, 'keep'); return fs.statAgain('hash-at', { at: 1, path }, 'keep'); };`;
+
+  it('are served in their place, before the call that follows', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `${STAT} const { handle } = fs.open('open', { at: 1, path: 'a' }, ${OPEN}); fs.close('close', handle);
+       again('a'); fs.makeDirectory('mkdir', { at: 1, path: 'd' }); return again('d').kind;`,
+    );
+    expect(await result).toBe('directory');
+    await vi.waitFor(() => expect(calls.seen.at(-1)).toBe('settled'));
+    expect(calls.seen.slice(2).filter((call) => call !== 'settled')).toEqual([
+      'stat-at a',
+      'noted hash-at a',
+      'mkdir d',
+      'stat-at d',
+      'noted hash-at d',
+    ]);
+  });
+
+  it('are served also when no call follows and nobody polls', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(startServer(undefined, 0), calls, `${STAT} again(''); return 'done';`, 1);
+    expect(await result).toBe('done');
+    await vi.waitFor(() => expect(calls.seen).toEqual(['stat-at', 'noted hash-at', 'settled']));
+  });
+
+  it('are served when the guest is killed right after', async () => {
+    const calls = new TestCalls();
+    const server = startServer(undefined, 1e9);
+    const { result, run } = startGuest(server, calls, `${STAT} again(''); return 'done';`);
+    expect(await result).toBe('done');
+    run.close();
+    expect(calls.seen).toEqual(['stat-at', 'noted hash-at', 'settled']);
+  });
+
+  it('never pile up: those that do not fit are waited for', async () => {
+    const calls = new TestCalls();
+    const listed = Array.from({ length: 250 }, (_, index) => index);
+    const root = calls.listStats.bind(calls);
+    const stat = {
+      kind: 'file',
+      size: 0,
+      mode: 0,
+      nlink: 1,
+      ino: 1n,
+      device: 1,
+      atimeNs: 0n,
+      mtimeNs: 0n,
+      ctimeNs: 0n,
+    } as const;
+    calls.listStats = (fn: string, handle: number, from: number) => ({
+      ...root(fn, handle, from),
+      entries: listed.map((index) => ({ name: `${'n'.repeat(200)}${index}`, kind: 'file', ino: 1n, stat })),
+    });
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `const { entries } = fs.listWithStats('list', 1, 0);
+       const counts = { told: 0 };
+       for (const { name } of entries) attempt(() => { fs.statAgain('hash', { at: 1, path: name }, 'keep'); counts.told++; });
+       return counts.told;`,
+    );
+    const told = await result;
+    await vi.waitFor(() =>
+      expect(calls.seen.filter((call) => call.startsWith('noted hash'))).toHaveLength(told as number),
+    );
   });
 });

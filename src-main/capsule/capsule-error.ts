@@ -7,6 +7,10 @@ export const CAPSULE_ERRORS = [
   'missing-imports',
   'unsupported-capsule',
   'too-large',
+  'invalid-argument',
+  'bad-manifest',
+  'bad-package',
+  'wrong-hash',
 ] as const;
 export type CapsuleErrorCode = (typeof CAPSULE_ERRORS)[number];
 

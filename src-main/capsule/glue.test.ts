@@ -34,6 +34,12 @@ describe('the glue that jco generates', () => {
     expect(version).toBe(JCO_TRANSPILE_VERSION);
   });
 
+  it('reads strings strictly: what is not UTF-8 traps, and a byte order mark is a character', () => {
+    const readers = [...prepareGlue(generated).body.matchAll(/new TextDecoder\(.*?\)/g)].map(([reader]) => reader);
+    expect(readers).toContain("new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })");
+    expect(readers.filter((reader) => !reader.includes('fatal: true, ignoreBOM: true'))).toEqual([]);
+  });
+
   it('has one task, one call and two lowerings for each trampoline, and one log', () => {
     const { counts } = prepareGlue(generated);
     expect(counts.trampolines).toBeGreaterThan(20);

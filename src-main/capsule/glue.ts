@@ -63,9 +63,18 @@ const withoutTasks = (js: string): string =>
     .replace(SILENT, `${SILENT}\n  ${NO_TASK}`)
     .replace(LOG_CALL, '');
 
+/** How the generated code reads strings: leniently, and without the byte order mark a text may begin with. */
+const TEXT_READER = /= new TextDecoder\((?:'(utf-16)')?\);/g;
+/** A string that is not one traps, as the canonical ABI says; otherwise a path of the guest's could name another file. */
+const strictly = (js: string): string =>
+  js.replace(
+    TEXT_READER,
+    (_all, encoding = 'utf-8') => `= new TextDecoder('${encoding}', { fatal: true, ignoreBOM: true });`,
+  );
+
 /** A module cannot be evaluated synchronously; a function body can. */
 const asBody = (js: string): string =>
-  `${js
+  `${strictly(js)
     .replace(/^export function instantiate/m, 'function instantiate')
     .replace(/^export const _util/m, 'const _util')
     .replace(/^export \{[^}]*\};?$/gm, '')}\nreturn { instantiate };`;

@@ -1,5 +1,7 @@
 /** For tests: a guest's world that records what an adapter asks of it and answers from one file of 1,000 sevens. */
 import type { GuestFs, GuestStat } from './guest-fs.ts';
+import { ServiceError } from './guest-services.ts';
+import type { GuestServices } from './guest-services.ts';
 import type { GuestClock, GuestStdio, GuestWorld } from './guest-world.ts';
 
 export const STAT: GuestStat = {
@@ -19,6 +21,8 @@ export interface Different {
   readonly fs?: Partial<GuestFs>;
   readonly stdio?: Partial<GuestStdio>;
   readonly clock?: GuestClock;
+  /** What services answer; `unsupported` to everything when not given. */
+  readonly ask?: (name: Parameters<GuestServices['ask']>[1], request: unknown) => unknown;
 }
 
 const ANSWERS: Partial<GuestFs> = {
@@ -28,6 +32,9 @@ const ANSWERS: Partial<GuestFs> = {
   write: (_fn, _handle, offset, bytes) => (offset === 'end' ? STAT.size : offset) + bytes.length,
   statHandle: () => STAT,
   stat: () => STAT,
+  statAgain: () => STAT,
+  statHandleAgain: () => STAT,
+  listWithStats: () => ({ entries: [], more: false }),
   list: () => ({ entries: [], more: false }),
   readLink: () => 'the target',
 };
@@ -52,13 +59,23 @@ const CLOCK: GuestClock = {
   sleep: () => undefined,
 };
 
-export function fakeWorld({ fs, stdio, clock = CLOCK }: Different = {}): {
+const NO_SERVICE = (): never => {
+  throw new ServiceError('unsupported');
+};
+
+export function fakeWorld({ fs, stdio, clock = CLOCK, ask = NO_SERVICE }: Different = {}): {
   readonly world: GuestWorld;
   readonly calls: unknown[][];
 } {
   const calls: unknown[][] = [];
   const world: GuestWorld = {
     fs: recording({ ...ANSWERS, ...fs }, calls),
+    services: {
+      ask(fn, name, request) {
+        calls.push(['ask', fn, name, request]);
+        return ask(name, request) as never;
+      },
+    },
     stdio: {
       terminal: 'terminal',
       read: () => new Uint8Array(0),

@@ -75,10 +75,23 @@ export interface GuestFs {
   sync(fn: string, handle: GuestHandle): void;
   statHandle(fn: string, handle: GuestHandle): GuestStat;
   stat(fn: string, path: GuestPath, last: 'follow' | 'keep'): GuestStat;
+  /**
+   * As `stat`, for a caller that has just been told: it may be answered with what the call before, at most 5 ms ago, said about
+   * the same path, or a page of `listWithStats` about its entry. It is recorded like any other call.
+   */
+  statAgain(fn: string, path: GuestPath, last: 'follow' | 'keep'): GuestStat;
+  /** As `statHandle`, in the same way. */
+  statHandleAgain(fn: string, handle: GuestHandle): GuestStat;
   setTimesHandle(fn: string, handle: GuestHandle, access: GuestTime, modification: GuestTime): void;
   setTimes(fn: string, path: GuestPath, last: 'follow' | 'keep', access: GuestTime, modification: GuestTime): void;
   /** One page of a directory as it was when page 0 was asked for; `from` counts entries. */
   list(
+    fn: string,
+    handle: GuestHandle,
+    from: number,
+  ): { readonly entries: readonly GuestEntry[]; readonly more: boolean };
+  /** As `list`, in smaller pages, for a caller that will ask `statAgain` about the entries. */
+  listWithStats(
     fn: string,
     handle: GuestHandle,
     from: number,

@@ -1,5 +1,6 @@
-/** Everything an ABI adapter is given for one run: files, standard streams, clocks, chance, arguments. */
+/** Everything an ABI adapter is given for one run: files, services, standard streams, clocks, chance, arguments. */
 import type { GuestFs } from './guest-fs.ts';
+import type { GuestServices } from './guest-services.ts';
 
 export type OutputName = 'stdout' | 'stderr';
 
@@ -29,6 +30,7 @@ export interface GuestClock {
 
 export interface GuestWorld {
   readonly fs: GuestFs;
+  readonly services: GuestServices;
   readonly stdio: GuestStdio;
   readonly clock: GuestClock;
   /** Fills with unpredictable bytes. */

@@ -4,7 +4,7 @@ import { LIMIT_SHARED, SECTION, WasmReader, coreImports, readLimits, sections } 
 import type { Limits } from './wasm-binary.ts';
 
 /** Bytes of one page of WebAssembly memory. */
-const PAGE_BYTES = 65_536;
+export const PAGE_BYTES = 65_536;
 
 function encodeLeb(value: number): number[] {
   const bytes: number[] = [];

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { GuestDoor } from '../sandbox/guest-door.ts';
+import type { Gate } from '../sandbox/gate.ts';
+import { GuardedFs } from '../sandbox/guarded-fs.ts';
+import { GuestDoor } from '../sandbox/guest-door.ts';
 import type { Session } from '../sandbox/session.ts';
 import { createTestSandbox, guestOf } from '../sandbox/test-sandbox-contract.ts';
 import type { TestSandbox } from '../sandbox/test-sandbox-contract.ts';
@@ -14,6 +16,7 @@ import { GuestError } from './guest-fs.ts';
 import type { GuestFs } from './guest-fs.ts';
 import { createCapsuleHost } from './host.ts';
 import type { CapsuleHost, RunEnd, RunningCapsule } from './host.ts';
+import { planProgram } from './plan-call.ts';
 import type { GuestEnd } from './program.ts';
 import { runInWorld } from './run-guest.ts';
 
@@ -28,7 +31,7 @@ export interface Called<End = GuestEnd> {
   readonly audit: readonly string[];
 }
 export interface Call {
-  /** A guest of e2e/guests/extism. */
+  /** A guest of e2e/guests/extism, or the way there to one beside. */
   readonly plugin: string;
   readonly args: readonly string[];
   /** Standard input, of which there is none when it is not given. */
@@ -40,6 +43,9 @@ export interface Call {
 
 export interface PluginWorld {
   readonly sandbox: TestSandbox;
+  readonly session: Session;
+  /** The files of a run under another policy, as `fs` of a call. */
+  readonly under: (gate: Gate) => GuestFs;
   readonly host: CapsuleHost;
   /** Faults of ours. */
   readonly defects: unknown[];
@@ -55,6 +61,7 @@ export interface PluginWorld {
   readonly close: () => void;
 }
 
+const HANDLES = 100;
 /** The audit is read in pages. */
 const PAGE = 1000;
 const auditSince = (session: Session, before: number): readonly string[] =>
@@ -67,23 +74,32 @@ type Method = (...args: readonly unknown[]) => unknown;
 
 /** The door without the bridge: known failures as an adapter sees them. */
 function fsOf(door: GuestDoor): GuestFs {
-  const translated =
-    (name: keyof GuestFs) =>
-    (...args: readonly unknown[]): unknown => {
-      try {
-        // Looked up at the call, so that the door is its `this`.
-        return (door as unknown as Readonly<Record<string, Method>>)[name]?.(...args);
-      } catch (error) {
-        if (error instanceof VfsError) throw new GuestError(error.code, error.message);
-        throw error;
-      }
-    };
-  const calls = Object.fromEntries(METHODS.map((name) => [name, translated(name)])) as unknown as GuestFs;
+  const translated = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof VfsError) throw new GuestError(error.code, error.message);
+      throw error;
+    }
+  };
+  const method =
+    (name: string) =>
+    (...args: readonly unknown[]): unknown =>
+      // Looked up at the call, so that the door is its `this`.
+      translated(() => (door as unknown as Readonly<Record<string, Method>>)[name]?.(...args));
+  const calls = Object.fromEntries(METHODS.map((name) => [name, method(name)])) as unknown as GuestFs;
   return {
     ...calls,
+    // Nothing is kept: each question is asked.
+    statAgain: (...args) => calls.stat(...args),
+    statHandleAgain: (...args) => calls.statHandle(...args),
+    listWithStats: (...args) => calls.list(...args),
     read(fn, handle, offset, length) {
       const into = new Uint8Array(length);
-      return into.slice(0, door.readInto(fn, handle, offset, into));
+      return into.slice(
+        0,
+        translated(() => door.readInto(fn, handle, offset, into)),
+      );
     },
   };
 }
@@ -103,7 +119,8 @@ export function createPluginWorld(): PluginWorld {
     onDefect: (error) => defects.push(error),
   });
   const call: PluginWorld['call'] = async ({ plugin, args, input = '', env = {}, fs }) => {
-    const { program, name } = await host.load(pluginFile(plugin));
+    const capsule = await host.load(pluginFile(plugin));
+    const { program, name } = capsule;
     const before = session.audit.count();
     const door = guestOf(session);
     const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
@@ -119,7 +136,7 @@ export function createPluginWorld(): PluginWorld {
       },
     });
     const given = { ...world, fs: { ...fsOf(door), ...fs }, args: [name, ...args], env: Object.entries(env) };
-    const end = runInWorld(program, () => given);
+    const end = runInWorld(program, () => given, planProgram(capsule));
     if (end.how === 'failed' && end.defect !== null) defects.push(end.defect);
     const audit = auditSince(session, before);
     door.closeAll();
@@ -153,5 +170,10 @@ export function createPluginWorld(): PluginWorld {
     sandbox.remove();
     if (defects.length > 0) throw new Error(`faults of ours: ${defects.map(String).join('; ')}`);
   };
-  return { sandbox, host, defects, call, run, close };
+  const under = (gate: Gate): GuestFs => {
+    const { mounts, audit, store, principal } = session;
+    const guarded = new GuardedFs({ mounts, gate, audit, journal: store.journal, now: () => 0n });
+    return fsOf(new GuestDoor(guarded, { run: 'r', capsule: 'tidy', principal }, mounts.all(), () => HANDLES));
+  };
+  return { sandbox, session, under, host, defects, call, run, close };
 }

@@ -85,16 +85,17 @@ describe('what the loader says of a plug-in', () => {
   const inspect = (name: string) => world.host.inspect(pluginFile(name));
 
   it('it is one, and these of its exports can be called', async () => {
-    const { abi, shape, callable } = await inspect('kernel');
+    const { abi, shape, functions } = await inspect('kernel');
+    const callable = functions.map(({ name, kind }) => ({ name, kind }));
     expect({ abi, shape }).toEqual({ abi: 'extism', shape: 'plugin' });
     expect(callable).toContainEqual({ name: 'echo', kind: 'function' });
     expect(callable).toContainEqual({ name: 'no_result', kind: 'function' });
-    expect(callable).toContainEqual({ name: 'astrid_hook_trigger', kind: 'hook' });
+    expect(callable).toContainEqual({ name: 'astrid_hook_trigger', kind: 'interceptor' });
     expect(callable).toContainEqual({ name: 'astrid_upgrade', kind: 'lifecycle' });
-    expect(callable).toContainEqual({ name: 'run', kind: 'entry' });
-    expect(callable?.map(({ name }) => name)).not.toContain('with_parameter');
-    expect((await inspect('nothing-to-call')).callable).toEqual([]);
-    expect((await inspect('with-wasi')).callable?.map(({ name }) => name)).toEqual([
+    expect(callable).toContainEqual({ name: 'run', kind: 'command' });
+    expect(callable.map(({ name }) => name)).not.toContain('with_parameter');
+    expect((await inspect('nothing-to-call')).functions).toEqual([]);
+    expect((await inspect('with-wasi')).functions.map(({ name }) => name)).toEqual([
       'both',
       'outside',
       'leave_well',

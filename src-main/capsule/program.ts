@@ -2,12 +2,15 @@
 import type { Abi } from '../../src-preload/contract/vocabulary.ts';
 import type { ResultStyle } from './abi/extism/parts.ts';
 import type { PluginExport } from './abi/extism/plugin-exports.ts';
+import type { DeniedInterface } from './abi/astrid/denied.ts';
+import type { FunctionExport } from '../../src-preload/contract/value-type.ts';
+import type { CapsuleManifest } from './manifest/capsule-manifest.ts';
 import type { OutputName } from './guest-world.ts';
 
 export interface InspectedCapsule {
   /** sha-256 of the file, hex. */
   readonly hash: string;
-  /** The file's name without `.wasm`. */
+  /** That of its manifest; without one, the file's name without `.wasm`. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -17,8 +20,16 @@ export interface InspectedCapsule {
   /** As the binary spells them, e.g. `wasi_snapshot_preview1.fd_read` or `wasi:io/streams@0.2.3`. */
   readonly imports: readonly string[];
   readonly exports: readonly string[];
-  /** Of a plug-in: the exports that a run can call. */
-  readonly callable?: readonly PluginExport[];
+  /** Those of the exports, and of the exported interfaces, that are functions. */
+  readonly functions: readonly FunctionExport[];
+  /** null for a bare wasm file. */
+  readonly manifest: CapsuleManifest | null;
+}
+
+/** A call that can be made: the arguments are JSON values of the function's types. */
+export interface GuestCall {
+  readonly function: FunctionExport;
+  readonly args: readonly unknown[];
 }
 
 /** Compiled modules are sent to any number of threads without being compiled again. */
@@ -35,6 +46,8 @@ export type Program =
       /** The body of a function that returns `{ instantiate }`. */
       readonly glue: string;
       readonly cores: readonly { readonly name: string; readonly module: WebAssembly.Module }[];
+      /** Those of its imports whose every function is refused. */
+      readonly denied: readonly DeniedInterface[];
     };
 
 export interface LoadedCapsule extends InspectedCapsule {
@@ -47,6 +60,8 @@ export type { RunEnding as RunEnd } from '../sandbox/run-book.ts';
 /** What a capsule's thread is started with. */
 export interface GuestJob {
   readonly program: Program;
+  /** null for a plug-in whose arguments say what to call. */
+  readonly call: GuestCall | null;
   readonly args: readonly string[];
   readonly env: readonly (readonly [string, string])[];
   readonly bridge: SharedArrayBuffer;
@@ -58,7 +73,8 @@ export interface GuestJob {
 
 /** How the guest's own thread saw the end. `defect` is a fault of ours, with its trace for the log. */
 export type GuestEnd =
-  | { readonly how: 'exited'; readonly code: number }
+  /** `result` is what a called function gave, as JSON text, unless it is too long to be kept. */
+  | { readonly how: 'exited'; readonly code: number; readonly result?: string }
   | { readonly how: 'trapped'; readonly message: string; readonly stack: string }
   | { readonly how: 'failed'; readonly message: string; readonly defect: string | null };
 

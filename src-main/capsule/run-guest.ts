@@ -1,84 +1,36 @@
 /** Runs a capsule in the calling thread, from its first instruction to its end in words. */
 import { randomFillSync } from 'node:crypto';
-import { compileFunction } from 'node:vm';
 
-import { createPlugin } from './abi/extism/extism.ts';
 import { PluginTrap } from './abi/extism/plugin-trap.ts';
-import { createPreview1 } from './abi/preview1/preview1.ts';
-import { AdapterFault } from './abi/wasi/error-code.ts';
-import { createWasi } from './abi/wasi/wasi.ts';
 import { createBridgeClient } from './bridge-client.ts';
+import { callGuest } from './call-guest.ts';
+import { AdapterFault } from './guest-answer.ts';
 import { createGuestClock } from './guest-clock.ts';
+import { logToStderr } from './guest-log.ts';
 import { EngineDefect, GuestExit, isStackOverflow } from './guest-world.ts';
 import type { GuestWorld } from './guest-world.ts';
-import type { GuestEnd, GuestJob, GuestMessage, Program } from './program.ts';
+import type { GuestCall, GuestEnd, GuestJob, GuestMessage, Program } from './program.ts';
 import { createGuestStdio } from './stdio.ts';
 
 type Send = (message: GuestMessage, transfer?: readonly ArrayBuffer[]) => void;
 
-const createWorld = ({ bridge, stdio, spins, terminal, args, env }: GuestJob, send: Send): GuestWorld => ({
-  fs: createBridgeClient({ buffer: bridge, wake: () => send('wake'), spins }),
-  stdio: createGuestStdio({
-    buffer: stdio,
+function createWorld({ bridge, stdio: buffer, spins, terminal, args, env }: GuestJob, send: Send): GuestWorld {
+  const calls = createBridgeClient({ buffer: bridge, wake: () => send('wake'), spins });
+  const stdio = createGuestStdio({
+    buffer,
     terminal,
     send: (stream, bytes) => send({ stream, bytes }, [bytes.buffer]),
     drained: () => send('drained'),
-  }),
-  clock: createGuestClock(),
-  random: (into) => void randomFillSync(into),
-  args,
-  env,
-});
-
-type Exported = (...args: readonly unknown[]) => unknown;
-
-function runCore(module: WebAssembly.Module, world: GuestWorld): number {
-  const preview1 = createPreview1(world);
-  const { exports } = new WebAssembly.Instance(module, preview1.imports);
-  if (exports['memory'] instanceof WebAssembly.Memory) preview1.attach(exports['memory']);
-  // The loader has seen the export; a global of that name would be no program.
-  (exports['_start'] as Exported)();
-  return 0;
-}
-
-/** What a plug-in does with WASI goes through the same door as everything else. */
-function runPlugin(program: Extract<Program, { kind: 'plugin' }>, world: GuestWorld): number {
-  const preview1 = createPreview1(world);
-  const plugin = createPlugin(world, { ...program, beside: preview1.imports });
-  const { exports } = new WebAssembly.Instance(program.module, plugin.imports);
-  if (exports['memory'] instanceof WebAssembly.Memory) preview1.attach(exports['memory']);
-  return plugin.run(exports);
-}
-
-interface Glue {
-  readonly instantiate: (
-    moduleOf: (name: string) => WebAssembly.Module | undefined,
-    imports: WebAssembly.Imports,
-  ) => Readonly<Record<string, Readonly<Record<string, Exported>>>>;
-}
-
-/** The glue gets no `process`: it would ask its environment at every call whether to log. */
-function evaluate(glue: string): Glue {
-  const evaluated = compileFunction(glue, ['process'], { filename: 'component.js' }) as (process: object) => Glue;
-  return evaluated({});
-}
-
-/** The `err` of `result<_, _>` has no payload, and is thrown as such. */
-const isErrResult = (error: unknown): boolean => error === undefined;
-
-function runComponent({ glue, cores }: Extract<Program, { kind: 'component' }>, world: GuestWorld): number {
-  const modules = new Map(cores.map(({ name, module }) => [name, module]));
-  const instance = evaluate(glue).instantiate((name) => modules.get(name), createWasi(world));
-  const key = Object.keys(instance).find((name) => name.startsWith('wasi:cli/run@'));
-  const run = key === undefined ? undefined : instance[key]?.['run'];
-  if (run === undefined) throw new Error('the component has no run function');
-  try {
-    run();
-    return 0;
-  } catch (error) {
-    if (isErrResult(error)) return 1;
-    throw error;
-  }
+  });
+  return {
+    fs: calls,
+    services: logToStderr(calls, stdio),
+    stdio,
+    clock: createGuestClock(),
+    random: (into) => void randomFillSync(into),
+    args,
+    env,
+  };
 }
 
 /** The guest's own frames; those of this program are nobody's business there. */
@@ -114,25 +66,30 @@ function describeFailure(error: unknown, kind: Program['kind']): GuestEnd {
   return failed(error);
 }
 
-function runProgram(program: Program, world: GuestWorld): number {
-  switch (program.kind) {
-    case 'core':
-      return runCore(program.module, world);
-    case 'plugin':
-      return runPlugin(program, world);
-    case 'component':
-      return runComponent(program, world);
-  }
+/** Characters of the JSON text of a result that is kept. */
+const MAX_RESULT = 1024 * 1024;
+const TOO_LONG = new TextEncoder().encode('the result is too long to be kept\n');
+
+function resultText(result: unknown, { stdio }: GuestWorld): string | null {
+  if (result === undefined) return null;
+  const text = JSON.stringify(result);
+  if (text.length <= MAX_RESULT) return text;
+  stdio.write('stderr', TOO_LONG);
+  return null;
 }
 
-/** Runs a program in a world that is ready, to its end in words. */
-export function runInWorld(program: Program, makeWorld: () => GuestWorld): GuestEnd {
+/** Runs a program, or calls one function of it, in a world that is ready, to its end in words. */
+export function runInWorld(program: Program, makeWorld: () => GuestWorld, call: GuestCall | null = null): GuestEnd {
   try {
-    return { how: 'exited', code: runProgram(program, makeWorld()) };
+    const world = makeWorld();
+    const { code, result } = callGuest(program, world, call);
+    const text = resultText(result, world);
+    return { how: 'exited', code, ...(text === null ? {} : { result: text }) };
   } catch (error) {
     return describeFailure(error, program.kind);
   }
 }
 
 /** Blocks until the capsule has ended. Output and wake-ups go through `send` on the way. */
-export const runGuest = (job: GuestJob, send: Send): GuestEnd => runInWorld(job.program, () => createWorld(job, send));
+export const runGuest = (job: GuestJob, send: Send): GuestEnd =>
+  runInWorld(job.program, () => createWorld(job, send), job.call);

@@ -3,9 +3,15 @@ import { Worker } from 'node:worker_threads';
 
 import { createBridgeBuffer } from './bridge-protocol.ts';
 import type { BridgeRun, BridgeServer } from './bridge-server.ts';
+import { NO_RUN_LIMITS } from '../sandbox/run-limits.ts';
+import type { RunLimits } from '../sandbox/run-limits.ts';
 import type { GuestCalls } from './guest-calls.ts';
 import type { OutputName } from './guest-world.ts';
-import type { GuestEnd, GuestJob, GuestMessage, LoadedCapsule, RunEnd } from './program.ts';
+import { planProgram } from './plan-call.ts';
+import { pluginArguments } from './plugin-functions.ts';
+import type { GuestCall, GuestEnd, GuestJob, GuestMessage, LoadedCapsule, RunEnd } from './program.ts';
+import { watchRun } from './run-watch.ts';
+import type { RunWatch } from './run-watch.ts';
 import { createStdioBuffer } from './stdio-memory.ts';
 import { acknowledgeOutput, createStdinWriter } from './stdio.ts';
 import type { StdinWriter } from './stdio.ts';
@@ -15,6 +21,8 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb:
 
 export interface StartOptions {
   readonly capsule: LoadedCapsule;
+  /** A function of the capsule; its program when not given. */
+  readonly call?: GuestCall | null;
   /** Without the program's own name. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -26,10 +34,12 @@ export interface StartOptions {
    * `by-receiver` it waits for `taken`, chunk by chunk, and a guest that writes faster than it is read is held back.
    */
   readonly acknowledge?: 'at-arrival' | 'by-receiver';
+  /** What the run may use up; nothing is limited when not given. */
+  readonly limits?: RunLimits;
   /** The bytes are the receiver's to keep. */
   readonly onOutput: (stream: OutputName, bytes: Uint8Array) => void;
-  /** Called once, after the last output; `calls` has been closed by then. */
-  readonly onEnd: (end: RunEnd) => void;
+  /** Called once, after the last output; `calls` has been closed by then. `result` is JSON text, of a call that gave something. */
+  readonly onEnd: (end: RunEnd, result?: string | null) => void;
 }
 
 export interface RunningCapsule {
@@ -55,14 +65,19 @@ function describeEnd(end: GuestEnd, doing: string): RunEnd {
   return { how: 'trapped', message: end.message, doing, stack: end.stack };
 }
 
-const jobOf = ({ capsule, args, env, terminal, spins }: GuestOptions): GuestJob => ({
-  program: capsule.program,
-  args: [capsule.name, ...args],
-  env: Object.entries(env),
+/** A plug-in is told by its arguments what to call. */
+const wordsOf = ({ capsule, call, args }: GuestOptions): readonly string[] =>
+  call && capsule.shape === 'plugin' ? pluginArguments(call.function, call.args) : args;
+
+const jobOf = (options: GuestOptions): GuestJob => ({
+  program: options.capsule.program,
+  call: options.call ?? planProgram(options.capsule),
+  args: [options.capsule.name, ...wordsOf(options)],
+  env: Object.entries(options.env),
   bridge: createBridgeBuffer(),
   stdio: createStdioBuffer(),
-  terminal: terminal ?? 'terminal',
-  spins,
+  terminal: options.terminal ?? 'terminal',
+  spins: options.spins,
 });
 
 /** Nothing of the host's environment is in the thread, and what it prints by itself goes nowhere. */
@@ -86,16 +101,24 @@ class RunningGuest implements RunningCapsule {
   readonly #run: BridgeRun;
   readonly #stdin: StdinWriter;
   readonly #worker: Worker;
-  #killed: string | undefined;
+  readonly #watch: RunWatch;
+  /** How it ends once its thread is gone. */
+  #stopped: RunEnd | undefined;
   #over = false;
 
   constructor(options: GuestOptions) {
     const job = jobOf(options);
     this.#options = options;
     this.#stdio = job.stdio;
-    this.#run = options.server.add({ buffer: job.bridge, calls: options.calls });
+    const admit = (): boolean => this.#watch.operation();
+    this.#run = options.server.add({ buffer: job.bridge, calls: options.calls, admit });
     this.#stdin = createStdinWriter(job.stdio);
     this.#worker = startThread(options.thread, job);
+    this.#watch = watchRun({
+      limits: options.limits ?? NO_RUN_LIMITS,
+      cpu: () => this.#worker.cpuUsage(),
+      onExceeded: (end) => this.#stop(end),
+    });
     this.#worker.on('message', (message: GuestMessage) => this.#hear(message));
     this.#worker.on('error', (error) => this.#onError(error));
     this.#worker.on('exit', () => this.#onExit());
@@ -111,8 +134,13 @@ class RunningGuest implements RunningCapsule {
   }
 
   kill(why: string): void {
-    if (this.#over || this.#killed !== undefined) return;
-    this.#killed = why;
+    this.#stop({ how: 'killed', why });
+  }
+
+  /** The first reason to stop is the one that is told. */
+  #stop(end: RunEnd): void {
+    if (this.#over || this.#stopped !== undefined) return;
+    this.#stopped = end;
     this.#run.close();
     void this.#worker.terminate();
   }
@@ -122,15 +150,22 @@ class RunningGuest implements RunningCapsule {
     if (message === 'drained') return this.#stdin.drained();
     if ('end' in message) return this.#onGuestEnd(message.end);
     if (this.#options.acknowledge !== 'by-receiver') this.taken(message.bytes.length);
-    if (!this.#over) this.#options.onOutput(message.stream, message.bytes);
+    if (!this.#over) this.#show(message);
+  }
+
+  /** What was on its way when a limit stopped the run is not shown. */
+  #show({ stream, bytes }: Extract<GuestMessage, { readonly bytes: unknown }>): void {
+    if (this.#stopped?.how === 'limit') return;
+    const allowed = this.#watch.output(bytes.length);
+    if (allowed > 0) this.#options.onOutput(stream, bytes.subarray(0, allowed));
   }
 
   /** A guest that was killed in the moment of its own end was killed. */
   #onGuestEnd(end: GuestEnd): void {
-    if (this.#killed !== undefined) return;
+    if (this.#stopped !== undefined) return;
     const doing = this.#run.doing();
     if (end.how === 'failed' && end.defect !== null) this.#options.onDefect(new Error(end.defect), doing);
-    this.#finish(describeEnd(end, doing));
+    this.#finish(describeEnd(end, doing), end.how === 'exited' ? (end.result ?? null) : null);
   }
   #onError(error: unknown): void {
     const doing = this.#run.doing();
@@ -138,7 +173,7 @@ class RunningGuest implements RunningCapsule {
     else this.#fail("a fault in the capsule's thread", error);
   }
   #onExit(): void {
-    if (this.#killed !== undefined) this.#finish({ how: 'killed', why: this.#killed });
+    if (this.#stopped !== undefined) this.#finish(this.#stopped);
     else if (!this.#over)
       this.#fail("the capsule's thread ended by itself", new Error('a guest thread ended without a word'));
   }
@@ -147,9 +182,10 @@ class RunningGuest implements RunningCapsule {
     this.#finish({ how: 'failed', message });
   }
 
-  #finish(end: RunEnd): void {
+  #finish(end: RunEnd, result: string | null = null): void {
     if (this.#over) return;
     this.#over = true;
+    this.#watch.stop();
     this.#run.close();
     try {
       this.#options.calls.closeAll();
@@ -157,7 +193,7 @@ class RunningGuest implements RunningCapsule {
       this.#options.onDefect(error, 'while closing what the run had open');
     }
     void this.#worker.terminate();
-    this.#options.onEnd(end);
+    this.#options.onEnd(end, result);
   }
 }
 

@@ -1,6 +1,8 @@
 /** For tests: a small engine in memory behind `GuestCalls`, with POSIX manners and a record of every call. */
+import { ServiceError } from '../sandbox/services/service-error.ts';
 import { fail } from '../vfs/errors.ts';
-import type { GuestCalls, LastCall } from './guest-calls.ts';
+import type { GuestCalls, LastCall, StatNotes } from './guest-calls.ts';
+import type { GuestServices, ServiceName } from './guest-services.ts';
 import type { GuestOpen, GuestPath, GuestStat, GuestTime } from './guest-fs.ts';
 
 interface Node {
@@ -161,6 +163,17 @@ export class TestCalls implements GuestCalls {
     this.#note(fn, '');
     this.#handle(handle);
   }
+  listStats(fn: string, handle: number, from: number): ReturnType<StatNotes['listStats']> {
+    const { entries, more } = this.list(fn, handle, from);
+    return { entries: entries.map((entry) => ({ ...entry, stat: null })), more };
+  }
+  noteStat(fn: string, path: GuestPath): void {
+    this.#note(`noted ${fn}`, path.path);
+  }
+  noteStatHandle(fn: string): void {
+    this.#note(`noted ${fn}`, '');
+  }
+  settleNotes = (): void => this.#note('settled', '');
   statHandle(fn: string, handle: number): GuestStat {
     this.#note(fn, '');
     return this.#stat(this.#handle(handle));
@@ -278,6 +291,14 @@ export class TestCalls implements GuestCalls {
   refused(fn: string, path: GuestPath, code: string): void {
     this.#note(`${fn}!${code}`, path.path);
   }
+  /** What services answer; a test may set it. */
+  answer: (name: ServiceName, request: unknown) => unknown = () => {
+    throw new ServiceError('unsupported');
+  };
+  ask: GuestServices['ask'] = (fn, name, request) => {
+    this.#note(fn, name);
+    return this.answer(name, request) as never;
+  };
   closeAll(): void {
     this.closed++;
     this.#handles.clear();

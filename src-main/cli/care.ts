@@ -4,7 +4,8 @@ import type { JobProgress } from '../../src-preload/contract/schemas.ts';
 
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
-import type { RecoverCommand, VerifyCommand, Where } from './grammar.ts';
+import type { RecoverCommand, VerifyCommand } from './grammar.ts';
+import type { Where } from './where.ts';
 import { jsonLine, plural, printable } from './text.ts';
 
 const JOB = 'verify';

@@ -107,6 +107,8 @@ export function play(handlers: Partial<ApiHandlers>, stdin: readonly string[] = 
       },
       stdin: piecesOf(stdin),
       terminal: 'pipe',
+      answers: 'nobody',
+      echo: () => undefined,
       stdout: out,
       stderr: err,
       interrupted: interruption.signal,

@@ -3,7 +3,7 @@ import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { SandboxState } from '../../src-preload/contract/schemas.ts';
 import type { EngineListener } from '../rpc/engine-link.ts';
 
-import type { Where } from './grammar.ts';
+import type { Where } from './where.ts';
 import type { Sink } from './sink.ts';
 import { printable } from './text.ts';
 
@@ -14,6 +14,12 @@ export interface Context {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** Whether somebody sits at both ends of a run. */
   readonly terminal: 'terminal' | 'pipe';
+  /** Whether somebody can be asked: sees what goes to stderr and types what comes from stdin. */
+  readonly answers: 'terminal' | 'nobody';
+  /** Whether the terminal shows what is typed; `off` leaves the editing of a line to us. */
+  readonly echo: (state: 'on' | 'off') => void;
+  /** Of the terminal at its start, when there is one. */
+  readonly size?: { readonly columns: number; readonly rows: number };
   readonly stdout: Sink;
   readonly stderr: Sink;
   /** Aborted at Ctrl-C, a termination signal, or when nobody reads the output any more. */
@@ -27,6 +33,7 @@ export const EXIT = {
   done: 0,
   conflicts: 1,
   usage: 2,
+  limit: 124,
   failed: 125,
   cannotLoad: 126,
   trapped: 134,

@@ -3,10 +3,31 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError, parseCommand } from './grammar.ts';
 import type { Command, RunCommand } from './grammar.ts';
+import type { CallCommand } from './call-arguments.ts';
 import { helpText } from './help.ts';
 
 const here = { workspace: '/at', sandbox: null };
-const run: RunCommand = { kind: 'run', where: here, capsule: 'c.wasm', mounts: [], env: {}, format: 'plain', args: [] };
+const run: RunCommand = {
+  kind: 'run',
+  where: here,
+  capsule: 'c.wasm',
+  mounts: [],
+  schemes: 'given',
+  env: {},
+  format: 'plain',
+  args: [],
+};
+const call: CallCommand = {
+  kind: 'call',
+  where: here,
+  capsule: 'c.wasm',
+  mounts: [],
+  schemes: 'given',
+  env: {},
+  format: 'plain',
+  export: 'go',
+  words: [],
+};
 const diff = { kind: 'diff', where: here, format: 'plain', paths: [] } as const;
 const commit = { kind: 'commit', where: here, dryRun: false, format: 'plain', paths: [] } as const;
 const log = { kind: 'log', where: here, format: 'plain', filter: null } as const;
@@ -24,20 +45,21 @@ const VALID: readonly (readonly [string, Command])[] = [
   ['run c.wasm --sandbox s --workspace w', { ...run, where: { workspace: '/at/w', sandbox: 's' } }],
   ['run c.wasm --env A=1 --env B=x=y --env C=', { ...run, env: { A: '1', B: 'x=y', C: '' } }],
   ['run c.wasm --env A=1 --env A=2', { ...run, env: { A: '2' } }],
-  ['run c.wasm --mount d::/data', { ...run, mounts: [{ host: '/at/d', guest: '/data', access: 'read-write' }] }],
-  ['run c.wasm --mount /d::/data:ro', { ...run, mounts: [{ host: '/d', guest: '/data', access: 'read-only' }] }],
-  ['run c.wasm --mount /d::/a//b/./c/', { ...run, mounts: [{ host: '/d', guest: '/a/b/c', access: 'read-write' }] }],
-  ['run c.wasm --mount /a::b::/c', { ...run, mounts: [{ host: '/a::b', guest: '/c', access: 'read-write' }] }],
   [
-    'run c.wasm --mount a::/x --mount b::/y:ro',
+    'run c.wasm --pure --mount a:/x --memory /y',
     {
       ...run,
+      schemes: 'none',
       mounts: [
-        { host: '/at/a', guest: '/x', access: 'read-write' },
-        { host: '/at/b', guest: '/y', access: 'read-only' },
+        { kind: 'overlay', host: '/at/a', guest: '/x', access: 'read-write' },
+        { kind: 'memory', guest: '/y' },
       ],
     },
   ],
+  ['call c.wasm go', { ...call, words: [] }],
+  ['call c.wasm go {"a":1} two --json', { ...call, words: ['{"a":1}', 'two'], format: 'json' }],
+  ['call c.wasm go --env A=1 -- -5 --json', { ...call, words: ['-5', '--json'], env: { A: '1' } }],
+  ['exports c.wasm --json', { kind: 'exports', where: here, capsule: 'c.wasm', format: 'json' }],
   ['diff', diff],
   ['diff a cwd://b', { ...diff, paths: ['a', 'cwd://b'] }],
   ['diff -- --odd', { ...diff, paths: ['--odd'] }],
@@ -68,15 +90,14 @@ const INVALID: readonly (readonly [string, RegExp])[] = [
   ['run', /needs a CAPSULE/],
   ['run -- c.wasm', /needs a CAPSULE/],
   ['run c.wasm more', /Put "--" before .*"more"/],
+  ['call c.wasm', /needs a CAPSULE and an EXPORT/],
+  ['call c.wasm go -5', /Unknown option '-5'/],
+  ['exports', /needs a CAPSULE/],
+  ['exports a.wasm b.wasm', /takes one CAPSULE, not "b.wasm" too/],
   ['run c.wasm --nonsense', /Unknown option '--nonsense'/],
   ['run c.wasm --env A', /--env needs K=V, not "A"/],
   ['run c.wasm --env =A', /--env needs K=V/],
   ['run c.wasm --env', /argument missing/],
-  ['run c.wasm --mount /d', /--mount needs HOST::GUEST/],
-  ['run c.wasm --mount /d::data', /absolute GUEST/],
-  ['run c.wasm --mount ::/data', /--mount needs/],
-  ['run c.wasm --mount /d::/', /--mount needs/],
-  ['run c.wasm --mount /d::/a/../b', /--mount needs/],
   ['run c.wasm --mount a::/x --mount b::/x/', /Two mounts .* \/x/],
   ['run c.wasm --workspace=', /--workspace needs/],
   ['diff --json --patch', /exclude each other/],

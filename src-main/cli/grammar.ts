@@ -4,27 +4,35 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
 import type { CallInput } from '../../src-preload/contract/api.ts';
+import type { CallCommand, CallRequest, ExportsCommand, RunSettings } from './call-arguments.ts';
+import { LIMIT_OPTIONS, QUOTA_OPTIONS, givenLimits, parseQuota, parseRunLimits } from './limit-arguments.ts';
+import type { RunLimitSettings } from './limit-arguments.ts';
+import { parseMounts } from './mount-arguments.ts';
+import { PROMPT_OPTIONS, promptsOf } from './prompt-arguments.ts';
+import type { AllowancesCommand } from './prompt-arguments.ts';
+import type { Where } from './where.ts';
 
-export const COMMANDS = ['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover', 'limits'] as const;
+export const COMMANDS = [
+  'run',
+  'call',
+  'exports',
+  'diff',
+  'commit',
+  'discard',
+  'log',
+  'verify',
+  'recover',
+  'limits',
+  'allowances',
+] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;
 
-/** Which sandbox: that of a folder, or one by its name. Both only for `run`; neither means the current folder. */
-export interface Where {
-  /** Absolute. */
-  readonly workspace: string | null;
-  readonly sandbox: string | null;
-}
-export type Mounts = NonNullable<CallInput<'runStart'>['mounts']>;
-
-export interface RunCommand {
+export interface RunCommand extends RunSettings {
   readonly kind: 'run';
-  readonly where: Where;
-  readonly capsule: string;
-  readonly mounts: Mounts;
-  readonly env: Readonly<Record<string, string>>;
-  readonly format: 'plain' | 'json';
   readonly args: readonly string[];
+  /** One function instead of the program. */
+  readonly call?: CallRequest;
 }
 export interface DiffCommand {
   readonly kind: 'diff';
@@ -66,16 +74,21 @@ export interface LimitsCommand {
   readonly format: 'plain' | 'json';
   /** Empty to show them. */
   readonly set: NonNullable<CallInput<'sandboxLimits'>['set']>;
+  /** What runs get that say nothing else; empty to show it. */
+  readonly runs: RunLimitSettings;
 }
 export type EngineCommand =
   | RunCommand
+  | CallCommand
+  | ExportsCommand
   | DiffCommand
   | CommitCommand
   | DiscardCommand
   | LogCommand
   | VerifyCommand
   | RecoverCommand
-  | LimitsCommand;
+  | LimitsCommand
+  | AllowancesCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 /** The command line does not follow the grammar. `message` is one sentence. */
@@ -107,30 +120,60 @@ const topicOf = (word: string | undefined): Topic => (word === 'open' || isComma
 const WHERE = { workspace: { type: 'string' }, sandbox: { type: 'string' } } as const;
 const JSON_FLAG = { json: { type: 'boolean' } } as const;
 
+const RUN_OPTIONS = {
+  ...WHERE,
+  ...JSON_FLAG,
+  mount: { type: 'string', multiple: true },
+  memory: { type: 'string', multiple: true },
+  pure: { type: 'boolean' },
+  env: { type: 'string', multiple: true },
+  ...PROMPT_OPTIONS,
+  ...LIMIT_OPTIONS,
+} as const;
+type RunValues = ReturnType<typeof parse<typeof RUN_OPTIONS>>['values'];
+
+const refuseFor =
+  (topic: CommandName) =>
+  (message: string): never => {
+    throw new UsageError(message, topic);
+  };
+
+/** What `run` and `call` are told in the same way. */
+const runSettings = (topic: 'run' | 'call', values: RunValues, cwd: string) => ({
+  where: whereOf(topic, values, cwd),
+  ...parseMounts(values, cwd, refuseFor(topic)),
+  env: Object.fromEntries((values.env ?? []).map(parseVariable)),
+  format: values.json === true ? ('json' as const) : ('plain' as const),
+  ...givenLimits(values, refuseFor(topic)),
+  ...promptsOf(values),
+});
+
 const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: string) => EngineCommand>> = {
   run(rest, cwd) {
-    const options = {
-      ...WHERE,
-      ...JSON_FLAG,
-      mount: { type: 'string', multiple: true },
-      env: { type: 'string', multiple: true },
-    } as const;
-    const { values, positionals, tokens } = parse('run', rest, options);
+    const { values, positionals, tokens } = parse('run', rest, RUN_OPTIONS);
     const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? Infinity;
     const args = tokens.flatMap((token) => (token.kind === 'positional' && token.index > end ? [token.value] : []));
     const [capsule, more] = positionals.slice(0, positionals.length - args.length);
     if (capsule === undefined) throw new UsageError('run needs a CAPSULE.', 'run');
     if (more !== undefined)
       throw new UsageError(`Put "--" before the capsule's own arguments, such as ${JSON.stringify(more)}.`, 'run');
-    return {
-      kind: 'run',
-      where: whereOf('run', values, cwd),
-      capsule,
-      mounts: parseMounts(values.mount ?? [], cwd),
-      env: Object.fromEntries((values.env ?? []).map(parseVariable)),
-      format: values.json === true ? 'json' : 'plain',
-      args,
-    };
+    return { kind: 'run', capsule, ...runSettings('run', values, cwd), args };
+  },
+  call(rest, cwd) {
+    const { values, positionals } = parse('call', rest, RUN_OPTIONS);
+    const [capsule, name, ...words] = positionals;
+    if (capsule === undefined || name === undefined)
+      throw new UsageError('call needs a CAPSULE and an EXPORT.', 'call');
+    return { kind: 'call', capsule, export: name, words, ...runSettings('call', values, cwd) };
+  },
+  exports(rest, cwd) {
+    const { values, positionals } = parse('exports', rest, { ...WHERE, ...JSON_FLAG } as const);
+    const [capsule, more] = positionals;
+    if (capsule === undefined) throw new UsageError('exports needs a CAPSULE.', 'exports');
+    if (more !== undefined)
+      throw new UsageError(`exports takes one CAPSULE, not ${JSON.stringify(more)} too.`, 'exports');
+    const format = values.json === true ? 'json' : 'plain';
+    return { kind: 'exports', where: whereOf('exports', values, cwd), capsule, format };
   },
   diff(rest, cwd) {
     const { values, positionals } = parse('diff', rest, {
@@ -171,29 +214,19 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   verify: (rest, cwd) => ({ kind: 'verify', ...careOf('verify', rest, cwd) }),
   recover: (rest, cwd) => ({ kind: 'recover', ...careOf('recover', rest, cwd) }),
   limits: parseLimits,
+  allowances(rest, cwd) {
+    const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
+    const { values, positionals } = parse('allowances', rest, options);
+    return { kind: 'allowances', ...careWhere('allowances', values, positionals, cwd), revoke: values.revoke ?? [] };
+  },
 };
 
 function parseLimits(rest: readonly string[], cwd: string): LimitsCommand {
-  const flags = { bytes: { type: 'string' }, entries: { type: 'string' }, handles: { type: 'string' } } as const;
-  const { values, positionals } = parse('limits', rest, { ...WHERE, ...JSON_FLAG, ...flags } as const);
-  const set: Record<string, number> = {};
-  for (const limit of ['bytes', 'entries', 'handles'] as const) {
-    const text = values[limit];
-    if (text !== undefined) set[limit] = parseCount(limit, text);
-  }
-  return { kind: 'limits', ...careWhere('limits', values, positionals, cwd), set };
-}
-
-const UNITS = ['', 'k', 'm', 'g', 't'] as const;
-
-/** A whole number; of bytes also with a unit, each 1024 times the one before. */
-function parseCount(limit: 'bytes' | 'entries' | 'handles', text: string): number {
-  const { digits, unit = '' } = /^(?<digits>\d+)(?<unit>[kmgt]?)$/i.exec(text)?.groups ?? {};
-  const power = UNITS.findIndex((name) => name === unit.toLowerCase());
-  const count = Number(digits) * 1024 ** power;
-  if (Number.isSafeInteger(count) && (limit === 'bytes' || unit === '')) return count;
-  const what = limit === 'bytes' ? 'a whole number of bytes, such as 500m or 1g' : 'a whole number';
-  throw new UsageError(`--${limit} needs ${what}, not ${JSON.stringify(text)}.`, 'limits');
+  const options = { ...WHERE, ...JSON_FLAG, ...QUOTA_OPTIONS, ...LIMIT_OPTIONS } as const;
+  const { values, positionals } = parse('limits', rest, options);
+  const refuse = refuseFor('limits');
+  const [set, runs] = [parseQuota(values, refuse), parseRunLimits(values, refuse)];
+  return { kind: 'limits', ...careWhere('limits', values, positionals, cwd), set, runs };
 }
 
 function careOf(topic: 'verify' | 'recover', rest: readonly string[], cwd: string) {
@@ -203,7 +236,7 @@ function careOf(topic: 'verify' | 'recover', rest: readonly string[], cwd: strin
 
 /** SANDBOX is a name, as `--sandbox` takes it. */
 function careWhere(
-  topic: 'verify' | 'recover' | 'limits',
+  topic: 'verify' | 'recover' | 'limits' | 'allowances',
   values: WhereOptions & { readonly json?: boolean | undefined },
   positionals: readonly string[],
   cwd: string,
@@ -251,31 +284,6 @@ function oneOf(topic: CommandName, options: WhereOptions, cwd: string): Where {
   if (options.workspace !== undefined && options.sandbox !== undefined)
     throw new UsageError('--workspace and --sandbox exclude each other.', topic);
   return whereOf(topic, options, cwd);
-}
-
-/** HOST may hold `::` itself: the last one before a `/` divides. */
-const MOUNT = /^(?<host>.+)::(?<guest>\/.*?)(?<readOnly>:ro)?$/s;
-
-function parseMounts(texts: readonly string[], cwd: string): Mounts {
-  const mounts = texts.map((text) => parseMount(text, cwd));
-  const taken = new Set<string>();
-  for (const { guest } of mounts) {
-    if (taken.has(guest)) throw new UsageError(`Two mounts cannot both be at ${guest}.`, 'run');
-    taken.add(guest);
-  }
-  return mounts;
-}
-
-function parseMount(text: string, cwd: string): Mounts[number] {
-  const { host, guest, readOnly } = MOUNT.exec(text)?.groups ?? {};
-  const names = guest?.split('/').filter((name) => name !== '' && name !== '.') ?? [];
-  if (host === undefined || names.length === 0 || names.includes('..'))
-    throw new UsageError(`--mount needs HOST::GUEST[:ro] with an absolute GUEST, not ${JSON.stringify(text)}.`, 'run');
-  return {
-    host: resolve(cwd, host),
-    guest: `/${names.join('/')}`,
-    access: readOnly === undefined ? 'read-write' : 'read-only',
-  };
 }
 
 function parseVariable(text: string): readonly [string, string] {

@@ -7,11 +7,14 @@ Nothing reaches the folder before you commit it.
 Usage:
   capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser]
   capsule-inspector run CAPSULE [options] [-- ARGS...]
+  capsule-inspector exports CAPSULE [--workspace DIR | --sandbox NAME] [--json]
+  capsule-inspector call CAPSULE EXPORT [options] [JSON ARGS...]
   capsule-inspector diff    [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
   capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
   capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
   capsule-inspector log     [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
   capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
+  capsule-inspector allowances [SANDBOX | --workspace DIR] [--json] [--revoke PATTERN]
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
   capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
@@ -41,19 +44,50 @@ Opens the workbench on the sandbox of DIR (default: the current folder).
 `,
   run: `Usage: capsule-inspector run CAPSULE [options] [-- ARGS...]
 
-Runs CAPSULE, a .wasm file or the name of a bundled capsule, with the sandbox as its files: cwd:// at /,
-home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code through. Of an Extism plug-in ARGS
-name the export to call and its input, which is otherwise read from stdin.
+Runs CAPSULE, a .wasm file, a .capsule package, a folder with Capsule.toml, or the name of a bundled capsule, with the
+sandbox as its files: cwd:// at /, home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code
+through. Of an Extism plug-in ARGS name the export to call and its input, which is otherwise read from stdin.
 
   --workspace DIR   the sandbox of this folder (default: the current folder)
   --sandbox NAME    the sandbox of this name; with --workspace, another sandbox of that folder
-  --mount HOST::GUEST[:ro]
-                    an overlay of the folder HOST at GUEST; with :ro the folder itself, read-only; repeatable
+  --mount HOST:GUEST[:ro|:rw|:overlay]
+                    the folder HOST at GUEST: an overlay of it (default); with :ro the folder itself, read-only; with
+                    :rw the folder itself, written at once and not undoable; with :ro HOST may be a file; repeatable
+  --memory GUEST[:BYTES]
+                    memory at GUEST, empty and gone afterwards, at most BYTES (64m when left out); repeatable
+  --pure            no workspace, home or scratch: memory at / and what --mount and --memory name
   --env K=V         a variable for the capsule; repeatable
+  --max-time T, --max-cpu T
+                    ends the run after so long, or after so much processor time: 500ms, 30s, 5m
+  --max-memory N, --max-output N, --max-ops N
+                    bytes of each of its memories and of its output (64m, 1g), and its calls; what is left out is
+                    as limits says, and none takes a limit away
+  --yes-to PATTERN  allows, unasked, what a capsule asks for when PATTERN (* is anything) covers its resource, or its
+                    action and its resource; never what holds a shell operator; repeatable
+  --deny-prompts    denies everything else that a capsule asks; so does an input that is no terminal
   --json            prints one JSON object per line: start, output, event, end
 
 Exit code: the capsule's own; 125 the inspector failed, 126 the capsule cannot be loaded, 134 it trapped,
-137 it was killed, 2 usage.
+124 a limit ended it, 137 it was killed, 2 usage.
+`,
+  exports: `Usage: capsule-inspector exports CAPSULE [--workspace DIR | --sandbox NAME] [--json]
+
+Lists the functions that CAPSULE exports, with the types of what they take and give.
+
+${WHERE}  --json            prints one JSON object per function and line
+
+Exit code: 0 done, 126 the capsule cannot be loaded, 2 usage, 125 the inspector failed.
+`,
+  call: `Usage: capsule-inspector call CAPSULE EXPORT [options] [JSON ARGS...]
+
+Calls one function of CAPSULE with the sandbox as its files, and prints its result as one line of JSON (of an Extism
+plug-in: its output as it is). EXPORT is spelled as \`exports\` lists it. Each argument is JSON; text, an enum or bytes
+need no quotes. Bytes are text or a list of numbers, an option is null or its value, a variant is "case" or
+{"case": value}, a result {"ok": value} or {"err": value}. Put "--" before arguments that begin with "-".
+
+  Options are those of \`run\`. With --json the result is in the last line, \`end\`.
+
+Exit code: 0 the function gave a value, 1 an error (or an interceptor denied); else as those of \`run\`.
 `,
   diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
 
@@ -97,11 +131,22 @@ Shows what the sandbox may keep and how much of that is used, after setting the 
 ${WHERE}  --bytes N         contents of changed files in all mounts together; 500m, 1g and the like (default: 16g)
   --entries N       changed entries, deletions left out (default: 1000000)
   --handles N       handles that one run may hold, 16 to 65536 (default: 1024)
-  --json            prints one JSON object: limits, usage
+  --max-memory N, --max-time T, --max-cpu T, --max-output N, --max-ops N
+                    what runs may use up that say nothing else, as for run (default: none)
+  --json            prints one JSON object: limits, usage, runs
 
 What is kept already stays, also when it is more than a new limit: then only growth is refused.
 
 Exit code: 0 done, 2 usage, 125 the inspector failed.
+`,
+  allowances: `Usage: capsule-inspector allowances [SANDBOX | --workspace DIR] [--json] [--revoke PATTERN]
+
+Lists what capsules may do without asking, because you said "always": pattern, the capsule that asked, when.
+
+${WHERE}  --revoke PATTERN  takes one back first; repeatable
+  --json            prints one JSON object per allowance and line
+
+Exit code: 0 done, 1 there was no such allowance, 2 usage, 125 the inspector failed.
 `,
   verify: `Usage: capsule-inspector verify [SANDBOX | --workspace DIR] [--json]
 

@@ -40,6 +40,8 @@ function howItEnded({ end }: Run): string | null {
   switch (end?.how) {
     case 'killed':
       return `The capsule was killed: ${end.why}`;
+    case 'limit':
+      return `The capsule was stopped: ${end.message}`;
     case 'trapped':
       return `The capsule trapped: ${end.message}${end.doing === '' ? '' : ` (${end.doing})`}`;
     case 'failed':
@@ -87,7 +89,7 @@ export function createJsonReporter({ client, stdout }: Context): RunReporter {
   };
 }
 
-const startLine = ({ id, sandbox, capsule, capsuleFile, capsuleHash, args }: Run) => ({
+const startLine = ({ id, sandbox, capsule, capsuleFile, capsuleHash, args, call }: Run) => ({
   type: 'start',
   run: id,
   sandbox,
@@ -95,12 +97,14 @@ const startLine = ({ id, sandbox, capsule, capsuleFile, capsuleHash, args }: Run
   capsuleFile,
   capsuleHash,
   args,
+  ...(call ? { call } : {}),
 });
 
-const endLine = ({ id, end, eventCount, deniedCount, startedAt, endedAt }: Run, exitCode: number) => ({
+const endLine = ({ id, end, result, eventCount, deniedCount, startedAt, endedAt }: Run, exitCode: number) => ({
   type: 'end',
   run: id,
   ...end,
+  ...(typeof result === 'string' ? { result: JSON.parse(result) as unknown } : {}),
   exitCode,
   eventCount,
   deniedCount,

@@ -24,6 +24,7 @@ const command: RunCommand = {
   where: { workspace: '/work', sandbox: null },
   capsule: file,
   mounts: [],
+  schemes: 'given',
   env: {},
   format: 'plain',
   args: [],
@@ -77,6 +78,7 @@ describe('run', () => {
       args: ['-a', 'b'],
       env: { K: 'V' },
       mounts,
+      schemes: 'given',
       terminal: 'pipe',
     });
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import type { EventPayload } from '../../src-preload/contract/api.ts';
+import type { CallInput, EventPayload } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Run } from '../../src-preload/contract/schemas.ts';
 import type { CallErrorCode } from '../../src-preload/contract/vocabulary.ts';
@@ -10,6 +10,8 @@ import type { CallErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { RunCommand } from './grammar.ts';
+import { createPrompter } from './prompts.ts';
+import type { Prompter } from './prompts.ts';
 import { printable } from './text.ts';
 import { createJsonReporter, createPlainReporter } from './run-reporter.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -20,46 +22,71 @@ const CANNOT_LOAD: ReadonlySet<CallErrorCode> = new Set<CallErrorCode>([
   'bad-wasm',
   'missing-imports',
   'unsupported-capsule',
+  'too-large',
+  'bad-manifest',
+  'bad-package',
+  'wrong-hash',
   'not-found',
   'is-directory',
   'access',
 ]);
 
-export async function runCapsule(command: RunCommand, context: Context): Promise<number> {
+/** `onEnded` has its turn when everything else of the run has been reported. */
+export async function runCapsule(
+  command: RunCommand,
+  context: Context,
+  onEnded: (run: Run) => Promise<void> = () => Promise.resolve(),
+): Promise<number> {
   const { client, interrupted } = context;
   const { sandbox } = await openSandbox(context, command.where);
   const reporter = command.format === 'json' ? createJsonReporter(context) : createPlainReporter(context);
   const follower = followRun(context, reporter);
+  const prompter = createPrompter(context, command.prompts);
   try {
     if (interrupted.aborted) return EXIT.killed;
-    const { capsule, args, env, mounts } = command;
-    const file = await capsuleFile(capsule, sandbox.id, context);
-    const { terminal } = context;
-    const run = await client.runStart({ sandbox: sandbox.id, file, args: [...args], env, mounts, terminal });
+    const run = await client.runStart(await requestOf(command, sandbox.id, context));
     await reporter.start(run);
     follower.attach(run.id);
     const kill = (): void => void client.runKill({ run: run.id }).catch(ignoreFailure);
     interrupted.addEventListener('abort', kill, { once: true });
     if (wasAborted(interrupted)) kill();
-    feed(run.id, context).catch(ignoreFailure);
+    feed(run.id, context, prompter).catch(ignoreFailure);
     const ended = await follower.ended;
     const code = exitCode(ended);
     await reporter.end(ended.run, code);
+    await onEnded(ended.run);
     return code;
   } catch (error) {
-    if (!(error instanceof CallError) || !CANNOT_LOAD.has(error.code)) throw error;
-    await context.stderr.write(`capsule-inspector: ${error.message}\n`);
-    return EXIT.cannotLoad;
+    return await tellRefusal(error, context);
   } finally {
+    prompter.stop();
     follower.stop();
   }
+}
+
+async function requestOf(command: RunCommand, sandbox: string, context: Context): Promise<CallInput<'runStart'>> {
+  const { capsule, args, call, env, mounts, schemes, limits = {} } = command;
+  const file = await capsuleFile(capsule, sandbox, context);
+  const { terminal, size } = context;
+  const what = { file, args: [...args], ...(call ? { call } : {}) };
+  const seat = { terminal, ...(size ? { size } : {}), ...(Object.keys(limits).length > 0 ? { limits } : {}) };
+  return { sandbox, ...what, env, mounts, schemes, ...seat };
+}
+
+/** The exit code of what is the capsule's fault, or that of its arguments, told in a sentence. Throws everything else. */
+export async function tellRefusal(error: unknown, { stderr }: Context): Promise<number> {
+  if (!(error instanceof CallError)) throw error;
+  const isUsage = error.code === 'invalid-argument';
+  if (!isUsage && !CANNOT_LOAD.has(error.code)) throw error;
+  await stderr.write(`capsule-inspector: ${error.message}\n`);
+  return isUsage ? EXIT.usage : EXIT.cannotLoad;
 }
 
 /** A function of its own, because the checker believes that `aborted` stays what it was before an await. */
 const wasAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** A path; or, when there is no such file, the name of a bundled capsule. */
-async function capsuleFile(text: string, sandbox: string, { client, cwd }: Context): Promise<string> {
+export async function capsuleFile(text: string, sandbox: string, { client, cwd }: Context): Promise<string> {
   const file = resolve(cwd, text);
   if (existsSync(file)) return file;
   const bundled = (await client.capsuleList({ sandbox })).find((capsule) => capsule.bundled && capsule.name === text);
@@ -67,14 +94,18 @@ async function capsuleFile(text: string, sandbox: string, { client, cwd }: Conte
 }
 
 /** Waits for each piece to be taken, so that a large input is never in memory as a whole. An input that cannot be read ends. */
-async function feed(run: string, { client, stdin, stderr }: Context): Promise<void> {
+async function feed(run: string, { client, stdin, stderr }: Context, prompter: Prompter): Promise<void> {
   try {
-    for await (const bytes of stdin) await client.runInput({ run, bytes });
+    for await (const piece of stdin) {
+      const bytes = prompter.read(piece);
+      if (bytes.length > 0) await client.runInput({ run, bytes });
+    }
   } catch (error) {
     if (error instanceof CallError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     await stderr.write(`capsule-inspector: The input ends here, because it cannot be read: ${printable(why)}\n`);
   }
+  prompter.inputEnded();
   await client.runInput({ run, bytes: null });
 }
 
@@ -122,6 +153,8 @@ function exitCode({ run: { end }, didRun }: Ended): number {
       return eightBits(end.code);
     case 'killed':
       return EXIT.killed;
+    case 'limit':
+      return EXIT.limit;
     case 'trapped':
       return EXIT.trapped;
     case 'failed':

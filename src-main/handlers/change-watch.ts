@@ -72,8 +72,9 @@ export class ChangeWatch {
     for (const undo of this.#undo) undo();
   }
 
-  #watch({ name, overlay }: MountedTree): void {
-    const undo = overlay.onChange(() => {
+  #watch(mount: MountedTree): void {
+    const { name } = mount;
+    const undo = mount.onChange(() => {
       this.#cache.delete(name);
       this.#tellSoon();
     });
@@ -115,7 +116,11 @@ export class ChangeWatch {
 const NONE = { added: 0, modified: 0, deleted: 0, renamed: 0, typeChanged: 0, bytes: 0 } as const;
 
 function layersOf(mount: MountedTree, changes: readonly Change[] | VfsError): Layer[] {
-  const { overlay, name, access } = mount;
+  const { overlay, name, access, writes } = mount;
+  if (writes === 'base' && overlay.base)
+    return [
+      { mount: name, name: 'base', writable: access === 'read-write', detail: overlay.base.hostPath, counts: NONE },
+    ];
   const detail = overlay.base ? 'changes kept apart until you commit them' : 'scratch: there is no folder below';
   const isKnown = !(changes instanceof VfsError);
   const top: Layer = {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -51,6 +51,20 @@ describe('a commit', () => {
     await write('cwd://a');
     expect(await commit(null, { dryRun: true })).toMatchObject({ state: 'planned', applied: [{ path: 'cwd://a' }] });
     expect([onDisk(), await changed(), reviewed('commit')]).toEqual([[], ['cwd://a'], []]);
+  });
+
+  test('removes what an earlier one left an hour ago, and no sooner', async () => {
+    const left = join(bench.sandbox.workspace, '.capsule-inspector-01234567-89ab-4cde-8f01-23456789abcd');
+    writeFileSync(left, 'left');
+    const { ctimeNs } = lstatSync(left, { bigint: true });
+    const clock = vi.spyOn(bench.session(), 'now').mockReturnValue(ctimeNs + 3_600_000_000_000n);
+    await write('cwd://a');
+    await commit();
+    expect(existsSync(left)).toBe(true);
+    clock.mockReturnValue(ctimeNs + 3_600_000_000_001n);
+    await write('cwd://b');
+    await commit();
+    expect(onDisk()).toEqual(['a', 'b']);
   });
 
   test('with a conflict in one mount touches no mount', async () => {

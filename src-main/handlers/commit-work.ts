@@ -19,6 +19,9 @@ export interface ReviewWork {
   readonly changes: ChangeWatch;
 }
 
+/** Nanoseconds: a temporary file that is younger may belong to a commit of another sandbox that is under way. */
+const LEFT_ALONE = 3_600_000_000_000n;
+
 const CALLER = { run: null, capsule: '', principal: USER_PRINCIPAL } as const;
 
 /** Paths in any spelling a user may type, as canonical ones; null for everything. */
@@ -92,7 +95,7 @@ function* applyRecorded(
   { before, total }: { readonly before: number; readonly total: number },
 ): Generator<Step, MountReport> {
   if (plan.steps.length === 0 || !overlay.base) return describeNothing(plan);
-  const work = applyPlan(overlay, openHostWriter(overlay.base), plan);
+  const work = applyPlan(overlay, openHostWriter(overlay.base), plan, { sweepBefore: session.now() - LEFT_ALONE });
   const tell = createTeller(session, name);
   let applied: readonly AppliedStep[] = [];
   try {

@@ -3,6 +3,7 @@ import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import { createCareHandlers } from './care.ts';
 import { createChangeHandlers } from './changes.ts';
 import { createFileHandlers } from './files.ts';
+import { createPromptHandlers } from './prompts.ts';
 import { createRunHandlers } from './runs.ts';
 import { describeSandbox } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -15,6 +16,7 @@ export const createHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createCareHandlers(workbench),
   ...createChangeHandlers(workbench),
   ...createRunHandlers(workbench),
+  ...createPromptHandlers(workbench),
   sandboxList: () => workbench.deps.list().map(describeSandbox),
   sandboxOpen: (wanted) => workbench.state(workbench.open(wanted)),
   sandboxState: ({ sandbox }) => workbench.state(workbench.opened(sandbox)),

@@ -47,6 +47,32 @@ describe('a run', () => {
     expect(runsTold()).toEqual(['running', 'ended']);
   });
 
+  test('that calls one function keeps the call and what it gave', async () => {
+    const add = {
+      name: 'add',
+      kind: 'lifecycle',
+      params: [{ name: 'n', type: { kind: 'u8' } }],
+      result: null,
+    } as const;
+    bench.host.functions = [{ ...add, hindrance: null }];
+    const call = { export: 'add', args: [5] };
+    const run = await start({ args: [], call });
+    expect(run).toMatchObject({ state: 'running', call });
+    expect(theRun().call).toMatchObject({ function: { name: 'add' }, args: [5] });
+    theRun().onEnd({ how: 'exited', code: 0 }, '{"ok":6}');
+    expect(await list()).toMatchObject([{ id: run.id, call, result: '{"ok":6}' }]);
+    expect(operations()).toContain('run-start: guest add(5)');
+  });
+
+  test('that calls what is not there, or with a wrong argument, is not started', async () => {
+    await expect(start({ call: { export: 'gone', args: [] } })).rejects.toMatchObject({
+      code: 'unsupported-capsule',
+      message: 'The capsule has no function "gone". It exports: _start.',
+    });
+    await expect(start({ call: { export: '_start', args: [1] } })).rejects.toMatchObject({ code: 'invalid-argument' });
+    expect(await list()).toEqual([]);
+  });
+
   test('takes no input and no kill when it is over', async () => {
     const { id } = await start();
     bench.host.end(theRun(), { how: 'exited', code: 0 });
@@ -142,4 +168,31 @@ test('a new mount is told to the windows, and changes in it are seen from then o
   await bench.client.fileWrite({ sandbox: 'test', path: 'data://a', bytes: new Uint8Array(1) });
   expect(await paths()).toEqual(['data://a']);
   rmSync(host, { recursive: true });
+});
+
+test('a folder that is mounted itself is one layer, and windows are told when it is written', async () => {
+  const host = join(bench.sandbox.top, 'data');
+  mkdirSync(host);
+  await start({ mounts: [{ kind: 'host', host, guest: '/data', access: 'read-write' }] });
+  bench.workbench.watch('on');
+  const told = () => bench.published.filter(({ name }) => name === 'layersChanged').length;
+  await vi.waitFor(() => expect(told()).toBe(1));
+  await bench.client.fileWrite({ sandbox: 'test', path: 'data://a', bytes: new Uint8Array(1) });
+  await vi.waitFor(() => expect(told()).toBe(2));
+  const { layers, mounts } = await bench.client.sandboxOpen({ workspace: bench.sandbox.workspace });
+  expect(mounts.at(-1)).toMatchObject({ kind: 'host', access: 'read-write', hostPath: host });
+  expect(layers.filter(({ mount }) => mount === 'data')).toMatchObject([
+    { name: 'base', writable: true, detail: host },
+  ]);
+  expect(await bench.client.changeList({ sandbox: 'test' })).toEqual([]);
+  rmSync(host, { recursive: true });
+});
+
+test('a pure run is given memory only', async () => {
+  await start({ schemes: 'none', mounts: [{ kind: 'memory', guest: '/m', bytes: 100 }] });
+  const { mounts } = await bench.client.sandboxOpen({ workspace: bench.sandbox.workspace });
+  expect(mounts.slice(3).map(({ kind, guestPath }) => [kind, guestPath])).toEqual([
+    ['memory', '/m'],
+    ['memory', '/'],
+  ]);
 });

@@ -1,13 +1,15 @@
 /** Starts, feeds and ends the runs of one sandbox, and keeps their record. */
 import { randomUUID } from 'node:crypto';
 
-import type { CallInput } from '../../src-preload/contract/api.ts';
+import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
-import type { CapsuleHost } from '../capsule/host.ts';
+import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
+import { planCall, planProgram } from '../capsule/plan-call.ts';
 import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
-import type { GuestDoor } from '../sandbox/guest-door.ts';
+import type { RunDoor } from '../sandbox/run-door.ts';
+import { runLimitsFrom } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import type { Session } from '../sandbox/session.ts';
@@ -25,6 +27,7 @@ export interface RunControlDeps {
 const OPERATION_OF_END = {
   exited: 'run-exit',
   killed: 'run-kill',
+  limit: 'run-kill',
   trapped: 'run-trap',
   failed: 'run-trap',
 } as const satisfies Record<RunEnd['how'], Operation>;
@@ -35,12 +38,34 @@ const describeEnd = (end: RunEnd): string => {
       return `exited with ${end.code}`;
     case 'killed':
       return `killed: ${end.why}`;
+    case 'limit':
+      return `stopped by its limit of ${end.which}: ${end.message}`;
     case 'trapped':
       return `trapped: ${end.message} ${end.doing}`;
     case 'failed':
       return `failed: ${end.message}`;
   }
 };
+
+/** What the manifest says its variables are when nobody says anything else; a secret is never one of them. */
+const defaultsOf = ({ manifest }: InspectedCapsule): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (manifest?.variables ?? []).flatMap(({ key, type, defaultValue }) =>
+      type === 'secret' || defaultValue === null ? [] : [[key, defaultValue] as const],
+    ),
+  );
+
+/** Characters of a call that the record of attempts keeps; the run has all of it. */
+const SHOWN = 1000;
+
+function whatIsRun({ capsule, call, args }: RunRecord): string {
+  if (!call) return [capsule, ...args].join(' ');
+  const text = JSON.stringify(call.args).slice(1, -1);
+  return `${capsule} ${call.export}(${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text})`;
+}
+
+const sizeOf = ({ size }: CallInput<'runStart'>): Readonly<Record<string, string>> =>
+  size ? { COLUMNS: String(size.columns), LINES: String(size.rows) } : {};
 
 export class RunControl {
   readonly #deps: RunControlDeps;
@@ -62,19 +87,22 @@ export class RunControl {
     return this.#deps.session.runs.list().map((record) => this.#describe(record));
   }
 
-  /** Errors: `CapsuleError` when the file cannot be loaded; `already-exists` for a mount that clashes. */
+  /** Errors: `CapsuleError` when the file cannot be loaded, or not called like that; `already-exists` for a mount that clashes. */
   async start(input: CallInput<'runStart'>): Promise<Run> {
     const { session, host, now } = this.#deps;
-    const capsule = await host.load(input.file);
+    const limits = runLimitsFrom(session.runLimits, input.limits);
+    const capsule = await host.load(input.file, limits);
     // Loading takes its time; meanwhile the database may have been closed.
     if (this.#closed) throw new CallError('not-found', 'The sandbox was closed.');
-    const mounts = session.mountsForRun(input.mounts ?? []);
+    const call = input.call ? planCall(capsule, input.call) : planProgram(capsule);
+    const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
     const record: RunRecord = {
       id: randomUUID(),
       capsule: capsule.name,
       capsuleFile: input.file,
       capsuleHash: capsule.hash,
       args: input.args,
+      call: input.call ?? null,
       startedAt: now(),
       endedAt: null,
       state: 'running',
@@ -82,10 +110,18 @@ export class RunControl {
     };
     session.runs.put(record);
     this.#tell(record);
-    this.#record(record, 'run-start', [capsule.name, ...input.args].join(' '));
-    const { args, env = {}, terminal = 'terminal' } = input;
-    this.#launch(record, { capsule, args, env, terminal }, mounts);
+    this.#record(record, 'run-start', whatIsRun(record));
+    const { args, terminal = 'terminal' } = input;
+    const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
+    this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
     return this.#describe(session.runs.get(record.id) ?? record);
+  }
+
+  /** What a run printed, as far as it is kept. Errors: `not-found`. */
+  output(run: string): CallOutput<'runOutputGet'> {
+    const { outputs } = this.#deps.session;
+    const { pieces, ...facts } = outputs.get(run) ?? { pieces: [], missing: 0, cutAt: 0, total: 0 };
+    return { pieces: [...pieces], ...facts };
   }
 
   /** `bytes` null closes stdin. Errors: `not-found` when the run is over. */
@@ -112,23 +148,24 @@ export class RunControl {
   /** A run that does not get as far as a thread is recorded as a failed one. Errors: those of the host. */
   #launch(
     record: RunRecord,
-    program: Pick<StartOptions, 'capsule' | 'args' | 'env' | 'terminal'>,
+    program: Pick<StartOptions, 'capsule' | 'call' | 'args' | 'env' | 'terminal' | 'limits'>,
     mounts: readonly MountedTree[],
   ): void {
     const { session } = this.#deps;
     const { id: run, capsule } = record;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#ended.set(run, promise);
-    const onEnd = (end: RunEnd): void => {
+    const onEnd = (end: RunEnd, result: string | null = null): void => {
       try {
-        this.#finish(record, end);
+        this.#finish({ ...record, result }, end);
       } finally {
         resolve(undefined);
       }
     };
-    let calls: GuestDoor | null = null;
+    let calls: RunDoor | null = null;
     try {
-      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts);
+      const purpose = program.call?.function.kind === 'lifecycle' ? 'lifecycle' : 'ordinary';
+      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts, { purpose });
       const running = this.#deps.host.start({ ...program, ...this.#ears(run), calls, onEnd });
       if (this.#ended.has(run)) this.#running.set(run, running);
     } catch (error) {
@@ -143,7 +180,8 @@ export class RunControl {
     return {
       acknowledge: 'by-receiver',
       onOutput: (stream, bytes) => {
-        publish('runOutput', { sandbox: session.record.id, run, stream, bytes });
+        const at = session.outputs.add(run, stream, bytes);
+        publish('runOutput', { sandbox: session.record.id, run, stream, bytes, at });
       },
     };
   }
@@ -154,6 +192,7 @@ export class RunControl {
     this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
     const ended: RunRecord = { ...record, state: 'ended', endedAt: this.#deps.now(), end };
     this.#deps.session.runs.end(ended);
+    this.#deps.session.outputs.end(record.id);
     this.#tell(ended);
   }
 
@@ -172,6 +211,7 @@ export class RunControl {
     return {
       ...record,
       args: [...record.args],
+      call: record.call ? { export: record.call.export, args: [...record.call.args] } : null,
       sandbox: this.#deps.session.record.id,
       eventCount,
       deniedCount,

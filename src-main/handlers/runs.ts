@@ -2,7 +2,7 @@
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import type { Workbench } from './workbench.ts';
 
-type RunCalls = 'capsuleList' | 'capsuleInspect' | 'runStart' | 'runInput' | 'runKill' | 'runList';
+type RunCalls = 'capsuleList' | 'capsuleInspect' | 'runStart' | 'runInput' | 'runKill' | 'runList' | 'runOutputGet' | 'runLimits';
 
 export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCalls> => ({
   capsuleList: ({ sandbox }) => workbench.shelf.list(workbench.opened(sandbox).session.runs.list()),
@@ -15,6 +15,12 @@ export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCa
   runKill: ({ run }) => {
     workbench.runsOf(run).kill(run);
     return {};
+  },
+  runOutputGet: ({ run }) => workbench.runsOf(run).output(run),
+  runLimits: ({ sandbox, set }) => {
+    const { session } = workbench.opened(sandbox);
+    if (set) session.setRunLimits(set);
+    return session.runLimits;
   },
   runList: ({ sandbox }) => [...workbench.opened(sandbox).runs.list()],
 });

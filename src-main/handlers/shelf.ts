@@ -20,14 +20,14 @@ export class Shelf {
   /** Errors: `CapsuleError`. */
   async inspect(file: string): Promise<Capsule> {
     const bundled = this.#bundled.find((capsule) => capsule.file === file);
-    const inspected: InspectedCapsule = await this.#host.inspect(file);
+    const { manifest, ...inspected }: InspectedCapsule = await this.#host.inspect(file);
     return {
       ...inspected,
       imports: [...inspected.imports],
       exports: [...inspected.exports],
       file,
       bundled: bundled !== undefined,
-      description: bundled?.description ?? '',
+      description: bundled?.description ?? manifest?.description ?? '',
     };
   }
 

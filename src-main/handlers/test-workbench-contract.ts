@@ -4,6 +4,7 @@ import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
+import type { FunctionExport } from '../../src-preload/contract/value-type.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
 import type { LoadedCapsule } from '../capsule/program.ts';
 import type { StartOptions } from '../capsule/running-guest.ts';
@@ -23,6 +24,8 @@ export class PlayedHost implements CapsuleHost {
   readonly killed: string[] = [];
   /** Set it to see a thread that cannot be started. */
   refusal: Error | null = null;
+  /** What a capsule exports beside its program. */
+  functions: readonly FunctionExport[] = [];
   /** Loading waits for it. */
   loading: Promise<unknown> = Promise.resolve();
 
@@ -35,7 +38,9 @@ export class PlayedHost implements CapsuleHost {
     if (!file.endsWith('.wasm')) throw new CapsuleError('not-wasm', 'This is no wasm.');
     const module = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
     const shown = { hash: 'h', name: 'guest', size: 8, abi: 'preview1', shape: 'command' } as const;
-    return { ...shown, imports: [], exports: [], program: { kind: 'core', module } };
+    const start = { name: '_start', kind: 'command', params: [], result: null, hindrance: null } as const;
+    const functions = [start, ...this.functions];
+    return { ...shown, imports: [], exports: [], functions, manifest: null, program: { kind: 'core', module } };
   }
 
   start(options: StartOptions) {

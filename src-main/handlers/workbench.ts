@@ -13,6 +13,7 @@ import { DriftWatch } from './drift-watch.ts';
 import type { Jobs } from './jobs.ts';
 import { AuditPublisher } from './publisher.ts';
 import type { Publish } from './publisher.ts';
+import { promptsOf } from './shown-prompts.ts';
 import { RunControl } from './run-control.ts';
 import { Shelf } from './shelf.ts';
 import type { BundledCapsule } from './shelf.ts';
@@ -183,9 +184,13 @@ export class Workbench {
     const unmounted = session.mounts.onAdd(() => {
       publish('sandboxChanged', this.state(opened));
     });
+    const unasked = session.services.prompts.onChange(() => {
+      publish('promptsChanged', { sandbox, prompts: [...promptsOf(session, this.deps.now())] });
+    });
     const close = async (): Promise<void> => {
       await runs.close();
       unsubscribe();
+      unasked();
       unmounted();
       publisher.close();
       changes.close();

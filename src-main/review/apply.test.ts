@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -143,5 +143,77 @@ test('a directory that keeps its owner out gets its mode last', () => {
     folder.setMode('d', 0o555);
     expect(folder.commit().state).toBe('done');
     expect(folder.disk()).toEqual({ d: '/ 555', 'd/a': '644 x' });
+  });
+});
+
+describe('what a killed commit left behind', () => {
+  const OLD = '.capsule-inspector-01234567-89ab-4cde-8f01-23456789abcd';
+  const ALIEN = '.capsule-inspector-notes.txt';
+  const FRESH = OLD.replace('0123', '1111');
+
+  /** One of each in `directory`; the moment between the old ones and the fresh one. */
+  function leave(folder: SandboxedFolder, directory: string): bigint {
+    const at = (name: string): string => join(folder.folder, directory, name);
+    const changed = (name: string): bigint => lstatSync(at(name), { bigint: true }).ctimeNs;
+    for (const name of [OLD, ALIEN]) writeFileSync(at(name), 'left');
+    // Until the clock of the file system has gone on.
+    do writeFileSync(at(FRESH), 'left');
+    while (changed(FRESH) <= changed(ALIEN));
+    return changed(FRESH);
+  }
+
+  const names = (folder: SandboxedFolder, directory: string): readonly string[] =>
+    readdirSync(join(folder.folder, directory)).toSorted();
+
+  test('is removed from the directories that the next one writes in, and nothing else is', () => {
+    withFolder({ 'd/f': 'x', 'e/f': 'y' }, (folder) => {
+      const sweepBefore = ['', 'd', 'e'].map((directory) => leave(folder, directory)).at(0) ?? 0n;
+      folder.write('d/g', 'new');
+      finish(applyPlan(folder.overlay, folder.writer, folder.plan(['d/g']), { sweepBefore: sweepBefore + 10n ** 12n }));
+      expect(names(folder, 'd')).toEqual(['f', 'g', ALIEN].toSorted());
+      expect(names(folder, 'e')).toEqual(['f', OLD, ALIEN, FRESH].toSorted());
+    });
+  });
+
+  test('stays while it may belong to a commit that is under way', () => {
+    withFolder({ 'd/f': 'x' }, (folder) => {
+      const sweepBefore = leave(folder, 'd');
+      folder.remove('d/f');
+      expect(finish(applyPlan(folder.overlay, folder.writer, folder.plan(), { sweepBefore })).state).toBe('done');
+      expect(names(folder, 'd')).toEqual([ALIEN, FRESH].toSorted());
+    });
+  });
+
+  test("stays when the commit has a conflict, and where it cannot be removed it is in nobody's way", () => {
+    withFolder({ f: 'x' }, (folder) => {
+      const sweepBefore = leave(folder, '');
+      folder.write('f', 'mine');
+      const plan = folder.plan();
+      folder.put('f', 'theirs');
+      expect(finish(applyPlan(folder.overlay, folder.writer, plan, { sweepBefore })).state).toBe('conflicts');
+      expect(names(folder, '')).toContain(OLD);
+      folder.put('f', 'x');
+    });
+    withFolder({ f: 'x' }, (folder) => {
+      folder.write('g', 'new');
+      const writer: HostWriter = Object.assign(Object.create(folder.writer) as HostWriter, {
+        sweepTemporaries: () => fail('access'),
+        replaceFile: folder.writer.replaceFile.bind(folder.writer),
+        syncDirectories: folder.writer.syncDirectories.bind(folder.writer),
+      });
+      expect(finish(applyPlan(folder.overlay, writer, folder.plan(), { sweepBefore: 0n })).state).toBe('done');
+      expect(folder.disk()['g']).toBe('644 new');
+    });
+  });
+
+  test('is looked for with pauses when there are many directories', () => {
+    const directories = Array.from({ length: 40 }, (_, index) => `d${index}`);
+    withFolder(Object.fromEntries(directories.map((name) => [`${name}/`, ''])), (folder) => {
+      for (const name of directories) folder.write(`${name}/f`, 'x');
+      const work = applyPlan(folder.overlay, folder.writer, folder.plan(), { sweepBefore: 0n });
+      const first = [work.next().value, work.next().value, work.next().value];
+      expect(first).toMatchObject([{ done: 0 }, { done: 0 }, { done: 16 }]);
+      work.return(undefined as never);
+    });
   });
 });

@@ -11,6 +11,7 @@ import { keyOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
 import { lookAt } from './look-at.ts';
+import { sweepLeftovers } from './sweep-leftovers.ts';
 
 export interface AppliedStep {
   readonly path: string;
@@ -41,6 +42,8 @@ export interface ApplyOptions {
    * at the end, and makes longer pauses.
    */
   readonly group?: number;
+  /** Nanoseconds since the epoch: what earlier commits left behind and nobody has touched since then is removed first. */
+  readonly sweepBefore?: bigint;
 }
 const GROUP = 16;
 
@@ -242,5 +245,6 @@ export function* applyPlan(
     const state = conflicts.length > 0 ? 'conflicts' : 'done';
     return { state, applied: [], conflicts, included: plan.included, failure: null };
   }
+  if (options.sweepBefore !== undefined) yield* sweepLeftovers(writer, plan, options.sweepBefore);
   return yield* new Applier(overlay, writer, plan, options).run(base);
 }

@@ -12,8 +12,8 @@ import type { Standing } from './preflight.ts';
 import { attributesOf } from './wanted-attributes.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
-import { nothingAt } from './step.ts';
-import type { Expectation, Step } from './step.ts';
+import { BARE_STEP, nothingAt } from './step.ts';
+import type { Expectation, PartialStep, Step } from './step.ts';
 import { lookAt } from './look-at.ts';
 import { baseBelow, goneFrom } from './top-model.ts';
 import type { Item } from './top-model.ts';
@@ -35,8 +35,8 @@ class Arranger {
   readonly #late: Step[] = [];
   /** How the sandbox shows entries elsewhere while they are parked. */
   readonly #shown: Move[] = [];
-  /** How many sources are parked at present. */
-  #parked = 0;
+  /** Whose sources are parked at present. */
+  readonly #waiting = new Set<Item>();
 
   constructor(reviewed: Reviewed, ground: Ground, standings: ReadonlyMap<Item, Standing>) {
     this.#reviewed = reviewed;
@@ -123,7 +123,8 @@ class Arranger {
     const { origin } = item.entry;
     if (!origin) return;
     const parked = parkingPlace(origin.names);
-    if (lookAt(this.#ground.base, origin.names)) {
+    // Back, it might have to be parked again: its new name may be its old one in other letters.
+    if (lookAt(this.#ground.base, origin.names) || this.#ground.base.names === 'case-insensitive') {
       this.#departed.set(item, parked);
       return;
     }
@@ -133,7 +134,7 @@ class Arranger {
   }
 
   #park(item: Item, step: PartialStep): void {
-    this.#parked += 1;
+    this.#waiting.add(item);
     const follows = this.#show(item.names, step.names);
     this.#push(item, { ...step, follows, accepts: step.names });
     this.#departed.set(item, step.names);
@@ -174,14 +175,11 @@ class Arranger {
   }
 
   #write(item: Item, expects: readonly Expectation[], { accepts }: { readonly accepts: Names | null }): void {
-    this.#push(item, {
-      action: 'write',
-      names: item.names,
-      source: item.names,
-      attributes: this.#attributes(item),
-      expects,
-      accepts,
-    });
+    this.#push(item, { ...this.#writing(item), expects, accepts });
+  }
+
+  #writing(item: Item) {
+    return { action: 'write', names: item.names, source: item.names, attributes: this.#attributes(item) } as const;
   }
 
   #move(item: Item, { state, difference }: Standing): void {
@@ -191,9 +189,27 @@ class Arranger {
     if (state === 'done') {
       this.#departed.set(item, names);
       this.#change(item, { state: difference.mode ? 'go' : 'done', difference });
-    } else if (this.#isWritten(item)) this.#moveWritten(item, source);
+    } else if (this.#isRespelled(item, source)) this.#respell(item, source);
+    else if (this.#isWritten(item)) this.#moveWritten(item, source);
     else this.#rename(item, source);
     this.#restoreParent(item, source);
+  }
+
+  #isRespelled(item: Item, source: Names): boolean {
+    return !this.#departed.has(item) && item.under !== null && this.#ground.isRespelling(source, item.under);
+  }
+
+  /** By way of the parking place: not every system renames an entry to its own name in other letters. */
+  #respell(item: Item, source: Names): void {
+    const from = this.#ground.then(source);
+    const parked = parkingPlace(source);
+    const expects = this.#expectSource(item, source);
+    const isWritten = this.#isWritten(item);
+    if (isWritten) this.#push(item, { ...this.#writing(item), names: from, expects });
+    const owns = this.#unwritten(item);
+    this.#park(item, { action: 'rename', names: parked, from, expects: isWritten ? [] : expects, owns });
+    this.#noteMove(item, from, parked);
+    this.#rename(item, source);
   }
 
   #moveWritten(item: Item, source: Names): void {
@@ -217,10 +233,9 @@ class Arranger {
     const from = parked ?? this.#ground.then(source);
     const expects = [...(parked ? [] : this.#expectSource(item, source)), nothingAt(item.names)];
     const attributes = this.#standings.get(item)?.difference.mode ? this.#workable(item) : null;
-    const isWaiting = parked && this.#standings.get(item)?.state !== 'parked';
+    const isWaiting = this.#waiting.delete(item);
     const owns = this.#unwritten(item);
     const follows = isWaiting ? this.#show(item.names, item.names) : null;
-    if (isWaiting) this.#parked -= 1;
     this.#push(item, {
       action: 'rename',
       names: item.names,
@@ -332,27 +347,14 @@ class Arranger {
   #step(item: Item, step: PartialStep): Step {
     const { mount } = this.#reviewed;
     return {
-      ...BARE,
+      ...BARE_STEP,
       ...step,
       path: formatPath(mount, step.names),
       kind: kindOfStep(item),
-      unfinished: this.#parked > 0,
+      unfinished: this.#waiting.size > 0,
     };
   }
 }
-
-const BARE = {
-  from: null,
-  target: null,
-  source: null,
-  attributes: null,
-  expects: [],
-  owns: null,
-  follows: null,
-  accepts: null,
-} as const satisfies Partial<Step>;
-
-type PartialStep = Pick<Step, 'action' | 'names'> & Partial<Step>;
 
 const kindOfStep = (item: Item): ChangeKind =>
   item.entry.node ? kindOf(item.role, beforeOf(item), item.entry.node) : 'deleted';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
-import { isAtOrBelow, keyOf } from './names.ts';
+import { isAtOrBelow, keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import { lookAt } from './look-at.ts';
 
@@ -54,6 +54,24 @@ export class Ground {
   look(baseNames: Names): HostStat | undefined {
     return lookAt(this.base, this.now(baseNames));
   }
+
+  /** Does the folder find the entry at one place also at another, because that is its name in other letters, and not a name it has? */
+  isRespelling(from: Names, to: Names): boolean {
+    if (this.base.names !== 'case-insensitive') return false;
+    const [source, target] = [this.look(from), this.look(to)];
+    return (
+      source?.ino === target?.ino &&
+      source?.dev === target?.dev &&
+      target !== undefined &&
+      !isSpelled(this.base, this.now(to))
+    );
+  }
+}
+
+/** Whether the folder has the entry that is at a place under this very spelling of its name. */
+export function isSpelled(base: HostTree, names: Names): boolean {
+  if (base.names !== 'case-insensitive' || names.length === 0) return true;
+  return base.list(parentOf(names)).entries.some(({ name }) => name === names.at(-1));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Fingerprint, HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/top-entry.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { equalsTop } from './content.ts';
-import { parkingPlace } from './ground.ts';
+import { isSpelled, parkingPlace } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { parentOf } from './names.ts';
 import type { Names } from './names.ts';
@@ -194,7 +194,8 @@ class Inspector {
   /** Is the base entry that the item comes from at this present place of the folder? */
   #isAt({ entry: { origin } }: Item, names: Names): boolean {
     const there = origin ? lookAt(this.#ground.base, names) : undefined;
-    return there !== undefined && origin !== null && isSameEntry(there, origin.fingerprint);
+    if (!there || !origin || !isSameEntry(there, origin.fingerprint)) return false;
+    return isSpelled(this.#ground.base, names);
   }
 
   /** What has to be, or not be, at the place that an item takes. */
@@ -204,7 +205,8 @@ class Inspector {
     if (under.length > 0 && this.#ground.look(parentOf(under))?.kind !== 'directory')
       return this.#fault(item, 'parent-missing');
     if (occupant) return now ? this.#unlike(item, occupant, now) : this.#missing(item, occupant);
-    return !now || this.#isLeaver(under, now) ? null : this.#fault(item, 'base-exists');
+    const isFree = !now || this.#isLeaver(under, now) || this.#isItself(item, under);
+    return isFree ? null : this.#fault(item, 'base-exists');
   }
 
   /** A directory gives way before its successor comes, so a killed commit may have left nothing at the place. */
@@ -218,6 +220,11 @@ class Inspector {
   #isLeaver(under: Names, now: HostStat): boolean {
     const origin = this.#reviewed.model.movedFrom(under)?.entry.origin;
     return origin !== null && origin !== undefined && isSameEntry(now, origin.fingerprint);
+  }
+
+  /** Is what the place has the item's own base entry, found by its new name only because the folder takes both for one? */
+  #isItself({ entry: { origin } }: Item, under: Names): boolean {
+    return origin !== null && this.#ground.isRespelling(origin.names, under);
   }
 
   /** Compares what was recorded with what is there now. */

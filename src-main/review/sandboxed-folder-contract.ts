@@ -9,7 +9,7 @@ import type { Journal } from '../store/journal.ts';
 import { createMemoryContentStore } from '../store/memory-content-store.ts';
 import { readUpTo, removeAll, using, writeWhole } from '../vfs/derived.ts';
 import { openHostWriter } from '../vfs/host/host-writer.ts';
-import type { HostWriter } from '../vfs/host/host-tree.ts';
+import type { HostTree, HostWriter } from '../vfs/host/host-tree.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
 import type { Overlay } from '../vfs/overlay.ts';
@@ -87,6 +87,13 @@ function describe(vfs: Vfs, place: Place): string {
 /** Entries to begin with: a path ending in `/` is a directory, a value beginning with `->` a link. */
 export type Layout = Readonly<Record<string, string>>;
 
+/** Makes the folder look like one of another kind. */
+export interface Disguise {
+  readonly disguise?: (base: HostTree) => HostTree;
+  /** `base` is what it looks like. */
+  readonly restrain?: (writer: HostWriter, base: HostTree) => HostWriter;
+}
+
 export class SandboxedFolder {
   readonly folder: string;
   readonly overlay: Overlay;
@@ -94,13 +101,14 @@ export class SandboxedFolder {
   readonly root: DirHandle;
   readonly #temporary: string;
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, { disguise = (base) => base, restrain = (writer) => writer }: Disguise = {}) {
     this.#temporary = mkdtempSync(join(tmpdir(), 'capsule-inspector-review-'));
     this.folder = join(this.#temporary, 'base');
     mkdirSync(this.folder, { mode: 0o755 });
     for (const [path, content] of Object.entries(layout)) this.put(path, content);
-    const base = openHostTree({ hostPath: this.folder });
-    this.writer = openHostWriter(base);
+    const real = openHostTree({ hostPath: this.folder });
+    const base = disguise(real);
+    this.writer = restrain(openHostWriter(real), base);
     let time = 1_800_000_000_000_000_000n;
     const store = { database: new DatabaseSync(':memory:'), journal: NO_JOURNAL, contents: createMemoryContentStore() };
     this.overlay = createOverlay({ treeId: 1, base, store, now: () => (time += 1000n) });
@@ -196,8 +204,8 @@ export class SandboxedFolder {
 }
 
 /** Runs a test on a folder that is removed after. */
-export function withFolder(layout: Layout, test: (folder: SandboxedFolder) => void): void {
-  const folder = new SandboxedFolder(layout);
+export function withFolder(layout: Layout, test: (folder: SandboxedFolder) => void, disguise?: Disguise): void {
+  const folder = new SandboxedFolder(layout, disguise);
   try {
     test(folder);
   } finally {

@@ -45,6 +45,20 @@ export interface Step {
   readonly unfinished: boolean;
 }
 
+/** What a step needs not say. */
+export const BARE_STEP = {
+  from: null,
+  target: null,
+  source: null,
+  attributes: null,
+  expects: [],
+  owns: null,
+  follows: null,
+  accepts: null,
+} as const satisfies Partial<Step>;
+
+export type PartialStep = Pick<Step, 'action' | 'names'> & Partial<Step>;
+
 /** The shape of `Conflict` in the contract. */
 export interface Conflict {
   readonly path: string;

@@ -1,24 +1,30 @@
 /** One attempt on its way through the door: what it asked for, where it led, what was decided. */
-import type { FsErrorCode, LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
+import type { FsErrorCode, LayerView, Operation, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import type { EventDraft } from '../audit/event.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { parseRelPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
-import type { Gate } from './gate.ts';
+import type { Decision, Gate } from './gate.ts';
+import { ServiceError } from './services/service-error.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
+import { Parked } from './parked.ts';
 
 /** On whose behalf the door is used. */
 export interface Caller {
   readonly run: string | null;
   readonly capsule: string;
   readonly principal: string;
+  /** Names of the mounts a run was given; all when it is left out. */
+  readonly given?: ReadonlySet<string>;
 }
 
 /** A scheme path, or a path below an open directory. */
 export interface Target {
   readonly text: string;
+  /** What the guest said, when that is another text. */
+  readonly asked?: string;
   readonly below?: { readonly mount: MountedTree; readonly directory: DirHandle };
 }
 
@@ -45,10 +51,26 @@ const REFUSALS: ReadonlyMap<FsErrorCode, string> = new Map([
   ['not-capable', 'the handle does not carry this right'],
 ]);
 
+/** Those of services. */
+const SERVICE_REFUSALS: ReadonlySet<ServiceErrorCode> = new Set([
+  'denied',
+  'reserved',
+  'not-in-lifecycle',
+  'rate-limited',
+  'quota',
+]);
+
 /** Before anything is noted: what is no text could not be written into the record, nor would it be the same when asked twice. */
 function textOf({ text }: Target): string {
   if (typeof text !== 'string') throw new VfsError('invalid-path', 'a path must be text');
   return text;
+}
+
+export interface AttemptDeps {
+  readonly mounts: MountTable;
+  readonly gate: Gate;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
 }
 
 export class Attempt {
@@ -57,11 +79,14 @@ export class Attempt {
   readonly #mounts: MountTable;
   readonly #gate: Gate;
   readonly #undo: (() => void)[] = [];
+  /** Nanoseconds since the epoch: when it was asked for; a call that waited was asked for earlier. */
+  began: bigint;
 
-  constructor(caller: Caller, fn: string, op: Operation, deps: { mounts: MountTable; gate: Gate }) {
+  constructor(caller: Caller, fn: string, op: Operation, deps: AttemptDeps) {
     this.#caller = caller;
     this.#mounts = deps.mounts;
     this.#gate = deps.gate;
+    this.began = deps.now();
     this.draft = {
       run: caller.run,
       capsule: caller.capsule,
@@ -84,13 +109,15 @@ export class Attempt {
   /** Parses, locates and asks the gate. Errors: path rules, what the tree says, `denied`. */
   enter(target: Target, access: 'read' | 'write', last: LastLink, view: LayerView = 'merged'): Entered {
     const text = textOf(target);
-    this.draft.asked = text;
+    this.draft.asked = target.asked ?? text;
     this.draft.path = text;
     const start = this.#start(target);
     const { vfs, root } = start.mount.view(view);
     const from = target.below ? start.directory : root;
     this.draft.mount = start.mount.name;
     this.draft.path = formatPath(start.mount.name, [...from.names(), ...start.path.names]);
+    // Of a mount that was not given nothing is looked at, so that nobody learns what is there.
+    if (this.#caller.given?.has(start.mount.name) === false) this.decide(start.mount, start.path.names, access);
     const place = vfs.locate(from, start.path, last);
     this.draft.path = formatPath(start.mount.name, place.names);
     this.draft.layer = place.kind === null ? 'none' : place.layer;
@@ -103,7 +130,8 @@ export class Attempt {
    * that nothing is. Errors: path rules, `denied`.
    */
   decideAsAsked(target: Target, access: 'read' | 'write'): { mount: MountedTree; from: DirHandle; rel: RelPath } {
-    this.draft.asked = textOf(target);
+    const text = textOf(target);
+    this.draft.asked = target.asked ?? text;
     this.draft.path = target.text;
     const { mount, directory, path } = this.#start(target);
     const names = spelledFrom(directory.names(), path.names);
@@ -131,11 +159,23 @@ export class Attempt {
     this.decide(mount, names, access);
   }
 
+  /** Whether the gate would allow another operation, without a record of the question. */
+  wouldAllow(operation: Operation, mount: MountedTree, names: readonly string[]): boolean {
+    try {
+      return this.#ask(operation, mount, names, 'read').verdict === 'allow';
+    } catch (error) {
+      if (error instanceof Parked) return false;
+      throw error;
+    }
+  }
+
   decide(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
-    const { capsule, principal } = this.#caller;
-    const decision = this.#gate({ capsule, principal, operation: this.draft.op, access, mount: mount.name, names });
+    const decision = this.#ask(this.draft.op, mount, names, access);
     this.draft.reason = decision.reason;
-    if (decision.verdict === 'allow') return;
+    if (decision.verdict === 'allow') {
+      if (access === 'write') mount.changed();
+      return;
+    }
     this.draft.decision = 'deny';
     throw new VfsError('denied', 'the capsule may not do this here');
   }
@@ -151,6 +191,10 @@ export class Attempt {
 
   /** Notes how it ended. A refusal by rule counts as denied, and says which rule. */
   failed(error: unknown): void {
+    if (error instanceof ServiceError) {
+      this.#refused(error);
+      return;
+    }
     if (!(error instanceof VfsError)) {
       this.draft.outcome = 'defect';
       return;
@@ -160,6 +204,17 @@ export class Attempt {
     if (rule === undefined || this.draft.decision === 'deny') return;
     this.draft.decision = 'deny';
     this.draft.reason = `${rule}: ${error.message}`;
+  }
+
+  #refused({ code, message }: ServiceError): void {
+    this.draft.outcome = code;
+    this.draft.reason = message;
+    if (SERVICE_REFUSALS.has(code)) this.draft.decision = 'deny';
+  }
+
+  #ask(operation: Operation, mount: MountedTree, names: readonly string[], access: 'read' | 'write'): Decision {
+    const { capsule, principal, given = null } = this.#caller;
+    return this.#gate({ capsule, principal, operation, access, mount: mount.name, given, names });
   }
 
   #start(target: Target): Start {

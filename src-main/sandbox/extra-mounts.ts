@@ -3,12 +3,17 @@ import { RegistryError } from '../store/sandbox-registry.ts';
 import type { ExtraMount } from '../store/sandbox-registry.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
-import { openHostTree } from '../vfs/host/open-host-tree.ts';
+import { openHostVfs } from '../vfs/host/open-host-vfs.ts';
 import type { Overlay } from '../vfs/overlay.ts';
+import { freeName, normalGuestPath, parentOf } from './guest-place.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
+import { openMountBase } from './mount-base.ts';
+import type { MountBase } from './mount-base.ts';
 
-/** A mount asked for on the command line. */
-export interface MountRequest {
+/** A folder or file of the host that a run asks for. */
+export interface HostMountRequest {
+  /** `overlay` when it is read-write, else `host`, when it is left out. `host` is the folder itself, without anything between. */
+  readonly kind?: 'overlay' | 'host' | undefined;
   readonly host: string;
   readonly guest: string;
   readonly access: 'read-write' | 'read-only';
@@ -19,32 +24,18 @@ export interface ExtraMountsDeps {
   /** Those the sandbox has already. A place in this list is for good: it numbers the tree on disk. */
   readonly known: readonly ExtraMount[];
   readonly overlay: (treeId: number, base: HostTree) => Overlay;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
   /** Keeps the list with the sandbox. Errors: `VfsError`. */
   readonly save: (records: readonly ExtraMount[]) => void;
 }
 
 const FIRST_TREE = 100;
 const MOST = 100;
-const MAX_NAME = 64;
-/** A scheme path spells `cwd` like this too. */
-const ALIAS = 'workspace';
 
-const stemOf = (guest: string): string => {
-  const name = guest
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, MAX_NAME);
-  return /^[a-z]/.test(name) ? name : `m-${name}`;
-};
-
-/** One spelling of a guest's path. Errors: `invalid-argument`. */
-function normalGuestPath(guest: string): string {
-  const parts = guest.split('/').filter((part) => part !== '');
-  if (parts.some((part) => part === '.' || part === '..'))
-    fail('invalid-argument', `${guest} is no place for a mount: it must not have . or .. in it`);
-  return `/${parts.join('/')}`;
-}
+type Kind = NonNullable<ExtraMount['kind']>;
+const kindOf = ({ kind, access }: Pick<HostMountRequest, 'kind' | 'access'>): Kind =>
+  kind ?? (access === 'read-write' ? 'overlay' : 'host');
 
 /** A failed opening, for the user, who knows the folder by its name. */
 function asUserError(error: unknown, { hostPath, guestPath }: ExtraMount): unknown {
@@ -88,22 +79,23 @@ export class ExtraMounts {
    * The mount that was asked for: the known one, or a new one. Errors: `RegistryError` for the folder; `already-exists` when the
    * guest path is taken by something else; `invalid-argument`; `quota`.
    */
-  mount({ host, guest, access }: MountRequest): MountedTree {
+  mount(request: HostMountRequest): MountedTree {
+    const { host, guest, access } = request;
     const guestPath = normalGuestPath(guest);
     const known = this.#records.find((record) => normalGuestPath(record.guestPath) === guestPath);
-    if (known) return this.#again(known, host, access);
-    const { mounts } = this.#deps;
-    if (mounts.all().some((mount) => mount.guestPath === guestPath))
-      fail('already-exists', `${guestPath} is taken by the sandbox itself`);
+    if (known) return this.#again(known, request);
     if (this.#records.length >= MOST) fail('quota', `a sandbox may have ${MOST} extra mounts`);
-    const record: ExtraMount = { name: this.#freeName(guestPath), hostPath: host, guestPath, access };
-    return this.#add(record);
+    const name = freeName(guestPath, (taken) => this.isTaken(taken));
+    return this.#add({ name, hostPath: host, guestPath, access, kind: kindOf(request) });
   }
 
-  #again(known: ExtraMount, host: string, access: ExtraMount['access']): MountedTree {
-    const { name, hostPath, guestPath } = known;
-    if (hostPath !== host) fail('already-exists', `${guestPath} is another folder in this sandbox: ${hostPath}`);
-    if (known.access !== access) fail('already-exists', `${guestPath} is mounted ${known.access} in this sandbox`);
+  #again(known: ExtraMount, request: HostMountRequest): MountedTree {
+    const { name, hostPath, guestPath, access } = known;
+    if (hostPath !== request.host)
+      fail('already-exists', `${guestPath} is another folder in this sandbox: ${hostPath}`);
+    if (access !== request.access) fail('already-exists', `${guestPath} is mounted ${access} in this sandbox`);
+    if (kindOf(known) !== kindOf(request))
+      fail('already-exists', `${guestPath} is mounted as ${kindOf(known)} in this sandbox`);
     return this.#deps.mounts.has(name) ? this.#deps.mounts.get(name) : this.#mounted(known, openedFor(known));
   }
 
@@ -114,35 +106,35 @@ export class ExtraMounts {
     try {
       this.#deps.save(records);
     } catch (error) {
-      base.close();
+      base.tree.close();
       throw error;
     }
     this.#records = records;
     return this.#mounted(record, base);
   }
 
-  #mounted(record: ExtraMount, base: HostTree): MountedTree {
-    const { name, guestPath, access } = record;
-    const kind = access === 'read-write' ? 'overlay' : 'host';
-    const overlay = this.#deps.overlay(FIRST_TREE + this.#records.indexOf(record), base);
-    return this.#deps.mounts.add({ name, kind, access, guestPath, overlay }, 'extra');
+  #mounted(record: ExtraMount, base: MountBase): MountedTree {
+    const { name, access } = record;
+    const kind = kindOf(record);
+    const device = FIRST_TREE + this.#records.indexOf(record);
+    const overlay = this.#deps.overlay(device, base.tree);
+    // A single file is read through its overlay, which never has anything of its own.
+    const isDirect = kind === 'host' && base.of === 'folder';
+    const direct = isDirect ? openHostVfs({ folder: { tree: base.tree }, access, now: this.#deps.now }) : null;
+    const guestPath = base.of === 'folder' ? record.guestPath : parentOf(record.guestPath);
+    return this.#deps.mounts.add({ name, kind, access, guestPath, overlay, direct, device }, 'extra');
   }
 
-  #freeName(guestPath: string): string {
-    const { mounts } = this.#deps;
-    const isTaken = (name: string): boolean =>
-      name === ALIAS || mounts.has(name) || this.#records.some((record) => record.name === name);
-    const stem = stemOf(guestPath);
-    let name = stem;
-    for (let next = 2; isTaken(name); next += 1) name = `${stem}-${next}`;
-    return name;
+  /** Whether a mount has that name, or had it and may come back. */
+  isTaken(name: string): boolean {
+    return this.#deps.mounts.has(name) || this.#records.some((record) => record.name === name);
   }
 }
 
 /** Errors: `RegistryError`. */
-function openedFor(record: ExtraMount): HostTree {
+function openedFor(record: ExtraMount): MountBase {
   try {
-    return openHostTree({ hostPath: record.hostPath });
+    return openMountBase(record);
   } catch (error) {
     throw asUserError(error, record);
   }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 
 import { createDefaultGate, USER_PRINCIPAL } from './gate.ts';
 
-const request = { capsule: 'tidy', principal: 'default', operation: 'open', access: 'write', names: ['a'] } as const;
+const request = {
+  capsule: 'tidy',
+  principal: 'default',
+  operation: 'open',
+  access: 'write',
+  given: null,
+  names: ['a'],
+} as const;
 
 test('a bare capsule may use a mount it was given, and the decision says why', () => {
   const decision = createDefaultGate(new Set(['cwd']))({ ...request, mount: 'cwd' });

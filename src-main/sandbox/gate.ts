@@ -8,6 +8,8 @@ export interface GateRequest {
   readonly access: 'read' | 'write';
   /** The mount, and the canonical names below its root with links resolved. */
   readonly mount: string;
+  /** Those the run was given; null for whoever is given all. */
+  readonly given: ReadonlySet<string> | null;
   readonly names: readonly string[];
 }
 
@@ -30,6 +32,6 @@ export const USER_PRINCIPAL = 'user';
 export function createDefaultGate(mounts: { has(name: string): boolean }): Gate {
   return (request) => {
     if (request.principal === USER_PRINCIPAL) return USER;
-    return mounts.has(request.mount) ? BARE : UNKNOWN;
+    return (request.given ?? mounts).has(request.mount) ? BARE : UNKNOWN;
   };
 }

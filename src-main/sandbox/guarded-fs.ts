@@ -7,6 +7,8 @@ import { Attempt } from './attempt.ts';
 import type { Caller } from './attempt.ts';
 import type { Gate } from './gate.ts';
 import type { MountTable } from './mounts.ts';
+import { VfsError } from '../vfs/errors.ts';
+import { Parked } from './parked.ts';
 
 export interface DoorDeps {
   readonly mounts: MountTable;
@@ -31,21 +33,50 @@ export class GuardedFs {
   /**
    * Runs one operation and records it once, whatever happens. When it returns, its change and its event
    * survive kill -9 together: both are in one group of the journal. Errors: those of `act`; `no-space`
-   * when the group could not be written, and then the change did not happen.
+   * when the group could not be written, and then the change did not happen. One that is `Parked` has changed nothing, and is recorded
+   * when it is asked again and answered.
    */
   attempt<T>(caller: Caller, fn: string, op: Operation, act: (attempt: Attempt) => T): T {
     const attempt = new Attempt(caller, fn, op, this.#deps);
-    const began = this.#deps.now();
+    let answer: T;
     try {
-      return act(attempt);
+      answer = act(attempt);
     } catch (error) {
+      if (error instanceof Parked) throw error;
       attempt.failed(error);
+      this.#record(attempt);
       throw error;
-    } finally {
-      attempt.draft.durationNs = Number(this.#deps.now() - began);
-      this.#deps.audit.record(attempt.draft);
-      this.#commit(attempt);
     }
+    this.#record(attempt);
+    return answer;
+  }
+
+  /** An attempt that has been answered already: recorded like any other, and durable with the next group of the journal. */
+  note(caller: Caller, fn: string, op: Operation, act: (attempt: Attempt) => void): void {
+    const attempt = new Attempt(caller, fn, op, this.#deps);
+    try {
+      act(attempt);
+    } catch (error) {
+      if (!(error instanceof Parked)) attempt.failed(error);
+      if (!(error instanceof VfsError || error instanceof Parked)) throw error;
+    } finally {
+      this.#note(attempt);
+    }
+  }
+
+  /** Writes the journal's group under way. Errors: `no-space`, `io`. */
+  settle(): void {
+    this.#deps.journal.commit();
+  }
+
+  #record(attempt: Attempt): void {
+    this.#note(attempt);
+    this.#commit(attempt);
+  }
+
+  #note(attempt: Attempt): void {
+    attempt.draft.durationNs = Number(this.#deps.now() - attempt.began);
+    this.#deps.audit.record(attempt.draft);
   }
 
   #commit(attempt: Attempt): void {

@@ -103,3 +103,20 @@ test('a host function that is not offered is recorded as denied, with the reason
     reason: 'the network is not offered',
   });
 });
+
+test('a link must lead somewhere inside, and a directory is not named by its dot', () => {
+  expect(() => door.symlink('symlink', '/etc', at('cwd://away'))).toThrow('absolute');
+  expect(() => door.symlink('symlink', '', at('cwd://away'))).toThrow('somewhere');
+  door.makeDirectory('mkdir', at('cwd://d'));
+  expect(() => door.removeDirectory('rmdir', at('cwd://d/.'))).toThrow('must be a name');
+  expect(() => door.rename('rename', at('cwd://d/./'), at('cwd://e'))).toThrow('must be a name');
+  expect(() => door.rename('rename', at('cwd://d'), at('cwd://.'))).toThrow('must be a name');
+  expect(events(session).slice(-6)).toEqual([
+    'symlink cwd://away boundary-escape',
+    'symlink cwd://away not-found',
+    'mkdir cwd://d ok',
+    'rmdir cwd://d invalid-argument',
+    'rename cwd://d invalid-argument',
+    'rename cwd://d invalid-argument',
+  ]);
+});

@@ -99,3 +99,60 @@ test('what an adapter refused by itself is recorded as denied, with its reason',
     { path: 'cwd://x', decision: 'deny', outcome: 'not-capable', reason: 'no right to create' },
   ]);
 });
+
+test('a question that was answered before it was asked is recorded as if it had been', () => {
+  const path = { at: root, path: './sub/../base.txt' };
+  door.stat('stat-at', path, 'follow');
+  door.noteStat('hash-at', path, 'follow');
+  door.stat('hash-at', path, 'follow');
+  const { handle } = door.open('open-at', { at: root, path: 'base.txt' }, READ);
+  door.statHandle('stat', handle);
+  door.noteStatHandle('hash', handle);
+  door.statHandle('hash', handle);
+  door.listStats('list', root, 0);
+  door.noteStat('hash-at', { at: root, path: 'sub' }, 'keep');
+  door.stat('hash-at', { at: root, path: 'sub' }, 'keep');
+  const seen = session.audit.page({ after: 0, limit: 100 }).events;
+  const fields = ['fn', 'op', 'path', 'asked', 'mount', 'layer', 'decision', 'reason', 'outcome'] as const;
+  const alike = seen.map((event) => fields.map((field) => event[field]));
+  expect(alike).toHaveLength(10);
+  expect([alike[1], alike[5], alike[8]]).toEqual([alike[2], alike[6], alike[9]]);
+});
+
+test('what was noted is in the journal with the next call, or when it is settled', () => {
+  const commit = vi.spyOn(session.store.journal, 'commit');
+  door.stat('stat-at', { at: root, path: 'sub' }, 'keep');
+  door.noteStat('hash-at', { at: root, path: 'sub' }, 'keep');
+  expect(commit).toHaveBeenCalledTimes(1);
+  door.settleNotes();
+  expect(commit).toHaveBeenCalledTimes(2);
+  session.store.close();
+  sandbox.forget();
+  expect(sandbox.open().audit.count()).toBe(2);
+});
+
+test('a page with stats says of each entry what a stat of it would, and says nothing of what it cannot', () => {
+  for (let index = 0; index < 70; index += 1) writeFileSync(join(sandbox.workspace, `f${index}`), '');
+  const first = door.listStats('list', root, 0);
+  const second = door.listStats('list', root, first.entries.length);
+  expect([first.entries.length, first.more, second.entries.length, second.more]).toEqual([64, true, 8, false]);
+  for (const { name, kind, stat } of [...first.entries, ...second.entries]) {
+    expect(stat).toEqual(door.stat('stat-at', { at: root, path: name }, 'keep'));
+    expect(stat?.kind).toBe(kind);
+  }
+});
+
+test('what a guest remembers a file by is the same in the next session, also of what it changed', () => {
+  const { handle } = door.open('open-at', { at: root, path: 'new' }, WRITE);
+  door.write('write', handle, 0, bytes);
+  door.close('drop', handle);
+  const remembered = (of: GuestDoor, at: number) =>
+    ['new', 'base.txt', 'sub', ''].map((path) => {
+      const { device, ino, size, mtimeNs, ctimeNs } = of.stat('hash-at', { at, path }, 'keep');
+      return { device, ino, size, mtimeNs, ctimeNs };
+    });
+  const before = remembered(door, root);
+  session = sandbox.open();
+  const later = guestOf(session);
+  expect(remembered(later, later.preopens()[0]?.handle ?? 0)).toEqual(before);
+});

@@ -14,7 +14,20 @@ export class GuestDoor extends HandleDoor {
   stat(fn: string, path: DoorPath, last: LastLink): DoorStat {
     return this.attempt(fn, 'stat', (attempt) => {
       const { vfs, place, mount } = attempt.enter(this.target(path), 'read', last);
-      return { ...vfs.stat(place), device: mount.device };
+      const stat = vfs.stat(place);
+      this.answered.path(path, last, { mount, names: place.names, layer: stat.layer });
+      return { ...stat, device: mount.device };
+    });
+  }
+
+  /** The guest had the answer from the call before, so only the gate is asked once more. */
+  noteStat(fn: string, path: DoorPath, last: LastLink): void {
+    this.noted(fn, 'stat', (attempt) => {
+      const known = this.answered.told(path, last);
+      attempt.draft.asked = path.path;
+      if (known === null) attempt.enter(this.target(path), 'read', last);
+      else attempt.reenter(known.mount, known.names, 'read');
+      if (known !== null) attempt.draft.layer = known.layer;
     });
   }
 
@@ -32,6 +45,7 @@ export class GuestDoor extends HandleDoor {
 
   removeDirectory(fn: string, path: DoorPath): void {
     this.change(fn, 'rmdir', path, 'keep', ({ vfs, place }) => {
+      if (endsInDot(path)) fail('invalid-argument', 'the last part of the path must be a name');
       vfs.removeDirectory(place);
     });
   }
@@ -44,6 +58,7 @@ export class GuestDoor extends HandleDoor {
 
   rename(fn: string, from: DoorPath, to: DoorPath): void {
     this.pair(fn, 'rename', [from, 'keep'], to, ({ vfs, place }, target) => {
+      if (endsInDot(from) || endsInDot(to)) fail('invalid-argument', 'the last part of the path must be a name');
       vfs.rename(place, target.place);
     });
   }
@@ -54,8 +69,11 @@ export class GuestDoor extends HandleDoor {
     });
   }
 
+  /** Errors beyond those of a tree: `boundary-escape` for an absolute target, which no walk would ever follow. */
   symlink(fn: string, target: string, at: DoorPath): void {
     this.change(fn, 'symlink', at, 'keep', ({ vfs, place }) => {
+      if (target.startsWith('/')) fail('boundary-escape', 'a link must not lead to an absolute path');
+      if (target === '') fail('not-found', 'a link must lead somewhere');
       vfs.symlink(target, place);
     });
   }
@@ -99,7 +117,7 @@ export class GuestDoor extends HandleDoor {
       const source = attempt.enter(this.target(from), 'read', 'follow');
       const target = attempt.enterSecond(this.target(to), 'write', 'follow');
       const copied = copyFile(source, target);
-      Object.assign(attempt.draft, { bytes: copied, layer: 'top' });
+      Object.assign(attempt.draft, { bytes: copied, layer: target.mount.writes });
       return copied;
     });
   }
@@ -107,8 +125,9 @@ export class GuestDoor extends HandleDoor {
   /** Removes an entry with everything below it, never through a link. Returns how many entries went. */
   removeAll(fn: string, path: DoorPath): number {
     return this.attempt(fn, 'remove-all', (attempt) => {
-      const removed = removeAll(attempt.enter(this.target(path), 'write', 'keep'));
-      attempt.draft.layer = 'top';
+      const entered = attempt.enter(this.target(path), 'write', 'keep');
+      const removed = removeAll(entered);
+      attempt.draft.layer = entered.mount.writes;
       return removed;
     });
   }
@@ -124,7 +143,7 @@ export class GuestDoor extends HandleDoor {
         },
       });
       attempt.enter(this.target(path), 'write', 'follow');
-      if (made > 0) attempt.draft.layer = 'top';
+      if (made > 0) attempt.draft.layer = mount.writes;
       return made;
     });
   }
@@ -156,6 +175,9 @@ export class GuestDoor extends HandleDoor {
     }
   }
 }
+
+/** A directory is not removed or renamed by its name for itself, as POSIX has it. */
+const endsInDot = ({ path }: DoorPath): boolean => /(?:^|\/)\.\/*$/.test(path);
 
 /** A link's target from the root of the mount, by its text alone: what is on the way need not exist. */
 function leadsTo(directory: readonly string[], target: string): readonly string[] {

@@ -6,7 +6,9 @@ import type { DirEntry, LastLink, OpenOptions, Stat, TimeChange } from '../vfs/v
 import type { Attempt, Caller, Entered } from './attempt.ts';
 import type { GuardedFs } from './guarded-fs.ts';
 import { isOpenFile } from './handle-table.ts';
-import type { OpenFile, OpenThing } from './handle-table.ts';
+import { AnsweredStats, statsOf } from './answered-stats.ts';
+import type { StatPage } from './answered-stats.ts';
+import type { OpenDirectory, OpenFile, OpenThing } from './handle-table.ts';
 import type { MountedTree } from './mounts.ts';
 import { RunAttempts } from './run-attempts.ts';
 import type { DoorPath } from './run-attempts.ts';
@@ -14,6 +16,8 @@ import type { DoorPath } from './run-attempts.ts';
 const FILE_MODE = 0o644;
 /** Entries in one page of a listing. */
 const PAGE = 512;
+/** The same, when each is looked at: a page must be used before it is out of date. */
+const STAT_PAGE = 64;
 
 export interface DoorOpen extends Omit<OpenOptions, 'mode'> {
   readonly want: 'file' | 'directory' | 'either';
@@ -31,12 +35,18 @@ export interface DoorPreopen {
 }
 
 export class HandleDoor extends RunAttempts {
+  protected readonly answered = new AnsweredStats();
   readonly #preopens: readonly DoorPreopen[];
 
   constructor(fs: GuardedFs, caller: Caller, mounts: readonly MountedTree[], limit: () => number) {
-    super(fs, caller, limit);
+    super(fs, caller, mounts, limit);
     this.#preopens = mounts.map((mount) => ({
-      handle: this.handles.add({ mount, handle: mount.view('merged').vfs.openRoot(), listing: null }),
+      handle: this.handles.add({
+        mount,
+        handle: mount.view('merged').vfs.openRoot(),
+        reached: 'from-preopen',
+        listing: null,
+      }),
       guestPath: mount.guestPath,
       access: mount.access,
     }));
@@ -53,7 +63,8 @@ export class HandleDoor extends RunAttempts {
       const last = options.create === 'exclusive' ? 'keep' : options.last;
       const entered = attempt.enter(this.target(path), writes ? 'write' : 'read', last);
       if (entered.place.kind !== null) attempt.draft.op = 'open';
-      const { thing, stat } = openThing(entered, options);
+      const reached = path.at === 0 ? 'by-scheme' : this.handles.directory(path.at).reached;
+      const { thing, stat } = openThing(entered, options, reached);
       attempt.draft.layer = stat.layer;
       const handle = this.handles.add(thing);
       attempt.onDropped(() => {
@@ -87,7 +98,7 @@ export class HandleDoor extends RunAttempts {
       writable(file);
       const position = file.handle.write(bytes, offset);
       attempt.draft.bytes = bytes.length;
-      attempt.draft.layer = file.layer = 'top';
+      attempt.draft.layer = file.layer = file.mount.writes;
       return position;
     });
   }
@@ -98,7 +109,7 @@ export class HandleDoor extends RunAttempts {
       writable(file);
       writeOver(file.handle, bytes);
       attempt.draft.bytes = bytes.length;
-      attempt.draft.layer = file.layer = 'top';
+      attempt.draft.layer = file.layer = file.mount.writes;
     });
   }
 
@@ -106,7 +117,7 @@ export class HandleDoor extends RunAttempts {
     this.#onFile(fn, 'truncate', handle, (file, attempt) => {
       writable(file);
       file.handle.truncate(size);
-      attempt.draft.layer = file.layer = 'top';
+      attempt.draft.layer = file.layer = file.mount.writes;
     });
   }
 
@@ -128,12 +139,20 @@ export class HandleDoor extends RunAttempts {
     });
   }
 
+  noteStatHandle(fn: string, handle: number): void {
+    this.noted(fn, 'stat', (attempt) => {
+      const thing = this.handles.get(handle);
+      attempt.reenter(thing.mount, thing.handle.names(), 'read');
+      attempt.draft.layer = isOpenFile(thing) ? thing.layer : thing.handle.stat().layer;
+    });
+  }
+
   setTimesHandle(fn: string, handle: number, access: TimeChange, modification: TimeChange): void {
     this.attempt(fn, 'set-times', (attempt) => {
       const thing = this.handles.get(handle);
       attempt.reenter(thing.mount, thing.handle.names(), 'write');
       thing.handle.setTimes(access, modification);
-      attempt.draft.layer = 'top';
+      attempt.draft.layer = thing.mount.writes;
     });
   }
 
@@ -141,11 +160,34 @@ export class HandleDoor extends RunAttempts {
     return this.attempt(fn, 'list', (attempt) => {
       const directory = this.handles.directory(handle);
       attempt.reenter(directory.mount, directory.handle.names(), 'read');
-      if (from === 0 || directory.listing === null) directory.listing = directory.handle.list();
+      if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
       const entries = directory.listing.slice(from, from + PAGE);
       attempt.draft.layer = directory.handle.stat().layer;
       return { entries, more: from + PAGE < directory.listing.length };
     });
+  }
+
+  /** A shorter page, with the stat of each entry that this run may see and that is no mount of its own. */
+  listStats(fn: string, handle: number, from: number): StatPage {
+    return this.attempt(fn, 'list', (attempt) => {
+      const directory = this.handles.directory(handle);
+      const names = directory.handle.names();
+      attempt.reenter(directory.mount, names, 'read');
+      if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
+      const entries = directory.listing.slice(from, from + STAT_PAGE);
+      attempt.draft.layer = directory.handle.stat().layer;
+      const told = statsOf(directory, entries, (path) => {
+        const { mount } = directory;
+        return !this.points.has(mount, path) && attempt.wouldAllow('stat', mount, path);
+      });
+      this.answered.page(handle, directory.mount, names, told);
+      return { entries: told, more: from + STAT_PAGE < directory.listing.length };
+    });
+  }
+
+  #listing({ mount, handle, reached }: OpenDirectory): readonly DirEntry[] {
+    const own = handle.list();
+    return reached === 'by-scheme' ? own : this.points.listed(mount, handle.names(), own);
   }
 
   /** The run is over: closes what it left open. What a killed run had written is kept. */
@@ -194,8 +236,9 @@ interface Opened {
   readonly stat: Stat;
 }
 
-function openThing({ vfs, place, mount }: Entered, options: DoorOpen): Opened {
-  if (place.kind === 'directory') return openDirectory({ vfs, place, mount }, options);
+function openThing(entered: Entered, options: DoorOpen, reached: OpenDirectory['reached']): Opened {
+  const { vfs, place, mount } = entered;
+  if (place.kind === 'directory') return openDirectory(entered, options, reached);
   if (options.want === 'directory') fail(place.kind === null ? 'not-found' : 'not-directory');
   if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
   const { access, create, content } = options;
@@ -204,10 +247,10 @@ function openThing({ vfs, place, mount }: Entered, options: DoorOpen): Opened {
   return { thing: { mount, handle, access, layer: stat.layer }, stat };
 }
 
-function openDirectory({ vfs, place, mount }: Omit<Entered, 'root'>, options: DoorOpen): Opened {
+function openDirectory({ vfs, place, mount }: Entered, options: DoorOpen, reached: OpenDirectory['reached']): Opened {
   if (options.create === 'exclusive') fail('already-exists');
   const asFile = options.want === 'file' || options.create !== 'never' || options.content === 'discard';
   if (asFile || options.access !== 'read') fail('is-directory');
   const handle = vfs.openDirectory(place);
-  return { thing: { mount, handle, listing: null }, stat: handle.stat() };
+  return { thing: { mount, handle, reached, listing: null }, stat: handle.stat() };
 }

@@ -14,6 +14,8 @@ export interface OpenFile {
 export interface OpenDirectory {
   readonly mount: MountedTree;
   readonly handle: DirHandle;
+  /** Opened by a scheme path, where no other mount is met; or from a preopened directory on. */
+  readonly reached: 'by-scheme' | 'from-preopen';
   /** The listing under way, so that pages fit together. */
   listing: readonly DirEntry[] | null;
 }

@@ -11,26 +11,52 @@ export interface MountSpec {
   readonly access: 'read-write' | 'read-only';
   /** Where WASI guests see it, e.g. `/home`. */
   readonly guestPath: string;
+  /** What a review asks. Of a `host` mount its top is always empty: what is written goes into the folder at once. */
   readonly overlay: Overlay;
+  /** Of a `host` mount: the folder itself, which is read and written instead of the overlay. Closed with the mount. */
+  readonly direct?: Vfs | null;
+  /** The same in every session, because guests see it in hashes; the next free number when it is left out. */
+  readonly device?: number;
 }
 
 export interface MountedTree extends MountSpec {
   /** Distinguishes mounts in a guest's stat, as a device number does. */
   readonly device: number;
   readonly root: DirHandle;
+  /** Where a change ends up. */
+  readonly writes: 'top' | 'base';
+  /** Called after every change of the tree, as far as it goes through the door; returns the undo. */
+  onChange(listener: () => void): () => void;
+  /** Something is written into the folder of a `host` mount. */
+  changed(): void;
   /** One side of the tree with a root handle of its own; made once. */
   view(view: LayerView): { readonly vfs: Vfs; readonly root: DirHandle };
 }
 
+const mergedOf = ({ direct, access, overlay }: MountSpec): Vfs =>
+  direct ?? (access === 'read-write' ? overlay : overlay.view('merged'));
+
 function mountTree(spec: MountSpec, device: number): MountedTree {
   const views = new Map<LayerView, { vfs: Vfs; root: DirHandle }>();
-  const vfs = spec.access === 'read-write' ? spec.overlay : spec.overlay.view('merged');
+  const listeners = new Set<() => void>();
+  const vfs = mergedOf(spec);
   const root = vfs.openRoot();
   views.set('merged', { vfs, root });
   return {
     ...spec,
     device,
     root,
+    writes: spec.direct ? 'base' : 'top',
+    onChange(listener) {
+      if (!spec.direct) return spec.overlay.onChange(listener);
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    changed() {
+      for (const listener of listeners) listener();
+    },
     view(view) {
       const known = views.get(view);
       if (known) return known;
@@ -42,27 +68,30 @@ function mountTree(spec: MountSpec, device: number): MountedTree {
   };
 }
 
+function closeTree({ direct, overlay }: MountSpec): void {
+  direct?.close();
+  overlay.close();
+}
+
 /** The mounts of one sandbox, in the order they were added. */
 export class MountTable {
   readonly #mounts = new Map<string, MountedTree>();
   readonly #extra = new Set<string>();
   readonly #listeners = new Set<(mount: MountedTree) => void>();
 
-  /** Adds a mount, whose overlay is closed when it cannot be. Errors: `already-exists` when the name or the guest path is taken. */
+  /** Adds a mount, whose trees are closed when it cannot be. Errors: `already-exists` when the name is taken. */
   add(spec: MountSpec, place: 'scheme' | 'extra' = 'scheme'): MountedTree {
     try {
       return this.#add(spec, place);
     } catch (error) {
-      if (this.#mounts.get(spec.name)?.overlay !== spec.overlay) spec.overlay.close();
+      if (this.#mounts.get(spec.name)?.overlay !== spec.overlay) closeTree(spec);
       throw error;
     }
   }
 
   #add(spec: MountSpec, place: 'scheme' | 'extra'): MountedTree {
-    for (const mount of this.#mounts.values())
-      if (mount.name === spec.name || mount.guestPath === spec.guestPath)
-        fail('already-exists', `${spec.guestPath} is mounted already`);
-    const mount = mountTree(spec, this.#mounts.size + 1);
+    if (this.#mounts.has(spec.name)) fail('already-exists', `${spec.name}:// is mounted already`);
+    const mount = mountTree(spec, spec.device ?? this.#mounts.size + 1);
     this.#mounts.set(spec.name, mount);
     if (place === 'extra') this.#extra.add(spec.name);
     for (const listener of this.#listeners) listener(mount);
@@ -96,7 +125,7 @@ export class MountTable {
   }
 
   close(): void {
-    for (const mount of this.#mounts.values()) mount.overlay.close();
+    for (const mount of this.#mounts.values()) closeTree(mount);
     this.#mounts.clear();
   }
 }

@@ -6,6 +6,8 @@ import type { LastLink } from '../vfs/vfs.ts';
 import type { Attempt, Caller, Entered, Target } from './attempt.ts';
 import type { GuardedFs } from './guarded-fs.ts';
 import { HandleTable } from './handle-table.ts';
+import { MountPoints } from './mount-points.ts';
+import type { MountedTree } from './mounts.ts';
 
 /** Handle 0 with a scheme path, or a directory handle with a path below it. */
 export interface DoorPath {
@@ -21,14 +23,16 @@ export interface LastDoing {
 
 export abstract class RunAttempts {
   protected readonly handles: HandleTable;
+  protected readonly points: MountPoints;
   readonly #fs: GuardedFs;
   readonly #caller: Caller;
   #last: LastDoing | null = null;
 
-  protected constructor(fs: GuardedFs, caller: Caller, limit: () => number) {
+  protected constructor(fs: GuardedFs, caller: Caller, mounts: readonly MountedTree[], limit: () => number) {
     this.#fs = fs;
-    this.#caller = caller;
+    this.#caller = { ...caller, given: new Set(mounts.map(({ name }) => name)) };
     this.handles = new HandleTable(limit);
+    this.points = new MountPoints(mounts, (name) => fs.mounts.extraNames.has(name));
   }
 
   /** Handles that are open now, those of the mounts included. */
@@ -52,10 +56,21 @@ export abstract class RunAttempts {
     });
   }
 
+  /** For an attempt that has been answered already. */
+  protected noted(fn: string, op: Operation, act: (attempt: Attempt) => void): void {
+    this.#fs.note(this.#caller, fn, op, act);
+  }
+
+  /** Makes what was noted durable. Errors: `no-space`, `io`. */
+  settleNotes(): void {
+    this.#fs.settle();
+  }
+
   protected change(fn: string, op: Operation, path: DoorPath, last: LastLink, act: (entered: Entered) => void): void {
     this.attempt(fn, op, (attempt) => {
-      act(attempt.enter(this.target(path), 'write', last));
-      attempt.draft.layer = 'top';
+      const entered = attempt.enter(this.target(path), 'write', last);
+      act(entered);
+      attempt.draft.layer = entered.mount.writes;
     });
   }
 
@@ -71,14 +86,16 @@ export abstract class RunAttempts {
       const target = attempt.enterSecond(this.target(to), 'write', 'keep');
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
       act(source, target);
-      attempt.draft.layer = 'top';
+      attempt.draft.layer = source.mount.writes;
     });
   }
 
   protected target({ at, path }: DoorPath): Target {
     if (at === 0) return { text: path };
-    const { mount, handle } = this.handles.directory(at);
-    return { text: path, below: { mount, directory: handle } };
+    const { mount, handle, reached } = this.handles.directory(at);
+    const crossing = reached === 'from-preopen' ? this.points.crossing(mount, handle.names(), path) : null;
+    if (crossing === null) return { text: path, below: { mount, directory: handle } };
+    return { text: crossing.path, asked: path, below: { mount: crossing.mount, directory: crossing.mount.root } };
   }
 
   protected spell({ at, path }: DoorPath): string {

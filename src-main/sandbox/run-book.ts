@@ -1,16 +1,28 @@
 /** The record of runs of one sandbox, kept in its database. */
 import type { DatabaseSync } from 'node:sqlite';
 
+import type { RunLimit } from '../../src-preload/contract/vocabulary.ts';
 import { transact } from '../store/database.ts';
 import { StoreError } from '../store/store-error.ts';
 import { VfsError } from '../vfs/errors.ts';
+
+/** It used up more than it may; `most` is in the limit's own unit, `message` says it in words. */
+export interface LimitEnding {
+  readonly how: 'limit';
+  readonly which: Exclude<RunLimit, 'memory'>;
+  readonly most: number;
+  readonly message: string;
+}
 
 /** How a run ended; the same shape as `RunEnd` in the contract. */
 export type RunEnding =
   | { readonly how: 'exited'; readonly code: number }
   | { readonly how: 'killed'; readonly why: string }
+  | LimitEnding
   | { readonly how: 'trapped'; readonly message: string; readonly doing: string; readonly stack: string }
   | { readonly how: 'failed'; readonly message: string };
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 export interface RunRecord {
   readonly id: string;
@@ -18,6 +30,10 @@ export interface RunRecord {
   readonly capsuleFile: string;
   readonly capsuleHash: string;
   readonly args: readonly string[];
+  /** The function that was called, with JSON arguments; null or missing when the capsule's program was run. */
+  readonly call?: { readonly export: string; readonly args: JsonValue[] } | null;
+  /** What a call gave, as JSON text; null or missing when nothing, or when the run is not over. */
+  readonly result?: string | null;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number | null;
@@ -26,7 +42,7 @@ export interface RunRecord {
 }
 
 const STATES: ReadonlySet<unknown> = new Set<RunRecord['state']>(['starting', 'running', 'ended']);
-const ENDS: ReadonlySet<unknown> = new Set<RunEnding['how']>(['exited', 'killed', 'trapped', 'failed']);
+const ENDS: ReadonlySet<unknown> = new Set<RunEnding['how']>(['exited', 'killed', 'limit', 'trapped', 'failed']);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

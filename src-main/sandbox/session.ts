@@ -3,7 +3,8 @@ import { createAuditLog } from '../audit/audit-log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { onDisk } from '../store/disk-failure.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
-import type { SandboxStore, StartupReport } from '../store/open-sandbox-store.ts';
+import type { SandboxStore } from '../store/open-sandbox-store.ts';
+import { RunOutputTable } from '../store/run-output-table.ts';
 import type { SandboxLimits, SandboxRecord } from '../store/sandbox-registry.ts';
 import { Budget } from '../vfs/budget.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
@@ -14,15 +15,25 @@ import { VfsError } from '../vfs/errors.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { Caller } from './attempt.ts';
 import { ExtraMounts } from './extra-mounts.ts';
-import type { MountRequest } from './extra-mounts.ts';
+import { mountsOf } from './run-mounts.ts';
+import type { MountRequest } from './run-mounts.ts';
 import { createDefaultGate } from './gate.ts';
+import { goneFolders } from './gone-folders.ts';
 import { GuardedFs } from './guarded-fs.ts';
-import { GuestDoor } from './guest-door.ts';
+import { MemoryMounts } from './memory-mounts.ts';
 import { changedLimits, DEFAULT_LIMITS } from './limits.ts';
 import type { LimitChanges, SandboxUsage } from './limits.ts';
 import type { MountedTree } from './mounts.ts';
 import { MountTable } from './mounts.ts';
 import { RunBook } from './run-book.ts';
+import { changedRunLimits, runLimitsFrom } from './run-limits.ts';
+import type { RunLimitChanges, RunLimits } from './run-limits.ts';
+import { RunOutputs } from './run-outputs.ts';
+import { startupSentences } from './startup-sentences.ts';
+import { RunDoor } from './run-door.ts';
+import { SandboxServices } from './services/sandbox-services.ts';
+import type { RunFacts } from './services/run-services.ts';
+import type { ServiceOptions } from './services/sandbox-services.ts';
 
 export interface SessionDeps {
   readonly record: SandboxRecord;
@@ -35,6 +46,8 @@ export interface SessionDeps {
   readonly now: () => bigint;
   /** What all open sandboxes of the principal may keep together. */
   readonly budget?: Budget | undefined;
+  /** What services need of the world around; without it secrets cannot be kept, and nothing ever times out. */
+  readonly services?: ServiceOptions | undefined;
   /** Keeps the record when a mount was added, or a limit changed. */
   readonly save: (record: SandboxRecord) => void;
 }
@@ -61,14 +74,17 @@ export class Session {
   readonly mounts: MountTable;
   readonly audit: AuditLog;
   readonly runs: RunBook;
+  readonly outputs: RunOutputs;
+  readonly services: SandboxServices;
   readonly door: GuardedFs;
   readonly principal: string;
   readonly #deps: SessionDeps;
   readonly #extra: ExtraMounts;
+  readonly #memory: MemoryMounts;
   readonly #opening: readonly string[];
   readonly #budget: Budget;
   /** Those of runs, as long as they hold anything. */
-  #doors: readonly GuestDoor[] = [];
+  #doors: readonly RunDoor[] = [];
   #record: SandboxRecord;
   #seen = { count: -1, at: 0n };
   /** Only while every tree is open: an extra mount that did not open again still has contents that nobody holds. */
@@ -88,9 +104,12 @@ export class Session {
     this.#addScheme('home', '/home', openHostTree({ hostPath: deps.homeFolder }));
     this.#addScheme('tmp', '/tmp', null);
     this.#extra = this.#createExtra();
+    this.#memory = new MemoryMounts({ mounts, now, isTaken: (name) => this.#extra.isTaken(name) });
     this.#opening = this.#extra.reopen();
     this.audit = createAuditLog({ journal: store.journal, database: store.database, now });
     this.runs = new RunBook(store.database);
+    this.outputs = new RunOutputs(new RunOutputTable(store.database));
+    this.services = new SandboxServices(store, now, deps.services);
     this.#checkpoint();
     this.door = new GuardedFs({
       mounts,
@@ -120,14 +139,29 @@ export class Session {
     this.#budget.setLimits(limits);
   }
 
+  /** What runs may use up that say nothing else. */
+  get runLimits(): RunLimits {
+    return runLimitsFrom(this.#record.runLimits, undefined);
+  }
+
+  /** Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
+  setRunLimits(changes: RunLimitChanges): void {
+    this.#keep({ ...this.#record, runLimits: changedRunLimits(this.runLimits, changes) });
+  }
+
   /** What the user should know: what was noticed at opening, and what is wrong now. */
   get notices(): readonly string[] {
     return [
       ...startupSentences(this.store.startup()),
       ...this.#opening,
-      ...this.#gone(),
+      ...goneFolders(this.mounts),
       ...(this.#trouble ? [this.#trouble.sentence] : []),
     ];
+  }
+
+  /** The sandbox's clock: nanoseconds since the epoch. */
+  now(): bigint {
+    return this.#deps.now();
   }
 
   /** Which mechanism confines the base folders. */
@@ -136,12 +170,13 @@ export class Session {
   }
 
   /**
-   * The mounts one run gets: the three schemes and those asked for, which become part of the sandbox.
-   * Errors: `RegistryError` when a folder cannot be opened; `already-exists` when a guest path is taken by another folder.
+   * The mounts one run gets: those asked for, which become part of the sandbox, after the three schemes or instead of them;
+   * in their place memory at `/`, unless something else is there.
+   * Errors: `RegistryError` when a folder cannot be opened; `already-exists` when a guest path is taken.
    */
-  mountsForRun(requests: readonly MountRequest[]): readonly MountedTree[] {
-    const schemes = SCHEMES.map((name) => this.mounts.get(name));
-    return [...schemes, ...requests.map((request) => this.#extra.mount(request))];
+  mountsForRun(requests: readonly MountRequest[], schemes: 'given' | 'none' = 'given'): readonly MountedTree[] {
+    const given = schemes === 'given' ? SCHEMES.map((name) => this.mounts.get(name)) : [];
+    return mountsOf(requests, { schemes: given, extra: this.#extra, memory: this.#memory });
   }
 
   /** The canonical spelling of a path in any accepted one. Errors: path rules. */
@@ -150,8 +185,10 @@ export class Session {
     return formatPath(mount, path.names);
   }
 
-  doorForRun(caller: Caller, mounts: readonly MountedTree[]): GuestDoor {
-    const door = new GuestDoor(this.door, caller, mounts, () => this.limits.handles);
+  /** `facts` is what services need to know of the run. */
+  doorForRun(caller: Caller, mounts: readonly MountedTree[], facts: RunFacts = {}): RunDoor {
+    const services = this.services.forRun(caller, facts);
+    const door = new RunDoor(this.door, { caller, mounts, limit: () => this.limits.handles, services });
     this.#doors = [...this.#doors.filter(({ held }) => held > 0), door];
     return door;
   }
@@ -207,18 +244,11 @@ export class Session {
     }
   }
 
-  /** The real folders that went away while they were held: what is below them reads as empty, and a commit is refused. */
-  #gone(): readonly string[] {
-    return this.mounts.all().flatMap(({ overlay: { base } }) => {
-      if (!base || isThere(base)) return [];
-      return [`The folder ${base.hostPath} is gone. What changed in the sandbox is kept.`];
-    });
-  }
-
   #createExtra(): ExtraMounts {
     return new ExtraMounts({
       mounts: this.mounts,
       known: this.#record.mounts,
+      now: this.#deps.now,
       overlay: (treeId, base) => this.#overlay(treeId, base),
       save: (mounts) => this.#keep({ ...this.#record, mounts }),
     });
@@ -234,7 +264,8 @@ export class Session {
 
   #addScheme(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {
     const overlay = this.#overlay(TREE_IDS[name], base);
-    this.mounts.add({ name, kind: base ? 'overlay' : 'memory', access: 'read-write', guestPath, overlay });
+    const kind = base ? 'overlay' : 'memory';
+    this.mounts.add({ name, kind, access: 'read-write', guestPath, overlay, device: TREE_IDS[name] });
   }
 
   #overlay(treeId: number, base: HostTree | null): Overlay {
@@ -246,24 +277,6 @@ export class Session {
     }
   }
 }
-
-function startupSentences({ operations, leftovers }: StartupReport): readonly string[] {
-  const many = (count: number, one: string, more: string): string => (count === 1 ? `1 ${one}` : `${count} ${more}`);
-  const did = [
-    ...(operations > 0 ? [`${many(operations, 'operation was', 'operations were')} recovered from its journal`] : []),
-    ...(leftovers > 0 ? [`${many(leftovers, 'leftover file was', 'leftover files were')} removed`] : []),
-  ];
-  return did.length === 0 ? [] : [`The last session did not end in order: ${did.join(', and ')}.`];
-}
-
-const isThere = (base: HostTree): boolean => {
-  try {
-    return base.lstat([]) !== undefined;
-  } catch (error) {
-    if (error instanceof VfsError) return false;
-    throw error;
-  }
-};
 
 /** Opens a sandbox; whatever fails, nothing stays open. */
 export function openSession(deps: SessionDeps): Session {

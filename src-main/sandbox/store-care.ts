@@ -3,6 +3,7 @@ import { isReadableEvent } from '../audit/event-table.ts';
 import { checkRecords } from '../store/check-records.ts';
 import { recoverStore } from '../store/recover-store.ts';
 import type { RecoveryReport } from '../store/recover-store.ts';
+import { isReadableValue } from '../store/stored-values.ts';
 import { verifyStore } from '../store/verify-store.ts';
 import type { Finding, VerifyProgress } from '../store/verify-store.ts';
 import { isReadableRow } from '../vfs/node/readable-row.ts';
@@ -10,13 +11,21 @@ import { verifyTreeRows } from '../vfs/node/verify-rows.ts';
 import { isReadableRun } from './run-book.ts';
 import type { Session } from './session.ts';
 
+/** Who reads the rows of a table that is no tree's. */
+const READERS: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => boolean>> = {
+  runs: isReadableRun,
+  events: isReadableEvent,
+  kept_values: isReadableValue,
+};
+
 /** Whether whoever reads the rows of `table` understands this one. */
 const acceptsRow = (table: string, row: Readonly<Record<string, unknown>>): boolean =>
-  isReadableRow(table, row) && (table !== 'runs' || isReadableRun(row)) && (table !== 'events' || isReadableEvent(row));
+  isReadableRow(table, row) && READERS[table]?.(row) !== false;
 
 const CHECKS = [
   verifyTreeRows,
   checkRecords({ table: 'runs', key: 'id', what: 'a run', isReadable: isReadableRun }),
+  checkRecords({ table: 'kept_values', key: 'key', what: 'a kept value', isReadable: isReadableValue }),
   checkRecords({ table: 'events', key: 'seq', what: 'an event', isReadable: isReadableEvent }),
 ];
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { SandboxRecord } from '../store/sandbox-registry.ts';
-import type { GuestDoor } from './guest-door.ts';
+import type { RunDoor } from './run-door.ts';
 import { openSession } from './session.ts';
 import type { Session, SessionDeps } from './session.ts';
 
@@ -62,7 +62,7 @@ export function createTestSandbox(): TestSandbox {
 }
 
 /** The door of one run to all mounts of a session. */
-export const guestOf = (session: Session): GuestDoor =>
+export const guestOf = (session: Session): RunDoor =>
   session.doorForRun({ run: 'r', capsule: 'tidy', principal: session.principal }, session.mounts.all());
 
 /** `op path outcome` of every event, oldest first. */

@@ -111,7 +111,7 @@ export class UserDoor {
         version !== undefined && (entered.place.kind === null || seen(entered, entered.place).version !== version);
       if (stale) fail('busy', 'the file has changed since it was read');
       replaceContent(entered, bytes);
-      Object.assign(attempt.draft, { bytes: bytes.length, layer: 'top' });
+      Object.assign(attempt.draft, { bytes: bytes.length, layer: entered.mount.writes });
       return this.#after(attempt.enter({ text: path }, 'write', 'follow'));
     });
   }
@@ -132,7 +132,7 @@ export class UserDoor {
       if (target.place.kind !== null) fail('already-exists', `${attempt.draft.path2 ?? to} exists already`);
       source.vfs.rename(source.place, target.place);
       const renamed = this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
-      attempt.draft.layer = 'top';
+      attempt.draft.layer = source.mount.writes;
       return renamed;
     });
   }
@@ -140,9 +140,9 @@ export class UserDoor {
   /** Returns how many entries were removed. */
   remove(path: string): number {
     return this.#fs.attempt(this.#caller, this.#fn, 'remove-all', (attempt) => {
-      const { vfs, root, place } = attempt.enter({ text: path }, 'write', 'keep');
-      const removed = removeAll({ vfs, root, place });
-      attempt.draft.layer = 'top';
+      const entered = attempt.enter({ text: path }, 'write', 'keep');
+      const removed = removeAll(entered);
+      attempt.draft.layer = entered.mount.writes;
       return removed;
     });
   }

@@ -8,11 +8,14 @@ import { CallError } from '../../src-preload/contract/reply.ts';
 
 const UNREACHABLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EIO']);
 
+/** A program, a package of one, and the manifest that stands for the folder it is in. */
+const CAPSULE = /\.(?:wasm|capsule)$|^Capsule\.toml$/;
+
 type Listing = CallOutput<'shellBrowse'>;
 type Listed = Listing['entries'][number];
 
 /**
- * Folders and `.wasm` files, links followed: folders first, hidden ones last, by name.
+ * Folders and capsules, links followed: folders first, hidden ones last, by name.
  * Errors: `workspace-gone`, `workspace-unreadable`.
  */
 export function listHostFolder(asked: string): Listing {
@@ -20,7 +23,7 @@ export function listHostFolder(asked: string): Listing {
   const parent = dirname(folder);
   const entries = namesIn(folder).flatMap((name): Listed[] => {
     const path = join(folder, name);
-    const kind = kindOf(path);
+    const kind = kindOf(path, name);
     return kind === null ? [] : [{ name, path, kind }];
   });
   return { folder, parent: parent === folder ? null : parent, entries: entries.sort(byKindThenName) };
@@ -39,10 +42,10 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** Null for what is neither, and for what may not be looked at: there is nothing to open there. */
-function kindOf(path: string): Listed['kind'] | null {
+function kindOf(path: string, name: string): Listed['kind'] | null {
   const stat = followed(path);
   if (stat?.isDirectory() === true) return 'directory';
-  return stat?.isFile() === true && path.endsWith('.wasm') ? 'capsule' : null;
+  return stat?.isFile() === true && CAPSULE.test(name) ? 'capsule' : null;
 }
 
 function followed(path: string): Stats | null {

@@ -40,6 +40,8 @@ export interface WorkStore {
   create(owner: string): WorkFile;
   /** An existing one; `size` is what its owner committed, anything behind it is cut off at first use. */
   open(id: string, size: number): WorkFile;
+  /** Somebody holds the file without opening it, a checkpoint for one: it must be there, with `size` bytes at least, until it is removed. */
+  retain(id: string, size: number): void;
   /** It goes once the journal is durable without it. Never fails: what stays behind is swept at the next opening. */
   remove(id: string): void;
   /** Removes all files of `owner` that are not in `keep`: a crash left them. */

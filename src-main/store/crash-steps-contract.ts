@@ -27,17 +27,22 @@ const layered: fc.Arbitrary<LayerStep> = fc.record({
 
 type CrashStep = Step | LayerStep;
 
+/** Every so many steps something is done to the checkpoints. */
+const LAYERED_EVERY = 6;
+
 /** As many steps as it takes. */
-export const sampleSteps = (seed: number, count: number): readonly CrashStep[] =>
-  fc.sample(
-    fc.oneof(
-      { weight: 4, arbitrary: step },
-      { weight: 4, arbitrary: rewrite },
-      { weight: 1, arbitrary: emptied },
-      { weight: 2, arbitrary: layered },
-    ),
-    { seed, numRuns: count },
+export function sampleSteps(seed: number, count: number): readonly CrashStep[] {
+  const kinds = fc.oneof(
+    { weight: 4, arbitrary: step },
+    { weight: 4, arbitrary: rewrite },
+    { weight: 1, arbitrary: emptied },
   );
+  const layers = fc.sample(layered, { seed, numRuns: Math.ceil(count / LAYERED_EVERY) });
+  const steps: readonly CrashStep[] = fc.sample(kinds, { seed, numRuns: count });
+  return steps.map((one, index) =>
+    index % LAYERED_EVERY === 3 ? (layers[Math.floor(index / LAYERED_EVERY)] ?? one) : one,
+  );
+}
 
 const isAct = (step: CrashStep): step is Operating | LayerStep => 'path' in step || 'layer' in step;
 

@@ -84,7 +84,22 @@ interface Act {
   onModel(whole: ModelDirectory): void;
 }
 
+/** Whether `doing` names an act on a checkpoint. */
+export const isLayerAct = (doing: string): boolean => /^(freeze|restore|drop) checkpoint /.test(doing);
+
 const onLive = (whole: ModelDirectory): TreeModel => new TreeModel(liveOf(whole));
+
+const restoring = (id: number): Act => ({
+  name: `restore checkpoint ${id}`,
+  on: ({ tree }) => tree.restore(id),
+  onModel: (whole) => restoreModel(whole, id),
+});
+
+const dropping = (id: number): Act => ({
+  name: `drop checkpoint ${id}`,
+  on: ({ tree }) => tree.drop(id),
+  onModel: (whole) => dropModel(whole, id),
+});
 
 export class CrashWorld {
   readonly folder = mkdtempSync(join(tmpdir(), 'crash-world-'));
@@ -150,12 +165,8 @@ export class CrashWorld {
   #layerActsOf({ layer, pick }: LayerStep): Act[] {
     const there = checkpointsOf(this.model);
     const known = there[pick % Math.max(1, there.length)];
-    if (layer === 'freeze' && there.length < MOST_CHECKPOINTS) return [this.#freezing()];
-    if (known === undefined) return [];
-    const name = `${layer === 'restore' ? 'restore' : 'drop'} checkpoint ${known}`;
-    if (layer === 'restore')
-      return [{ name, on: ({ tree }) => tree.restore(known), onModel: (whole) => restoreModel(whole, known) }];
-    return [{ name, on: ({ tree }) => tree.drop(known), onModel: (whole) => dropModel(whole, known) }];
+    if (known === undefined || (layer === 'freeze' && there.length < MOST_CHECKPOINTS)) return [this.#freezing()];
+    return [layer === 'restore' ? restoring(known) : dropping(known)];
   }
 
   #freezing(): Act {

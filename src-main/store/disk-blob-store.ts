@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fail } from '../vfs/errors.ts';
 import type { BlobStore } from './content-store.ts';
 import type { Disk } from './disk.ts';
+import { atBest } from './disk-failure.ts';
 import { PackFolder } from './pack-file.ts';
 import type { PackPlace } from './pack-file.ts';
 
@@ -160,8 +161,7 @@ export class DiskBlobStore implements BlobStore {
     const isSwept = this.#sweep(rows);
     if (!isSwept) return { isDone: false, afterwards: () => undefined };
     const wasteful = this.#wastefulPacks();
-    let left = bytes;
-    for (const pack of wasteful) if (left > 0) left -= this.#move(pack, wasteful, { rows, bytes: left });
+    this.#moveOut(wasteful, { rows, bytes });
     const empty = wasteful.filter((pack) => this.#ofPack.get(pack) === undefined);
     return {
       isDone: empty.length === wasteful.length,
@@ -199,6 +199,20 @@ export class DiskBlobStore implements BlobStore {
         .map(({ pack, live: size }) => [Number(pack), Number(size)]),
     );
     return this.#packs.numbers().filter((pack) => (live.get(pack) ?? 0) * 2 < this.#packs.size(pack));
+  }
+
+  /** When it fails, what was moved counts for nothing, and new packs are waste that the next try would add to. */
+  #moveOut(packs: readonly number[], { rows, bytes }: CollectSlice): void {
+    const before = new Set(this.#packs.numbers());
+    let left = bytes;
+    try {
+      for (const pack of packs) if (left > 0) left -= this.#move(pack, packs, { rows, bytes: left });
+    } catch (error) {
+      atBest(() => {
+        for (const pack of this.#packs.numbers()) if (!before.has(pack)) this.#packs.remove(pack);
+      });
+      throw error;
+    }
   }
 
   /** Moves about as many bytes as told out of a pack; returns how many. */

@@ -1,11 +1,11 @@
 /** Failures of the disk that once did harm, each by its name. */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../vfs/files-by-path-contract.ts';
-import { showModel } from '../vfs/node/tree-model-contract.ts';
-import { readWhole } from './crash-model-contract.ts';
+import { readModel, showModel } from '../vfs/node/tree-model-contract.ts';
+import { liveOf } from './crash-model-contract.ts';
 import { CrashWorld, OpenSandbox, tick } from './crash-world-contract.ts';
 import { SCHEMA_VERSION } from './database.ts';
 import type { Disk } from './disk.ts';
@@ -26,8 +26,8 @@ afterEach(() => {
 });
 
 const openFiles = (): number => readdirSync('/dev/fd').length;
-const shown = (): Record<string, string> => showModel(readWhole(world.sandbox.tree));
-const afterKill = (): Record<string, string> => showModel(world.afterKill());
+const shown = (): Record<string, string> => showModel(readModel(world.sandbox.tree));
+const afterKill = (): Record<string, string> => showModel(liveOf(world.afterKill()));
 
 function write(size: number, at = 0): void {
   for (const act of world.actsOf({ do: 'write', path: ['a'], at, size })) world.perform(act);
@@ -85,7 +85,7 @@ test('a large file whose growth was refused is as long as it was, also when it g
   expect(shown()).toEqual(before);
   expect(afterKill()).toEqual(before);
   write(1, LARGE + 8000);
-  expect(shown()).toEqual(showModel(world.model));
+  expect(shown()).toEqual(showModel(liveOf(world.model)));
 });
 
 test('a large file that was refused leaves no descriptor and, after a checkpoint, no working file', () => {
@@ -232,12 +232,38 @@ test('a content read from a pack is not changed by whoever copies it to write', 
   world.happen('checkpoint');
   world.reopen();
   const before = shown();
-  expect(before['/live/a']).toBe(before['/live/b']);
+  expect(before['/a']).toBe(before['/b']);
   // Both have one content: what is written to one must show in one, and be undone in it.
   expect(failAt({ do: 'write', path: path('a'), at: 0, size: 1 }, 0)).toBe('io');
   expect(shown()).toEqual(before);
   for (const act of world.actsOf({ do: 'write', path: path('a'), at: 0, size: 1 })) world.perform(act);
   expect(shown()['/b']).toBe(before['/b']);
+});
+
+test('collections that fail again and again take no more of the disk each time', () => {
+  for (const [index, name] of ['a', 'b', 'c', 'd'].entries())
+    for (const act of world.actsOf({ do: 'write', path: [name], at: 0, size: 300 + index })) world.perform(act);
+  world.happen('checkpoint');
+  for (const name of ['a', 'b', 'c'])
+    for (const act of world.actsOf({ do: 'unlink', path: [name] })) world.perform(act);
+  world.happen('checkpoint');
+  const before = shown();
+  const packs = (): readonly string[] => readdirSync(join(world.storeFolder, 'packs'));
+  const bytes = (): number =>
+    packs().reduce((sum, pack) => sum + statSync(join(world.storeFolder, 'packs', pack)).size, 0);
+  const used = bytes();
+  for (const after of [0, 1, 2, 3, 4, 5, 6, 4, 5, 6]) {
+    world.faulty.breakAt({ after, errno: 'ENOSPC', lasts: 'once' });
+    const code = codeOf(() => world.happen('collect'));
+    world.faulty.mend();
+    if (code === 'ok') continue;
+    expect(bytes()).toBe(used);
+    expect(packs()).toEqual(['1.pack']);
+    expect(shown()).toEqual(before);
+  }
+  world.happen('collect');
+  expect(bytes()).toBe(303);
+  expect(afterKill()).toEqual(before);
 });
 
 function errorOf(run: () => void): unknown {

@@ -138,6 +138,8 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   readonly #folder: string;
   readonly #disk: Disk;
   readonly #files = new Map<string, DiskWorkFile>();
+  /** Held by somebody, opened or not, with the bytes that each had then. */
+  readonly #resting = new Map<string, number>();
   readonly #leaving = new Set<string>();
   /** Changed since they reached the disk. */
   readonly #dirty = new Set<DiskWorkFile>();
@@ -167,9 +169,15 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
     return this.#known(file);
   }
 
+  retain(id: string, size: number): void {
+    this.#taken(id);
+    this.#resting.set(id, size);
+  }
+
   remove(id: string): void {
     this.#taken(id);
     this.#leaving.add(id);
+    this.#resting.delete(id);
     const file = this.#files.get(id);
     if (file) this.#dirty.delete(file);
     this.#files.delete(id);
@@ -207,9 +215,10 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
   }
 
   held(): { id: string; size: number }[] {
-    return [...this.#files.values()]
-      .filter((file) => file.isMade)
-      .map(({ id, leastSize }) => ({ id, size: leastSize }));
+    const opened = [...this.#files.values()].filter((file) => file.isMade);
+    // One that was opened may have become shorter since.
+    const resting = [...this.#resting].filter(([id]) => !this.#files.has(id)).map(([id, size]) => ({ id, size }));
+    return [...opened.map(({ id, leastSize }) => ({ id, size: leastSize })), ...resting];
   }
 
   #known(file: DiskWorkFile): WorkFile {

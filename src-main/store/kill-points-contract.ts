@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VfsError } from '../vfs/errors.ts';
 import { play, sampleSteps } from './crash-steps-contract.ts';
-import { CrashWorld } from './crash-world-contract.ts';
+import { CrashWorld, isLayerAct } from './crash-world-contract.ts';
 import type { Ground } from './crash-world-contract.ts';
 import { StoreError } from './store-error.ts';
 
@@ -19,6 +19,8 @@ function tearDatabase(before: Buffer, part: number): (folder: string) => void {
 
 export interface KillPoints {
   readonly points: number;
+  /** Of them in the middle of a freeze, a restore or a drop. */
+  readonly inLayers: number;
   /** Acknowledged and not there, or half done. */
   readonly lost: readonly string[];
   readonly unopenable: readonly string[];
@@ -29,6 +31,7 @@ class Killing {
   readonly lost: string[] = [];
   readonly unopenable: string[] = [];
   points = 0;
+  inLayers = 0;
   readonly #limit: number;
   #log: Buffer = Buffer.alloc(0);
 
@@ -51,6 +54,7 @@ class Killing {
   #check(where: string, spoil?: (folder: string) => void): void {
     this.points++;
     const { world } = this;
+    if (isLayerAct(world.doing)) this.inLayers++;
     try {
       const seen = world.afterKill(spoil);
       if (!world.isRight(seen)) this.lost.push(`${where}: ${world.explain(seen)}`);
@@ -69,7 +73,7 @@ export function killEverywhere(ground: Ground, seed: number, limit: number): Kil
     killing.watch();
     const playing = play(world, sampleSteps(seed, 400));
     while (killing.points < limit && lost.length + unopenable.length === 0 && !playing.next().done);
-    return { points: killing.points, lost, unopenable };
+    return { points: killing.points, inLayers: killing.inLayers, lost, unopenable };
   } finally {
     world.remove();
   }

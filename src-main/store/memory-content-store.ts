@@ -88,6 +88,10 @@ class MemoryWorkStore implements WorkStore {
     return this.#files.get(id) ?? fail('io', 'a content in memory is gone');
   }
 
+  retain(): void {
+    // What is in memory is not verified.
+  }
+
   remove(id: string): void {
     this.#files.delete(id);
   }

@@ -52,10 +52,17 @@ export class PackFolder {
         offset += content.length;
         return place;
       });
-      writeBatches(this.#disk, fd, contents, places[0]?.offset ?? 0);
-      this.#disk.sync(fd, 'bytes');
-      // The name of a new pack is not durable with its bytes.
-      if (places[0]?.offset === 0) syncFolder(this.#disk, this.#folder);
+      const start = places[0]?.offset ?? 0;
+      try {
+        writeBatches(this.#disk, fd, contents, start);
+        this.#disk.sync(fd, 'bytes');
+        // The name of a new pack is not durable with its bytes.
+        if (start === 0) syncFolder(this.#disk, this.#folder);
+      } catch (error) {
+        // Nothing points there. On a full disk each further try would take more of what is left.
+        atBest(() => this.#disk.truncate(fd, start));
+        throw error;
+      }
       return places;
     });
   }

@@ -8,9 +8,13 @@ import { errnoOf, syncFolder } from './disk-failure.ts';
 /** A mount beyond the three schemes, as the user gave it. */
 export interface ExtraMount {
   readonly name: string;
+  /** A folder; or a single file, whose mount then shows nothing else. */
   readonly hostPath: string;
+  /** Of a single file: where that file is. */
   readonly guestPath: string;
   readonly access: 'read-write' | 'read-only';
+  /** In records of before there was a choice: `overlay` when it is read-write, else `host`. */
+  readonly kind?: 'overlay' | 'host';
 }
 
 /** What a sandbox may keep in all its mounts together, and how many handles each run in it may hold. */
@@ -31,6 +35,8 @@ export interface SandboxRecord {
   readonly mounts: readonly ExtraMount[];
   /** null, and in records of before there were any: the defaults. */
   readonly limits?: SandboxLimits | null;
+  /** What runs may use up when they say nothing else; whoever reads it checks the numbers. */
+  readonly runLimits?: Readonly<Record<string, number | null>>;
 }
 
 /** Why a sandbox cannot be found or made. The message is for the user and may name host paths. */
@@ -54,13 +60,16 @@ const shortHash = (text: string): string => createHash('sha256').update(text).di
 
 const isRecord = (value: unknown): value is SandboxRecord => {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, name, workspace, mounts, limits } = value as Partial<SandboxRecord>;
+  const { id, name, workspace, mounts, limits, runLimits } = value as Partial<SandboxRecord>;
   const isNamed = typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string';
-  return isNamed && Array.isArray(mounts) && areLimits(limits);
+  return isNamed && Array.isArray(mounts) && areLimits(limits) && areRunLimits(runLimits);
 };
 
 const areLimits = (limits: Partial<SandboxLimits> | null | undefined): boolean =>
   limits == null || [limits.bytes, limits.entries, limits.handles].every((limit) => Number.isSafeInteger(limit));
+
+const areRunLimits = (limits: SandboxRecord['runLimits'] | null): boolean =>
+  limits == null || Object.values(limits).every((limit) => limit === null || Number.isSafeInteger(limit));
 
 function parseJson(text: string): unknown {
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyTreeRows } from '../vfs/node/verify-rows.ts';
 import { OpenSandbox } from './crash-world-contract.ts';
-import { change, DamagedStores, FILES, flip, hashesOf } from './damaged-stores-contract.ts';
+import { change, DamagedStores, FILES, flip, hashesOf, write } from './damaged-stores-contract.ts';
 import { verifyStore } from './verify-store.ts';
 import type { Finding } from './verify-store.ts';
 
@@ -76,6 +76,30 @@ describe('verifying', () => {
     ]) {
       const sandbox = new OpenSandbox(stores.copy(damage), null);
       expect(verify(sandbox).map(({ kind }) => kind)).toEqual(['work-lost']);
+      sandbox.close();
+    }
+  });
+
+  test('names a large file that only a checkpoint still has, and that is gone or cut', () => {
+    for (const damage of [
+      (file: string) => rmSync(file),
+      (file: string) => change(file, (bytes) => bytes.subarray(1)),
+    ]) {
+      const copy = stores.copy();
+      const kept = readdirSync(join(copy, 'work'))[0] ?? '';
+      let sandbox = new OpenSandbox(copy, null);
+      const { id } = sandbox.tree.freeze();
+      write(sandbox, 'large', 'another'.repeat(20_000));
+      sandbox.store.journal.checkpoint();
+      sandbox.close();
+
+      sandbox = new OpenSandbox(copy, null);
+      expect(verify(sandbox)).toEqual([]);
+      damage(join(copy, 'work', kept));
+      expect(verify(sandbox).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([`work-lost ${kept}`]);
+      sandbox.tree.drop(id);
+      sandbox.store.journal.checkpoint();
+      expect(verify(sandbox)).toEqual([]);
       sandbox.close();
     }
   });

@@ -5,8 +5,10 @@ import { call, event } from './define.ts';
 import type { Client, Contract, Handlers, Input, Output, Payload } from './define.ts';
 import type { CallName, EventName } from './names.ts';
 import {
+  Allowance,
   AuditEvent,
   Bytes,
+  CallRequest,
   Capsule,
   Change,
   Entry,
@@ -15,11 +17,15 @@ import {
   JobProgress,
   Layer,
   Limits,
+  MountRequest,
   PathText,
+  Prompt,
+  PromptAnswer,
   Quota,
   ReviewReport,
   Run,
   RunId,
+  RunLimits,
   Sandbox,
   SandboxId,
   SandboxState,
@@ -40,6 +46,8 @@ export const api = {
       version: z.string(),
       shell: z.enum(['desktop', 'browser']),
       platform: z.string(),
+      /** Where the shell keeps secrets: the operating system's key store, or a file that only its owner may read. */
+      secrets: z.enum(['key-store', 'file']).optional(),
       /** The sandbox the app was started on; null shows the welcome screen. */
       sandbox: SandboxId.nullable(),
       /** Why the sandbox asked for at the start could not be opened: a sentence for the welcome screen. */
@@ -54,6 +62,8 @@ export const api = {
   sandboxState: call(InSandbox, SandboxState),
   /** Sets limits of the sandbox, those that are given; answers with all of them. `invalid-argument` when one makes no sense. */
   sandboxLimits: call(InSandbox.extend({ set: Limits.partial().optional() }), Quota),
+  /** The limits that runs in this sandbox have when they say nothing else; sets those that are given. */
+  runLimits: call(InSandbox.extend({ set: RunLimits.optional() }), RunLimits),
   /** Looks at everything a sandbox keeps, and changes nothing. Progress goes by `job`, which can be cancelled. */
   sandboxVerify: call(InSandbox.extend({ job: z.string().optional() }), z.object({ findings: z.array(Finding) })),
   /**
@@ -112,19 +122,20 @@ export const api = {
     InSandbox.extend({
       file: z.string().min(1),
       args: z.array(z.string()),
+      /** Calls one function instead of the capsule's program. `invalid-argument` names the argument that is wrong. */
+      call: CallRequest.optional(),
       env: z.record(z.string(), z.string()).optional(),
       /** Whether somebody sits at a terminal (default), or its streams are pipes: a libc buffers and prompts by that. */
       terminal: z.enum(['terminal', 'pipe']).optional(),
-      /** Host folders this run sees besides the three schemes: an overlay of `host` at `guest`, or read-only and direct. */
-      mounts: z
-        .array(
-          z.object({
-            host: z.string().min(1),
-            guest: z.string().startsWith('/'),
-            access: z.enum(['read-write', 'read-only']),
-          }),
-        )
+      /** Of the terminal, in characters: the guest finds it as COLUMNS and LINES, unless `env` has those. */
+      size: z
+        .object({ columns: z.number().int().min(1).max(10_000), rows: z.number().int().min(1).max(10_000) })
         .optional(),
+      limits: RunLimits.optional(),
+      /** What this run sees besides the three schemes. */
+      mounts: z.array(MountRequest).optional(),
+      /** `none`: not the workspace, the home nor scratch; at `/` is memory unless `mounts` puts something else there. */
+      schemes: z.enum(['given', 'none']).optional(),
     }),
     Run,
   ),
@@ -133,6 +144,34 @@ export const api = {
   runKill: call(z.object({ run: RunId }), Nothing),
   /** Newest first. */
   runList: call(InSandbox, z.array(Run)),
+  /**
+   * What a run printed so far, in order: the beginning and the end, 1 MiB in all, of the last hundred runs. `missing` bytes are not
+   * kept; they were before the piece `cutAt`. `total` bytes were printed: pieces of `runOutput` from there on come after this.
+   */
+  runOutputGet: call(
+    z.object({ run: RunId }),
+    z.object({
+      pieces: z.array(z.object({ stream: z.enum(['stdout', 'stderr']), bytes: Bytes })),
+      missing: z.number(),
+      cutAt: z.number(),
+      total: z.number(),
+    }),
+  ),
+
+  /** What capsules ask and wait for, the oldest first. */
+  promptList: call(InSandbox, z.array(Prompt)),
+  /** `not-found` when it is not asked any more; `invalid-input` for an answer that does not fit: then it is still asked. */
+  promptAnswer: call(InSandbox.extend({ prompt: z.string(), answer: PromptAnswer }), Nothing),
+  /** What the user allowed for this session or always. */
+  allowanceList: call(InSandbox, z.array(Allowance)),
+  allowanceRevoke: call(InSandbox.extend({ pattern: z.string() }), z.object({ revoked: z.boolean() })),
+  /** The settings that the user made for a capsule, by its name; sets those that are given, null takes one away. */
+  configValues: call(
+    InSandbox.extend({ capsule: z.string().min(1), set: z.record(z.string(), z.string().nullable()).optional() }),
+    z.object({ values: z.record(z.string(), z.string()) }),
+  ),
+  /** Says something on the sandbox's bus, as the user; answers how many subscriptions got it. */
+  busPublish: call(InSandbox.extend({ topic: z.string(), payload: z.string() }), z.object({ receivers: z.number() })),
 
   /**
    * Events newest first, from `before` (exclusive) down; or with `after`, oldest first from there up.
@@ -153,7 +192,7 @@ export const api = {
   /** A native folder dialog; `unsupported` where the shell has none (use `shellBrowse`). */
   shellPickFolder: call(Nothing, z.object({ path: z.string().nullable() })),
   shellPickCapsule: call(Nothing, z.object({ path: z.string().nullable() })),
-  /** The folders and `.wasm` files of a host folder, for the browser shell's own picker. */
+  /** The folders and capsules (`.wasm`, `.capsule`, `Capsule.toml`) of a host folder, for the browser shell's own picker. */
   shellBrowse: call(
     z.object({ folder: z.string().nullable() }),
     z.object({
@@ -167,7 +206,18 @@ export const api = {
   audited: event(z.object({ sandbox: SandboxId, events: z.array(AuditEvent), total: z.number(), skipped: z.number() })),
   layersChanged: event(z.object({ sandbox: SandboxId, layers: z.array(Layer), quota: Quota.optional() })),
   runChanged: event(Run),
-  runOutput: event(z.object({ sandbox: SandboxId, run: RunId, stream: z.enum(['stdout', 'stderr']), bytes: Bytes })),
+  /** `at`: how many bytes the run had printed before these. */
+  runOutput: event(
+    z.object({
+      sandbox: SandboxId,
+      run: RunId,
+      stream: z.enum(['stdout', 'stderr']),
+      bytes: Bytes,
+      at: z.number().optional(),
+    }),
+  ),
+  /** All that is asked now, after each change. */
+  promptsChanged: event(z.object({ sandbox: SandboxId, prompts: z.array(Prompt) })),
   jobProgress: event(JobProgress),
   sandboxChanged: event(SandboxState),
   /** A menu, a shortcut or a second start of the native shell asks the window to do something. */

@@ -12,7 +12,10 @@ import {
   LAYER_VIEWS,
   MOUNT_KINDS,
   OPERATIONS,
+  OUTCOMES,
+  RUN_LIMITS,
 } from './vocabulary.ts';
+import type { FunctionExport } from './value-type.ts';
 
 /** Bytes stay bytes on every transport (structured clone or MessagePack). */
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
@@ -34,6 +37,35 @@ export const Mount = z.object({
   hostPath: z.string().nullable(),
 });
 export type Mount = z.infer<typeof Mount>;
+
+const MountPlace = z.string().startsWith('/');
+/** A mount that a run asks for: a real folder or file, or memory. */
+export const MountRequest = z.union([
+  z.object({
+    /**
+     * `overlay`: what is written is kept apart until it is committed. `host`: the folder itself, written at once. When it is left out,
+     * `overlay` for one that is read-write, and `host` for one that is read-only.
+     */
+    kind: z.enum(['overlay', 'host']).optional(),
+    /** A folder; or a file, which is then read-only and the only thing in its guest folder. */
+    host: z.string().min(1),
+    guest: MountPlace,
+    access: z.enum(['read-write', 'read-only']),
+  }),
+  z.object({
+    /** Empty when it is first asked for, and gone when the sandbox is closed. */
+    kind: z.literal('memory'),
+    guest: MountPlace,
+    /** Most bytes of all its files; 64 MiB when it is left out. */
+    bytes: z
+      .number()
+      .int()
+      .min(0)
+      .max(4 * 2 ** 30)
+      .optional(),
+  }),
+]);
+export type MountRequest = z.infer<typeof MountRequest>;
 
 export const Sandbox = z.object({
   id: SandboxId,
@@ -193,8 +225,8 @@ export const AuditEvent = z.object({
   decision: z.enum(['allow', 'deny']),
   /** Which rule decided. */
   reason: z.string(),
-  /** `ok`, a file error word, or `defect` for a fault of ours. */
-  outcome: z.enum(['ok', ...FS_ERRORS, 'defect']),
+  /** `ok`, the word of a file error or of a service, or `defect` for a fault of ours. */
+  outcome: z.enum(OUTCOMES),
   bytes: z.number(),
   durationNs: z.number(),
 });
@@ -211,25 +243,47 @@ export const Capsule = z.object({
   shape: z.enum(['command', 'reactor', 'component', 'plugin']),
   imports: z.array(z.string()),
   exports: z.array(z.string()),
-  /** Of a plug-in: the exports that `runStart` can call, as its first argument. */
-  callable: z
-    .array(z.object({ name: z.string(), kind: z.enum(['function', 'hook', 'lifecycle', 'entry']) }))
-    .readonly()
-    .optional(),
+  /** The functions among the exports, and in the exported interfaces: what `runStart` can call. */
+  functions: z.array(z.custom<FunctionExport>((value) => typeof value === 'object' && value !== null)).readonly(),
   /** True for the capsules that come with the app. */
   bundled: z.boolean(),
   description: z.string(),
 });
 export type Capsule = z.infer<typeof Capsule>;
 
+const RunLimit = z.number().int().min(0).nullable().optional();
+/**
+ * What one run may use up. Bytes of each of its memories (its end only when it cannot do without more), milliseconds from start to
+ * end, milliseconds of processor time, bytes of output, calls to the engine. null: no limit; left out: as in the sandbox.
+ */
+export const RunLimits = z.object({
+  memory: RunLimit,
+  time: RunLimit,
+  cpu: RunLimit,
+  output: RunLimit,
+  operations: RunLimit,
+});
+export type RunLimits = z.infer<typeof RunLimits>;
+
 export const RunEnd = z.discriminatedUnion('how', [
   z.object({ how: z.literal('exited'), code: z.number() }),
   z.object({ how: z.literal('killed'), why: z.string() }),
+  /** It used up more than its limits allow; `message` says what. `most`: milliseconds, bytes, or calls. */
+  z.object({
+    how: z.literal('limit'),
+    which: z.enum(RUN_LIMITS).exclude(['memory']),
+    most: z.number(),
+    message: z.string(),
+  }),
   /** `doing` says what the guest was in the middle of, as far as the engine saw. */
   z.object({ how: z.literal('trapped'), message: z.string(), doing: z.string(), stack: z.string() }),
   z.object({ how: z.literal('failed'), message: z.string() }),
 ]);
 export type RunEnd = z.infer<typeof RunEnd>;
+
+/** A call of one exported function; the arguments are checked against its types. */
+export const CallRequest = z.object({ export: z.string().min(1), args: z.array(z.json()) });
+export type CallRequest = z.infer<typeof CallRequest>;
 
 export const Run = z.object({
   id: RunId,
@@ -238,6 +292,10 @@ export const Run = z.object({
   capsuleFile: z.string(),
   capsuleHash: z.string(),
   args: z.array(z.string()),
+  /** Set when one function was called instead of the capsule's program. */
+  call: CallRequest.nullable().optional(),
+  /** What the call gave, as JSON text; at most 1 MiB, else null. */
+  result: z.string().nullable().optional(),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   state: z.enum(['starting', 'running', 'ended']),
@@ -247,6 +305,60 @@ export const Run = z.object({
   deniedCount: z.number(),
 });
 export type Run = z.infer<typeof Run>;
+
+/** What a capsule asks the user. Texts have no control characters; they may have others that a window must make visible. */
+export const PromptQuestion = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('approval'),
+    action: z.string(),
+    resource: z.string(),
+    /** What `session` and `always` store: it answers later questions whose resource it covers. */
+    pattern: z.string(),
+    /** Whether it covers this very resource. */
+    isCovered: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('field'),
+    field: z.enum(['text', 'secret', 'select', 'array']),
+    key: z.string(),
+    description: z.string(),
+    options: z.array(z.string()).readonly().nullable(),
+    defaultValue: z.string().nullable(),
+  }),
+]);
+export type PromptQuestion = z.infer<typeof PromptQuestion>;
+
+export const Prompt = z.object({
+  id: z.string(),
+  run: RunId,
+  capsule: z.string(),
+  principal: z.string(),
+  /** Milliseconds since the epoch. */
+  askedAt: z.number(),
+  /** Milliseconds until it counts as denied, or as not answered, when this was said. */
+  leftMs: z.number(),
+  question: PromptQuestion,
+});
+export type Prompt = z.infer<typeof Prompt>;
+
+export const PromptAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('approval'), decision: z.enum(['deny', 'once', 'session', 'always']) }),
+  z.object({ kind: z.literal('value'), value: z.string() }),
+  z.object({ kind: z.literal('values'), values: z.array(z.string()) }),
+  /** `sealed` by a shell that has a key store, on its way to the engine. */
+  z.object({ kind: z.literal('secret'), secret: z.object({ form: z.enum(['plain', 'sealed']), text: z.string() }) }),
+  z.object({ kind: z.literal('cancel') }),
+]);
+export type PromptAnswer = z.infer<typeof PromptAnswer>;
+
+export const Allowance = z.object({
+  pattern: z.string(),
+  lifetime: z.enum(['session', 'always']),
+  /** The capsule that asked when it was given. */
+  capsule: z.string(),
+  grantedAt: z.number(),
+});
+export type Allowance = z.infer<typeof Allowance>;
 
 /** Something that is not as it should be in what a sandbox keeps. */
 export const Finding = z.object({

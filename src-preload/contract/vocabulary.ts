@@ -37,6 +37,32 @@ export const FS_ERRORS = [
 ] as const;
 export type FsErrorCode = (typeof FS_ERRORS)[number];
 
+/** Every way a service (values, bus, prompts) can refuse, for every ABI; each adapter maps these words to its own. */
+export const SERVICE_ERRORS = [
+  'denied',
+  'invalid-input',
+  'invalid-key',
+  'reserved',
+  'too-large',
+  'quota',
+  'rate-limited',
+  'backpressure',
+  'closed',
+  'timeout',
+  'cancelled',
+  'conflict',
+  'not-in-lifecycle',
+  'store-unavailable',
+  'unsupported',
+] as const;
+export type ServiceErrorCode = (typeof SERVICE_ERRORS)[number];
+
+/** How an attempt ended: `ok`, a file error, a service's refusal, or a fault of ours. */
+export const OUTCOMES: readonly EventOutcome[] = [
+  ...new Set(['ok', ...FS_ERRORS, ...SERVICE_ERRORS, 'defect'] as const),
+];
+export type EventOutcome = 'ok' | FsErrorCode | ServiceErrorCode | 'defect';
+
 /** What one audited attempt tried to do. */
 export const OPERATIONS = [
   'open',
@@ -147,6 +173,10 @@ export const CONFLICT_REASONS = [
 ] as const;
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
+/** What one run may use up, each with a limit of its own. */
+export const RUN_LIMITS = ['memory', 'time', 'cpu', 'output', 'operations'] as const;
+export type RunLimit = (typeof RUN_LIMITS)[number];
+
 /** The guest contracts a capsule can be written against. */
 export const ABIS = ['preview1', 'wasi', 'astrid', 'extism'] as const;
 export type Abi = (typeof ABIS)[number];
@@ -178,6 +208,9 @@ export const CALL_ERRORS = [
   'bad-wasm',
   'missing-imports',
   'unsupported-capsule',
+  'bad-manifest',
+  'bad-package',
+  'wrong-hash',
   'conflict',
   'cancelled',
   'no-space',

@@ -6,6 +6,7 @@ import { distinctName } from '../features/capsules/store.ts';
 import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
+import { focusPrompt } from '../features/prompts/focus-prompt.ts';
 import { focusNextPart } from './next-part.ts';
 import { verifySandbox } from './verify.ts';
 
@@ -175,7 +176,14 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
   ];
 }
 
-const sandboxCommands = ({ deps, stores: { sandbox } }: CommandDeps): readonly Command[] => [
+const sandboxCommands = ({ deps, stores: { sandbox, prompts } }: CommandDeps): readonly Command[] => [
+  { id: 'prompt', title: "Go to a capsule's question", group: 'Sandbox', keys: 'F8', run: focusPrompt },
+  {
+    id: 'allowances',
+    title: 'Show allowances…',
+    group: 'Sandbox',
+    run: () => void prompts.getState().showAllowances(),
+  },
   {
     id: 'verify',
     title: 'Verify sandbox',

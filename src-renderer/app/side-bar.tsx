@@ -47,6 +47,8 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
       return (
         <CapsulesPane
           store={stores.capsules}
+          calls={stores.calls}
+          limits={stores.limits}
           sandbox={sandbox}
           client={client}
           layout={layout}

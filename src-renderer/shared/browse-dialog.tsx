@@ -82,7 +82,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
         className="browse-bar"
         onSubmit={(event) => {
           event.preventDefault();
-          if (pick === 'capsule' && address.endsWith('.wasm')) choose(address);
+          if (pick === 'capsule' && /\.(?:wasm|capsule|toml)$/.test(address)) choose(address);
           else void go(address);
         }}
       >
@@ -122,7 +122,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
         ))}
         {page && entries.length === 0 && (
           <li className="browse-none">
-            {pick === 'folder' ? 'No folders in here' : 'No folders or .wasm files in here'}
+            {pick === 'folder' ? 'No folders in here' : 'No folders or capsules in here'}
           </li>
         )}
       </ul>

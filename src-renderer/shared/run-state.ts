@@ -16,6 +16,8 @@ export function runWord({ end, state }: Pick<Run, 'end' | 'state'>): string {
       return `exited with ${end.code}`;
     case 'killed':
       return 'stopped';
+    case 'limit':
+      return `stopped by its limit of ${end.which}`;
     case 'trapped':
       return 'trapped';
     case 'failed':

@@ -1,7 +1,7 @@
 /** Every hostile path and tree through every operation of the trees in memory and over a folder that is only read. */
 import { describe, expect, it } from 'vitest';
 import { PUBLISHED_CASES } from './cases-published-contract.ts';
-import { CASES, describeCorpus } from './corpus-contract.ts';
+import { CASES, describeCorpus, sampled } from './corpus-contract.ts';
 import { MemoryGround, OverlayGround, RESOLVERS } from './hostile-trees-contract.ts';
 
 describe('the corpus', () => {
@@ -14,9 +14,10 @@ describe('the corpus', () => {
 
 const tell = (line: string): void => console.log(line);
 
-describeCorpus({ name: 'a tree in memory', make: () => new MemoryGround(), tell });
-for (const resolver of RESOLVERS)
+describeCorpus({ name: 'a tree in memory', make: () => new MemoryGround(), cases: CASES, tell });
+for (const [index, resolver] of RESOLVERS.entries())
   describeCorpus({
+    cases: index === 0 ? CASES : sampled(CASES),
     name: `an overlay confined by ${resolver}`,
     make: (stage) => new OverlayGround(stage, resolver),
     tell,

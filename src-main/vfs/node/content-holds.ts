@@ -15,7 +15,9 @@ export class ContentHolds {
   /** Counts one more holder. */
   take(content: ContentRecord): void {
     if (content.kind === 'blob') this.#contents.blobs?.retain(content.hash);
-    if (content.kind === 'work') this.#work.set(content.id, (this.#work.get(content.id) ?? 0) + 1);
+    if (content.kind !== 'work') return;
+    this.#contents.work.retain(content.id, content.size);
+    this.#work.set(content.id, (this.#work.get(content.id) ?? 0) + 1);
   }
 
   giveUp(content: ContentRecord): void {

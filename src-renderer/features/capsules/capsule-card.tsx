@@ -4,6 +4,8 @@ import { Play, Square } from 'lucide-react';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import { formatBytes, plural } from '../../shared/format.ts';
 
+import { CallPanel } from './call-panel.tsx';
+import type { CallsStore } from './call-store.ts';
 import { CapsuleProblem } from './capsule-problem.tsx';
 import { ABI_NAMES } from './store.ts';
 import type { CapsulesState } from './store.ts';
@@ -15,12 +17,18 @@ export interface CapsuleCardProps {
   readonly args: string;
   readonly state: 'idle' | 'starting';
   readonly running: Run | undefined;
+  readonly calls: CallsStore;
+  readonly runs: readonly Run[];
   readonly problem: CapsulesState['problem'];
   readonly onArgs: (args: string) => void;
   readonly onRun: () => void;
   readonly onStop: (run: string) => void;
+  readonly onShowRun: (run: string) => void;
   readonly onDismiss: () => void;
 }
+
+/** A library has functions to call, and nothing to run. A plug-in's words can say what to call, too. */
+const hasProgram = ({ shape }: Capsule): boolean => shape === 'command' || shape === 'plugin';
 
 export function CapsuleCard(props: CapsuleCardProps) {
   const { capsule, label, args, state, running, problem, onArgs, onRun, onStop, onDismiss } = props;
@@ -37,31 +45,44 @@ export function CapsuleCard(props: CapsuleCardProps) {
       <p className="capsule-about" title={capsule.file}>
         {capsule.description === '' ? capsule.file : capsule.description}
       </p>
-      <form
-        className="capsule-run"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onRun();
-        }}
-      >
-        <input
-          className="input mono"
-          aria-label={`Arguments of ${label}`}
-          placeholder="arguments"
-          spellCheck={false}
-          value={args}
-          onChange={(event) => onArgs(event.target.value)}
-        />
-        {running ? (
-          <button type="button" className="button stop" aria-label={`Stop ${label}`} onClick={() => onStop(running.id)}>
-            <Square size={11} fill="currentColor" aria-hidden /> Stop
-          </button>
-        ) : (
-          <button type="submit" className="button primary" aria-label={`Run ${label}`} disabled={state === 'starting'}>
-            <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
-          </button>
-        )}
-      </form>
+      {hasProgram(capsule) && (
+        <form
+          className="capsule-run"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onRun();
+          }}
+        >
+          <input
+            className="input mono"
+            aria-label={`Arguments of ${label}`}
+            placeholder="arguments"
+            spellCheck={false}
+            value={args}
+            onChange={(event) => onArgs(event.target.value)}
+          />
+          {running ? (
+            <button
+              type="button"
+              className="button stop"
+              aria-label={`Stop ${label}`}
+              onClick={() => onStop(running.id)}
+            >
+              <Square size={11} fill="currentColor" aria-hidden /> Stop
+            </button>
+          ) : (
+            <button
+              type="submit"
+              className="button primary"
+              aria-label={`Run ${label}`}
+              disabled={state === 'starting'}
+            >
+              <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
+            </button>
+          )}
+        </form>
+      )}
+      <CallPanel capsule={capsule} label={label} store={props.calls} runs={props.runs} onShowRun={props.onShowRun} />
       {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} />}
       <details className="capsule-more">
         <summary>

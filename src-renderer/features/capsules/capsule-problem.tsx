@@ -11,6 +11,10 @@ const HINTS: Readonly<Record<string, string>> = {
   'not-wasm': 'A capsule is a WebAssembly binary: it starts with the bytes 00 61 73 6d.',
   'bad-wasm': 'The file starts like WebAssembly but is damaged or cut short. Build it again.',
   'missing-imports': 'The capsule asks for functions that the inspector does not provide:',
+  'bad-manifest': 'A capsule folder or package has a Capsule.toml with [package] name and [[component]] file.',
+  'bad-package': 'A .capsule package is a gzipped tar of plain files, with Capsule.toml at its top.',
+  'wrong-hash':
+    'The program was changed after its manifest was written, or the manifest is of another one. Nothing ran.',
   'unsupported-capsule': 'The capsule is valid but made for something the inspector cannot run.',
 };
 

@@ -13,14 +13,19 @@ import { activeRuns } from '../../shared/sandbox-store.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
 
+import type { CallsStore } from './call-store.ts';
 import { CapsuleCard } from './capsule-card.tsx';
 import { CapsuleProblem } from './capsule-problem.tsx';
+import { LimitsPanel } from './limits-panel.tsx';
+import type { LimitsStore } from './limits-store.ts';
 import { RunsList } from './runs-list.tsx';
 import { distinctName } from './store.ts';
 import type { CapsulesStore } from './store.ts';
 
 export interface CapsulesPaneProps {
   readonly store: CapsulesStore;
+  readonly calls: CallsStore;
+  readonly limits: LimitsStore;
   readonly sandbox: SandboxStore;
   readonly client: Pick<ApiClient, 'shellBrowse'>;
   readonly layout: LayoutStore;
@@ -28,7 +33,7 @@ export interface CapsulesPaneProps {
   readonly onStop: (run: string) => void;
 }
 
-export function CapsulesPane({ store, sandbox, client, layout, onShowRun, onStop }: CapsulesPaneProps) {
+export function CapsulesPane({ store, calls, limits, sandbox, client, layout, onShowRun, onStop }: CapsulesPaneProps) {
   const state = useStore(store);
   const runs = useStore(sandbox, (view) => view.runs);
   const going = activeRuns(runs);
@@ -60,16 +65,22 @@ export function CapsulesPane({ store, sandbox, client, layout, onShowRun, onStop
             problem={problem?.file === capsule.file ? problem : null}
             onArgs={(args) => state.setArgs(capsule.file, args)}
             onRun={() => void state.run(capsule)}
+            calls={calls}
+            runs={runs}
             onStop={onStop}
+            onShowRun={onShowRun}
             onDismiss={state.dismiss}
           />
         ))}
         {state.capsules.length === 0 && state.state === 'ready' && (
-          <EmptyState title="No capsules">Load a .wasm file to run it in this sandbox.</EmptyState>
+          <EmptyState title="No capsules">
+            Load a .wasm file, a .capsule package or a Capsule.toml to run it in this sandbox.
+          </EmptyState>
         )}
         <button type="button" className="button load-capsule" onClick={() => void state.pick()}>
           <FolderOpen size={14} aria-hidden /> Load capsule…
         </button>
+        <LimitsPanel store={limits} />
         <RunsList runs={runs} onShow={onShowRun} onStop={onStop} />
       </div>
       {state.browsing === 'open' && (

@@ -7,7 +7,7 @@ import { IconButton } from '../../shared/icon-button.tsx';
 import { runState, runWord } from '../../shared/run-state.ts';
 import { useElapsed } from '../../shared/use-elapsed.ts';
 
-import { formatArguments } from './arguments.ts';
+import { runText } from './run-text.ts';
 
 /** Runs listed before "Show all" would be needed. */
 const MOST = 200;
@@ -46,7 +46,7 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
         <button type="button" className="run-main" title={formatDate(run.startedAt)} onClick={() => onShow(run.id)}>
           <span className="run-dot" data-run={runState(run)} aria-hidden />
           <span className="run-name">
-            {run.capsule} <span className="faint mono">{formatArguments(run.args)}</span>
+            {run.capsule} <span className="faint mono">{runText(run)}</span>
           </span>
           <span className="run-facts">
             <span data-run={runState(run)}>{runWord(run)}</span> · {formatElapsed(elapsed)} ·{' '}

@@ -17,6 +17,7 @@ const capsule: Capsule = {
   shape: 'command',
   imports: [],
   exports: [],
+  functions: [],
   bundled: true,
   description: '',
 };

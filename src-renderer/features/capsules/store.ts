@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import type { ApiClient, CallInput } from '../../../src-preload/contract/api.ts';
 import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
@@ -34,6 +34,8 @@ export interface CapsulesDeps {
   readonly client: Pick<ApiClient, 'capsuleList' | 'capsuleInspect' | 'runStart' | 'shellPickCapsule'>;
   readonly sandbox: string;
   readonly onStarted: (run: Run) => void;
+  /** Of the terminal that a run will have; null when there is none yet. */
+  readonly size?: () => NonNullable<CallInput<'runStart'>['size']> | null;
 }
 
 type StoreAccess = Pick<CapsulesStore, 'getState' | 'setState'>;
@@ -87,7 +89,8 @@ class CapsulesActions {
     }
     this.#store.setState({ starting: file, problem: null });
     try {
-      onStarted(await client.runStart({ sandbox, file, args: [...parsed.args] }));
+      const size = this.#deps.size?.();
+      onStarted(await client.runStart({ sandbox, file, args: [...parsed.args], ...(size ? { size } : {}) }));
     } catch (error) {
       this.#complain(file, error);
     } finally {
@@ -120,7 +123,7 @@ export function createCapsulesStore(deps: CapsulesDeps): CapsulesStore {
 export const ABI_NAMES: Record<Abi, string> = {
   preview1: 'WASI preview 1',
   wasi: 'WASI 0.2',
-  astrid: 'astrid:fs',
+  astrid: 'Astrid',
   extism: 'Extism',
 };
 

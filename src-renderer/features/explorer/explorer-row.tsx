@@ -74,6 +74,11 @@ function EntryRow({ path, entry, expanded, changed }: EntryRowProps) {
   );
 }
 
+const rootHint = ({ kind, hostPath }: Mount): string => {
+  if (hostPath === null) return kind;
+  return kind === 'host' ? `${nameOf(hostPath)}, direct` : nameOf(hostPath);
+};
+
 function RootRow({
   row,
   mount,
@@ -91,7 +96,7 @@ function RootRow({
       <span className="tree-name" title={mount.hostPath ?? undefined}>
         {row.path}
       </span>
-      <span className="tree-hint">{mount.hostPath === null ? mount.kind : nameOf(mount.hostPath)}</span>
+      <span className="tree-hint">{rootHint(mount)}</span>
       <span className="tree-end">
         {mount.access === 'read-only' && <Lock size={12} aria-label="Read-only" />}
         {changed > 0 && <FolderCount changed={changed} />}

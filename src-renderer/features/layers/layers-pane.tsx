@@ -118,7 +118,15 @@ function BaseLayer({ layer, hostPath }: { readonly layer: Layer; readonly hostPa
   return (
     <div className="layer base">
       <span className="layer-name">
-        base <Lock size={11} aria-label="never written until you commit" />
+        {layer.writable ? (
+          <>
+            the folder itself <span className="chip accent">written at once</span>
+          </>
+        ) : (
+          <>
+            base <Lock size={11} aria-label="never written until you commit" />
+          </>
+        )}
       </span>
       <span className="layer-path mono" title={hostPath ?? layer.detail}>
         {hostPath ?? layer.detail}

@@ -1,4 +1,8 @@
-/** Keyboard data of a terminal turned into lines for stdin, with local echo and history. Pure but for its own line. */
+/** Keyboard data of a terminal turned into lines for stdin, edited as in a shell and echoed as they are. Pure but for its own line. */
+import { EditedLine } from './edited-line.ts';
+import { LineHistory } from './line-history.ts';
+import { splitKeys } from './keys.ts';
+
 export type LineAction =
   | { readonly do: 'echo'; readonly text: string }
   | { readonly do: 'send'; readonly text: string }
@@ -10,76 +14,66 @@ export interface LineEditor {
   feed(data: string): readonly LineAction[];
 }
 
-const ERASE = '\b \b';
-const UP = '\x1b[A';
-const DOWN = '\x1b[B';
-
-/** The characters of `text` as a terminal counts them: code points, so that erasing never splits one. */
-const characters = (text: string): string[] => Array.from(text);
+const echo = (text: string): readonly LineAction[] => (text === '' ? [] : [{ do: 'echo', text }]);
 
 class TypedLine implements LineEditor {
-  #line: string[] = [];
-  #recalled = 0;
-  readonly #history: string[] = [];
-  readonly #controls: Readonly<Record<string, () => readonly LineAction[]>> = {
-    '\r': () => this.#enter(),
-    '\n': () => this.#enter(),
-    '\x7f': () => this.#erase(),
-    '\b': () => this.#erase(),
-    '\x03': () => [{ do: 'echo', text: '^C\r\n' }, { do: 'interrupt' }],
-    '\x04': () => [this.#flushOrEnd()],
-    '\x15': () => [this.#replace('')],
+  readonly #line = new EditedLine();
+  readonly #history = new LineHistory();
+  readonly #keys: Readonly<Record<string, () => readonly LineAction[]>> = {
+    enter: () => this.#enter(),
+    interrupt: () => this.#interrupt(),
+    end: () => [this.#flushOrEnd()],
+    earlier: () => this.#recall('earlier'),
+    later: () => this.#recall('later'),
+    left: () => echo(this.#line.move('left')),
+    right: () => echo(this.#line.move('right')),
+    'word-left': () => echo(this.#line.move('word-left')),
+    'word-right': () => echo(this.#line.move('word-right')),
+    home: () => echo(this.#line.move('home')),
+    'line-end': () => echo(this.#line.move('end')),
+    erase: () => echo(this.#line.erase('left')),
+    delete: () => echo(this.#line.erase('right')),
+    'kill-word': () => echo(this.#line.kill('word-left')),
+    'kill-word-right': () => echo(this.#line.kill('word-right')),
+    'kill-line': () => echo(this.#line.kill('home')),
+    'kill-end': () => echo(this.#line.kill('end')),
+    yank: () => echo(this.#line.yank()),
   };
 
   feed(data: string): readonly LineAction[] {
-    if (data === UP) return [this.#recall(-1)];
-    if (data === DOWN) return [this.#recall(1)];
-    // Other escape sequences move a cursor that this line does not have.
-    if (data.startsWith('\x1b')) return [];
-    return characters(data.replaceAll('\r\n', '\r')).flatMap((character) => this.#type(character));
+    return splitKeys(data).flatMap(({ key, text }) =>
+      key === 'text' ? echo(this.#line.insert(text)) : this.#press(key),
+    );
   }
 
-  #type(character: string): readonly LineAction[] {
-    const control = this.#controls[character];
-    if (control) return control();
-    if (character < ' ' && character !== '\t') return [];
-    this.#line.push(character);
-    return [{ do: 'echo', text: character }];
+  #press(key: string): readonly LineAction[] {
+    return this.#keys[key]?.() ?? [];
   }
 
+  /** The rest of a line that is sent stays where it is on the screen. */
   #enter(): readonly LineAction[] {
-    const text = this.#take();
-    if (text !== '') this.#history.push(text);
-    this.#recalled = this.#history.length;
+    const toEnd = this.#line.move('end');
+    const text = this.#line.take();
+    this.#history.add(text);
     return [
-      { do: 'echo', text: '\r\n' },
+      { do: 'echo', text: `${toEnd}\r\n` },
       { do: 'send', text: `${text}\n` },
     ];
   }
 
+  #interrupt(): readonly LineAction[] {
+    const toEnd = this.#line.move('end');
+    this.#line.take();
+    return [{ do: 'echo', text: `${toEnd}^C\r\n` }, { do: 'interrupt' }];
+  }
+
   #flushOrEnd(): LineAction {
-    return this.#line.length === 0 ? { do: 'end' } : { do: 'send', text: this.#take() };
+    return this.#line.text === '' ? { do: 'end' } : { do: 'send', text: this.#line.take() };
   }
 
-  #erase(): readonly LineAction[] {
-    return this.#line.pop() === undefined ? [] : [{ do: 'echo', text: ERASE }];
-  }
-
-  #recall(step: -1 | 1): LineAction {
-    this.#recalled = Math.max(0, Math.min(this.#history.length, this.#recalled + step));
-    return this.#replace(this.#history[this.#recalled] ?? '');
-  }
-
-  #replace(text: string): LineAction {
-    const echo = ERASE.repeat(this.#line.length) + text;
-    this.#line = characters(text);
-    return { do: 'echo', text: echo };
-  }
-
-  #take(): string {
-    const text = this.#line.join('');
-    this.#line = [];
-    return text;
+  #recall(direction: 'earlier' | 'later'): readonly LineAction[] {
+    const text = this.#history.recall(direction, this.#line.text);
+    return text === null ? [] : echo(this.#line.replace(text));
   }
 }
 

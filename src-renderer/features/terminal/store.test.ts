@@ -1,6 +1,7 @@
 /** Terminals of runs. */
 import { describe, expect, it, vi } from 'vitest';
 
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { fakeClient, sampleRun } from '../../client/fake-client.ts';
 
 import { createTerminalStore, farewell } from './store.ts';
@@ -32,7 +33,7 @@ describe('the terminal store', () => {
   it('says once how the run ended', () => {
     const store = createTerminalStore(fakeClient({}));
     const ended = sampleRun('r', { state: 'ended', end: { how: 'exited', code: 0 } });
-    store.getState().receive('r', new TextEncoder().encode('out'));
+    store.getState().receive('r', { stream: 'stdout', bytes: new TextEncoder().encode('out') });
     store.getState().changed(ended);
     store.getState().changed(ended);
     const parts: TranscriptPart[] = [];
@@ -43,15 +44,41 @@ describe('the terminal store', () => {
     expect(textOf(parts)).toMatch(/^out/);
     expect(textOf(parts).match(/exited with 0/g)).toHaveLength(1);
   });
-  it('says that the output of a run from before is not kept', () => {
+  it('shows what a run printed before this window was opened, and then what came since, once', async () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const asked = Promise.withResolvers<Awaited<ReturnType<ApiClient['runOutputGet']>>>();
+    const store = createTerminalStore(fakeClient({ runOutputGet: () => asked.promise }), (run) => run === 'old');
+    const { session, receive } = store.getState();
     const parts: TranscriptPart[] = [];
-    const store = createTerminalStore(fakeClient({}), (run) => run === 'old');
-    for (const run of ['old', 'new'])
-      store
-        .getState()
-        .session(run)
-        .transcript.attach((part) => parts.push(part));
-    expect(textOf(parts).match(/before this window was opened/g)).toHaveLength(1);
+    session('old').transcript.attach((part) => parts.push(part));
+    receive('old', { stream: 'stdout', bytes: bytes('two'), at: 3 });
+    receive('old', { stream: 'stderr', bytes: bytes('bad'), at: 6 });
+    asked.resolve({ pieces: [{ stream: 'stdout', bytes: bytes('onetwo') }], missing: 0, cutAt: 1, total: 6 });
+    await vi.waitFor(() => expect(parts).not.toEqual([]));
+    receive('old', { stream: 'stdout', bytes: bytes('!'), at: 9 });
+    expect(textOf(parts)).toBe('onetwo\x1b[91mbad\x1b[39m!');
+  });
+  it('marks what is not kept', async () => {
+    const piece = { stream: 'stdout', bytes: new TextEncoder().encode('x') } as const;
+    const kept = { pieces: [piece, piece], missing: 2048, cutAt: 1, total: 2050 };
+    const store = createTerminalStore(fakeClient({ runOutputGet: () => Promise.resolve(kept) }), () => true);
+    const parts: TranscriptPart[] = [];
+    store
+      .getState()
+      .session('r')
+      .transcript.attach((part) => parts.push(part));
+    await vi.waitFor(() => expect(textOf(parts)).toMatch(/^x\r\n.*2.0 KiB are not kept.*\r\nx$/));
+  });
+  it('gives a program that draws the whole screen every key as it is', () => {
+    const runInput = vi.fn(() => Promise.resolve({}));
+    const store = createTerminalStore(fakeClient({ runInput }));
+    store.getState().setKeys('r', 'raw');
+    store.getState().type('r', '\x1b[A');
+    store.getState().type('r', '\x03');
+    expect(runInput.mock.calls).toEqual([
+      [{ run: 'r', bytes: new TextEncoder().encode('\x1b[A') }],
+      [{ run: 'r', bytes: new TextEncoder().encode('\x03') }],
+    ]);
   });
 
   it('names the trap and what the guest was doing', () => {

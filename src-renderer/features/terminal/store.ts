@@ -9,34 +9,47 @@ import { messageOf } from '../../shared/failure.ts';
 
 import { createLineEditor } from './line-editor.ts';
 import type { LineAction, LineEditor } from './line-editor.ts';
+import { createRunScreen } from './run-screen.ts';
+import type { OutputPart, RunScreen } from './run-screen.ts';
 import { createTranscript } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
 
 export interface Session {
   readonly transcript: Transcript;
+  readonly screen: RunScreen;
   readonly editor: LineEditor;
+  /** `raw`: a program that draws the whole screen gets every key as it is. */
+  keys: 'edited' | 'raw';
   input: 'open' | 'closed';
   farewell: 'pending' | 'said';
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 export interface TerminalState {
   /** Runs whose tab was closed. */
   readonly closed: ReadonlySet<string>;
+  /** Of the terminal as it is, or was last; null before there was one. */
+  readonly size: TerminalSize | null;
   readonly session: (run: string) => Session;
   /** Keyboard data for the run's stdin. */
   readonly type: (run: string, data: string) => void;
+  readonly setKeys: (run: string, keys: Session['keys']) => void;
+  readonly resize: (size: TerminalSize) => void;
   readonly stop: (run: string) => void;
   readonly close: (run: string) => void;
   /** Output, or the news that the run ended. */
-  readonly receive: (run: string, bytes: Uint8Array) => void;
+  readonly receive: (run: string, part: OutputPart) => void;
   readonly changed: (run: Run) => void;
 }
 export type TerminalStore = StoreApi<TerminalState>;
 
 const DIM = '\x1b[2m';
 const PLAIN = '\x1b[0m';
-/** First line for a run that was there already. */
-const EARLIER = `${DIM}What it printed before this window was opened is not kept.${PLAIN}\r\n`;
 const RED = '\x1b[31m';
 const YELLOW = '\x1b[33m';
 const GREEN = '\x1b[32m';
@@ -49,6 +62,8 @@ export function farewell(end: RunEnd): string {
       return `${end.code === 0 ? GREEN : RED}exited with ${end.code}${PLAIN}`;
     case 'killed':
       return `${YELLOW}${end.why}${PLAIN}`;
+    case 'limit':
+      return `${RED}stopped: ${end.message}${PLAIN}`;
     case 'trapped':
       return `${RED}trapped: ${end.message}${PLAIN}${end.doing === '' ? '' : `\r\n${DIM}${end.doing}${PLAIN}`}`;
     case 'failed':
@@ -56,7 +71,7 @@ export function farewell(end: RunEnd): string {
   }
 }
 
-type TerminalClient = Pick<ApiClient, 'runInput' | 'runKill'>;
+type TerminalClient = Pick<ApiClient, 'runInput' | 'runKill' | 'runOutputGet'>;
 
 class TerminalActions {
   readonly #client: TerminalClient;
@@ -77,31 +92,53 @@ class TerminalActions {
   readonly session = (run: string): Session => {
     const known = this.#sessions.get(run);
     if (known) return known;
-    const [transcript, editor] = [createTranscript(), createLineEditor()];
-    const fresh: Session = { transcript, editor, input: 'open', farewell: 'pending' };
-    if (this.#isEarlier(run)) transcript.write(EARLIER);
+    const transcript = createTranscript();
+    const screen = createRunScreen(transcript, this.#isEarlier(run) ? 'awaited' : 'nothing');
+    const fresh: Session = {
+      transcript,
+      screen,
+      editor: createLineEditor(),
+      keys: 'edited',
+      input: 'open',
+      farewell: 'pending',
+    };
     this.#sessions.set(run, fresh);
+    if (this.#isEarlier(run)) void this.#recall(run, screen);
     return fresh;
   };
   readonly type = (run: string, data: string): void => {
-    const { editor, input, farewell: end } = this.session(run);
+    const { editor, keys, input, farewell: end } = this.session(run);
     // After end of input only Ctrl+C still means something.
     if (end === 'said' || (input === 'closed' && data !== '\x03')) return;
-    for (const action of editor.feed(data)) this.#act(run, action);
+    if (keys === 'raw') this.#send(run, this.#encoder.encode(data));
+    else for (const action of editor.feed(data)) this.#act(run, action);
   };
+  readonly setKeys = (run: string, keys: Session['keys']): void => {
+    this.session(run).keys = keys;
+  };
+  readonly resize = (size: TerminalSize): void => this.#store.setState({ size });
   readonly stop = (run: string): void => void this.#client.runKill({ run }).catch(this.#complain(run));
   readonly close = (run: string): void =>
     this.#store.setState({ closed: new Set(this.#store.getState().closed).add(run) });
-  readonly receive = (run: string, bytes: Uint8Array): void => this.session(run).transcript.write(bytes);
+  readonly receive = (run: string, part: OutputPart): void => this.session(run).screen.output(part);
   readonly changed = ({ id, end }: Run): void => {
     const session = this.session(id);
     if (!end || session.farewell === 'said') return;
     session.farewell = 'said';
-    session.transcript.write(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n${HIDE_CURSOR}`);
+    session.screen.say(`\r\n${DIM}──${PLAIN} ${farewell(end)}\r\n${HIDE_CURSOR}`);
   };
 
+  async #recall(run: string, screen: RunScreen): Promise<void> {
+    try {
+      screen.recall(await this.#client.runOutputGet({ run }));
+    } catch (error) {
+      screen.recall({ pieces: [], missing: 0, cutAt: 0, total: 0 });
+      this.#complain(run)(error);
+    }
+  }
+
   #act(run: string, action: LineAction): void {
-    if (action.do === 'echo') this.session(run).transcript.write(action.text);
+    if (action.do === 'echo') this.session(run).screen.say(action.text);
     else if (action.do === 'send') this.#send(run, this.#encoder.encode(action.text));
     else if (action.do === 'interrupt') this.stop(run);
     else {
@@ -115,11 +152,11 @@ class TerminalActions {
   }
 
   #complain(run: string): (error: unknown) => void {
-    return (error) => this.session(run).transcript.write(`${RED}${messageOf(error)}${PLAIN}\r\n`);
+    return (error) => this.session(run).screen.say(`${RED}${messageOf(error)}${PLAIN}\r\n`);
   }
 }
 
-/** `isEarlier` tells runs that began before this window, whose output was for another one. */
+/** `isEarlier` tells runs that began before this window, whose output is asked for. */
 export function createTerminalStore(
   client: TerminalClient,
   isEarlier: (run: string) => boolean = () => false,
@@ -128,6 +165,7 @@ export function createTerminalStore(
     Object.assign(
       {
         closed: new Set<string>(),
+        size: null,
       } as const,
       new TerminalActions(client, isEarlier, store),
     ),
@@ -137,8 +175,8 @@ export function createTerminalStore(
 /** Feeds the store while the sandbox is open. Returns the undo. */
 export function followOutput(store: TerminalStore, sandbox: string, events: EngineEvents): () => void {
   const undo = [
-    events.on('runOutput', ({ sandbox: from, run, bytes }) => {
-      if (from === sandbox) store.getState().receive(run, bytes);
+    events.on('runOutput', ({ sandbox: from, run, ...part }) => {
+      if (from === sandbox) store.getState().receive(run, part);
     }),
     events.on('runChanged', (run) => {
       if (run.sandbox === sandbox) store.getState().changed(run);

@@ -97,7 +97,7 @@ interface RunTabProps {
 
 function RunTab({ run, state, onChoose, onStop, onClose }: RunTabProps) {
   const going = run.state !== 'ended';
-  const name = `${run.capsule} ${run.args.join(' ')}`.trim();
+  const name = `${run.capsule} ${run.call ? run.call.export : run.args.join(' ')}`.trim();
   return (
     <div className="run-tab" data-active={state === 'active'}>
       <button

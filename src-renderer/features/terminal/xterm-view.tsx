@@ -7,6 +7,7 @@ import '@xterm/xterm/css/xterm.css';
 
 import type { Theme } from '../../shared/theme.ts';
 
+import { prepareTerminal } from './prepare-terminal.ts';
 import type { TerminalStore } from './store.ts';
 
 export interface XtermViewProps {
@@ -78,14 +79,22 @@ function openTerminal(
     scrollback: 10_000,
     theme: readTheme(),
     screenReaderMode: false,
+    allowProposedApi: true,
+    // A guest may ask how large its terminal is, and hears the truth also after a change.
+    windowOptions: { getWinSizeChars: true },
   });
+  prepareTerminal(terminal);
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', 'Terminal input');
+  const { resize, setKeys } = store.getState();
   const observer = new ResizeObserver(() => {
     if (element.clientHeight > 0) fit.fit();
   });
+  const sized = terminal.onResize(({ cols, rows }) => resize({ columns: cols, rows }));
+  // A program that turns to the other screen draws all of it, and wants every key.
+  const turned = terminal.buffer.onBufferChange(({ type }) => setKeys(run, type === 'alternate' ? 'raw' : 'edited'));
   observer.observe(element);
   const detach = store
     .getState()
@@ -98,6 +107,8 @@ function openTerminal(
     dispose: () => {
       detach();
       typing.dispose();
+      sized.dispose();
+      turned.dispose();
       observer.disconnect();
       terminal.dispose();
     },

@@ -1,6 +1,7 @@
 /** The seven file functions of 0.5 over `GuestFs`: what they take, how they answer, which errors trap. */
 import { GuestError } from '../../guest-fs.ts';
-import type { GuestFs, GuestHandle, GuestOpen, GuestPath } from '../../guest-fs.ts';
+import type { GuestFs, GuestPath } from '../../guest-fs.ts';
+import { listWhole, readWhole, replaceWhole } from '../../guest-whole.ts';
 import { describeFileFailure, WORDING } from './failure-text.ts';
 import { argument, failWith, MAX_PATH, MAX_PAYLOAD, printable, succeed, textOf, tooLong, utf8 } from './parts.ts';
 import type { Parts } from './parts.ts';
@@ -11,9 +12,6 @@ type FileFunction = keyof typeof WORDING;
 const NANOSECONDS = 1_000_000_000n;
 /** Bytes of a path that is too long to be one, for the record. */
 const SHOWN_PATH = 256;
-const READING: GuestOpen = { access: 'read', create: 'never', content: 'keep', want: 'file', last: 'follow' };
-const LISTING: GuestOpen = { ...READING, want: 'directory' };
-const WRITING: GuestOpen = { ...READING, access: 'write', create: 'if-missing' };
 
 const importName = (fn: FileFunction): string => `astrid_${fn}`;
 
@@ -60,54 +58,6 @@ function silent(parts: Parts, fn: FileFunction, offset: bigint, act: (path: Gues
   }
 }
 
-/** Closes whatever happens; a failure to close counts when nothing failed before it. */
-function during<T>(fs: GuestFs, name: string, handle: GuestHandle, act: () => T): T {
-  let result: T;
-  try {
-    result = act();
-  } catch (error) {
-    if (error instanceof GuestError) closeAfterFailure(fs, name, handle);
-    throw error;
-  }
-  fs.close(name, handle);
-  return result;
-}
-
-function closeAfterFailure(fs: GuestFs, name: string, handle: GuestHandle): void {
-  try {
-    fs.close(name, handle);
-  } catch (error) {
-    if (!(error instanceof GuestError)) throw error;
-  }
-}
-
-function refuseTooLarge(fs: GuestFs, name: string, path: GuestPath): never {
-  fs.refused(name, path, 'too-large', `a whole file may have ${MAX_PAYLOAD} bytes`);
-  throw new GuestError('too-large');
-}
-
-function readWhole(fs: GuestFs, name: string, path: GuestPath): Uint8Array {
-  const { handle, stat } = fs.open(name, path, READING);
-  return during(fs, name, handle, () => {
-    if (stat.size > MAX_PAYLOAD) refuseTooLarge(fs, name, path);
-    // One byte more, to see whether it has grown meanwhile.
-    const bytes = fs.read(name, handle, 0, MAX_PAYLOAD + 1);
-    return bytes.length > MAX_PAYLOAD ? refuseTooLarge(fs, name, path) : bytes;
-  });
-}
-
-function listWhole(fs: GuestFs, name: string, path: GuestPath): readonly string[] {
-  const { handle } = fs.open(name, path, LISTING);
-  return during(fs, name, handle, () => {
-    const names: string[] = [];
-    for (;;) {
-      const { entries, more } = fs.list(name, handle, names.length);
-      for (const entry of entries) names.push(entry.name);
-      if (!more) return names;
-    }
-  });
-}
-
 /** In the order of 0.5: `size`, `isDir`, `mtime` in whole seconds. */
 function describeStat(fs: GuestFs, name: string, path: GuestPath): Uint8Array {
   const { size, kind, mtimeNs } = fs.stat(name, path, 'follow');
@@ -123,8 +73,7 @@ function writeWhole(parts: Parts, path: GuestPath, name: string, content: bigint
     fs.refused(name, path, 'too-large', message);
     trap(message);
   }
-  const { handle } = fs.open(name, path, WRITING);
-  during(fs, name, handle, () => fs.replace(name, handle, bytes));
+  replaceWhole({ fs, fn: name, path }, bytes);
 }
 
 export function fileFunctions(parts: Parts) {
@@ -133,10 +82,12 @@ export function fileFunctions(parts: Parts) {
     astrid_fs_exists: valued(parts, 'fs_exists', (path, name) => utf8(fs.exists(name, path, 'follow') ? 'true' : '')),
     astrid_fs_mkdir: (offset: bigint) =>
       silent(parts, 'fs_mkdir', offset, (path, name) => fs.makeDirectory(name, path)),
-    astrid_fs_readdir: valued(parts, 'fs_readdir', (path, name) => utf8(JSON.stringify(listWhole(fs, name, path)))),
+    astrid_fs_readdir: valued(parts, 'fs_readdir', (path, name) =>
+      utf8(JSON.stringify(listWhole({ fs, fn: name, path }))),
+    ),
     astrid_fs_stat: valued(parts, 'fs_stat', (path, name) => describeStat(fs, name, path)),
     astrid_fs_unlink: (offset: bigint) => silent(parts, 'fs_unlink', offset, (path, name) => fs.unlink(name, path)),
-    astrid_read_file: valued(parts, 'read_file', (path, name) => readWhole(fs, name, path)),
+    astrid_read_file: valued(parts, 'read_file', (path, name) => readWhole({ fs, fn: name, path }, MAX_PAYLOAD)),
     astrid_write_file: (offset: bigint, content: bigint) =>
       silent(parts, 'write_file', offset, (path, name) => writeWhole(parts, path, name, content)),
   };

@@ -95,7 +95,8 @@ export const attributeFunctions = ({ world: { fs, ...world }, memory, descriptor
     const fn = 'fd_allocate';
     const file = descriptors.need(fn, fd, 'file', RIGHT.fdAllocate, ON_PIPE);
     if (length === 0n) refuse(ERRNO.inval);
-    const end = readSize(BigInt.asUintN(64, offset) + BigInt.asUintN(64, length));
+    const end = readSize(offset) + readSize(length);
+    if (end > Number.MAX_SAFE_INTEGER) refuse(ERRNO.fbig);
     if (end > fs.statHandle(fn, file.handle).size) fs.truncate(fn, file.handle, end);
   },
   fd_advise(fd: number, _offset: bigint, _length: bigint, advice: number) {

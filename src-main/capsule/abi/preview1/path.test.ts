@@ -136,6 +136,16 @@ describe('preview 1 path_open', () => {
     expect(calls).toEqual([]);
   });
 
+  it('finds nothing under an empty path, and records that', () => {
+    const { call, calls } = setUp();
+    expect(call('path_open', ROOT, 0, 0, 0, 0, 0n, 0n, 0, OUT)).toBe(ERRNO.noent);
+    expect(call('path_unlink_file', ROOT, 0, 0)).toBe(ERRNO.noent);
+    expect(calls.map(([method, fn]) => `${String(method)} ${String(fn)}`)).toEqual([
+      'refused path_open',
+      'refused path_unlink_file',
+    ]);
+  });
+
   it('gives the lowest free number from 3 up', () => {
     const { call, open } = setUp();
     const [first, second] = [open(), open()];

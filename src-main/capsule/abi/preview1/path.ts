@@ -33,10 +33,14 @@ class Places {
     return found.kind === 'directory' ? found : refuse(ERRNO.notdir);
   }
 
-  /** Errors: FAULT, and recorded: ILSEQ, NAMETOOLONG, NOTCAPABLE. */
+  /** Errors: FAULT, and recorded: ILSEQ, NAMETOOLONG, NOTCAPABLE, NOENT for an empty path. */
   below(fn: string, directory: DirectoryDescriptor, rights: number, at: number, length: number): GuestPath {
     const path = this.text(fn, directory, at, length);
     this.#parts.descriptors.capable(fn, directory, rights, path);
+    if (path === '') {
+      this.#parts.world.fs.refused(fn, { at: directory.handle, path }, 'not-found', 'an empty path names nothing');
+      refuse(ERRNO.noent);
+    }
     return { at: directory.handle, path };
   }
 

@@ -108,6 +108,15 @@ describe('preview 1 environment', () => {
     expect(() => call('sched_yield')).toThrow(GuestExit);
   });
 
+  it('is over when it has returned, also when its own code has caught the exit', () => {
+    const { call, preview1 } = setUp();
+    preview1.finish();
+    expect(() => call('proc_exit', 7)).toThrow(GuestExit);
+    expect(() => {
+      preview1.finish();
+    }).toThrow(new GuestExit(7));
+  });
+
   it('has no sockets', () => {
     const { call } = setUp();
     expect(call('sock_shutdown', 0, 0)).toBe(ERRNO.notsock);

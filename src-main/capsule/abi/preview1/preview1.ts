@@ -101,6 +101,8 @@ export interface Preview1 {
   readonly imports: WebAssembly.Imports;
   /** To be called with the instance's memory before its first function runs. */
   attach(memory: WebAssembly.Memory): void;
+  /** To be called when the guest has returned: throws what had ended it, if its own code caught that on the way. */
+  finish(): void;
 }
 
 /** A refusal's number; anything that is neither a refusal nor a known failure goes on as the exception it is. */
@@ -140,5 +142,8 @@ export function createPreview1(world: GuestWorld): Preview1 {
       [UNSTABLE_MODULE]: Object.fromEntries(all.filter(([name]) => !CHANGED_SINCE_UNSTABLE.has(name))),
     },
     attach: (instanceMemory) => memory.attach(instanceMemory),
+    finish() {
+      if (ended !== undefined) throw ended.by;
+    },
   };
 }

@@ -98,6 +98,18 @@ describe('preview 1 reading and writing', () => {
     expect(setUp().call(name, ROOT, TEXT, 0, OUT)).toBe(ERRNO.isdir);
   });
 
+  it.each([
+    ['fd_read', []],
+    ['fd_write', []],
+    ['fd_pread', [0n]],
+    ['fd_pwrite', [0n]],
+  ])('%s does nothing when the count could not be told', (name, offset) => {
+    const { call, calls, vectors, open } = setUp();
+    const fd = open();
+    expect(call(name, fd, ...vectors([BUFFER, 4]), ...offset, 65_534)).toBe(ERRNO.fault);
+    expect(calls).toEqual([]);
+  });
+
   it('allocates by growing only', () => {
     const { call, calls, open } = setUp();
     const fd = open();
@@ -105,5 +117,7 @@ describe('preview 1 reading and writing', () => {
     call('fd_allocate', fd, 990n, 20n);
     expect(calls.filter(([method]) => method === 'truncate')).toEqual([['truncate', 'fd_allocate', 9, 1010]]);
     expect(call('fd_allocate', fd, 0n, 0n)).toBe(ERRNO.inval);
+    expect(call('fd_allocate', fd, 2n ** 64n - 1n, 1n)).toBe(ERRNO.fbig);
+    expect(call('fd_allocate', fd, 2n ** 53n - 1n, 2n ** 53n - 1n)).toBe(ERRNO.fbig);
   });
 });

@@ -115,43 +115,54 @@ class Transfer {
   }
 }
 
+/** Before anything is read or written whose count the guest could then not be told. Errors: FAULT. */
+const tellable = (memory: GuestMemory, out: number): void => void memory.bytes(out, 4);
+
+const readFunctions = ({ memory, descriptors }: Parts, transfer: Transfer) => ({
+  fd_read(fd: number, iovs: number, count: number, out: number) {
+    const fn = 'fd_read';
+    const descriptor = descriptors.get(fd);
+    tellable(memory, out);
+    if (descriptor.kind === 'input') {
+      memory.setU32(out, transfer.readInput(descriptors.capable(fn, descriptor, RIGHT.fdRead), iovs, count));
+      return;
+    }
+    const file = descriptors.need(fn, fd, 'file', RIGHT.fdRead, ON_DIRECTORY);
+    const done = transfer.readFile(fn, file, file.position, iovs, count);
+    memory.setU32(out, done);
+    file.position += done;
+  },
+  fd_pread(fd: number, iovs: number, count: number, offset: bigint, out: number) {
+    const file = descriptors.need('fd_pread', fd, 'file', RIGHT.fdRead | RIGHT.fdSeek, ON_PIPE);
+    tellable(memory, out);
+    memory.setU32(out, transfer.readFile('fd_pread', file, readSize(offset), iovs, count));
+  },
+});
+
+const writeFunctions = ({ memory, descriptors }: Parts, transfer: Transfer) => ({
+  fd_write(fd: number, iovs: number, count: number, out: number) {
+    const fn = 'fd_write';
+    const descriptor = descriptors.get(fd);
+    tellable(memory, out);
+    if (descriptor.kind === 'output') {
+      memory.setU32(out, transfer.writeOutput(descriptors.capable(fn, descriptor, RIGHT.fdWrite), iovs, count));
+      return;
+    }
+    const file = descriptors.need(fn, fd, 'file', RIGHT.fdWrite, ON_DIRECTORY);
+    const offset = (file.flags & FDFLAG.append) === 0 ? file.position : 'end';
+    const [done, end] = transfer.writeFile(fn, file, offset, iovs, count);
+    memory.setU32(out, done);
+    if (done > 0) file.position = end;
+  },
+  fd_pwrite(fd: number, iovs: number, count: number, offset: bigint, out: number) {
+    const file = descriptors.need('fd_pwrite', fd, 'file', RIGHT.fdWrite | RIGHT.fdSeek, ON_PIPE);
+    tellable(memory, out);
+    const [done] = transfer.writeFile('fd_pwrite', file, readSize(offset), iovs, count);
+    memory.setU32(out, done);
+  },
+});
+
 export function transferFunctions(parts: Parts) {
-  const { memory, descriptors } = parts;
   const transfer = new Transfer(parts);
-  return {
-    fd_read(fd: number, iovs: number, count: number, out: number) {
-      const fn = 'fd_read';
-      const descriptor = descriptors.get(fd);
-      if (descriptor.kind === 'input') {
-        memory.setU32(out, transfer.readInput(descriptors.capable(fn, descriptor, RIGHT.fdRead), iovs, count));
-        return;
-      }
-      const file = descriptors.need(fn, fd, 'file', RIGHT.fdRead, ON_DIRECTORY);
-      const done = transfer.readFile(fn, file, file.position, iovs, count);
-      memory.setU32(out, done);
-      file.position += done;
-    },
-    fd_pread(fd: number, iovs: number, count: number, offset: bigint, out: number) {
-      const file = descriptors.need('fd_pread', fd, 'file', RIGHT.fdRead | RIGHT.fdSeek, ON_PIPE);
-      memory.setU32(out, transfer.readFile('fd_pread', file, readSize(offset), iovs, count));
-    },
-    fd_write(fd: number, iovs: number, count: number, out: number) {
-      const fn = 'fd_write';
-      const descriptor = descriptors.get(fd);
-      if (descriptor.kind === 'output') {
-        memory.setU32(out, transfer.writeOutput(descriptors.capable(fn, descriptor, RIGHT.fdWrite), iovs, count));
-        return;
-      }
-      const file = descriptors.need(fn, fd, 'file', RIGHT.fdWrite, ON_DIRECTORY);
-      const offset = (file.flags & FDFLAG.append) === 0 ? file.position : 'end';
-      const [done, end] = transfer.writeFile(fn, file, offset, iovs, count);
-      memory.setU32(out, done);
-      if (done > 0) file.position = end;
-    },
-    fd_pwrite(fd: number, iovs: number, count: number, offset: bigint, out: number) {
-      const file = descriptors.need('fd_pwrite', fd, 'file', RIGHT.fdWrite | RIGHT.fdSeek, ON_PIPE);
-      const [done] = transfer.writeFile('fd_pwrite', file, readSize(offset), iovs, count);
-      memory.setU32(out, done);
-    },
-  };
+  return { ...readFunctions(parts, transfer), ...writeFunctions(parts, transfer) };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
 import { FS_ERRORS } from '../../../../src-preload/contract/vocabulary.ts';
+import { AdapterFault } from '../../guest-answer.ts';
 import { STAT } from '../../guest-fake.ts';
 import { GuestError } from '../../guest-fs.ts';
 import type { GuestEntry } from '../../guest-fs.ts';
 import { EngineDefect } from '../../guest-world.ts';
 import type { Descriptor } from './descriptor.ts';
-import { AdapterFault, ERROR_CODE_OF } from './error-code.ts';
+import { ERROR_CODE_OF } from './error-code.ts';
 import { answerOf, setUp } from './test-world.ts';
 
 const F = { at: 1, path: 'f' };
@@ -50,11 +51,11 @@ describe('wasi:filesystem descriptors', () => {
     ['symlink-at', (d) => d.symlinkAt('to', 'f'), ['symlink', 'to', F]],
     ['readlink-at', (d) => d.readlinkAt('f'), ['readLink', F]],
     ['stat-at', (d) => d.statAt({ symlinkFollow: true }, 'f'), ['stat', F, 'follow']],
-    ['metadata-hash-at', (d) => d.metadataHashAt({}, 'f'), ['stat', F, 'keep']],
+    ['metadata-hash-at', (d) => d.metadataHashAt({}, 'f'), ['statAgain', F, 'keep']],
     ['set-times-at', (d) => d.setTimesAt({}, 'f', NOW, AT), ['setTimes', F, 'keep', 'now', 2_000_000_005n]],
     ['set-times', (d) => d.setTimes(KEEP, NOW), ['setTimesHandle', 1, 'keep', 'now']],
     ['stat', (d) => d.stat(), ['statHandle', 1]],
-    ['metadata-hash', (d) => d.metadataHash(), ['statHandle', 1]],
+    ['metadata-hash', (d) => d.metadataHash(), ['statHandleAgain', 1]],
     ['sync', (d) => d.sync(), ['sync', 1]],
     ['sync-data', (d) => d.syncData(), ['sync', 1]],
   ])('%s asks the engine', (name, act, [method, ...args]) => {
@@ -70,7 +71,7 @@ describe('wasi:filesystem descriptors', () => {
     ['both', {}, { read: true, write: true }, { access: 'read-write' }],
     ['creating', { create: true }, { write: true }, { create: 'if-missing' }],
     ['creating something new', { create: true, exclusive: true }, { write: true }, { create: 'exclusive' }],
-    ['emptying', { truncate: true }, {}, { access: 'write', content: 'discard' }],
+    ['emptying', { truncate: true }, { write: true }, { access: 'write', content: 'discard' }],
     ['a directory', { directory: true }, { read: true }, { want: 'directory', access: 'read' }],
   ])('turns an open-at for %s into an open of the engine', (_name, open, flags, expected) => {
     const { root, calls } = setUp();
@@ -162,6 +163,63 @@ describe('wasi:filesystem descriptors', () => {
     expect(root.openAt({}, 'd', {}, { read: true }).getFlags()).toEqual({ read: true, mutateDirectory: false });
   });
 
+  it.each<[string, (directory: Descriptor, other: Descriptor) => unknown]>([
+    ['open-at', (d) => d.openAt({}, 'f', {}, { write: true })],
+    ['open-at', (d) => d.openAt({}, 'f', { create: true }, { read: true })],
+    ['open-at', (d) => d.openAt({}, 'f', { truncate: true }, { read: true })],
+    ['create-directory-at', (d) => d.createDirectoryAt('f')],
+    ['remove-directory-at', (d) => d.removeDirectoryAt('f')],
+    ['unlink-file-at', (d) => d.unlinkFileAt('f')],
+    ['rename-at', (d, other) => d.renameAt('f', other, 'g')],
+    ['rename-at', (d, other) => other.renameAt('g', d, 'f')],
+    ['link-at', (d, other) => d.linkAt({}, 'f', other, 'g')],
+    ['link-at', (d, other) => other.linkAt({}, 'g', d, 'f')],
+    ['symlink-at', (d) => d.symlinkAt('to', 'f')],
+    ['set-times-at', (d) => d.setTimesAt({}, 'f', NOW, NOW)],
+  ])('%s changes nothing in a directory that must not be changed, and is recorded', (name, act) => {
+    const { imports, calls } = setUp({
+      fs: {
+        preopens: () => [
+          { handle: 1, guestPath: '/fixed', access: 'read-only' },
+          { handle: 2, guestPath: '/free', access: 'read-write' },
+        ],
+      },
+    });
+    const [fixed, free] = imports['wasi:filesystem/preopens'].getDirectories().map(([descriptor]) => descriptor);
+    if (fixed === undefined || free === undefined) throw new Error('two are preopened');
+    expect(answerOf(() => act(fixed, free))).toBe('read-only');
+    expect(calls.map((call) => call.slice(0, 4))).toEqual([
+      ['refused', `descriptor.${name}`, { at: 1, path: 'f' }, 'read-only'],
+    ]);
+  });
+
+  it('empties only what it opens for writing', () => {
+    const { root, calls } = setUp();
+    expect(answerOf(() => root.openAt({}, 'f', { truncate: true }, { read: true }))).toBe('not-permitted');
+    expect(calls.map((call) => call.slice(0, 4))).toEqual([['refused', 'descriptor.open-at', F, 'not-capable']]);
+  });
+
+  it('shows a file what it is read by, and nothing to be changed by', () => {
+    const { root } = setUp();
+    expect(root.openAt({}, 'f', {}, { read: true, write: true }).getFlags()).toEqual({
+      read: true,
+      write: true,
+      mutateDirectory: false,
+    });
+  });
+
+  it('gives a handle back quietly, because a drop cannot fail', () => {
+    const { open } = setUp({
+      fs: {
+        close: () => {
+          throw new GuestError('no-space');
+        },
+      },
+    });
+    const file = open();
+    expect(() => file[Symbol.dispose]()).not.toThrow();
+  });
+
   it('tells the same object by device and number', () => {
     const other = setUp({ fs: { statHandle: (_fn, handle) => ({ ...STAT, ino: BigInt(handle) }) } });
     const [first, second] = [other.open(), other.open()];
@@ -170,7 +228,7 @@ describe('wasi:filesystem descriptors', () => {
 
   it('hashes change with any change, and their lower half only with the thing itself', () => {
     const hashOf = (change: Partial<typeof STAT>) =>
-      setUp({ fs: { stat: () => ({ ...STAT, ...change }) } }).root.metadataHashAt({}, 'f');
+      setUp({ fs: { statAgain: () => ({ ...STAT, ...change }) } }).root.metadataHashAt({}, 'f');
     const before = hashOf({});
     expect(hashOf({ atimeNs: 99n })).toEqual(before);
     for (const change of [{ size: 1001 }, { mtimeNs: 3n }, { ctimeNs: 4n }]) {
@@ -188,7 +246,9 @@ describe('wasi:filesystem descriptors', () => {
       ino: 1n,
     }));
     const { root, calls } = setUp({
-      fs: { list: (_fn, _handle, from) => ({ entries: entries.slice(from, from + 10), more: from + 10 < 25 }) },
+      fs: {
+        listWithStats: (_fn, _handle, from) => ({ entries: entries.slice(from, from + 10), more: from + 10 < 25 }),
+      },
     });
     const stream = root.readDirectory();
     const names: string[] = [];
@@ -196,6 +256,45 @@ describe('wasi:filesystem descriptors', () => {
     expect(names).toEqual(entries.map(({ name }) => name));
     expect(stream.readDirectoryEntry()).toBeUndefined();
     expect(calls.map(([, , , from]) => from)).toEqual([0, 10, 20]);
+  });
+
+  it('shows each listing as it was when it was asked for, also with another one begun on the same descriptor', () => {
+    let names = ['a', 'b', 'c'];
+    const { root } = setUp({
+      fs: {
+        listWithStats: (_fn, _handle, from) => ({
+          entries: names.slice(from, from + 1).map((name) => ({ name, kind: 'file', ino: 1n })),
+          more: from + 1 < names.length,
+        }),
+      },
+    });
+    const rest = (stream: ReturnType<Descriptor['readDirectory']>): readonly string[] => {
+      const seen: string[] = [];
+      for (let entry = stream.readDirectoryEntry(); entry; entry = stream.readDirectoryEntry()) seen.push(entry.name);
+      return seen;
+    };
+    const first = root.readDirectory();
+    expect(first.readDirectoryEntry()?.name).toBe('a');
+    const second = root.readDirectory();
+    names = ['x', 'y', 'z'];
+    expect(rest(first)).toEqual(['b', 'c']);
+    expect(second.readDirectoryEntry()?.name).toBe('a');
+  });
+
+  it('answers a failed listing at once, and holds nothing for it', () => {
+    const { imports, root, calls } = setUp({
+      fs: {
+        listWithStats: () => {
+          throw new GuestError('access');
+        },
+        open: () => ({ handle: 9, stat: { ...STAT, kind: 'directory' } }),
+      },
+    });
+    expect(imports).toBeDefined();
+    const directory = root.openAt({}, 'd', { directory: true }, { read: true });
+    expect(answerOf(() => directory.readDirectory())).toBe('access');
+    directory[Symbol.dispose]();
+    expect(calls.at(-1)).toEqual(['close', 'descriptor.drop', 9]);
   });
 
   it('closes a file with the last of its descriptor and streams, and a preopened directory never', () => {

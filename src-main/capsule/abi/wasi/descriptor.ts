@@ -1,5 +1,5 @@
 /** `wasi:filesystem/types` 0.2 over `GuestFs`: descriptors of files and directories. */
-import type { GuestEntry, GuestFs, GuestHandle, GuestOpen, GuestPath } from '../../guest-fs.ts';
+import type { GuestFs, GuestHandle, GuestOpen, GuestPath } from '../../guest-fs.ts';
 import { describe, lastLink, metadataHash, readSize, timeChange, TYPE_OF } from './attributes.ts';
 import type {
   DescriptorFlags,
@@ -9,93 +9,15 @@ import type {
   OpenFlags,
   PathFlags,
 } from './attributes.ts';
+import { DirectoryEntryStream } from './directory-entries.ts';
 import { filesystemCall, refuse } from './error-code.ts';
-import { Pollable } from './poll.ts';
+import { fileSink, fileSource, Holding } from './holding.ts';
 import { InputStream, OutputStream } from './streams.ts';
-import type { Sink, Source } from './streams.ts';
 
 const PIECE = 1024 * 1024;
 
-/** One open thing of the engine, held by a descriptor and the streams made from it; given up with the last of them. */
-export class Holding {
-  readonly fs: GuestFs;
-  readonly handle: GuestHandle;
-  readonly #lifetime: 'until-dropped' | 'for-the-run';
-  #holders = 1;
-  constructor(fs: GuestFs, handle: GuestHandle, lifetime: 'until-dropped' | 'for-the-run') {
-    this.fs = fs;
-    this.handle = handle;
-    this.#lifetime = lifetime;
-  }
-  hold(): this {
-    this.#holders++;
-    return this;
-  }
-  release(): void {
-    this.#holders--;
-    if (this.#holders === 0 && this.#lifetime === 'until-dropped')
-      filesystemCall(() => this.fs.close('descriptor.drop', this.handle));
-  }
-}
-
-function fileSource(file: Holding, start: number): Source {
-  let offset = start;
-  return {
-    read(max) {
-      const bytes = file.fs.read('input-stream.read', file.handle, offset, max);
-      offset += bytes.length;
-      return bytes;
-    },
-    waits: () => false,
-    pollable: () => new Pollable(),
-    dropped: () => file.release(),
-  };
-}
-
-function fileSink(file: Holding, start: number | 'end', afterWrite: () => void): Sink {
-  let offset = start;
-  return {
-    write(bytes) {
-      if (bytes.length === 0) return;
-      const end = file.fs.write('output-stream.write', file.handle, offset, bytes);
-      if (offset !== 'end') offset = end;
-      afterWrite();
-    },
-    dropped: () => file.release(),
-  };
-}
-
-export class DirectoryEntryStream {
-  readonly #directory: Holding;
-  #entries: readonly GuestEntry[] = [];
-  #at = 0;
-  #read = 0;
-  #more = true;
-  constructor(directory: Holding) {
-    this.#directory = directory;
-  }
-  readDirectoryEntry(): { readonly type: DescriptorType; readonly name: string } | undefined {
-    return filesystemCall(() => {
-      while (this.#at >= this.#entries.length && this.#more) this.#fetch();
-      const entry = this.#entries[this.#at++];
-      return entry === undefined ? undefined : { type: TYPE_OF[entry.kind], name: entry.name };
-    });
-  }
-  [Symbol.dispose](): void {
-    this.#directory.release();
-  }
-  #fetch(): void {
-    const { fs, handle } = this.#directory;
-    const page = fs.list('descriptor.read-directory', handle, this.#read);
-    this.#entries = page.entries;
-    this.#at = 0;
-    this.#read += page.entries.length;
-    this.#more = page.more;
-  }
-}
-
-function accessOf({ truncate }: OpenFlags, { read, write }: DescriptorFlags): GuestOpen['access'] {
-  if (write !== true && truncate !== true) return 'read';
+function accessOf({ read, write }: DescriptorFlags): GuestOpen['access'] {
+  if (write !== true) return 'read';
   return read === true ? 'read-write' : 'write';
 }
 
@@ -103,7 +25,7 @@ function accessOf({ truncate }: OpenFlags, { read, write }: DescriptorFlags): Gu
 function openOptions(path: PathFlags, open: OpenFlags, flags: DescriptorFlags): GuestOpen {
   const creates = open.exclusive === true ? 'exclusive' : 'if-missing';
   const options: GuestOpen = {
-    access: accessOf(open, flags),
+    access: accessOf(flags),
     create: open.create === true ? creates : 'never',
     content: open.truncate === true ? 'discard' : 'keep',
     want: open.directory === true ? 'directory' : 'either',
@@ -112,6 +34,9 @@ function openOptions(path: PathFlags, open: OpenFlags, flags: DescriptorFlags): 
   const asFile = options.create !== 'never' || options.content === 'discard';
   return options.want === 'directory' && asFile ? refuse('invalid') : options;
 }
+
+const changes = (open: OpenFlags, { write, mutateDirectory }: DescriptorFlags): boolean =>
+  write === true || mutateDirectory === true || open.create === true || open.truncate === true;
 
 /** What is read or written by position needs an open file. */
 export class Descriptor {
@@ -134,6 +59,13 @@ export class Descriptor {
   #path(path: string): GuestPath {
     if (this.#type !== 'directory') refuse('not-directory');
     return { at: this.#handle, path };
+  }
+  /** The place of a change. Errors: also `read-only`, recorded, when this directory must not be changed. */
+  #changing(fn: string, path: string): GuestPath {
+    const place = this.#path(path);
+    if (this.#flags.mutateDirectory === true) return place;
+    this.#fs.refused(fn, place, 'read-only', 'the directory is read-only');
+    return refuse('read-only');
   }
   /** Errors: `is-directory`; `bad-descriptor`, recorded, when it was not opened for that. */
   #file(fn: string, access: 'read' | 'write'): Holding {
@@ -218,7 +150,7 @@ export class Descriptor {
     });
   }
   metadataHash(): { readonly lower: bigint; readonly upper: bigint } {
-    return filesystemCall(() => metadataHash(this.#fs.statHandle('descriptor.metadata-hash', this.#handle)));
+    return filesystemCall(() => metadataHash(this.#fs.statHandleAgain('descriptor.metadata-hash', this.#handle)));
   }
   isSameObject(other: Descriptor): boolean {
     return filesystemCall(() => {
@@ -233,26 +165,31 @@ export class Descriptor {
   }
   metadataHashAt(flags: PathFlags, path: string): { readonly lower: bigint; readonly upper: bigint } {
     return filesystemCall(() =>
-      metadataHash(this.#fs.stat('descriptor.metadata-hash-at', this.#path(path), lastLink(flags))),
+      metadataHash(this.#fs.statAgain('descriptor.metadata-hash-at', this.#path(path), lastLink(flags))),
     );
   }
   setTimesAt(flags: PathFlags, path: string, access: NewTimestamp, modification: NewTimestamp): void {
     filesystemCall(() => {
+      const fn = 'descriptor.set-times-at';
       const [atime, mtime] = [timeChange(access), timeChange(modification)];
-      this.#fs.setTimes('descriptor.set-times-at', this.#path(path), lastLink(flags), atime, mtime);
+      this.#fs.setTimes(fn, this.#changing(fn, path), lastLink(flags), atime, mtime);
     });
   }
-  /** A directory below this one may change its entries exactly when this one may. */
+  /**
+   * Rights only ever shrink: nothing below a directory that must not be changed can be opened for writing, emptied or made, and a
+   * directory below this one may change its entries exactly when this one may.
+   */
   openAt(pathFlags: PathFlags, path: string, openFlags: OpenFlags, flags: DescriptorFlags): Descriptor {
     return filesystemCall(() => {
       const fn = 'descriptor.open-at';
       const mutable = this.#flags.mutateDirectory === true;
-      const place = this.#path(path);
-      if (flags.mutateDirectory === true && !mutable) {
-        this.#fs.refused(fn, place, 'read-only', 'the directory is read-only');
-        refuse('read-only');
+      const options = openOptions(pathFlags, openFlags, flags);
+      const place = changes(openFlags, flags) ? this.#changing(fn, path) : this.#path(path);
+      if (openFlags.truncate === true && flags.write !== true) {
+        this.#fs.refused(fn, place, 'not-capable', 'a file that is emptied must be opened for writing');
+        refuse('not-permitted');
       }
-      const { handle, stat } = this.#fs.open(fn, place, openOptions(pathFlags, openFlags, flags));
+      const { handle, stat } = this.#fs.open(fn, place, options);
       const own = stat.kind === 'directory' ? { mutateDirectory: mutable } : { mutateDirectory: false };
       const holding = new Holding(this.#fs, handle, 'until-dropped');
       return new Descriptor(holding, TYPE_OF[stat.kind], { ...flags, ...own });
@@ -261,28 +198,44 @@ export class Descriptor {
   readDirectory(): DirectoryEntryStream {
     return filesystemCall(() => {
       if (this.#type !== 'directory') refuse('not-directory');
-      return new DirectoryEntryStream(this.#holding.hold());
+      return new DirectoryEntryStream(this.#holding);
     });
   }
   createDirectoryAt(path: string): void {
-    filesystemCall(() => this.#fs.makeDirectory('descriptor.create-directory-at', this.#path(path)));
+    filesystemCall(() => {
+      const fn = 'descriptor.create-directory-at';
+      this.#fs.makeDirectory(fn, this.#changing(fn, path));
+    });
   }
   removeDirectoryAt(path: string): void {
-    filesystemCall(() => this.#fs.removeDirectory('descriptor.remove-directory-at', this.#path(path)));
+    filesystemCall(() => {
+      const fn = 'descriptor.remove-directory-at';
+      this.#fs.removeDirectory(fn, this.#changing(fn, path));
+    });
   }
   unlinkFileAt(path: string): void {
-    filesystemCall(() => this.#fs.unlink('descriptor.unlink-file-at', this.#path(path)));
+    filesystemCall(() => {
+      const fn = 'descriptor.unlink-file-at';
+      this.#fs.unlink(fn, this.#changing(fn, path));
+    });
   }
   renameAt(path: string, toDescriptor: Descriptor, to: string): void {
-    filesystemCall(() => this.#fs.rename('descriptor.rename-at', this.#path(path), toDescriptor.#path(to)));
+    filesystemCall(() => {
+      const fn = 'descriptor.rename-at';
+      this.#fs.rename(fn, this.#changing(fn, path), toDescriptor.#changing(fn, to));
+    });
   }
   linkAt(flags: PathFlags, path: string, toDescriptor: Descriptor, to: string): void {
-    filesystemCall(() =>
-      this.#fs.link('descriptor.link-at', this.#path(path), lastLink(flags), toDescriptor.#path(to)),
-    );
+    filesystemCall(() => {
+      const fn = 'descriptor.link-at';
+      this.#fs.link(fn, this.#changing(fn, path), lastLink(flags), toDescriptor.#changing(fn, to));
+    });
   }
   symlinkAt(target: string, path: string): void {
-    filesystemCall(() => this.#fs.symlink('descriptor.symlink-at', target, this.#path(path)));
+    filesystemCall(() => {
+      const fn = 'descriptor.symlink-at';
+      this.#fs.symlink(fn, target, this.#changing(fn, path));
+    });
   }
   readlinkAt(path: string): string {
     return filesystemCall(() => this.#fs.readLink('descriptor.readlink-at', this.#path(path)));

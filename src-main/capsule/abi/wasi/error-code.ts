@@ -1,7 +1,6 @@
 /** The error codes of `wasi:filesystem` 0.2, the total table from our words to them, and how they are thrown. */
 import type { FsErrorCode } from '../../../../src-preload/contract/vocabulary.ts';
-import { GuestError } from '../../guest-fs.ts';
-import { EngineDefect, GuestExit, isStackOverflow } from '../../guest-world.ts';
+import { Answer, answering } from '../../guest-answer.ts';
 
 /** The cases of the enum `error-code` that this adapter answers with. */
 export type ErrorCode =
@@ -56,41 +55,10 @@ export const ERROR_CODE_OF: Readonly<Record<FsErrorCode, ErrorCode>> = {
   io: 'io',
 };
 
-/** The error side of a `result`: the generated code hands `payload` to the guest. Everything else it treats as a trap. */
-export class Answer extends Error {
-  override readonly name = 'Answer';
-  readonly payload: unknown;
-  constructor(payload: unknown) {
-    super('an error for the guest');
-    this.payload = payload;
-  }
-}
-
-/** A fault in this adapter, told apart from what the generated code itself throws at a guest that breaks the rules. */
-export class AdapterFault extends Error {
-  override readonly name = 'AdapterFault';
-}
-
 /** An expression, so that it fits behind `??`. */
 export function refuse(code: ErrorCode): never {
   throw new Answer(code);
 }
 
-/** What ends the run goes through untouched. */
-const endsRun = (error: unknown): boolean =>
-  error instanceof GuestExit || error instanceof EngineDefect || isStackOverflow(error);
-
-/** Runs one call of the guest: known failures become what `answer` makes of their code. */
-export function answering<T>(answer: (code: ErrorCode) => unknown, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof GuestError) throw new Answer(answer(ERROR_CODE_OF[error.code]));
-    if (error instanceof Answer || endsRun(error)) throw error;
-    throw new AdapterFault('a fault in the WASI adapter', { cause: error });
-  }
-}
-
-const plainly = (code: ErrorCode): unknown => code;
 /** For functions whose error is the enum itself. */
-export const filesystemCall = <T>(act: () => T): T => answering(plainly, act);
+export const filesystemCall = <T>(act: () => T): T => answering((code) => ERROR_CODE_OF[code], act);

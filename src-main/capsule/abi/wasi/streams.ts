@@ -1,5 +1,6 @@
 /** `wasi:io/streams` and `wasi:io/error`: byte streams over whatever can be read or written. */
-import { answering, Answer } from './error-code.ts';
+import { answering, Answer } from '../../guest-answer.ts';
+import { ERROR_CODE_OF } from './error-code.ts';
 import type { ErrorCode } from './error-code.ts';
 import { Pollable } from './poll.ts';
 
@@ -22,7 +23,7 @@ const failed = (code: ErrorCode): unknown => ({ tag: 'last-operation-failed', va
 const closed = (): never => {
   throw new Answer({ tag: 'closed' });
 };
-const streamCall = <T>(act: () => T): T => answering(failed, act);
+const streamCall = <T>(act: () => T): T => answering((code) => failed(ERROR_CODE_OF[code]), act);
 const size = (length: bigint): number => (length > BigInt(PIECE) ? PIECE : Number(length));
 
 /** Where an input stream gets its bytes. */

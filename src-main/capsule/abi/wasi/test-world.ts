@@ -1,8 +1,9 @@
 /** For tests: a component's imports over a recording `GuestFs` with one preopened directory (handle 1). */
+import { Answer } from '../../guest-answer.ts';
 import { fakeWorld } from '../../guest-fake.ts';
 import type { Different } from '../../guest-fake.ts';
-import type { Descriptor, DirectoryEntryStream } from './descriptor.ts';
-import { Answer } from './error-code.ts';
+import type { Descriptor } from './descriptor.ts';
+import type { DirectoryEntryStream } from './directory-entries.ts';
 import type { Pollable } from './poll.ts';
 import type { InputStream, IoError, OutputStream } from './streams.ts';
 import { createWasi } from './wasi.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sleepingClock } from '../../guest-fake.ts';
 import { GuestError } from '../../guest-fs.ts';
 import { GuestExit } from '../../guest-world.ts';
+import { Fields, OutgoingRequest } from './http-request.ts';
 import { IoError } from './streams.ts';
 import { answerOf, setUp } from './test-world.ts';
 import { offersWasi } from './wasi.ts';
@@ -172,7 +173,82 @@ describe('wasi:clocks, wasi:random and wasi:io/poll', () => {
 describe('the offer of WASI 0.2', () => {
   it('is exactly what the imports hold', () => {
     for (const name of Object.keys(setUp().imports)) expect(offersWasi(name)).toBe(true);
-    expect(Object.keys(setUp().imports)).toHaveLength(20);
-    expect(['wasi:sockets/tcp', 'wasi:http/types', 'toString'].map(offersWasi)).toEqual([false, false, false]);
+    expect(Object.keys(setUp().imports)).toHaveLength(29);
+    expect(['wasi:nn/tensor', 'wasi:http/incoming-handler', 'toString'].map(offersWasi)).toEqual([false, false, false]);
+  });
+});
+
+describe('the network', () => {
+  interface Network {
+    readonly 'wasi:sockets/instance-network': { instanceNetwork: () => object };
+    readonly 'wasi:sockets/ip-name-lookup': { resolveAddresses: (network: object, name: string) => unknown };
+    readonly 'wasi:sockets/tcp-create-socket': { createTcpSocket: (family: string) => unknown };
+    readonly 'wasi:sockets/udp-create-socket': { createUdpSocket: (family: string) => unknown };
+    readonly 'wasi:http/outgoing-handler': { handle: (request: OutgoingRequest) => unknown };
+  }
+  const network = () => {
+    const { imports, calls } = setUp();
+    return { imports: imports as unknown as Network, calls };
+  };
+
+  it.each<[string, string, (imports: Network) => unknown, unknown]>([
+    [
+      'ip-name-lookup.resolve-addresses',
+      'example.org',
+      (i) =>
+        i['wasi:sockets/ip-name-lookup'].resolveAddresses(
+          i['wasi:sockets/instance-network'].instanceNetwork(),
+          'example.org',
+        ),
+      'access-denied',
+    ],
+    [
+      'tcp-create-socket.create-tcp-socket',
+      'ipv4',
+      (i) => i['wasi:sockets/tcp-create-socket'].createTcpSocket('ipv4'),
+      'access-denied',
+    ],
+    [
+      'udp-create-socket.create-udp-socket',
+      'ipv6',
+      (i) => i['wasi:sockets/udp-create-socket'].createUdpSocket('ipv6'),
+      'access-denied',
+    ],
+    [
+      'outgoing-handler.handle',
+      'http://example.org/a?b',
+      (i) => {
+        const request = new OutgoingRequest(Fields.fromList([['accept', Buffer.from('*')]]));
+        request.setScheme({ tag: 'HTTP' });
+        request.setAuthority('example.org');
+        request.setPathWithQuery('/a?b');
+        return i['wasi:http/outgoing-handler'].handle(request);
+      },
+      { tag: 'HTTP-request-denied' },
+    ],
+  ])('denies %s, and records it once', (fn, resource, act, error) => {
+    const { imports, calls } = network();
+    expect(answerOf(() => act(imports))).toEqual(error);
+    expect(calls).toEqual([['refusedCall', fn, resource, 'there is no network for capsules']]);
+  });
+
+  it('lets a request be put together, by the rules of its fields', () => {
+    const fields = new Fields();
+    fields.append('A', Buffer.from('1'));
+    fields.append('a', Buffer.from('2'));
+    expect(fields.get('A')).toHaveLength(2);
+    fields.set('a', [Buffer.from('3')]);
+    expect(fields.entries()).toEqual([['a', Buffer.from('3')]]);
+    expect(answerOf(() => fields.append('not a name', Buffer.from('1')))).toEqual({ tag: 'invalid-syntax' });
+    expect(answerOf(() => fields.append('a', Buffer.from('1\n2')))).toEqual({ tag: 'invalid-syntax' });
+    const copy = fields.clone();
+    const request = new OutgoingRequest(fields);
+    expect(answerOf(() => request.headers().delete('a'))).toEqual({ tag: 'immutable' });
+    copy.delete('A');
+    expect([copy.has('a'), fields.has('a')]).toEqual([false, true]);
+    const body = request.body();
+    expect(answerOf(() => request.body())).toBeUndefined();
+    expect(() => body.write().write(Buffer.from('x'))).not.toThrow();
+    expect(answerOf(() => body.write())).toBeUndefined();
   });
 });

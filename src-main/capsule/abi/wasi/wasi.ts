@@ -3,7 +3,10 @@ import { GuestExit } from '../../guest-world.ts';
 import type { GuestStdio, GuestWorld, OutputName } from '../../guest-world.ts';
 import { datetime } from './attributes.ts';
 import type { DescriptorFlags } from './attributes.ts';
-import { Descriptor, DirectoryEntryStream, Holding } from './descriptor.ts';
+import { Descriptor } from './descriptor.ts';
+import { DirectoryEntryStream } from './directory-entries.ts';
+import { Holding } from './holding.ts';
+import { networkInterfaces } from './network.ts';
 import { Pollable, monotonicClock, pollInterface } from './poll.ts';
 import { InputStream, IoError, OutputStream } from './streams.ts';
 
@@ -100,6 +103,7 @@ function preopens({ fs }: GuestWorld) {
 const interfaces = (world: GuestWorld) => ({
   ...cli(world),
   ...random(world),
+  ...networkInterfaces(world),
   'wasi:clocks/monotonic-clock': monotonicClock(world),
   'wasi:clocks/wall-clock': {
     now: () => datetime(world.clock.realtime()),
@@ -132,12 +136,21 @@ const INTERFACES: Readonly<Record<keyof ReturnType<typeof interfaces>, true>> = 
   'wasi:clocks/wall-clock': true,
   'wasi:filesystem/preopens': true,
   'wasi:filesystem/types': true,
+  'wasi:http/outgoing-handler': true,
+  'wasi:http/types': true,
   'wasi:io/error': true,
   'wasi:io/poll': true,
   'wasi:io/streams': true,
   'wasi:random/insecure': true,
   'wasi:random/insecure-seed': true,
   'wasi:random/random': true,
+  'wasi:sockets/instance-network': true,
+  'wasi:sockets/ip-name-lookup': true,
+  'wasi:sockets/network': true,
+  'wasi:sockets/tcp': true,
+  'wasi:sockets/tcp-create-socket': true,
+  'wasi:sockets/udp': true,
+  'wasi:sockets/udp-create-socket': true,
 };
 
 /** Whether the interface, without its version, is offered. One implementation serves every 0.2.x. */

@@ -18,10 +18,9 @@ afterAll(() => rmSync(inFolder, { recursive: true }));
 const mount = overlayMountIn(inFolder);
 
 describe('random operations show no difference:', () => {
-  it.each(COMPARISONS)('$about', (comparison) => {
+  it.for(COMPARISONS)('$about', (comparison, { skip }) => {
     const pairing = pairingOf(comparison, mount);
-    // Where the overlay of the kernel cannot be mounted, the plain copy and the model speak alone.
-    if (!pairing) return;
+    if (!pairing) return skip('no overlay of the kernel can be mounted here: the plain copy and the model speak alone');
     const { rhythm } = comparison;
     for (let seed = 1; seed <= SEQUENCES; seed++) {
       const { finding, operations } = playRandom({

@@ -1,0 +1,1 @@
+/* For programs that include it and never wait: there are no processes. */

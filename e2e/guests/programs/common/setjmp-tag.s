@@ -1,0 +1,4 @@
+# The exception that a longjmp is; its payload is an address.
+	.globl __c_longjmp
+	.tagtype __c_longjmp i32
+__c_longjmp:

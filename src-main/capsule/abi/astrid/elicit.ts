@@ -1,0 +1,59 @@
+/** `astrid:elicit/host@1.0.0`: asks the user for a value while a capsule is installed or upgraded. */
+import type { ElicitAnswer, ElicitQuestion } from '../../guest-services.ts';
+import { serviceCall } from './service-call.ts';
+import type { Arms, Services } from './service-call.ts';
+
+type Arm = 'not-in-lifecycle' | 'timeout' | 'cancelled' | 'invalid-input' | 'store-unavailable';
+
+const ELICIT_ARMS: Arms<Arm> = {
+  denied: 'unknown',
+  'invalid-input': 'invalid-input',
+  'invalid-key': 'invalid-input',
+  reserved: 'invalid-input',
+  'too-large': 'invalid-input',
+  quota: 'unknown',
+  'rate-limited': 'unknown',
+  backpressure: 'unknown',
+  closed: 'unknown',
+  timeout: 'timeout',
+  cancelled: 'cancelled',
+  conflict: 'unknown',
+  'not-in-lifecycle': 'not-in-lifecycle',
+  'store-unavailable': 'store-unavailable',
+  unsupported: 'unknown',
+};
+
+interface Request {
+  readonly kind: ElicitQuestion['kind'];
+  readonly key: string;
+  readonly description: string;
+  readonly options: readonly string[] | undefined;
+  readonly defaultValue: string | undefined;
+}
+
+function response(answer: ElicitAnswer) {
+  switch (answer.kind) {
+    case 'value':
+      return { tag: 'value', val: answer.value };
+    case 'values':
+      return { tag: 'values', val: answer.values };
+    case 'secret-stored':
+      return { tag: 'secret-stored' };
+  }
+}
+
+export const createElicit = ({ services }: Services) => ({
+  elicit: ({ kind, key, description, options, defaultValue }: Request) =>
+    serviceCall(ELICIT_ARMS, () =>
+      response(
+        services.ask('elicit', 'elicit', {
+          kind,
+          key,
+          description,
+          options: options ?? null,
+          defaultValue: defaultValue ?? null,
+        }),
+      ),
+    ),
+  hasSecret: (key: string) => serviceCall(ELICIT_ARMS, () => services.ask('has-secret', 'has-secret', { key })),
+});

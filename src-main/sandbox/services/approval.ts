@@ -1,0 +1,77 @@
+/** Asks the user before something is done (contracts.md 7.4), unless an earlier answer covers it. */
+import { isCovered, patternOf } from './allowances.ts';
+import type { Allowances } from './allowances.ts';
+import type { CallNotes } from './call-notes.ts';
+import type { PromptAnswer, PromptQueue } from './prompt-queue.ts';
+import { refuse } from './service-error.ts';
+import type { ApprovalDecision, ServiceTable } from './service-table.ts';
+import { bytesOf, cutToBytes, withoutControls } from './text-rules.ts';
+import type { WaitingCall } from './waiting-call.ts';
+
+const MOST_ACTION_BYTES = 256;
+const MOST_RESOURCE_BYTES = 1024;
+const TIMEOUT_MS = 60_000;
+const NS_PER_MS = 1_000_000n;
+
+export interface ApprovalDeps {
+  readonly caller: { readonly run: string; readonly capsule: string; readonly principal: string };
+  readonly allowances: Allowances;
+  readonly prompts: PromptQueue;
+  readonly waiting: WaitingCall;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
+}
+
+const DECISIONS = {
+  deny: 'denied',
+  once: 'approved',
+  session: 'approved-session',
+  always: 'approved-always',
+} as const;
+
+/** Errors: `invalid-input`, `timeout`. */
+export function approve(
+  request: ServiceTable['approve'][0],
+  notes: CallNotes,
+  { caller, allowances, prompts, waiting, now }: ApprovalDeps,
+): ApprovalDecision {
+  const action = withoutControls(request.action);
+  const resource = cutToBytes(withoutControls(request.resource), MOST_RESOURCE_BYTES);
+  notes.path = `approval://${action}`;
+  notes.path2 = resource;
+  if (action.trim() === '' || bytesOf(request.action) > MOST_ACTION_BYTES)
+    refuse('invalid-input', 'an action has 1 to 256 bytes');
+  const pattern = patternOf(action);
+  // As it was asked: an operator that is not shown counts too.
+  const allowance = waiting.isAnswered ? null : allowances.covering(caller.principal, request.resource);
+  if (allowance) {
+    notes.reason = `allowance: ${allowance.pattern}`;
+    return 'allowance';
+  }
+  const question = { kind: 'approval', action, resource, pattern, isCovered: isCovered(resource, pattern) } as const;
+  const answer = waiting.until<PromptAnswer | 'timeout'>((tell) =>
+    prompts.ask({ ...caller, question }, TIMEOUT_MS, tell),
+  );
+  if (answer === 'timeout') {
+    notes.decision = 'deny';
+    refuse('timeout', 'nobody answered within 60 s');
+  }
+  const decision = answer.kind === 'approval' ? answer.decision : 'deny';
+  if (decision === 'deny') notes.decision = 'deny';
+  notes.reason = REASONS[decision];
+  if (decision === 'session' || decision === 'always')
+    allowances.add(caller.principal, {
+      pattern,
+      lifetime: decision,
+      capsule: caller.capsule,
+      grantedAt: Number(now() / NS_PER_MS),
+    });
+  return DECISIONS[decision];
+}
+
+const REASONS = {
+  deny: 'the user denied it',
+  once: 'the user allowed it once',
+  session: 'the user allowed it for this session',
+  always: 'the user allowed it always',
+} as const;

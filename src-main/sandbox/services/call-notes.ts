@@ -1,0 +1,12 @@
+/** What a service tells the record about the call it answers. Never a value, a secret or a message on the bus. */
+
+export interface CallNotes {
+  /** What the call is about, e.g. `kv://settings`. */
+  path: string;
+  path2: string | null;
+  /** Bytes that went in or out. */
+  bytes: number;
+  decision: 'allow' | 'deny';
+  /** Which rule decided, in words for the developer. */
+  reason: string;
+}

@@ -1,0 +1,113 @@
+/** What capsules ask the user, the oldest first, and what they were allowed. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import type { Allowance, Prompt, PromptAnswer } from '../../../src-preload/contract/schemas.ts';
+import type { EngineEvents } from '../../client/client.ts';
+import { messageOf } from '../../shared/failure.ts';
+import type { Notify } from '../../shared/notify.ts';
+
+export interface ShownPrompt extends Prompt {
+  /** By this window's own clock, in milliseconds. */
+  readonly deadline: number;
+}
+
+export interface PromptsState {
+  readonly prompts: readonly ShownPrompt[];
+  /** What was wrong with the last answer to the first question. */
+  readonly problem: string | null;
+  /** Where a secret would be kept; null until that is known. */
+  readonly secretsIn: 'key-store' | 'file' | null;
+  /** null while they are not shown. */
+  readonly allowances: readonly Allowance[] | null;
+  readonly refresh: () => Promise<void>;
+  readonly put: (prompts: readonly Prompt[]) => void;
+  readonly answer: (prompt: string, answer: PromptAnswer) => Promise<void>;
+  readonly showAllowances: () => Promise<void>;
+  readonly hideAllowances: () => void;
+  readonly revoke: (pattern: string) => Promise<void>;
+}
+export type PromptsStore = StoreApi<PromptsState>;
+
+export interface PromptsDeps {
+  readonly client: Pick<ApiClient, 'appInfo' | 'promptList' | 'promptAnswer' | 'allowanceList' | 'allowanceRevoke'>;
+  readonly sandbox: string;
+  readonly notify: Notify;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+}
+
+class PromptsActions {
+  readonly #deps: PromptsDeps;
+  readonly #store: Pick<PromptsStore, 'getState' | 'setState'>;
+  constructor(deps: PromptsDeps, store: Pick<PromptsStore, 'getState' | 'setState'>) {
+    this.#deps = deps;
+    this.#store = store;
+  }
+
+  readonly refresh = async (): Promise<void> => {
+    const { client, sandbox, notify } = this.#deps;
+    try {
+      this.put(await client.promptList({ sandbox }));
+      this.#store.setState({ secretsIn: (await client.appInfo({})).secrets ?? 'file' });
+    } catch (error) {
+      notify.failed('The questions of capsules could not be asked for', messageOf(error));
+    }
+  };
+
+  readonly put = (prompts: readonly Prompt[]): void => {
+    const first = this.#store.getState().prompts[0]?.id;
+    const now = this.#deps.now();
+    const shown = prompts.map((prompt) => ({ ...prompt, deadline: now + prompt.leftMs }));
+    this.#store.setState(shown[0]?.id === first ? { prompts: shown } : { prompts: shown, problem: null });
+  };
+
+  /** A wrong answer leaves the question where it is. */
+  readonly answer = async (prompt: string, answer: PromptAnswer): Promise<void> => {
+    const { client, sandbox } = this.#deps;
+    this.#store.setState({ problem: null });
+    try {
+      await client.promptAnswer({ sandbox, prompt, answer });
+    } catch (error) {
+      this.#store.setState({ problem: messageOf(error) });
+    }
+  };
+
+  readonly showAllowances = async (): Promise<void> => {
+    const { client, sandbox, notify } = this.#deps;
+    try {
+      this.#store.setState({ allowances: await client.allowanceList({ sandbox }) });
+    } catch (error) {
+      notify.failed('The allowances could not be listed', messageOf(error));
+    }
+  };
+
+  readonly hideAllowances = (): void => this.#store.setState({ allowances: null });
+
+  readonly revoke = async (pattern: string): Promise<void> => {
+    const { client, sandbox, notify } = this.#deps;
+    try {
+      await client.allowanceRevoke({ sandbox, pattern });
+      await this.showAllowances();
+    } catch (error) {
+      notify.failed('The allowance could not be taken back', messageOf(error));
+    }
+  };
+}
+
+export const createPromptsStore = (deps: PromptsDeps): PromptsStore =>
+  createStore<PromptsState>()((_set, _get, store) =>
+    Object.assign(
+      { prompts: [], problem: null, secretsIn: null, allowances: null } as const,
+      new PromptsActions(deps, store),
+    ),
+  );
+
+/** Keeps the questions of one sandbox up to date. Returns the undo. */
+export function followPrompts(store: PromptsStore, sandbox: string, events: EngineEvents): () => void {
+  void store.getState().refresh();
+  return events.on('promptsChanged', (payload) => {
+    if (payload.sandbox === sandbox) store.getState().put(payload.prompts);
+  });
+}
