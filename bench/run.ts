@@ -7,6 +7,7 @@ import { abiHosts, benchHosts } from './hosts.ts';
 import type { BenchHost } from './hosts.ts';
 import { measureRounds } from './measure-rounds.ts';
 import { startupTable } from './startup.ts';
+import { stopsTable } from './stops.ts';
 import { median, ratioTable } from './table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -54,6 +55,9 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   startup: () => {
     console.log(`${startupTable(ROUNDS)}\n`);
+  },
+  stops: async () => {
+    console.log(`${await stopsTable(ROUNDS)}\n`);
   },
   conformance: () => printConformance(TABLES.includes('conformance') ? 'failures' : 'scores'),
 };

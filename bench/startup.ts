@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { inTemp, runNode } from './hosts.ts';
 import { median } from './table.ts';
@@ -9,6 +10,7 @@ import { median } from './table.ts';
 const TOP = resolve(import.meta.dirname, '..');
 const CLI = join(TOP, 'out/main/cli.js');
 const SMALL = join(TOP, 'bench/guest/bench.component.wasm');
+const IDLE = fileURLToPath(import.meta.resolve('./idle-threads.ts'));
 const CORE = join(TOP, 'e2e/guests/hello.wasm');
 const LARGE_BYTES = 10 * 1024 * 1024;
 const CUSTOM_SECTION = 0;
@@ -53,14 +55,10 @@ function measure(wasm: string, rounds: number): Startup {
 
 /** A capsule thread that waits for input: its start in milliseconds and its memory in MB, by the difference of several at once. */
 function idle(kind: 'core' | 'component'): { readonly start: number; readonly memory: number } {
-  const printed = spawnSync(
-    process.execPath,
-    ['--no-warnings', '--expose-gc', join(TOP, 'bench/idle-threads.ts'), kind],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 20,
-    },
-  );
+  const printed = spawnSync(process.execPath, ['--no-warnings', '--expose-gc', IDLE, kind], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 20,
+  });
   if (printed.status !== 0) throw new Error(printed.stderr.slice(-2000));
   return JSON.parse(printed.stdout) as { readonly start: number; readonly memory: number };
 }

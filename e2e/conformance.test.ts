@@ -7,13 +7,14 @@ import { ownHost } from './conformance/own-host.ts';
 import { CASE_PROGRAMS, ENDING_PROGRAMS } from './conformance/programs.ts';
 import { runCases, runEnding } from './conformance/run-cases.ts';
 import type { CaseResult } from './conformance/run-cases.ts';
-import { TOP } from './harness.ts';
+import { guest, Place, TOP } from './harness.ts';
 
 const host = ownHost(join(TOP, 'out/main/cli.js'));
 
 /** How many cases each program has: one that is skipped, or a program that ends early, is a failure. */
 const CASES: Readonly<Record<string, number>> = {
-  'published-descriptors': 18,
+  'published-descriptors': 14,
+  'published-numbers': 4,
   'published-paths': 13,
   'published-names': 15,
   'published-environment': 4,
@@ -52,4 +53,16 @@ describe('cases of WASI preview 1, each from inside a guest', () => {
       expect(failures([await runEnding(host, program)])).toEqual([]);
     },
   );
+});
+
+test('a library is set up once a call, and what it wrote is there at the next', () => {
+  const place = new Place();
+  const call = (...args: string[]) => place.cli(['call', guest('conformance/reactor.wasm'), 'add_line', ...args]);
+  try {
+    expect(call('3')).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+    expect(call('4').stdout).toBe('2\n');
+    expect(place.cli(['diff', '--patch']).stdout).toContain('+30\n+40\n');
+  } finally {
+    place.remove();
+  }
 });

@@ -39,19 +39,38 @@ describe.each(SESSIONS)('$name: what native builds of these programs did, they d
       place.remove();
     });
 
-    test('every step ends and prints as it did natively, and the folder is left alone', async () => {
-      const before = snapshot(place.workspace);
-      for (const [index, step] of session.steps.entries()) {
-        const played = await engine.play(wasmOf(step.program, build), { ...step, env: ENV });
-        const { run, code, stdout, stderr } = expected.steps[index] ?? expect.fail(`step ${index} was not recorded`);
-        expect({ run, ...played }).toEqual({ run, code: codeIn(build, code), stdout, stderr });
-      }
-      expect(snapshot(place.workspace)).toEqual(before);
-    }, PATIENCE);
+    test(
+      'every step ends and prints as it did natively, and the folder is left alone',
+      async () => {
+        const before = snapshot(place.workspace);
+        for (const [index, step] of session.steps.entries()) {
+          const played = await engine.play(wasmOf(step.program, build), { ...step, env: ENV });
+          const { run, code, stdout, stderr } = expected.steps[index] ?? expect.fail(`step ${index} was not recorded`);
+          expect({ run, ...played }).toEqual({ run, code: codeIn(build, code), stdout, stderr });
+        }
+        expect(snapshot(place.workspace)).toEqual(before);
+      },
+      PATIENCE,
+    );
 
     test('after the commit the folder is byte for byte what the native programs left', async () => {
       await engine.commit();
       expect(Object.fromEntries(snapshot(place.workspace))).toEqual(expected.tree);
     });
+  });
+});
+
+describe('a component has no longjmp, because jco knows no WebAssembly exceptions', () => {
+  test("so an error in Lua's component build ends it with a trap, and what it wrote before stays", async () => {
+    const place = new Place();
+    const engine = new Engine(place);
+    await engine.open();
+    const script = "io.open('before.txt', 'w'):write('written'):close() error('an error')";
+    const done = await engine.play(wasmOf('lua', 'component'), { args: ['-e', script], input: '', feeding: 'piped' });
+    expect(done.code).toMatch(/^trapped/);
+    await engine.commit();
+    expect(place.read('before.txt')).toBe('written');
+    await engine.close();
+    place.remove();
   });
 });

@@ -16,6 +16,7 @@ import { showLog } from './cli/log.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
 import { createSink } from './cli/sink.ts';
+import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
 import type { EngineLink } from './rpc/engine-link.ts';
 import { currentEnvironment, dataFolder } from './settings.ts';
@@ -57,20 +58,27 @@ const engineFault = async (engine: EngineLink): Promise<never> => {
 const sizeOf = ({ isTTY, columns, rows }: NodeJS.WriteStream): Pick<Context, 'size'> =>
   isTTY && columns > 0 && rows > 0 ? { size: { columns, rows } } : {};
 
+/** Somebody may type lines for it, and see nothing but what it prints. */
+const isTyped = (command: EngineCommand): boolean =>
+  (command.kind === 'run' || command.kind === 'call') && command.format === 'plain';
+
 async function withEngine(command: EngineCommand): Promise<number> {
   const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
   const client = createClient(engine.call);
   if ((command.kind === 'run' || command.kind === 'call') && command.format === 'json') engine.watch('on');
   const { stdin } = process;
+  const isSeated = stdin.isTTY && process.stdout.isTTY;
+  const input =
+    isSeated && isTyped(command) ? new TerminalInput({ stdin, stdout: process.stdout, onInterrupt: interrupt }) : null;
   const context: Context = {
     client,
     onEvent: engine.onEvent,
-    stdin,
+    stdin: input ?? stdin,
     answers: stdin.isTTY && process.stderr.isTTY ? 'terminal' : 'nobody',
-    echo: (state) => void stdin.setRawMode(state === 'off'),
-    terminal: stdin.isTTY && process.stdout.isTTY ? 'terminal' : 'pipe',
+    echo: (state) => (input ? input.echo(state) : void stdin.setRawMode(state === 'off')),
+    terminal: isSeated ? 'terminal' : 'pipe',
     ...sizeOf(process.stdout),
-    stdout,
+    stdout: input?.behind(stdout) ?? stdout,
     stderr,
     interrupted: interruption.signal,
     cwd: process.cwd(),
@@ -79,6 +87,7 @@ async function withEngine(command: EngineCommand): Promise<number> {
   try {
     return await Promise.race([execute(command, context), engineFault(engine)]);
   } finally {
+    input?.close();
     await engine.close();
   }
 }

@@ -48,6 +48,8 @@ const BUNDLED = {
   'tidy.component.wasm': 'The same tool as a WASI 0.2 component.',
   'shell.wasm': 'An interactive shell for looking around: ls, cat, write, mv, rm, mkdir.',
   'sqlite.wasm': "SQLite's own shell, compiled from its release sources.",
+  'lua.wasm': 'Lua 5.4 with LuaFileSystem: scripts over your files; -i for a prompt.',
+  'jim.wasm': 'Jim Tcl: a small Tcl with a prompt, and commands for files and folders.',
 } as const;
 const PRINCIPAL = 'default';
 /** Milliseconds between two looks at the size of the journals. */

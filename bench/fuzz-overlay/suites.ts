@@ -1,4 +1,5 @@
 /** All suites of `npm run fuzz`, in the order in which they run. A new one is one more entry here. */
+import { chaosSuite } from './chaos-suite.ts';
 import { differentialSuites } from './differential-suites.ts';
 import { raceSuites } from './race-suites.ts';
 import { seededBugsSuite } from './seeded-bugs-suite.ts';
@@ -39,4 +40,5 @@ export const SUITES: readonly FuzzSuite[] = [
     atLeast: 20,
   }),
   storeCrashesSuite,
+  chaosSuite,
 ];

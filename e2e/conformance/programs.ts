@@ -26,7 +26,7 @@ export interface EndingProgram extends ProgramRun {
 }
 
 /** What every host is to answer with when a program traps, as our command line does. */
-export const TRAPPED = 134;
+const TRAPPED = 134;
 export const INPUT_TEXT = 'hello, input\n';
 
 const wasm = (name: string): string => join(FOLDER, `${name}.wasm`);
@@ -45,6 +45,7 @@ const cases = (name: string, input: CaseProgram['input'] = 'text'): CaseProgram 
 
 export const CASE_PROGRAMS: readonly CaseProgram[] = [
   cases('published-descriptors'),
+  cases('published-numbers'),
   cases('published-paths'),
   cases('published-names'),
   cases('published-environment'),

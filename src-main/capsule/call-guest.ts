@@ -26,10 +26,12 @@ const actionOf = (result: unknown): unknown =>
   typeof result === 'object' && result !== null && 'action' in result ? result.action : undefined;
 
 /** A function that answers with an error, or with "no", has failed as far as a shell is concerned. */
-function outcome({ kind }: FunctionExport, result: unknown): CallOutcome {
+function outcome({ kind, result: type }: FunctionExport, result: unknown): CallOutcome {
   const isError = typeof result === 'object' && result !== null && 'err' in result;
   const isRefusal = kind === 'interceptor' && REFUSING.has(actionOf(result));
-  return { code: isError || isRefusal ? 1 : 0, result: kind === 'command' ? undefined : result };
+  // A program has its exit code and no value, but for what a library calls `run`.
+  const isProgram = kind === 'command' && (type === null || type.kind === 'result');
+  return { code: isError || isRefusal ? 1 : 0, result: isProgram ? undefined : result };
 }
 
 function callCore({ function: called, args }: GuestCall, exports: WebAssembly.Instance['exports']): CallOutcome {

@@ -23,6 +23,7 @@ describe('calling exports of a core module', () => {
       (func (export "halve") (param f64) (result f32) local.get 0 f64.const 2 f64.div f32.demote_f64)
       (func (export "both") (param i32) (result i32 i32) local.get 0 local.get 0)
       (func (export "nothing"))
+      (func (export "run") (result i32) i32.const 9)
       (func (export "trap") unreachable)
       (func (export "vector") (param v128)))`;
     library = await load('library', await parse(wat));
@@ -36,6 +37,7 @@ describe('calling exports of a core module', () => {
       'halve(arg1: f64) -> f32',
       'both(arg1: i32) -> tuple<i32, i32>',
       'nothing()',
+      'run() -> i32',
       'trap()',
       'vector(arg1: v128)',
     ]);
@@ -52,13 +54,14 @@ describe('calling exports of a core module', () => {
     ['halve', ['Infinity'], '"Infinity"'],
     ['both', [-5], '[-5,-5]'],
     ['nothing', [], 'null'],
+    ['run', [], '9'],
   ])('%s of %j gives %s', (name, args, result) => {
     expect(called(library, name, args).end).toEqual({ how: 'exited', code: 0, result });
   });
 
   it('has no program, and says what it has instead', () => {
     expect(refusal(() => planProgram(library))).toBe(
-      'unsupported-capsule: This capsule is a library: it has no _start, so there is no program in it to run. It exports: ready, add, halve, both, nothing, trap.',
+      'unsupported-capsule: This capsule is a library: it has no _start, so there is no program in it to run. It exports: ready, add, halve, both, nothing, run, trap.',
     );
     expect(refusal(() => planCall(library, { export: 'gone', args: [] }))).toMatch(/has no function "gone"/);
   });

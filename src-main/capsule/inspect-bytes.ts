@@ -57,7 +57,7 @@ function lack(full: string): string | null {
 /** A program, if there is one, as a function: also when its types could not be read. */
 function entryOf(exports: readonly string[], functions: readonly FunctionExport[]): FunctionExport | null {
   const known = functions.filter(({ kind, params }) => kind === 'command' && params.length === 0);
-  const runs = known.find(({ name }) => name.startsWith(RUN_INTERFACE)) ?? known[0];
+  const runs = known.find(({ name }) => name.startsWith(RUN_INTERFACE) || name === '_start') ?? known[0];
   if (runs !== undefined) return runs;
   const full = exports.find((name) => splitVersion(name).name === RUN_INTERFACE);
   if (full === undefined) return null;

@@ -42,7 +42,7 @@ const WHAT: Readonly<Record<InspectedCapsule['shape'], string>> = {
 /** What runs when nothing is asked for. Errors: `unsupported-capsule` when there is no program, with what can be called. */
 export function planProgram(capsule: Known): GuestCall | null {
   if (capsule.shape === 'plugin') return null;
-  const entry = programEntry(capsule);
+  const entry = capsule.shape === 'command' ? programEntry(capsule) : null;
   if (entry !== null) return { function: entry, args: [] };
   const why = `This capsule is ${WHAT[capsule.shape]}, so there is no program in it to run`;
   throw new CapsuleError('unsupported-capsule', `${why}. ${listed(capsule)}`);

@@ -87,6 +87,7 @@ function fsOf(door: GuestDoor): GuestFs {
     (...args: readonly unknown[]): unknown =>
       // Looked up at the call, so that the door is its `this`.
       translated(() => (door as unknown as Readonly<Record<string, Method>>)[name]?.(...args));
+  let room = new Uint8Array(0);
   const calls = Object.fromEntries(METHODS.map((name) => [name, method(name)])) as unknown as GuestFs;
   return {
     ...calls,
@@ -95,11 +96,10 @@ function fsOf(door: GuestDoor): GuestFs {
     statHandleAgain: (...args) => calls.statHandle(...args),
     listWithStats: (...args) => calls.list(...args),
     read(fn, handle, offset, length) {
-      const into = new Uint8Array(length);
-      return into.slice(
-        0,
-        translated(() => door.readInto(fn, handle, offset, into)),
-      );
+      if (room.length < length) room = new Uint8Array(length);
+      const into = room.subarray(0, length);
+      const read = translated(() => door.readInto(fn, handle, offset, into));
+      return into.slice(0, read);
     },
   };
 }

@@ -19,6 +19,9 @@ import type { StdinWriter } from './stdio.ts';
 /** JavaScript memory of a guest's thread; the guest's own memory is bounded in its module. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 } as const;
 
+/** Milliseconds from the command to stop until a run is over, whatever its thread does. */
+const PATIENCE = 50;
+
 export interface StartOptions {
   readonly capsule: LoadedCapsule;
   /** A function of the capsule; its program when not given. */
@@ -104,6 +107,7 @@ class RunningGuest implements RunningCapsule {
   readonly #watch: RunWatch;
   /** How it ends once its thread is gone. */
   #stopped: RunEnd | undefined;
+  #patience: NodeJS.Timeout | undefined;
   #over = false;
 
   constructor(options: GuestOptions) {
@@ -143,6 +147,8 @@ class RunningGuest implements RunningCapsule {
     this.#stopped = end;
     this.#run.close();
     void this.#worker.terminate();
+    // What it has printed is still on its way. A thread that is busy with its own start takes longer to go, and nobody waits for it.
+    this.#patience = setTimeout(() => this.#finish(end), PATIENCE);
   }
 
   #hear(message: GuestMessage): void {
@@ -186,6 +192,7 @@ class RunningGuest implements RunningCapsule {
     if (this.#over) return;
     this.#over = true;
     this.#watch.stop();
+    clearTimeout(this.#patience);
     this.#run.close();
     try {
       this.#options.calls.closeAll();

@@ -12,6 +12,7 @@ import type { RunDoor } from '../sandbox/run-door.ts';
 import { runLimitsFrom } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
+import type { RunFacts } from '../sandbox/services/run-services.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { Publish } from './publisher.ts';
@@ -66,6 +67,12 @@ function whatIsRun({ capsule, call, args }: RunRecord): string {
 
 const sizeOf = ({ size }: CallInput<'runStart'>): Readonly<Record<string, string>> =>
   size ? { COLUMNS: String(size.columns), LINES: String(size.rows) } : {};
+
+/** What services need to know of a run. */
+const factsOf = ({ capsule, call }: Pick<StartOptions, 'capsule' | 'call'>): RunFacts => ({
+  purpose: call?.function.kind === 'lifecycle' ? 'lifecycle' : 'ordinary',
+  defaults: defaultsOf(capsule),
+});
 
 export class RunControl {
   readonly #deps: RunControlDeps;
@@ -164,8 +171,7 @@ export class RunControl {
     };
     let calls: RunDoor | null = null;
     try {
-      const purpose = program.call?.function.kind === 'lifecycle' ? 'lifecycle' : 'ordinary';
-      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts, { purpose });
+      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts, factsOf(program));
       const running = this.#deps.host.start({ ...program, ...this.#ears(run), calls, onEnd });
       if (this.#ended.has(run)) this.#running.set(run, running);
     } catch (error) {

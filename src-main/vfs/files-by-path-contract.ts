@@ -22,9 +22,6 @@ export interface Subject {
 
 export type Setup = (seed: Seed) => Subject;
 
-/** Starts one test. */
-type Begin = () => { readonly subject: Subject; readonly files: Files };
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 

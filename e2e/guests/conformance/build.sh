@@ -18,7 +18,7 @@ fi
 
 FLAGS=(-O2 -Wall -Wextra -Werror -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=65536)
 # Programs of cases without a C library, programs with one, and texts.
-CASES=(published-descriptors published-paths published-names published-environment bare
+CASES=(published-descriptors published-numbers published-paths published-names published-environment bare
   environment descriptors rights status transfer opening names listing polling streams waiting pointers)
 ALONE=(exits closing nowhere)
 TEXTS=(caught)
@@ -33,10 +33,13 @@ for name in "${ALONE[@]}"; do
 done
 clang-14 --target=wasm32-wasi -std=gnu11 "${FLAGS[@]}" published-library.c check.c \
   ../../../resources/capsules/common/cabi_realloc.c -o "$out/published-library.wasm"
+clang-14 --target=wasm32-wasi -std=gnu11 "${FLAGS[@]}" -mexec-model=reactor reactor.c -o "$out/reactor.wasm"
 for name in "${TEXTS[@]}"; do
   [ -f "$name.wat" ] || continue
   "$jco" parse "$name.wat" -o "$out/$name.wasm" > /dev/null
 done
 
+# Linkers mark what they link as executable; a wasm file is data.
+chmod 644 "$out"/*.wasm
 if [ "$out" = "$here" ]; then sha256sum ./*.wasm > SHA256SUMS
 else (cd "$out" && sha256sum --quiet --check "$here/SHA256SUMS"); fi

@@ -163,7 +163,7 @@ build_jim
 build_zip
 build_unzip
 licences
-node "$here/record.ts" "$work/native" "$out/$programs/expected"
+node "$here/record.mjs" "$work/native" "$out/$programs/expected"
 plain_modes
 
 sums=$here/SHA256SUMS

@@ -137,7 +137,11 @@ export const SESSIONS: readonly Session[] = [
     // It leaves a sort that fails by longjmp, which a component has not.
     builds: ['module'],
     steps: [
-      run('jim', ['-'], 'puts [catch {lsort -integer {3 1 two}} why]\nputs $why\nlsort -command {apply {{a b} {error apart}}} {2 1}\n'),
+      run(
+        'jim',
+        ['-'],
+        'puts [catch {lsort -integer {3 1 two}} why]\nputs $why\nlsort -command {apply {{a b} {error apart}}} {2 1}\n',
+      ),
     ],
   },
   {

@@ -16,6 +16,7 @@ const GROUPS: readonly { readonly kind: ExportKind; readonly title: string }[] =
   { kind: 'function', title: 'Functions' },
   { kind: 'interceptor', title: 'Interceptors' },
   { kind: 'lifecycle', title: 'Lifecycle' },
+  { kind: 'command', title: 'Programs' },
 ];
 
 const HINTS: Partial<Record<ExportKind, string>> = {

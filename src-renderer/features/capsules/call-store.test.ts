@@ -23,8 +23,10 @@ const file = '/c.wasm';
 
 describe('calls', () => {
   it('offers what JSON can call and is no program', () => {
-    const { functions, current } = choiceOf({ file, functions: [run, make, add] }, {});
+    const { functions, current } = choiceOf({ file, shape: 'command', functions: [run, make, add] }, {});
     expect(functions).toEqual([add]);
+    // In a library nothing else would start it.
+    expect(choiceOf({ file, shape: 'reactor', functions: [run] }, {}).current).toBe(run);
     expect(current).toBe(add);
   });
 

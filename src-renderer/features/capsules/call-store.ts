@@ -40,9 +40,13 @@ const fieldsKey = (file: string, { name }: FunctionExport): string => `${file}\0
 export const fieldsOf = (fields: CallsState['fields'], file: string, called: FunctionExport): readonly string[] =>
   fields[fieldsKey(file, called)] ?? blankFields(called);
 
+/** What the button Run is for. */
+const isProgram = ({ kind, params }: FunctionExport, { shape }: Pick<Capsule, 'shape'>): boolean =>
+  shape === 'command' && kind === 'command' && params.length === 0;
+
 /** The functions that can be called with JSON, and the one that is chosen. */
-export function choiceOf(capsule: Pick<Capsule, 'file' | 'functions'>, chosen: CallsState['chosen']) {
-  const functions = capsule.functions.filter(({ kind, hindrance }) => kind !== 'command' && hindrance === null);
+export function choiceOf(capsule: Pick<Capsule, 'file' | 'functions' | 'shape'>, chosen: CallsState['chosen']) {
+  const functions = capsule.functions.filter((one) => one.hindrance === null && !isProgram(one, capsule));
   return { functions, current: functions.find(({ name }) => name === chosen[capsule.file]) ?? functions[0] };
 }
 

@@ -73,6 +73,10 @@ export interface Sink {
   dropped(): void;
 }
 
+/**
+ * A failure is told by the very call that met it, so none is ever left for a flush or a drop. Unlike the contract, which closes a stream
+ * then, it can be tried again: a program that made room goes on, as on a file descriptor.
+ */
 export class OutputStream {
   readonly #sink: Sink;
   constructor(sink: Sink) {

@@ -1,4 +1,4 @@
-/** Records what the native builds of the programs do in the sessions: `node record.ts BUILDS EXPECTED`, two folders. */
+/** Records what the native builds of the programs do in the sessions: `node record.mjs BUILDS EXPECTED`, two folders. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,18 +7,26 @@ import { join, resolve } from 'node:path';
 import { snapshot } from '../../harness.ts';
 import { makeFixture } from './fixture.ts';
 import { SESSIONS } from './sessions.ts';
-import type { Outcome, Session, Step, StepOutcome } from './sessions.ts';
 
 const [builds = '.', expected = '.'] = process.argv.slice(2).map((folder) => resolve(folder));
 
-function runStep({ program, args, input }: Step, cwd: string): StepOutcome {
+/** @returns {import('./sessions.ts').StepOutcome} */
+function runStep({ program, args, input }, cwd) {
   const env = { TZ: 'UTC', LC_ALL: 'C' };
-  const done = spawnSync(join(builds, program), args, { cwd, env, input, encoding: 'utf8', argv0: program, timeout: 20_000 });
+  const done = spawnSync(join(builds, program), args, {
+    cwd,
+    env,
+    input,
+    encoding: 'utf8',
+    argv0: program,
+    timeout: 20_000,
+  });
   if (done.status === null) throw new Error(`${program} ended with ${done.signal ?? String(done.error)}`);
   return { run: [program, ...args].join(' '), code: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 
-function record({ steps }: Session): Outcome {
+/** @returns {import('./sessions.ts').Outcome} */
+function record({ steps }) {
   const folder = mkdtempSync(join(tmpdir(), 'programs-native-'));
   try {
     makeFixture(folder);
