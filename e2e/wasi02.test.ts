@@ -40,6 +40,25 @@ describe('wasi:filesystem 0.2, checked by a component without a libc', () => {
     expect(readdirSync(fixed)).toEqual(['d', 'f']);
   });
 
+  /** The same component, as if it had been built with another version of WASI. */
+  const ofVersion = (version: '0.2.0' | '0.2.9' | '0.3.0'): string => {
+    const wasm = readFileSync(guest('wasi02/files.wasm'), 'latin1').replaceAll('@0.2.3', `@${version}`);
+    const file = join(place.folder, `${version}.wasm`);
+    writeFileSync(file, wasm, 'latin1');
+    return file;
+  };
+
+  test.each(['0.2.0', '0.2.9'] as const)('one that was built with %s finds the same host', (version) => {
+    const { stdout, code } = place.cli(['run', ofVersion(version), '--', 'polling']);
+    expect([stdout.match(/^ok /gm)?.length, code]).toEqual([4, 0]);
+  });
+
+  test('one that needs WASI 0.3 is told so', () => {
+    const { stderr, code } = place.cli(['run', ofVersion('0.3.0')]);
+    expect(stderr).toContain('needs WASI 0.3; 0.2 is offered');
+    expect(code).toBe(126);
+  });
+
   test('the network is denied in the record too', () => {
     place.cli(['run', guest('wasi02/files.wasm'), '--', 'network']);
     expect(events('decision:deny').map(({ fn, path }) => [fn, path])).toEqual([

@@ -58,27 +58,36 @@ const engineFault = async (engine: EngineLink): Promise<never> => {
 const sizeOf = ({ isTTY, columns, rows }: NodeJS.WriteStream): Pick<Context, 'size'> =>
   isTTY && columns > 0 && rows > 0 ? { size: { columns, rows } } : {};
 
-/** Somebody may type lines for it, and see nothing but what it prints. */
-const isTyped = (command: EngineCommand): boolean =>
-  (command.kind === 'run' || command.kind === 'call') && command.format === 'plain';
+const isRun = (command: EngineCommand): command is Extract<EngineCommand, { readonly kind: 'run' | 'call' }> =>
+  command.kind === 'run' || command.kind === 'call';
 
-async function withEngine(command: EngineCommand): Promise<number> {
-  const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
-  const client = createClient(engine.call);
-  if ((command.kind === 'run' || command.kind === 'call') && command.format === 'json') engine.watch('on');
+/** What a person has, or a script instead: where input comes from, who answers, and how large the screen is. */
+function seatOf(
+  input: TerminalInput | null,
+): Pick<Context, 'stdin' | 'answers' | 'echo' | 'terminal' | 'size' | 'stdout'> {
   const { stdin } = process;
-  const isSeated = stdin.isTTY && process.stdout.isTTY;
-  const input =
-    isSeated && isTyped(command) ? new TerminalInput({ stdin, stdout: process.stdout, onInterrupt: interrupt }) : null;
-  const context: Context = {
-    client,
-    onEvent: engine.onEvent,
+  return {
     stdin: input ?? stdin,
     answers: stdin.isTTY && process.stderr.isTTY ? 'terminal' : 'nobody',
     echo: (state) => (input ? input.echo(state) : void stdin.setRawMode(state === 'off')),
-    terminal: isSeated ? 'terminal' : 'pipe',
+    terminal: isSeated() ? 'terminal' : 'pipe',
     ...sizeOf(process.stdout),
     stdout: input?.behind(stdout) ?? stdout,
+  };
+}
+
+const isSeated = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
+
+async function withEngine(command: EngineCommand): Promise<number> {
+  const engine = startEngine(locationsOf(import.meta.url), dataFolder(currentEnvironment()));
+  if (isRun(command) && command.format === 'json') engine.watch('on');
+  const { stdin, stdout: screen } = process;
+  const isTyped = isRun(command) && command.format === 'plain' && isSeated();
+  const input = isTyped ? new TerminalInput({ stdin, stdout: screen, onInterrupt: interrupt }) : null;
+  const context: Context = {
+    ...seatOf(input),
+    client: createClient(engine.call),
+    onEvent: engine.onEvent,
     stderr,
     interrupted: interruption.signal,
     cwd: process.cwd(),

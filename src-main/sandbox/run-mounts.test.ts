@@ -238,6 +238,15 @@ describe('a mount inside another one', () => {
     expect(names(door, '/')).toEqual(['data']);
   });
 
+  test('has no stat in the page of its parent, which does not know it', () => {
+    const door = nested(sandbox.open());
+    const { entries } = door.listStats('t', rootAt(door, '/data'), 0);
+    expect(entries.map(({ name, stat }) => [name, stat?.kind ?? null])).toEqual([
+      ['a', 'file'],
+      ['sub', null],
+    ]);
+  });
+
   test('is entered by a path from above, and recorded as the mount it is', () => {
     const session = sandbox.open();
     const door = nested(session);
