@@ -6,7 +6,7 @@ import { CapsuleError } from '../capsule-error.ts';
 import { readTar } from './tar-reader.ts';
 
 /** Bytes that a package may unpack to; a bomb is stopped there. */
-export const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
