@@ -8,7 +8,7 @@ import { NODE_24, ROOT, become } from './processes.mjs';
 
 /** Everything else is the folder to open. */
 const COMMANDS = new Set([
-  ...['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover'],
+  ...['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover', 'limits', 'allowances', 'call', 'exports'],
   ...['help', '--help', '-h', '--version'],
 ]);
 

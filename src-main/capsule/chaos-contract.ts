@@ -26,6 +26,8 @@ const SIZE = 64;
 const ALPHABET = 26;
 /** Milliseconds that a guest is left at work, at most: its start is in it, so that many die in the middle of that. */
 const LONGEST_LIFE = 120;
+/** Milliseconds that a busy machine may need to end the last threads. */
+const LAST_THREADS = 10_000;
 /** Bytes that may be held after all guests are gone: a few more than one run's shared memory. */
 const MOST_HELD = 64 * 1024 * 1024;
 
@@ -230,7 +232,7 @@ export async function causeChaos(seed: number, kills: number): Promise<ChaosRepo
     await chaos.killAll();
     const before = { held: heldBuffers(), threads: threads() };
     await rage(chaos, kills, createRandom(seed));
-    const leaks = leaksSince(before);
+    const leaks = await leaksSince(before);
     const events = chaos.countEvents();
     chaos.look(sandbox.open());
     const { latencies, writes } = chaos;
@@ -242,11 +244,17 @@ export async function causeChaos(seed: number, kills: number): Promise<ChaosRepo
   }
 }
 
-function leaksSince(before: { readonly held: number; readonly threads: number }): readonly string[] {
-  const more = { held: heldBuffers() - before.held, threads: threads() - before.threads };
-  return [
-    ...(more.held > MOST_HELD ? [`${more.held} bytes of buffers are still held`] : []),
-    // The workers of the runtime itself come when they are first needed.
-    ...(more.threads > 4 ? [`${more.threads} threads are left`] : []),
-  ];
+/** A run is over before its thread is gone: the last ones get some time for that. */
+async function leaksSince(before: { readonly held: number; readonly threads: number }): Promise<readonly string[]> {
+  const until = performance.now() + LAST_THREADS;
+  for (;;) {
+    const more = { held: heldBuffers() - before.held, threads: threads() - before.threads };
+    const leaks = [
+      ...(more.held > MOST_HELD ? [`${more.held} bytes of buffers are still held`] : []),
+      // The workers of the runtime itself come when they are first needed.
+      ...(more.threads > 4 ? [`${more.threads} threads are left`] : []),
+    ];
+    if (leaks.length === 0 || performance.now() > until) return leaks;
+    await sleep(100);
+  }
 }
