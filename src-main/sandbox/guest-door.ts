@@ -45,7 +45,7 @@ export class GuestDoor extends HandleDoor {
 
   removeDirectory(fn: string, path: DoorPath): void {
     this.change(fn, 'rmdir', path, 'keep', ({ vfs, place }) => {
-      if (endsInDot(path)) fail('invalid-argument', 'the last part of the path must be a name');
+      if (place.kind !== null && endsInDot(path)) fail('invalid-argument', 'the last part of the path must be a name');
       vfs.removeDirectory(place);
     });
   }
@@ -58,7 +58,8 @@ export class GuestDoor extends HandleDoor {
 
   rename(fn: string, from: DoorPath, to: DoorPath): void {
     this.pair(fn, 'rename', [from, 'keep'], to, ({ vfs, place }, target) => {
-      if (endsInDot(from) || endsInDot(to)) fail('invalid-argument', 'the last part of the path must be a name');
+      const isDotted = endsInDot(from) || (target.place.kind !== null && endsInDot(to));
+      if (isDotted && place.kind !== null) fail('invalid-argument', 'the last part of the path must be a name');
       vfs.rename(place, target.place);
     });
   }
