@@ -15,7 +15,10 @@ export const chaosSuite: FuzzSuite = {
     const latencies: number[] = [];
     for (let next = seed; performance.now() < deadline; next++) {
       const round = await causeChaos(next, KILLS);
-      if (round.wrong.length > 0) { report.difference(`seed ${next}: ${round.wrong.join('\n')}`); return; }
+      if (round.wrong.length > 0) {
+        report.difference(`seed ${next}: ${round.wrong.join('\n')}`);
+        return;
+      }
       for (const name of CHAOS_CONTRACTS) kills.set(name, (kills.get(name) ?? 0) + round.kills[name]);
       writes += round.writes;
       latencies.push(...round.latencies);

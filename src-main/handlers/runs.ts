@@ -2,7 +2,8 @@
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import type { Workbench } from './workbench.ts';
 
-type RunCalls = 'capsuleList' | 'capsuleInspect' | 'runStart' | 'runInput' | 'runKill' | 'runList' | 'runOutputGet' | 'runLimits';
+type RunCalls =
+  'capsuleList' | 'capsuleInspect' | 'runStart' | 'runInput' | 'runKill' | 'runList' | 'runOutputGet' | 'runLimits';
 
 export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCalls> => ({
   capsuleList: ({ sandbox }) => workbench.shelf.list(workbench.opened(sandbox).session.runs.list()),

@@ -12,7 +12,8 @@ import { listHostFolder } from './host-folder.ts';
 const folder = mkdtempSync(join(tmpdir(), 'inspector-browse-'));
 beforeAll(() => {
   for (const name of ['src', '.git', 'docs']) mkdirSync(join(folder, name));
-  for (const name of ['tidy.wasm', 'notes.txt', '.hidden.wasm', 'pack.capsule', 'Capsule.toml', 'My-Capsule.toml']) writeFileSync(join(folder, name), '');
+  for (const name of ['tidy.wasm', 'notes.txt', '.hidden.wasm', 'pack.capsule', 'Capsule.toml', 'My-Capsule.toml'])
+    writeFileSync(join(folder, name), '');
   symlinkSync('docs', join(folder, 'linked'));
   symlinkSync('nowhere', join(folder, 'dangling'));
   symlinkSync('loop', join(folder, 'loop'));

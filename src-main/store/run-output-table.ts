@@ -37,7 +37,8 @@ function decode(blob: Uint8Array): KeptOutput {
   const reader = new ByteReader(blob);
   const [missing, cutAt, total] = [reader.f64(), reader.u32(), reader.f64()];
   const pieces: OutputPiece[] = [];
-  while (!reader.isAtEnd) pieces.push({ stream: reader.u8() === 1 ? 'stdout' : 'stderr', bytes: new Uint8Array(reader.bytes()) });
+  while (!reader.isAtEnd)
+    pieces.push({ stream: reader.u8() === 1 ? 'stdout' : 'stderr', bytes: new Uint8Array(reader.bytes()) });
   return { pieces, missing, cutAt, total };
 }
 

@@ -121,9 +121,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
           </li>
         ))}
         {page && entries.length === 0 && (
-          <li className="browse-none">
-            {pick === 'folder' ? 'No folders in here' : 'No folders or capsules in here'}
-          </li>
+          <li className="browse-none">{pick === 'folder' ? 'No folders in here' : 'No folders or capsules in here'}</li>
         )}
       </ul>
     </Dialog>

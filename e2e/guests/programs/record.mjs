@@ -1,8 +1,10 @@
 /** Records what the native builds of the programs do in the sessions: `node record.mjs BUILDS EXPECTED`, two folders. */
 import { spawnSync } from 'node:child_process';
+import console from 'node:console';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
 
 import { snapshot } from '../../harness.ts';
 import { makeFixture } from './fixture.ts';

@@ -59,7 +59,10 @@ class LimitsActions {
     const { client, sandbox } = this.#deps;
     const text = this.#store.getState().fields[limit].text.trim();
     const amount = text === '' ? null : parseLimit(limit, text);
-    if (amount === undefined) { this.#put(limit, { text, problem: `This must be ${limitExample(limit)}.` }); return; }
+    if (amount === undefined) {
+      this.#put(limit, { text, problem: `This must be ${limitExample(limit)}.` });
+      return;
+    }
     try {
       const limits = await client.runLimits({ sandbox, set: { [limit]: amount } });
       this.#put(limit, shown(limit, limits[limit]));
