@@ -1,6 +1,7 @@
 /** `npm run bench`: the same work on every host, interleaved, medians of several rounds, printed as ratios. */
 import { cpus } from 'node:os';
 
+import { callHosts } from './calls.ts';
 import { printConformance } from './conformance.ts';
 import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
 import { abiHosts, benchHosts } from './hosts.ts';
@@ -52,6 +53,10 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   abi: () => {
     console.log(`One call of each kind by each contract: ${ABI_ARGS[0]} files of 4 KiB, no large file`);
     printTable(abiHosts(), ABI_ARGS);
+  },
+  calls: () => {
+    console.log('The same calls through every contract: whole files of 4 KiB, a directory of 1000, each call recorded');
+    printTable(callHosts(), []);
   },
   startup: () => {
     console.log(`${startupTable(ROUNDS)}\n`);

@@ -18,12 +18,15 @@ function perUnit(samples: readonly Sample[], host: string, name: string): number
   return median(mine.map(({ seconds, count }) => seconds / count));
 }
 
+/** Of a column: a figure of five digits with its ratio. */
+const MIN_WIDTH = 18;
+
 const cell = (text: string, width: number): string => text.padStart(width);
 
 /** One row a measure: microseconds per unit of each host, and how many times the first host's figure that is. */
 export function ratioTable(samples: readonly Sample[], hosts: readonly string[], names: readonly string[]): string {
   const [first = ''] = hosts;
-  const width = Math.max(...hosts.map((host) => host.length)) + 2;
+  const width = Math.max(MIN_WIDTH, ...hosts.map((host) => host.length)) + 2;
   const label = Math.max(...names.map((name) => name.length)) + 2;
   const head = ['us per unit (ratio)'.padEnd(label), ...hosts.map((host) => cell(host, width))].join('');
   const rows = names.map((name) => {

@@ -133,8 +133,11 @@ build_churn() {
 }
 
 build_benchmark() {
+  local dir=bench/guest/calls name
   module bench/guest/bench.c bench/guest/bench.wasm
   component bench/guest/bench.c bench/guest/bench.component.wasm
+  for name in preview1 extism; do plugin "$dir/$name.c" "$dir/$name.wasm"; done
+  for name in wasi astrid; do direct_component "$dir/$name.c" "$name-scenario" "$dir/$name.wasm"; done
 }
 
 fetch_sqlite() {
@@ -233,7 +236,7 @@ plain_modes() { (cd "$out" && built_files | xargs chmod 644); }
 write_sums() { (cd "$out" && built_files | xargs sha256sum) > "$1"; }
 
 need clang-14 wasm-ld-14 gcc node npm sha256sum
-mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests/{extism,astrid,scenario,churn} "$out"/bench/guest
+mkdir -p "$out"/resources/capsules/sqlite "$out"/e2e/guests/{extism,astrid,scenario,churn} "$out"/bench/guest/calls
 find_jco
 build_capsules
 build_test_guests

@@ -84,6 +84,31 @@ test('the end of a run closes all it had open, also when the disk is full', () =
   expect(guestOf(session).stat('stat', { at: 0, path: 'cwd://one' }, 'follow').size).toBe(bytes.length);
 });
 
+test('the end of a run closes the rest, too, when closing one meets a fault of ours', () => {
+  const held = door.held;
+  vi.spyOn(session.store.journal, 'commit').mockImplementationOnce(() => {
+    throw new TypeError('a fault');
+  });
+  expect(() => door.closeAll()).toThrow('could not all be closed');
+  const { events: seen } = session.audit.page({ after: 0, limit: 100 });
+  expect(seen.filter(({ fn }) => fn === 'run-end')).toHaveLength(held);
+});
+
+test('what was opened and cannot be described is closed again', () => {
+  const { vfs } = session.mounts.get('cwd').view('merged');
+  const open = vfs.openFile.bind(vfs);
+  const close = vi.fn<() => void>();
+  vi.spyOn(vfs, 'openFile').mockImplementation((...given) => {
+    const handle = open(...given);
+    vi.spyOn(handle, 'stat').mockImplementation(() => fail('io'));
+    vi.spyOn(handle, 'close').mockImplementation(close);
+    return handle;
+  });
+  const held = door.held;
+  expect(() => door.open('path_open', { at: root, path: 'base.txt' }, READ)).toThrow('io');
+  expect([close.mock.calls.length, door.held]).toEqual([1, held]);
+});
+
 test('a run may hold so many handles and no more', () => {
   const limited = session.doorForRun({ run: 'r2', capsule: 'c', principal: 'default' }, session.mounts.all());
   const open = (): number => limited.open('path_open', { at: 0, path: 'cwd://base.txt' }, READ).handle;

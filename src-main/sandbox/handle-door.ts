@@ -190,9 +190,16 @@ export class HandleDoor extends RunAttempts {
     return reached === 'by-scheme' ? own : this.points.listed(mount, handle.names(), own);
   }
 
-  /** The run is over: closes what it left open. What a killed run had written is kept. */
+  /** The run is over: closes what it left open, whatever fails on the way. What a killed run had written is kept. */
   closeAll(): void {
-    for (const thing of this.handles.drain()) this.#closeOne(thing);
+    const defects: unknown[] = [];
+    for (const thing of this.handles.drain())
+      try {
+        this.#closeOne(thing);
+      } catch (error) {
+        defects.push(error);
+      }
+    if (defects.length > 0) throw new AggregateError(defects, 'what a run left open could not all be closed');
   }
 
   /** A full disk must not keep the rest open: what cannot be recorded is closed all the same. */
@@ -243,7 +250,7 @@ function openThing(entered: Entered, options: DoorOpen, reached: OpenDirectory['
   if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
   const { access, create, content } = options;
   const handle = vfs.openFile(place, { access, create, content, mode: FILE_MODE });
-  const stat = handle.stat();
+  const stat = statOrClose(handle);
   return { thing: { mount, handle, access, layer: stat.layer }, stat };
 }
 
@@ -252,5 +259,15 @@ function openDirectory({ vfs, place, mount }: Entered, options: DoorOpen, reache
   const asFile = options.want === 'file' || options.create !== 'never' || options.content === 'discard';
   if (asFile || options.access !== 'read') fail('is-directory');
   const handle = vfs.openDirectory(place);
-  return { thing: { mount, handle, reached, listing: null }, stat: handle.stat() };
+  return { thing: { mount, handle, reached, listing: null }, stat: statOrClose(handle) };
+}
+
+/** Nobody has a number for it yet, so nobody else could close it. */
+function statOrClose(handle: OpenThing['handle']): Stat {
+  try {
+    return handle.stat();
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
 }

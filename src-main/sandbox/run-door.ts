@@ -18,8 +18,8 @@ export interface RunDoorOptions {
 
 export class RunDoor extends GuestDoor {
   readonly #services: RunServices;
-  /** When the call under way was asked, if it waits. */
-  #waitsSince: bigint | null = null;
+  /** The call under way as it was asked, if it waits. */
+  #waiting: Attempt | null = null;
 
   constructor(fs: GuardedFs, { caller, mounts, limit, services }: RunDoorOptions) {
     super(fs, caller, mounts, limit);
@@ -28,11 +28,11 @@ export class RunDoor extends GuestDoor {
 
   /** `fn` is the ABI's own name of the function. Errors: `ServiceError`; `Parked`, and then it is called again with the same. */
   ask<N extends ServiceName>(fn: string, name: N, request: ServiceTable[N][0]): ServiceTable[N][1] {
-    const askedAt = this.#waitsSince;
-    this.#waitsSince = null;
+    const asked = this.#waiting;
+    this.#waiting = null;
     try {
       return this.attempt(fn, 'host-call', (attempt) => {
-        if (askedAt !== null) attempt.began = askedAt;
+        if (asked !== null) attempt.began = asked.began;
         return this.#answer(attempt, name, request);
       });
     } catch (error) {
@@ -51,18 +51,33 @@ export class RunDoor extends GuestDoor {
     try {
       return this.#services.answer(name, request, draft);
     } catch (error) {
-      if (error instanceof Parked) this.#waitsSince = attempt.began;
+      if (error instanceof Parked) this.#waiting = attempt;
       throw error;
     } finally {
       draft.asked = draft.path;
     }
   }
 
+  /** The run is over; a call that still waited is recorded as one that nobody answered. */
   override closeAll(): void {
     try {
       this.#services.close();
+      if (this.#waiting !== null) this.#recordUnanswered(this.#waiting);
     } finally {
+      this.#waiting = null;
       super.closeAll();
+    }
+  }
+
+  #recordUnanswered({ began, draft: { fn, path, path2 } }: Attempt): void {
+    try {
+      this.attempt(fn, 'host-call', (attempt) => {
+        attempt.began = began;
+        Object.assign(attempt.draft, { path, path2, asked: path });
+        throw new ServiceError('cancelled', 'the run ended while it waited for the answer');
+      });
+    } catch (error) {
+      if (!(error instanceof ServiceError || error instanceof VfsError)) throw error;
     }
   }
 }

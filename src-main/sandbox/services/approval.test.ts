@@ -127,6 +127,16 @@ describe('approval by the user', () => {
     expect(order()).toEqual(['b', 'c']);
   });
 
+  it('is recorded as cancelled when the run ends before anybody answers', () => {
+    const door = services.run();
+    ask('a', 'x', door);
+    services.pass(5);
+    door.closeAll();
+    expect(callEvents(services.session())).toEqual(['abi.approve approval://a x allow cancelled']);
+    const [event] = services.session().audit.page({ after: 0, limit: 1 }).events;
+    expect(event?.durationNs).toBeGreaterThanOrEqual(5_000_000);
+  });
+
   it('withdraws the question of a run that was killed', () => {
     const door = services.run();
     const asked = ask('a', 'x', door);

@@ -52,6 +52,11 @@ describe('values asked of the user', () => {
     ['a text for a secret', { kind: 'secret' }, { kind: 'value', value: 's' }],
     ['yes', {}, { kind: 'approval', decision: 'once' }],
     ['65,537 characters', {}, { kind: 'value', value: 'x'.repeat(65_537) }],
+    [
+      'a list of more than 1 MiB',
+      { kind: 'array' },
+      { kind: 'values', values: Array.from({ length: 17 }, () => 'x'.repeat(65_536)) },
+    ],
   ])('are still asked after a wrong answer, %s, and the clock goes on', (_what, question, given) => {
     const asked = ask(question);
     services.pass(60_000);

@@ -128,6 +128,8 @@ export class PromptQueue {
 
 const MOST_VALUE = 64 * 1024;
 const MOST_VALUES = 1024;
+/** Characters of all values of one answer: it must fit into one reply to the guest, however they are escaped. */
+const MOST_TOGETHER = 1024 * 1024;
 
 /** A sentence for whoever answered; null when nothing is. */
 function whatIsWrong(question: Question, answer: PromptAnswer): string | null {
@@ -141,7 +143,9 @@ const WANTED = { text: 'value', select: 'value', array: 'values', secret: 'secre
 
 function wrongValue({ field, options }: FieldQuestion, answer: PromptAnswer): string | null {
   const values = textsOf(answer);
-  if (values.length > MOST_VALUES || values.some((value) => value.length > MOST_VALUE)) return 'That is too long.';
+  const together = values.reduce((sum, { length }) => sum + length, 0);
+  const isLong = values.length > MOST_VALUES || values.some(({ length }) => length > MOST_VALUE);
+  if (isLong || together > MOST_TOGETHER) return 'That is too long.';
   if (field === 'select' && values.some((value) => options?.includes(value) !== true))
     return 'That is not one of the options.';
   return null;

@@ -22,10 +22,13 @@ export function writeFilestat(memory: GuestMemory, at: number, stat: GuestStat):
   memory.setU8(at + 16, FILETYPE_OF[stat.kind]);
   memory.setU64(at + 24, BigInt(stat.nlink));
   memory.setU64(at + 32, BigInt(stat.size));
-  memory.setU64(at + 40, stat.atimeNs);
-  memory.setU64(at + 48, stat.mtimeNs);
-  memory.setU64(at + 56, stat.ctimeNs);
+  memory.setU64(at + 40, timestamp(stat.atimeNs));
+  memory.setU64(at + 48, timestamp(stat.mtimeNs));
+  memory.setU64(at + 56, timestamp(stat.ctimeNs));
 }
+
+/** Times before 1970 have no spelling here: nanoseconds are unsigned. */
+const timestamp = (nanoseconds: bigint): bigint => (nanoseconds < 0n ? 0n : nanoseconds);
 
 /** The standard streams have a type and nothing else. */
 export function writeStreamStat(memory: GuestMemory, at: number, filetype: number): void {
