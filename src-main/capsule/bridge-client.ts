@@ -5,7 +5,7 @@ import type { BridgeCalls, Call, Method, Post, WireCalls } from './bridge-codec.
 import { MAX_PIECE, MAX_WHOLE, NOTE_ROOM, STATE, STATUS, WORD, bridgeMemory } from './bridge-protocol.ts';
 import { WireOverflow, WireReader, WireWriter } from './bridge-wire.ts';
 import { GuestError } from './guest-fs.ts';
-import type { GuestFs, GuestHandle } from './guest-fs.ts';
+import type { GuestFs, GuestHandle, GuestPath } from './guest-fs.ts';
 import { ServiceError } from './guest-services.ts';
 import { EngineDefect } from './guest-world.ts';
 import { keepStats } from './kept-stats.ts';
@@ -33,11 +33,18 @@ function readReply(reader: WireReader, method: number): unknown {
 
 const NUMBERS = new Map(METHODS.map((method, index) => [method, index]));
 
+/** Errors: `WireOverflow`, and then nothing was written. */
 function send(writer: WireWriter, method: Method, args: readonly unknown[]): number {
   const number = NUMBERS.get(method) ?? 0;
-  writer.u8(number);
-  const codecs = PLAIN_SIGNATURES[number]?.args ?? [];
-  for (let index = 0; index < codecs.length; index++) codecs[index]?.write(writer, args[index]);
+  const { known } = writer;
+  try {
+    writer.u8(number);
+    const codecs = PLAIN_SIGNATURES[number]?.args ?? [];
+    for (let index = 0; index < codecs.length; index++) codecs[index]?.write(writer, args[index]);
+  } catch (error) {
+    writer.unlearn(known);
+    throw error;
+  }
   return number;
 }
 
@@ -77,15 +84,34 @@ function createCalls({ buffer, wake, spins }: BridgeClientOptions): { readonly c
   return { call, post };
 }
 
-/** Of file calls only a path can be too long: data is split into pieces before. */
+/** Characters of a text for the record, which keeps fewer, and says that it did. */
+const MOST_SHOWN = 64 * 1024;
+const cut = (text: string): string => text.slice(0, MOST_SHOWN);
+
+const isPath = (value: unknown): value is GuestPath => typeof value === 'object' && value !== null && 'path' in value;
+
+/** The longest path or link target among the arguments of a file call. */
+function longestOf(args: readonly unknown[]): GuestPath {
+  let longest: GuestPath = { at: 0, path: '' };
+  for (const arg of args.slice(1)) {
+    const path = typeof arg === 'string' ? { at: 0, path: arg } : arg;
+    if (isPath(path) && path.path.length > longest.path.length) longest = path;
+  }
+  return longest;
+}
+
+/** Of file calls only a path can be too long: data is split into pieces before. The record learns of it all the same. */
 const fittingPaths =
   (call: Call): Call =>
   (method, args) => {
     try {
       return call(method, args);
     } catch (error) {
-      if (error instanceof WireOverflow) throw new GuestError('name-too-long', 'the path is too long');
-      throw error;
+      if (!(error instanceof WireOverflow)) throw error;
+      const { at, path } = longestOf(args);
+      const message = 'the path is too long';
+      call('refused', [args[0] ?? method, { at, path: cut(path) }, 'name-too-long', message]);
+      throw new GuestError('name-too-long', message);
     }
   };
 
@@ -173,7 +199,7 @@ function fileCalls(call: Call): Omit<GuestFs, keyof StatCalls> {
       if (bytes.length > MAX_WHOLE) throw new GuestError('too-large', 'a whole file may have 10 MiB');
       call('replace', [fn, handle, bytes]);
     },
-    refusedCall: (fn, resource, reason) => call('refusedCall', [fn, resource, reason]),
-    refused: (fn, path, code, reason) => call('refused', [fn, path, code, reason]),
+    refusedCall: (fn, resource, reason) => call('refusedCall', [fn, cut(resource), reason]),
+    refused: (fn, { at, path }, code, reason) => call('refused', [fn, { at, path: cut(path) }, code, reason]),
   };
 }

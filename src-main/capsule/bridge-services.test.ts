@@ -41,4 +41,32 @@ describe('questions to services over the blocking bridge', () => {
     ]);
     expect(calls.seen).toEqual(['publish bus-publish', 'publish!denied bus-publish', 'publish bus-publish']);
   });
+
+  it('refuse what does not fit also when it is the first call of its function', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `const value = new Uint8Array(11 * 1024 * 1024);
+       return attempt(() => fs.ask('kv-set', 'kv-set', { key: 'a', value })).code;`,
+    );
+    expect(await result).toBe('too-large');
+    expect(calls.seen).toEqual(['kv-set!denied kv-set']);
+  });
+
+  it('leave a record of a path, and of a resource, that does not fit', async () => {
+    const calls = new TestCalls();
+    const { result } = startGuest(
+      startServer(),
+      calls,
+      `const long = 'x'.repeat(11 * 1024 * 1024);
+       fs.refusedCall('handle', long, 'no network');
+       return attempt(() => fs.unlink('unlink-file-at', { at: 1, path: long })).code;`,
+    );
+    expect(await result).toBe('name-too-long');
+    expect(calls.seen.map((seen) => seen.slice(0, 40))).toEqual([
+      `handle!denied ${'x'.repeat(26)}`,
+      `unlink-file-at!name-too-long ${'x'.repeat(11)}`,
+    ]);
+  });
 });

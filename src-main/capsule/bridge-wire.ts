@@ -34,6 +34,16 @@ export class WireWriter {
     this.#at = 0;
   }
 
+  /** Names that the reader knows once it has read what was written. */
+  get known(): number {
+    return this.#names.size;
+  }
+
+  /** The message under way is not sent: the reader knows the first `known` names and no more. */
+  unlearn(known: number): void {
+    for (const name of [...this.#names.keys()].slice(known)) this.#names.delete(name);
+  }
+
   #take(size: number): number {
     const at = this.#at;
     if (at + size > this.#bytes.length) throw new WireOverflow(`${size} bytes do not fit`);

@@ -1,6 +1,6 @@
 /** What a component imports and exports, with the types of every function: read from its binary, without translating it. */
 import { CapsuleError } from './capsule-error.ts';
-import { Scope, UnreadableTypes } from './component-scope.ts';
+import { checkFunctions, Scope, UnreadableTypes } from './component-scope.ts';
 import type { Exports, Item } from './component-scope.ts';
 import { externDescription, externName, readAlias, readSort, readType } from './component-types.ts';
 import { sections, WasmReader } from './wasm-binary.ts';
@@ -109,7 +109,9 @@ function readComponent(bytes: Uint8Array, parent: Scope | null): Scope {
 /** Null when it is written in a way that is not known here: it may still run, but its functions cannot be called. */
 export function outlineComponent(bytes: Uint8Array): ComponentOutline | null {
   try {
-    return readComponent(bytes, null);
+    const outline = readComponent(bytes, null);
+    checkFunctions(outline.exports);
+    return outline;
   } catch (error) {
     if (error instanceof UnreadableTypes || error instanceof CapsuleError) return null;
     throw error;

@@ -1,5 +1,6 @@
 /** The index spaces of a component while its binary is read: what its numbers stand for. */
 import type { NamedType, ValueType } from '../../src-preload/contract/value-type.ts';
+import { sizeOfType } from './type-size.ts';
 
 /** The component is valid or not, but written in a way that this reader does not know. */
 export class UnreadableTypes extends Error {
@@ -29,13 +30,22 @@ export type TypeItem =
 export const SORTS = ['core', 'function', 'value', 'type', 'component', 'instance'] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** Scopes in each other, types in a type, and how far those lie in each other: far more than any interface has. */
+const MOST = { scopes: 100, types: 10_000, depth: 100 } as const;
+/** Types of all exported functions. */
+const MOST_TOLD = 100_000;
+
+/** The index spaces of one component, or of the type of one. Errors: `UnreadableTypes`, also for what is too large to be shown. */
 export class Scope {
   readonly parent: Scope | null;
+  readonly #depth: number;
   readonly imports = new Map<string, Item>();
   readonly exports = new Map<string, Item>();
   readonly #spaces = new Map<Sort, Item[]>();
   constructor(parent: Scope | null) {
     this.parent = parent;
+    this.#depth = parent === null ? 1 : parent.#depth + 1;
+    if (this.#depth > MOST.scopes) throw new UnreadableTypes('components lie too far in each other');
   }
 
   add(sort: Sort, item: Item): void {
@@ -49,6 +59,7 @@ export class Scope {
     return item;
   }
   addType(type: TypeItem): void {
+    if (type.kind === 'value') checkSize(type.type);
     this.add('type', { sort: 'type', type });
   }
   type(index: number): TypeItem {
@@ -75,3 +86,24 @@ export class Scope {
     return item.sort === 'instance' || item.sort === 'component' ? item.exports : new Map<string, Item>();
   }
 }
+
+function checkSize(type: ValueType): void {
+  const { count, depth } = sizeOfType(type);
+  if (count > MOST.types || depth > MOST.depth) throw new UnreadableTypes('a type is too large');
+}
+
+/** What is told of a component is written out, function by function. Errors: `UnreadableTypes` when that is too much. */
+export function checkFunctions(exports: Exports): void {
+  const items = [...exports.values()].flatMap((item) =>
+    item.sort === 'instance' ? [...item.exports.values()] : [item],
+  );
+  let count = 0;
+  for (const item of items) if (item.sort === 'function') count += sizeOfFunction(item.type);
+  if (count > MOST_TOLD) throw new UnreadableTypes('its functions have too many types');
+}
+
+const sizeOfFunction = ({ params, result }: FunctionType): number =>
+  [...params.map(({ type }) => type), ...(result === null ? [] : [result])].reduce(
+    (sum, type) => sum + sizeOfType(type).count,
+    0,
+  );

@@ -1,35 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { Parked } from './guest-calls.ts';
-import { createCapsuleHost } from './host.ts';
-import type { CapsuleHost, RunEnd, RunningCapsule, StartOptions } from './host.ts';
+import { guestFile, useCapsuleHost } from './capsule-host-contract.ts';
+import type { RunEnd, RunningCapsule, StartOptions } from './host.ts';
 import { TestCalls } from './test-calls.ts';
 
-const guest = (name: string): string => fileURLToPath(new URL(`../../e2e/guests/${name}.wasm`, import.meta.url));
-
-let folder: string;
-let host: CapsuleHost;
-let defects: unknown[] = [];
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'capsule-host-'));
-  host = createCapsuleHost({
-    guestThread: new URL('../guest.ts', import.meta.url),
-    transpileThread: new URL('../transpile.ts', import.meta.url),
-    cacheFolder: folder,
-    onDefect: (error) => defects.push(error),
-    memoryPages: 2000,
-  });
-});
-afterAll(() => {
-  host.close();
-  rmSync(folder, { recursive: true });
-  expect(defects).toEqual([]);
-});
+const { host, defects } = useCapsuleHost({ memoryPages: 2000 });
 
 interface Started {
   readonly running: RunningCapsule;
@@ -41,10 +17,10 @@ interface Started {
 }
 
 async function start(name: string, options: Partial<StartOptions> = {}, calls = new TestCalls('/')): Promise<Started> {
-  const capsule = await host.load(guest(name));
+  const capsule = await host().load(guestFile(name));
   const output = { stdout: '', stderr: '' };
   const { promise: end, resolve: onEnd } = Promise.withResolvers<RunEnd>();
-  const running = host.start({
+  const running = host().start({
     capsule,
     args: [],
     env: {},
@@ -158,8 +134,7 @@ describe('running a capsule', () => {
     const ended = await end;
     expect(ended).toMatchObject({ how: 'failed' });
     expect(JSON.stringify([ended, output])).not.toContain('secret');
-    expect(defects.map(String)).toEqual(['TypeError: undefined is not a secret']);
-    defects = [];
+    expect(defects.splice(0).map(String)).toEqual(['TypeError: undefined is not a secret']);
   });
 
   it('runs several guests at once, each with its own files and output', async () => {

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { createPluginWorld } from './plugin-run-contract.ts';
-import type { Call, Called, PluginWorld } from './plugin-run-contract.ts';
+import { usePluginWorld } from './plugin-run-contract.ts';
+import type { Called } from './plugin-run-contract.ts';
 
 const EXITED = { how: 'exited', code: 0 };
 const NOT_OFFERED = 'not offered to Extism plug-ins by this host';
 
-let world: PluginWorld;
-beforeAll(() => {
-  world = createPluginWorld();
-});
-afterAll(() => world.close());
+const { call, said } = usePluginWorld();
 
-const call = (plugin: string, args: readonly string[], more: Omit<Call, 'plugin' | 'args'> = {}) =>
-  world.call({ plugin, args, ...more });
 const text = ({ stdout }: Called): string => stdout.toString();
-const said = async (plugin: string, name: string, input = ''): Promise<string> =>
-  text(await call(plugin, [name, input]));
 
 describe('the functions of Extism itself', () => {
   const GENERATIONS = ['kernel', 'kernel.first', 'kernel.candidate'];

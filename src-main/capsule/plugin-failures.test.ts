@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { FS_ERRORS } from '../../src-preload/contract/vocabulary.ts';
 import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { WORDING } from './abi/extism/failure-text.ts';
 import { GuestError } from './guest-fs.ts';
 import type { GuestFs } from './guest-fs.ts';
-import { createPluginWorld } from './plugin-run-contract.ts';
-import type { Call, PluginWorld } from './plugin-run-contract.ts';
+import { usePluginWorld } from './plugin-run-contract.ts';
 
-let world: PluginWorld;
-beforeAll(() => {
-  world = createPluginWorld();
-});
-afterAll(() => world.close());
-const call = (plugin: string, args: readonly string[], more: Omit<Call, 'plugin' | 'args'> = {}) =>
-  world.call({ plugin, args, ...more });
+const { call, world } = usePluginWorld();
 
 describe('every failure of the engine has its sentence', () => {
   const failing = (code: FsErrorCode): Partial<GuestFs> => {
@@ -66,7 +59,7 @@ describe('every failure of the engine has its sentence', () => {
     };
     const { end } = await call('host', ['fs_stat', 'src/a'], { fs: { stat: broken } });
     expect(end).toMatchObject({ how: 'failed', message: expect.not.stringContaining('secret') as string });
-    expect(world.defects.splice(0)).toHaveLength(1);
+    expect(world().defects.splice(0)).toHaveLength(1);
   });
 
   it('a file that grows beyond the limit while it is read is too large', async () => {

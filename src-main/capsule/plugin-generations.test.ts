@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { createPluginWorld } from './plugin-run-contract.ts';
-import type { Called, PluginWorld } from './plugin-run-contract.ts';
+import { usePluginWorld } from './plugin-run-contract.ts';
+import type { Called } from './plugin-run-contract.ts';
 
-let world: PluginWorld;
-beforeAll(() => {
-  world = createPluginWorld();
-});
-afterAll(() => world.close());
+const { world } = usePluginWorld();
 
 const call = (fn: string, input: string | Uint8Array, plugin = 'host', env: Record<string, string> = {}) =>
-  world.call({ plugin, args: [fn], input, env });
+  world().call({ plugin, args: [fn], input, env });
 /** What a function with values answered: its status byte and its payload. */
 const tagged = ({ stdout }: Called) => [stdout[0], stdout.subarray(1).toString()];
 const trapped = (message: string) => ({ how: 'trapped', message });

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { HOST_FUNCTION_TYPES, HOST_FUNCTIONS } from './abi/extism/host-functions.ts';
-import { createPluginWorld, pluginFile } from './plugin-run-contract.ts';
-import type { Call, Called, PluginWorld } from './plugin-run-contract.ts';
+import { usePluginWorld, pluginFile } from './plugin-run-contract.ts';
+import type { Called } from './plugin-run-contract.ts';
 
-let world: PluginWorld;
-beforeAll(() => {
-  world = createPluginWorld();
-});
-afterAll(() => world.close());
-const call = (plugin: string, args: readonly string[], more: Omit<Call, 'plugin' | 'args'> = {}) =>
-  world.call({ plugin, args, ...more });
+const { call, said, world } = usePluginWorld();
 const text = ({ stdout }: Called): string => stdout.toString();
-const said = async (plugin: string, name: string, input = ''): Promise<string> =>
-  text(await call(plugin, [name, input]));
 const EXITED = { how: 'exited', code: 0 };
 const NOT_OFFERED = 'not offered to Extism plug-ins by this host';
 
@@ -34,7 +26,7 @@ describe('the 49 functions', () => {
   });
 
   it('are all imported by one guest, which is instantiated', async () => {
-    const { imports } = await world.host.inspect(pluginFile('host'));
+    const { imports } = await world().host.inspect(pluginFile('host'));
     const named = imports.filter((name) => name.startsWith('extism:host/user.')).map((name) => name.slice(17));
     expect([...named].sort()).toEqual([...HOST_FUNCTIONS].sort());
   });

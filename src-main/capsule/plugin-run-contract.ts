@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 
 import type { Gate } from '../sandbox/gate.ts';
 import { GuardedFs } from '../sandbox/guarded-fs.ts';
@@ -176,4 +177,22 @@ export function createPluginWorld(): PluginWorld {
     return fsOf(new GuestDoor(guarded, { run: 'r', capsule: 'tidy', principal }, mounts.all(), () => HANDLES));
   };
   return { sandbox, session, under, host, defects, call, run, close };
+}
+
+/** One world for all tests of a file, with the short ways to call a plug-in in it. */
+export function usePluginWorld() {
+  let world: PluginWorld;
+  beforeAll(() => {
+    world = createPluginWorld();
+  });
+  afterAll(() => world.close());
+  const call = (plugin: string, args: readonly string[], more: Omit<Call, 'plugin' | 'args'> = {}): Promise<Called> =>
+    world.call({ plugin, args, ...more });
+  return {
+    world: (): PluginWorld => world,
+    call,
+    /** What it wrote to its output. */
+    said: async (plugin: string, name: string, input = ''): Promise<string> =>
+      (await call(plugin, [name, input])).stdout.toString(),
+  };
 }

@@ -1,33 +1,28 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { HOST_FUNCTIONS } from './abi/extism/host-functions.ts';
 import { KERNEL_TYPES } from './abi/extism/kernel.ts';
-import { createPluginWorld, pluginFile } from './plugin-run-contract.ts';
-import type { PluginWorld } from './plugin-run-contract.ts';
+import { usePluginWorld, pluginFile } from './plugin-run-contract.ts';
 
-let world: PluginWorld;
-beforeAll(() => {
-  world = createPluginWorld();
-});
-afterAll(() => world.close());
+const { world } = usePluginWorld();
 const EXITED = { how: 'exited', code: 0 };
 
 describe('a plug-in in a thread of its own', () => {
   it('reads and writes through the bridge', async () => {
-    const called = await world.run({ plugin: 'host', args: ['read_file', 'cwd://src/a'] });
+    const called = await world().run({ plugin: 'host', args: ['read_file', 'cwd://src/a'] });
     expect([called.end, called.stdout.toString()]).toEqual([EXITED, '\0hello']);
     const size = 10 * 1024 * 1024;
-    expect((await world.run({ plugin: 'host', args: ['write_sized'], input: `huge\0${size}` })).end).toEqual(EXITED);
-    const back = await world.run({ plugin: 'host', args: ['read_length', 'huge'] });
+    expect((await world().run({ plugin: 'host', args: ['write_sized'], input: `huge\0${size}` })).end).toEqual(EXITED);
+    const back = await world().run({ plugin: 'host', args: ['read_length', 'huge'] });
     expect(back.stdout.toString()).toBe(`${size + 1} 0 `);
-    const often = await world.run({ plugin: 'host', args: ['read_often'], input: 'src/a\u00002000' });
+    const often = await world().run({ plugin: 'host', args: ['read_often'], input: 'src/a\u00002000' });
     expect(often.stdout.toString()).toBe('12000 ');
-    const refused = await world.run({ plugin: 'host', args: ['kv_get', 'key'] });
+    const refused = await world().run({ plugin: 'host', args: ['kv_get', 'key'] });
     expect(refused.audit).toEqual(['host-call astrid_kv_get key denied deny']);
   });
 
   it('says what it was doing when it trapped', async () => {
-    const mkdir = await world.run({ plugin: 'host', args: ['fs_mkdir', 'src'] });
+    const mkdir = await world().run({ plugin: 'host', args: ['fs_mkdir', 'src'] });
     expect(mkdir.end).toMatchObject({
       how: 'trapped',
       message: "mkdir failed: already exists: 'src'",
@@ -35,46 +30,46 @@ describe('a plug-in in a thread of its own', () => {
       stack: expect.stringMatching(/^at .*wasm/) as string,
     });
     expect(JSON.stringify(mkdir.end)).not.toContain(process.cwd());
-    expect((await world.run({ plugin: 'kernel', args: ['crash', ''] })).end).toMatchObject({
+    expect((await world().run({ plugin: 'kernel', args: ['crash', ''] })).end).toMatchObject({
       how: 'trapped',
       message: 'unreachable',
     });
-    expect((await world.run({ plugin: 'kernel', args: ['deep', ''] })).end.how).toBe('trapped');
+    expect((await world().run({ plugin: 'kernel', args: ['deep', ''] })).end.how).toBe('trapped');
   });
 
   it('is killed in an endless loop', async () => {
-    const { end } = await world.run({ plugin: 'kernel', args: ['spin', ''] }, (running) => running.kill('enough'));
+    const { end } = await world().run({ plugin: 'kernel', args: ['spin', ''] }, (running) => running.kill('enough'));
     expect(end).toEqual({ how: 'killed', why: 'enough' });
   });
 
   it('killed at any moment it leaves whole files, and another one goes on', async () => {
-    const other = world.run({ plugin: 'host', args: ['write_often'], input: 'other\u0000100' });
+    const other = world().run({ plugin: 'host', args: ['write_often'], input: 'other\u0000100' });
     const delays = [0, 60, 150, 160, 190, 250];
     for (const [index, delay] of delays.entries()) {
-      const { end } = await world.run(
+      const { end } = await world().run(
         { plugin: 'host', args: ['write_often'], input: `k${index}\u00001000000` },
         undefined,
         delay,
       );
       expect(end).toEqual({ how: 'killed', why: 'at once' });
-      const left = await world.call({ plugin: 'host', args: ['read_file', `k${index}`] });
+      const left = await world().call({ plugin: 'host', args: ['read_file', `k${index}`] });
       expect(left.stdout.subarray(1).toString()).toMatch(/^(|([a-z])\2{4999}|IO error: Not found.*)$/);
     }
     expect((await other).end).toEqual(EXITED);
   }, 30_000);
 
   it('has WASI over the same door, and not the disk of the host', async () => {
-    const both = await world.run({ plugin: 'with-wasi', args: ['both', '/src/a'] });
+    const both = await world().run({ plugin: 'with-wasi', args: ['both', '/src/a'] });
     expect([both.end, both.stdout.toString()]).toEqual([EXITED, 'hello\0hello']);
     expect(both.audit.filter((line) => / path_open | astrid_read_file /.test(line)).length).toBeGreaterThan(2);
-    const outside = await world.run({ plugin: 'with-wasi', args: ['outside', ''] });
+    const outside = await world().run({ plugin: 'with-wasi', args: ['outside', ''] });
     expect(outside.stdout.toString()).toBe('there is no such thing');
   });
 
   it('may leave by proc_exit: with 0 its output counts, otherwise the code', async () => {
-    const well = await world.run({ plugin: 'with-wasi', args: ['leave_well', ''] });
+    const well = await world().run({ plugin: 'with-wasi', args: ['leave_well', ''] });
     expect([well.end, well.stdout.toString()]).toEqual([EXITED, 'said before leaving']);
-    expect((await world.run({ plugin: 'with-wasi', args: ['leave_badly', ''] })).end).toEqual({
+    expect((await world().run({ plugin: 'with-wasi', args: ['leave_badly', ''] })).end).toEqual({
       how: 'exited',
       code: 9,
     });
@@ -82,7 +77,7 @@ describe('a plug-in in a thread of its own', () => {
 });
 
 describe('what the loader says of a plug-in', () => {
-  const inspect = (name: string) => world.host.inspect(pluginFile(name));
+  const inspect = (name: string) => world().host.inspect(pluginFile(name));
 
   it('it is one, and these of its exports can be called', async () => {
     const { abi, shape, functions } = await inspect('kernel');

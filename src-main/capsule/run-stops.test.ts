@@ -1,36 +1,13 @@
 /** Runs that will not end by themselves: stopped by a command or a limit, whatever they are in the middle of. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { NO_RUN_LIMITS } from '../sandbox/run-limits.ts';
 import type { RunLimits } from '../sandbox/run-limits.ts';
-import { createCapsuleHost } from './host.ts';
-import type { CapsuleHost, RunEnd, RunningCapsule } from './host.ts';
+import { guestFile, useCapsuleHost } from './capsule-host-contract.ts';
+import type { RunEnd, RunningCapsule } from './host.ts';
 import { TestCalls } from './test-calls.ts';
 
-const guest = (name: string): string => fileURLToPath(new URL(`../../e2e/guests/${name}.wasm`, import.meta.url));
-
-let folder: string;
-let host: CapsuleHost;
-const defects: unknown[] = [];
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'run-stops-'));
-  host = createCapsuleHost({
-    guestThread: new URL('../guest.ts', import.meta.url),
-    transpileThread: new URL('../transpile.ts', import.meta.url),
-    cacheFolder: folder,
-    onDefect: (error) => defects.push(error),
-  });
-});
-afterAll(() => {
-  host.close();
-  rmSync(folder, { recursive: true });
-  expect(defects).toEqual([]);
-});
+const { host } = useCapsuleHost();
 
 interface Started {
   readonly running: RunningCapsule;
@@ -43,7 +20,7 @@ interface Started {
 
 async function start(name: string, limits: Partial<RunLimits>, args: readonly string[] = []): Promise<Started> {
   const all = { ...NO_RUN_LIMITS, ...limits };
-  const capsule = await host.load(guest(name), all);
+  const capsule = await host().load(guestFile(name), all);
   const { promise: end, resolve: onEnd } = Promise.withResolvers<RunEnd>();
   const { promise: awake, resolve: wake } = Promise.withResolvers<undefined>();
   const calls = new TestCalls('/');
@@ -52,7 +29,7 @@ async function start(name: string, limits: Partial<RunLimits>, args: readonly st
     printed += bytes.length;
     wake(undefined);
   };
-  const running = host.start({ capsule, args, env: {}, calls, limits: all, onOutput, onEnd });
+  const running = host().start({ capsule, args, env: {}, calls, limits: all, onOutput, onEnd });
   return { running, end, calls, printed: () => printed, awake };
 }
 
@@ -102,12 +79,12 @@ describe('a runaway', () => {
   });
 
   it('gets no more memory than its own limit, whatever others had before', async () => {
-    await host.load(guest('hog'));
+    await host().load(guestFile('hog'));
     const output: string[] = [];
-    const capsule = await host.load(guest('hog'), { memory: 48 * 2 ** 20 });
+    const capsule = await host().load(guestFile('hog'), { memory: 48 * 2 ** 20 });
     await new Promise((resolve) => {
       const onOutput = (_stream: string, bytes: Uint8Array): void => void output.push(Buffer.from(bytes).toString());
-      host.start({ capsule, args: [], env: {}, calls: new TestCalls('/'), onOutput, onEnd: resolve });
+      host().start({ capsule, args: [], env: {}, calls: new TestCalls('/'), onOutput, onEnd: resolve });
     });
     expect(output.join('')).toMatch(/^no more after 4\d MiB/);
   });

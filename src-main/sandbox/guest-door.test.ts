@@ -114,8 +114,16 @@ test('a run may hold so many handles and no more', () => {
   const open = (): number => limited.open('path_open', { at: 0, path: 'cwd://base.txt' }, READ).handle;
   const held = Array.from({ length: 1024 - limited.preopens().length }, open);
   expect(open).toThrow('a run may hold 1024 handles');
+  expect(session.audit.page({ limit: 1 }).events).toMatchObject([{ path: 'cwd://base.txt', outcome: 'quota' }]);
   limited.close('fd_close', held[0] ?? 0);
   expect(open()).toBeGreaterThan(0);
+});
+
+test('what an adapter refused is denied also when its handle is gone', () => {
+  door.refused('path_open', { at: 999, path: 'x' }, 'not-capable', 'no right to create');
+  expect(session.audit.page({ after: 0, limit: 5 }).events).toMatchObject([
+    { path: 'x', decision: 'deny', outcome: 'bad-handle', reason: 'no right to create' },
+  ]);
 });
 
 test('what an adapter refused by itself is recorded as denied, with its reason', () => {

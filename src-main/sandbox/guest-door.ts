@@ -165,10 +165,8 @@ export class GuestDoor extends HandleDoor {
   refused(fn: string, path: DoorPath, code: FsErrorCode, reason: string): void {
     try {
       this.attempt(fn, 'open', (attempt) => {
-        attempt.draft.asked = path.path;
+        Object.assign(attempt.draft, { asked: path.path, path: path.path, decision: 'deny', reason });
         attempt.draft.path = this.spell(path);
-        attempt.draft.decision = 'deny';
-        attempt.draft.reason = reason;
         fail(code, reason);
       });
     } catch (error) {

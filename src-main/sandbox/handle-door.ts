@@ -59,10 +59,10 @@ export class HandleDoor extends RunAttempts {
   open(fn: string, path: DoorPath, options: DoorOpen): { readonly handle: number; readonly stat: DoorStat } {
     const writes = options.access !== 'read' || options.content === 'discard' || options.create !== 'never';
     return this.attempt(fn, writes ? 'create' : 'open', (attempt) => {
-      this.handles.reserve();
       const last = options.create === 'exclusive' ? 'keep' : options.last;
       const entered = attempt.enter(this.target(path), writes ? 'write' : 'read', last);
       if (entered.place.kind !== null) attempt.draft.op = 'open';
+      this.handles.reserve();
       const reached = path.at === 0 ? 'by-scheme' : this.handles.directory(path.at).reached;
       const { thing, stat } = openThing(entered, options, reached);
       attempt.draft.layer = stat.layer;

@@ -8,7 +8,8 @@ import { appendFileSync, chmodSync, mkdirSync, symlinkSync, truncateSync, utimes
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { using } from '../derived.ts';
-import { codeOf, Files, text } from '../files-by-path-contract.ts';
+import { codeOf, text } from '../files-by-path-contract.ts';
+import type { Files } from '../files-by-path-contract.ts';
 import { parseRelPath } from '../path/rel-path.ts';
 import { Machine } from './machine-contract.ts';
 
@@ -16,11 +17,7 @@ let machine: Machine;
 let files: Files;
 beforeEach(() => {
   machine = new Machine();
-  files = new Files({
-    vfs: () => machine.overlay,
-    settle: () => machine.store.journal.commit(),
-    close: () => undefined,
-  });
+  files = machine.files();
 });
 afterEach(() => machine.remove());
 

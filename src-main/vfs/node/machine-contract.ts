@@ -8,7 +8,7 @@ import { nodeDisk } from '../../store/disk.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
 import { Budget } from '../budget.ts';
-import { codeOf } from '../files-by-path-contract.ts';
+import { codeOf, Files } from '../files-by-path-contract.ts';
 import { openHostTree } from '../host/open-host-tree.ts';
 import type { Overlay } from '../overlay.ts';
 import type { DirHandle } from '../vfs.ts';
@@ -62,6 +62,15 @@ export class Machine {
 
   get #storeFolder(): string {
     return join(this.#folder, `store-${this.#generation}`);
+  }
+
+  /** The overlay by paths, also after a crash; each operation is settled at once. */
+  files(): Files {
+    return new Files({
+      vfs: () => this.overlay,
+      settle: () => this.store.journal.commit(),
+      close: () => undefined,
+    });
   }
 
   open(): void {

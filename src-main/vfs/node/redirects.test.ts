@@ -2,18 +2,15 @@
 import { linkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, Files, text } from '../files-by-path-contract.ts';
+import { codeOf, text } from '../files-by-path-contract.ts';
+import type { Files } from '../files-by-path-contract.ts';
 import { Machine } from './machine-contract.ts';
 
 let machine: Machine;
 let files: Files;
 beforeEach(() => {
   machine = new Machine();
-  files = new Files({
-    vfs: () => machine.overlay,
-    settle: () => machine.store.journal.commit(),
-    close: () => undefined,
-  });
+  files = machine.files();
 });
 afterEach(() => machine.remove());
 

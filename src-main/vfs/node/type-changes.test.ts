@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, Files } from '../files-by-path-contract.ts';
+import { codeOf } from '../files-by-path-contract.ts';
+import type { Files } from '../files-by-path-contract.ts';
 import { Machine } from './machine-contract.ts';
 
 const KINDS = ['nothing', 'file', 'directory', 'symlink'] as const;
@@ -12,11 +13,7 @@ let machine: Machine;
 let files: Files;
 beforeEach(() => {
   machine = new Machine();
-  files = new Files({
-    vfs: () => machine.overlay,
-    settle: () => machine.store.journal.commit(),
-    close: () => undefined,
-  });
+  files = machine.files();
 });
 afterEach(() => machine.remove());
 

@@ -1,26 +1,20 @@
 /** `astrid:elicit/host@1.0.0`: asks the user for a value while a capsule is installed or upgraded. */
 import type { ElicitAnswer, ElicitQuestion } from '../../guest-services.ts';
-import { serviceCall } from './service-call.ts';
+import { serviceCall, UNKNOWN_ARMS } from './service-call.ts';
 import type { Arms, Services } from './service-call.ts';
 
 type Arm = 'not-in-lifecycle' | 'timeout' | 'cancelled' | 'invalid-input' | 'store-unavailable';
 
 const ELICIT_ARMS: Arms<Arm> = {
-  denied: 'unknown',
+  ...UNKNOWN_ARMS,
   'invalid-input': 'invalid-input',
   'invalid-key': 'invalid-input',
   reserved: 'invalid-input',
   'too-large': 'invalid-input',
-  quota: 'unknown',
-  'rate-limited': 'unknown',
-  backpressure: 'unknown',
-  closed: 'unknown',
   timeout: 'timeout',
   cancelled: 'cancelled',
-  conflict: 'unknown',
   'not-in-lifecycle': 'not-in-lifecycle',
   'store-unavailable': 'store-unavailable',
-  unsupported: 'unknown',
 };
 
 interface Request {

@@ -1,12 +1,13 @@
 /** `astrid:ipc/host@1.0.0`: the bus of messages within a sandbox. */
 import type { BusEnvelope, BusMessage } from '../../guest-services.ts';
 import { Pollable } from './poll.ts';
-import { serviceCall } from './service-call.ts';
+import { serviceCall, UNKNOWN_ARMS } from './service-call.ts';
 import type { Arms, Services } from './service-call.ts';
 
 type Arm = 'capability-denied' | 'invalid-input' | 'closed' | 'rate-limited' | 'backpressure' | 'quota' | 'timeout';
 
 const IPC_ARMS: Arms<Arm> = {
+  ...UNKNOWN_ARMS,
   denied: 'capability-denied',
   'invalid-input': 'invalid-input',
   'invalid-key': 'invalid-input',
@@ -17,11 +18,6 @@ const IPC_ARMS: Arms<Arm> = {
   backpressure: 'backpressure',
   closed: 'closed',
   timeout: 'timeout',
-  cancelled: 'unknown',
-  conflict: 'unknown',
-  'not-in-lifecycle': 'unknown',
-  'store-unavailable': 'unknown',
-  unsupported: 'unknown',
 };
 
 /** Milliseconds of the longest wait (contracts.md 2.3). */

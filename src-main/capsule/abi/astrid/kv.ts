@@ -1,25 +1,17 @@
 /** `astrid:kv/host@1.0.0`: values by key, kept for each principal and capsule. */
-import { refuse, serviceCall } from './service-call.ts';
+import { refuse, serviceCall, UNKNOWN_ARMS } from './service-call.ts';
 import type { Arms, Services } from './service-call.ts';
 
 type Arm = 'invalid-key' | 'too-large' | 'quota' | 'cas-mismatch';
 
 const KV_ARMS: Arms<Arm> = {
-  denied: 'unknown',
+  ...UNKNOWN_ARMS,
   'invalid-input': 'invalid-key',
   'invalid-key': 'invalid-key',
   reserved: 'invalid-key',
   'too-large': 'too-large',
   quota: 'quota',
-  'rate-limited': 'unknown',
-  backpressure: 'unknown',
-  closed: 'unknown',
-  timeout: 'unknown',
-  cancelled: 'unknown',
   conflict: 'cas-mismatch',
-  'not-in-lifecycle': 'unknown',
-  'store-unavailable': 'unknown',
-  unsupported: 'unknown',
 };
 
 /** Keys of one list, and of one page (contracts.md 7.1). */

@@ -1,25 +1,16 @@
 /** `astrid:io/poll@1.0.0`: waiting for one of several subscriptions to have a message. */
-import { refuse, serviceCall } from './service-call.ts';
+import { refuse, serviceCall, UNKNOWN_ARMS } from './service-call.ts';
 import type { Arms, Services } from './service-call.ts';
 
 type Arm = 'invalid-input' | 'closed' | 'too-large' | 'cancelled';
 
 const POLL_ARMS: Arms<Arm> = {
-  denied: 'unknown',
+  ...UNKNOWN_ARMS,
   'invalid-input': 'invalid-input',
   'invalid-key': 'invalid-input',
-  reserved: 'unknown',
   'too-large': 'too-large',
-  quota: 'unknown',
-  'rate-limited': 'unknown',
-  backpressure: 'unknown',
   closed: 'closed',
-  timeout: 'unknown',
   cancelled: 'cancelled',
-  conflict: 'unknown',
-  'not-in-lifecycle': 'unknown',
-  'store-unavailable': 'unknown',
-  unsupported: 'unknown',
 };
 
 /** Pollables of one call. */

@@ -1,27 +1,19 @@
 /** `astrid:sys/host@1.0.0`: log, configuration, time, chance, and who is calling. */
 import { Answer } from '../../guest-answer.ts';
 import type { GuestWorld } from '../../guest-world.ts';
-import { refuse, serviceCall } from './service-call.ts';
+import { refuse, serviceCall, UNKNOWN_ARMS } from './service-call.ts';
 import type { Arms } from './service-call.ts';
 
 type Arm = 'capability-denied' | 'config-key-reserved' | 'too-large' | 'registry-unavailable' | 'cancelled';
 
 const SYS_ARMS: Arms<Arm> = {
+  ...UNKNOWN_ARMS,
   denied: 'capability-denied',
-  'invalid-input': 'unknown',
-  'invalid-key': 'unknown',
   reserved: 'config-key-reserved',
   'too-large': 'too-large',
   quota: 'too-large',
-  'rate-limited': 'unknown',
-  backpressure: 'unknown',
-  closed: 'unknown',
-  timeout: 'unknown',
   cancelled: 'cancelled',
-  conflict: 'unknown',
-  'not-in-lifecycle': 'unknown',
   'store-unavailable': 'registry-unavailable',
-  unsupported: 'unknown',
 };
 
 /** Nanoseconds of the longest sleep, and bytes of chance at once (contracts.md 7.1). */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ERRNO } from './errno.ts';
 import { RIGHT } from './rights.ts';
 import { BUFFER, OUT, ROOT, TEXT, setUp } from './test-guest.ts';
+import { STAT } from '../../guest-fake.ts';
 
 describe('preview 1 paths', () => {
   it.each([
@@ -48,6 +49,12 @@ describe('preview 1 paths', () => {
       2_000_000_003n,
       3n,
     ]);
+  });
+
+  it('tells times before 1970 as 1970, not as a time far ahead', () => {
+    const { call, view, put } = setUp({ fs: { stat: () => ({ ...STAT, mtimeNs: -1n }) } });
+    call('path_filestat_get', ROOT, 0, ...put('f'), BUFFER);
+    expect(view.getBigUint64(BUFFER + 48, true)).toBe(0n);
   });
 
   it('cuts the target of a link to the buffer and touches nothing after it', () => {
