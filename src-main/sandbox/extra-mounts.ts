@@ -5,6 +5,7 @@ import { fail, VfsError } from '../vfs/errors.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { openHostVfs } from '../vfs/host/open-host-vfs.ts';
 import type { Overlay } from '../vfs/overlay.ts';
+import type { Vfs } from '../vfs/vfs.ts';
 import { freeName, normalGuestPath, parentOf } from './guest-place.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
 import { openMountBase } from './mount-base.ts';
@@ -120,9 +121,19 @@ export class ExtraMounts {
     const overlay = this.#deps.overlay(device, base.tree);
     // A single file is read through its overlay, which never has anything of its own.
     const isDirect = kind === 'host' && base.of === 'folder';
-    const direct = isDirect ? openHostVfs({ folder: { tree: base.tree }, access, now: this.#deps.now }) : null;
+    const direct = isDirect ? this.#direct(overlay, base.tree, access) : null;
     const guestPath = base.of === 'folder' ? record.guestPath : parentOf(record.guestPath);
     return this.#deps.mounts.add({ name, kind, access, guestPath, overlay, direct, device }, 'extra');
+  }
+
+  /** Without it the mount does not come to be, and holds nothing. */
+  #direct(overlay: Overlay, tree: HostTree, access: ExtraMount['access']): Vfs {
+    try {
+      return openHostVfs({ folder: { tree }, access, now: this.#deps.now });
+    } catch (error) {
+      overlay.close();
+      throw error;
+    }
   }
 
   /** Whether a mount has that name, or had it and may come back. */
