@@ -33,7 +33,7 @@ function printOpenings(): void {
   );
   const [took = 0, looked = 0, bytes = 0] = [opened, walked, memory];
   console.log(
-    `Opening a sandbox with ${CHANGED_ENTRIES} changed entries: ${took.toFixed(0)} ms, ${(looked / took).toFixed(2)}x of the ` +
+    `Opening a sandbox with ${CHANGED_ENTRIES} changed entries: ${took.toFixed(0)} ms, ${(took / looked).toFixed(2)}x the ` +
       `${looked.toFixed(0)} ms that an lstat of each on the bare disk takes; ${bytes.toFixed(0)} bytes of memory an entry\n`,
   );
 }
