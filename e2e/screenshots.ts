@@ -1,12 +1,13 @@
 /** `npm run screenshots`: takes the README's pictures from the running app, dark and light. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 
 import { BrowserShell } from './browser-shell.ts';
-import { Place, TOP } from './harness.ts';
+import { writeCallsGuest } from './calls-guest.ts';
+import { guest, Place, TOP } from './harness.ts';
 
 const OUT = process.argv[2] ?? join(TOP, 'docs/screenshots');
 const SIZES = [
@@ -22,6 +23,50 @@ const settle = (page: Page): Promise<void> => page.waitForTimeout(700);
 async function shoot(page: Page, name: string): Promise<void> {
   await settle(page);
   await page.screenshot({ path: join(OUT, `${name}.png`) });
+}
+
+async function loadCapsule(page: Page, file: string): Promise<void> {
+  await page.getByRole('button', { name: 'Load capsule…' }).first().click();
+  // The picker writes the first folder into its field as soon as it knows it.
+  await page.locator('[aria-label="Path"]:not([value=""])').waitFor();
+  await page.getByRole('textbox', { name: 'Path' }).fill(file);
+  await page.keyboard.press('Enter');
+}
+
+/** What a capsule offers to be called, what it may use up, and what it asks. */
+async function capsuleTour(page: Page, place: Place, suffix: string): Promise<void> {
+  await view(page, /^Capsules/).click();
+  await loadCapsule(page, await writeCallsGuest(place));
+  const panel = page.getByRole('region', { name: 'Call functions of calls' });
+  await panel.getByLabel('Function').selectOption('draw');
+  await panel.getByLabel(/^points/).fill('[{"x": 4, "label": "gate"}]');
+  await panel.getByRole('button', { name: 'Call', exact: true }).click();
+  await panel.getByLabel(/^Result of draw/).waitFor();
+  await panel.getByLabel('Function').selectOption('paint');
+  await panel.getByLabel(/^size/).fill('12');
+  await panel.scrollIntoViewIfNeeded();
+  await shoot(page, `calls-${suffix}`);
+
+  await page.getByText('Limits of runs').click();
+  for (const [name, amount] of [
+    ['Memory', '256m'],
+    ['Time', '30s'],
+    ['Output', '16m'],
+  ] as const) {
+    await page.getByRole('textbox', { name, exact: true }).fill(amount);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByText('memory 256m, time 30s, output 16m').scrollIntoViewIfNeeded();
+  await page.getByRole('textbox', { name: 'Calls', exact: true }).scrollIntoViewIfNeeded();
+  await shoot(page, `limits-${suffix}`);
+
+  const services = join(place.folder, 'services.wasm');
+  copyFileSync(guest('services/services.wasm'), services);
+  await loadCapsule(page, services);
+  await page.getByRole('textbox', { name: 'Arguments of services' }).fill("approve 'git push' 'git push origin main'");
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Question of services' }).waitFor();
+  await shoot(page, `prompts-${suffix}`);
 }
 
 /** One tour through the app; every stop is a picture. */
@@ -54,6 +99,8 @@ async function tour(browser: Browser, scheme: 'dark' | 'light', size: (typeof SI
     await shoot(page, `explorer-${suffix}`);
     await page.keyboard.press('F1');
     await shoot(page, `palette-${suffix}`);
+    await page.keyboard.press('Escape');
+    await capsuleTour(page, place, suffix);
   } finally {
     await context.close();
     await shell.stop();

@@ -51,7 +51,9 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
   const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
   useEffect(() => followEngine(stores, deps), [stores, deps]);
   useEffect(() => {
-    for (const notice of state.notices) deps.notify.note(notice);
+    // One message however many there are: the first one says what it is about.
+    const [title, ...others] = state.notices;
+    if (title !== undefined) deps.notify.note(title, others.length === 0 ? undefined : others.join('\n'));
   }, [deps, state]);
   useEffect(() => {
     const { side, sideShown, showSide } = deps.layout.getState();

@@ -17,6 +17,9 @@ import { createThemeStore } from './shared/theme.ts';
 import type { AppDeps } from './stores.ts';
 import './styles/styles.css';
 
+/** Milliseconds in which a message can be read. */
+const readingTime = (text: string): number => Math.min(30_000, Math.max(5000, 60 * text.length));
+
 const described = (detail: string | undefined) => (detail === undefined ? {} : { description: detail });
 
 function createNotify(): Notify {
@@ -24,7 +27,8 @@ function createNotify(): Notify {
     done: (title, detail) => toast.success(title, described(detail)),
     failed: (title, detail) => toast.error(title, { ...described(detail), duration: 10_000 }),
     // The id keeps one note from being shown twice.
-    note: (title, detail) => toast(title, { id: title, ...described(detail) }),
+    note: (title, detail) =>
+      toast(title, { id: title, ...described(detail), duration: readingTime(`${title}${detail ?? ''}`) }),
   };
 }
 

@@ -87,7 +87,15 @@ function changeCommands({
     changes.getState().askDiscard(chosen());
   };
   return [
-    { id: 'commit', title: 'Commit selected changes', group: 'Changes', keys: 'Ctrl+Enter', run: commit },
+    {
+      id: 'commit',
+      title: 'Commit selected changes',
+      group: 'Changes',
+      keys: 'Ctrl+Enter',
+      // Whoever talks to a program must not write to the real folder by a slip.
+      keysNotIn: 'terminal',
+      run: commit,
+    },
     { id: 'discard', title: 'Discard selected changes…', group: 'Changes', run: discard },
     {
       id: 'refresh',
@@ -113,6 +121,8 @@ function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[]
       group: 'File',
       keys: 'Ctrl+W',
       alsoKeys: 'Alt+W',
+      // There it erases a word.
+      keysNotIn: 'terminal',
       run: () => withActive(requestClose),
     },
     // Browsers keep Ctrl+Tab for themselves; the other keys work everywhere.

@@ -10,6 +10,7 @@ import type { SandboxStore } from '../shared/sandbox-store.ts';
 import { THEME_CHOICES } from '../shared/theme.ts';
 import type { ThemeStore } from '../shared/theme.ts';
 import { useElapsed } from '../shared/use-elapsed.ts';
+import { visible } from '../shared/visible.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 export interface StatusBarProps {
@@ -75,10 +76,10 @@ function Running({ sandbox, onStop }: { readonly sandbox: SandboxStore; readonly
   return (
     <span className="status-item running">
       <span className="run-dot" data-run="going" aria-hidden />
-      {first.capsule} <span className="tabular">{formatElapsed(elapsed)}</span>
+      {visible(first.capsule)} <span className="tabular">{formatElapsed(elapsed)}</span>
       {others.length > 0 && <span>+{others.length}</span>}
       <IconButton
-        label={`Stop ${first.capsule}`}
+        label={`Stop ${visible(first.capsule)}`}
         icon={<Square size={10} fill="currentColor" />}
         side="top"
         onClick={() => onStop(first.id)}

@@ -5,13 +5,16 @@ import type { EngineEvents } from '../client/client.ts';
 import { findByKeys } from '../shared/commands.ts';
 import type { Command } from '../shared/commands.ts';
 
+const isInTerminal = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.terminal-view') !== null;
+
 export function useCommandKeys(commands: readonly Command[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       // An open dialog owns the keyboard.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
       const command = findByKeys(commands, event);
-      if (!command) return;
+      if (!command || (command.keysNotIn === 'terminal' && isInTerminal(event.target))) return;
       event.preventDefault();
       event.stopPropagation();
       command.run();

@@ -29,7 +29,8 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
       try {
         const next = await client.shellBrowse({ folder });
         setPage(next);
-        setAddress(next.folder);
+        // Somebody may have typed already when the first folder comes.
+        setAddress((typed) => (folder === null && typed !== '' ? typed : next.folder));
         setError(null);
         return next.folder;
       } catch (failure) {

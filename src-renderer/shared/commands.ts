@@ -8,6 +8,8 @@ export interface Command {
   readonly keys?: string;
   /** Bound too, but not shown. */
   readonly alsoKeys?: string;
+  /** Its keys mean something else there. */
+  readonly keysNotIn?: 'terminal';
   readonly run: () => void;
 }
 

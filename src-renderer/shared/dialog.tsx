@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Dialog as Radix } from 'radix-ui';
 import { X } from 'lucide-react';
 
-import { giveFocusBack } from './focus.ts';
+import { focusIsLost, giveFocusBack } from './focus.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -30,7 +30,8 @@ export function Dialog({ title, description, width = 440, onClose, children, but
           style={{ width }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            giveFocusBack(opener, FALLBACKS);
+            // What the dialog was for may have taken the keyboard already.
+            if (focusIsLost()) giveFocusBack(opener, FALLBACKS);
           }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

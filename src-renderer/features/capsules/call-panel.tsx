@@ -72,12 +72,7 @@ export function CallPanel({ capsule, label, store, runs, onShowRun }: CallPanelP
           </p>
         )}
       </form>
-      <CallHistory
-        runs={calls}
-        interceptors={new Set(functions.filter(({ kind }) => kind === 'interceptor').map(({ name }) => name))}
-        onShow={onShowRun}
-        onRecall={recall}
-      />
+      <CallHistory runs={calls} functions={functions} onShow={onShowRun} onRecall={recall} />
     </section>
   );
 }
@@ -97,6 +92,7 @@ function FunctionChoice({ functions, current, onChoose }: FunctionChoiceProps) {
       <select
         className="input mono call-function"
         aria-label="Function"
+        title={current.name}
         aria-describedby={text === undefined ? undefined : hint}
         value={current.name}
         onChange={(event) => onChoose(event.target.value)}

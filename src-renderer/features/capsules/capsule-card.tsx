@@ -3,6 +3,7 @@ import { Play, Square } from 'lucide-react';
 
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import { formatBytes, plural } from '../../shared/format.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { CallPanel } from './call-panel.tsx';
 import type { CallsStore } from './call-store.ts';
@@ -33,17 +34,17 @@ const hasProgram = ({ shape }: Capsule): boolean => shape === 'command' || shape
 export function CapsuleCard(props: CapsuleCardProps) {
   const { capsule, label, args, state, running, problem, onArgs, onRun, onStop, onDismiss } = props;
   return (
-    <article className="capsule-card" aria-label={label}>
+    <article className="capsule-card" aria-label={label} data-file={capsule.file}>
       <header>
-        <h3>{capsule.name}</h3>
+        <h3>{visible(capsule.name)}</h3>
         <span className="chip" title={`${capsule.shape}, sha-256 ${capsule.hash}`}>
           {ABI_NAMES[capsule.abi]}
         </span>
         <span className="spacer" />
         <span className="faint">{formatBytes(capsule.size)}</span>
       </header>
-      <p className="capsule-about" title={capsule.file}>
-        {capsule.description === '' ? capsule.file : capsule.description}
+      <p className="capsule-about" title={visible(capsule.file)}>
+        {visible(capsule.description === '' ? capsule.file : capsule.description)}
       </p>
       {hasProgram(capsule) && (
         <form
@@ -90,7 +91,7 @@ export function CapsuleCard(props: CapsuleCardProps) {
         </summary>
         <ul className="import-list">
           {capsule.imports.map((name) => (
-            <li key={name}>{name}</li>
+            <li key={name}>{visible(name)}</li>
           ))}
         </ul>
       </details>

@@ -3,6 +3,7 @@ import { TriangleAlert, X } from 'lucide-react';
 
 import { IconButton } from '../../shared/icon-button.tsx';
 import { plural } from '../../shared/format.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { namesIn } from './store.ts';
 import type { CapsulesState } from './store.ts';
@@ -33,15 +34,15 @@ export function CapsuleProblem({ problem: { file, failure }, onDismiss }: Capsul
     <div ref={intoView} className="notice error capsule-problem" role="alert">
       <header>
         <TriangleAlert size={14} aria-hidden />
-        <strong>{failure.message}</strong>
+        <strong>{visible(failure.message)}</strong>
         <IconButton label="Dismiss" icon={<X size={13} />} onClick={onDismiss} />
       </header>
-      {file !== '' && <p className="mono break">{file}</p>}
+      {file !== '' && <p className="mono break">{visible(file)}</p>}
       {hint !== undefined && <p>{hint}</p>}
       {names.length > 0 && (
         <ul className="import-list" aria-label={plural(names.length, 'missing import')}>
           {names.map((name) => (
-            <li key={name}>{name}</li>
+            <li key={name}>{visible(name)}</li>
           ))}
         </ul>
       )}

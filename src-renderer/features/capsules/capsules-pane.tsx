@@ -1,5 +1,6 @@
 /** Programs to run in the sandbox, and the runs so far. */
 import { useEffect } from 'react';
+import type { RefObject } from 'react';
 import { FolderOpen, RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -33,6 +34,18 @@ export interface CapsulesPaneProps {
   readonly onStop: (run: string) => void;
 }
 
+/** A capsule that was loaded is at the end of the list: it is brought into view, and the keyboard to it. */
+function useArrival(pane: RefObject<HTMLElement | null>, store: CapsulesStore): void {
+  const { arrived, shown } = useStore(store);
+  useEffect(() => {
+    if (arrived === null) return;
+    const card = pane.current?.querySelector(`[data-file="${CSS.escape(arrived)}"]`);
+    card?.scrollIntoView({ block: 'nearest' });
+    card?.querySelector<HTMLElement>('input, select, summary')?.focus({ preventScroll: true });
+    shown();
+  }, [pane, arrived, shown]);
+}
+
 export function CapsulesPane({ store, calls, limits, sandbox, client, layout, onShowRun, onStop }: CapsulesPaneProps) {
   const state = useStore(store);
   const runs = useStore(sandbox, (view) => view.runs);
@@ -45,6 +58,7 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
     selector: '.capsule-run .button',
     ready: state.capsules.length,
   });
+  useArrival(pane, store);
   const known = state.capsules.some((capsule) => capsule.file === problem?.file);
   return (
     <section ref={pane} className="pane" aria-label="Capsules">

@@ -16,20 +16,29 @@ const NAMES: Readonly<Record<RunLimit, string>> = {
   operations: 'Calls',
 };
 
+const PLACEHOLDERS: Readonly<Record<RunLimit, string>> = {
+  memory: 'none, or 64m, 1g',
+  time: 'none, or 30s, 5m',
+  cpu: 'none, or 500ms, 30s',
+  output: 'none, or 100k, 64m',
+  operations: 'none, or 100000',
+};
+
 export function LimitsPanel({ store }: { readonly store: LimitsStore }) {
   const { fields, refresh, edit, keep } = useStore(store);
   useEffect(() => {
     void refresh();
   }, [refresh]);
-  const set = RUN_LIMITS.filter((limit) => fields[limit].text !== '');
+  const set = RUN_LIMITS.filter((limit) => fields[limit].kept !== '');
   return (
     <details className="capsule-more run-limits">
       <summary>
-        Limits of runs{' '}
-        <span className="faint">
-          {set.map((limit) => `${NAMES[limit].toLowerCase()} ${fields[limit].text}`).join(', ')}
+        Limits of runs
+        <span className="run-limits-set">
+          {set.map((limit) => `${NAMES[limit].toLowerCase()} ${fields[limit].kept}`).join(', ')}
         </span>
       </summary>
+      <p className="run-limits-about">A later run that uses up more than this is stopped. Empty is no limit.</p>
       {RUN_LIMITS.map((limit) => (
         <LimitInput
           key={limit}
@@ -64,7 +73,7 @@ function LimitInput({ limit, field: { text, problem }, onEdit, onKeep }: LimitIn
       <input
         id={id}
         className="input mono"
-        placeholder="none"
+        placeholder={PLACEHOLDERS[limit]}
         title={limitExample(limit)}
         spellCheck={false}
         value={text}

@@ -28,7 +28,7 @@ describe('the limits of runs', () => {
       [{ sandbox: 's', set: { time: 90_000 } }],
       [{ sandbox: 's', set: { output: null } }],
     ]);
-    expect(store.getState().fields.time).toEqual({ text: '90s', problem: null });
+    expect(store.getState().fields.time).toEqual({ text: '90s', kept: '90s', problem: null });
   });
 
   it('are complained about and not kept when they mean nothing', async () => {
@@ -38,6 +38,7 @@ describe('the limits of runs', () => {
     await store.getState().keep('operations');
     expect(store.getState().fields.operations).toEqual({
       text: 'many',
+      kept: '',
       problem: 'This must be a whole number, or none.',
     });
     expect(runLimits).not.toHaveBeenCalled();
@@ -49,6 +50,6 @@ describe('the limits of runs', () => {
     const store = storeOf(() => Promise.reject(new CallError('invalid-argument', 'Too little.')));
     store.getState().edit('memory', '1k');
     await store.getState().keep('memory');
-    expect(store.getState().fields.memory).toEqual({ text: '1k', problem: 'Too little.' });
+    expect(store.getState().fields.memory).toEqual({ text: '1k', kept: '', problem: 'Too little.' });
   });
 });

@@ -12,6 +12,8 @@ import { messageOf } from '../../shared/failure.ts';
 export interface LimitField {
   /** Empty: no limit. */
   readonly text: string;
+  /** What holds, as a text. */
+  readonly kept: string;
   /** What is wrong with it, as a sentence. */
   readonly problem: string | null;
 }
@@ -25,13 +27,13 @@ export interface LimitsState {
 }
 export type LimitsStore = StoreApi<LimitsState>;
 
-const EMPTY: LimitField = { text: '', problem: null };
+const EMPTY: LimitField = { text: '', kept: '', problem: null };
 const NO_FIELDS: LimitsState['fields'] = { memory: EMPTY, time: EMPTY, cpu: EMPTY, output: EMPTY, operations: EMPTY };
 
-const shown = (limit: RunLimit, amount: number | null | undefined): LimitField => ({
-  text: amount == null ? '' : limitText(limit, amount),
-  problem: null,
-});
+function shown(limit: RunLimit, amount: number | null | undefined): LimitField {
+  const text = amount == null ? '' : limitText(limit, amount);
+  return { text, kept: text, problem: null };
+}
 
 export interface LimitsDeps {
   readonly client: Pick<ApiClient, 'runLimits'>;
@@ -51,23 +53,25 @@ class LimitsActions {
     try {
       this.#showAll(await client.runLimits({ sandbox }));
     } catch (error) {
-      this.#put('memory', { text: '', problem: messageOf(error) });
+      this.#put('memory', { ...EMPTY, problem: messageOf(error) });
     }
   };
-  readonly edit = (limit: RunLimit, text: string): void => this.#put(limit, { text, problem: null });
+  readonly edit = (limit: RunLimit, text: string): void =>
+    this.#put(limit, { ...this.#store.getState().fields[limit], text, problem: null });
   readonly keep = async (limit: RunLimit): Promise<void> => {
     const { client, sandbox } = this.#deps;
-    const text = this.#store.getState().fields[limit].text.trim();
+    const before = this.#store.getState().fields[limit];
+    const text = before.text.trim();
     const amount = text === '' ? null : parseLimit(limit, text);
     if (amount === undefined) {
-      this.#put(limit, { text, problem: `This must be ${limitExample(limit)}.` });
+      this.#put(limit, { ...before, text, problem: `This must be ${limitExample(limit)}.` });
       return;
     }
     try {
       const limits = await client.runLimits({ sandbox, set: { [limit]: amount } });
       this.#put(limit, shown(limit, limits[limit]));
     } catch (error) {
-      this.#put(limit, { text, problem: messageOf(error) });
+      this.#put(limit, { ...before, text, problem: messageOf(error) });
     }
   };
 

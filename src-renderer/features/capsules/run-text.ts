@@ -1,10 +1,12 @@
 /** What a run was asked to do, in one line. */
 import type { Run } from '../../../src-preload/contract/schemas.ts';
 
+import { visible } from '../../shared/visible.ts';
+
 import { formatArguments } from './arguments.ts';
 
-/** The call of one function, or the arguments of a program. */
+/** The call of one function, or the arguments of a program, with what cannot be seen in them made visible. */
 export function runText({ call, args }: Pick<Run, 'call' | 'args'>): string {
-  if (!call) return formatArguments(args);
-  return `${call.export}(${call.args.map((value) => JSON.stringify(value)).join(', ')})`;
+  if (!call) return visible(formatArguments(args));
+  return visible(`${call.export}(${call.args.map((value) => JSON.stringify(value)).join(', ')})`);
 }

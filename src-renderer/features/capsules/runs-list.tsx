@@ -6,6 +6,7 @@ import { formatCount, formatDate, formatElapsed, plural } from '../../shared/for
 import { IconButton } from '../../shared/icon-button.tsx';
 import { runState, runWord } from '../../shared/run-state.ts';
 import { useElapsed } from '../../shared/use-elapsed.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { runText } from './run-text.ts';
 
@@ -46,7 +47,7 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
         <button type="button" className="run-main" title={formatDate(run.startedAt)} onClick={() => onShow(run.id)}>
           <span className="run-dot" data-run={runState(run)} aria-hidden />
           <span className="run-name">
-            {run.capsule} <span className="faint mono">{runText(run)}</span>
+            {visible(run.capsule)} <span className="faint mono">{runText(run)}</span>
           </span>
           <span className="run-facts">
             <span data-run={runState(run)}>{runWord(run)}</span> · {formatElapsed(elapsed)} ·{' '}
@@ -56,7 +57,7 @@ function RunItem({ run, onShow, onStop }: RunItemProps) {
         </button>
         {run.state !== 'ended' && (
           <IconButton
-            label={`Stop run of ${run.capsule}`}
+            label={`Stop run of ${visible(run.capsule)}`}
             icon={<Square size={11} fill="currentColor" />}
             onClick={() => onStop(run.id)}
           />

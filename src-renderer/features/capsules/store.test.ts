@@ -6,6 +6,7 @@ import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { fakeClient, sampleRun } from '../../client/fake-client.ts';
 
+import { runText } from './run-text.ts';
 import { createCapsulesStore, distinctName, namesIn } from './store.ts';
 
 const capsule: Capsule = {
@@ -57,6 +58,17 @@ describe('the capsules store', () => {
     await store.getState().load(capsule.file);
     await store.getState().load(capsule.file);
     expect(store.getState().capsules).toEqual([capsule]);
+  });
+  it('says which capsule was loaded until it was shown', async () => {
+    const store = storeWith({ capsuleInspect: () => Promise.resolve(capsule) });
+    await store.getState().load(capsule.file);
+    expect(store.getState().arrived).toBe(capsule.file);
+    store.getState().shown();
+    expect(store.getState().arrived).toBeNull();
+  });
+  it('shows what hides in the name of a capsule and in the words of a run', () => {
+    expect(distinctName({ ...capsule, name: 'ti\u202edy' }, [])).toBe('ti⟨U+202E⟩dy');
+    expect(runText({ call: null, args: ['a\u202eb'] })).toContain('a⟨U+202E⟩b');
   });
   it('tells capsules of one name apart by what they are made for', () => {
     const component: Capsule = { ...capsule, file: '/tidy-component.wasm', abi: 'wasi' };

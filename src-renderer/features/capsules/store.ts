@@ -7,6 +7,7 @@ import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
 import { toFailure } from '../../shared/failure.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { parseArguments } from './arguments.ts';
 
@@ -27,6 +28,9 @@ export interface CapsulesState {
   readonly load: (file: string) => Promise<void>;
   readonly run: (capsule: Pick<Capsule, 'file'>) => Promise<void>;
   readonly dismiss: () => void;
+  /** The file that was loaded last, until it was shown. */
+  readonly arrived: string | null;
+  readonly shown: () => void;
 }
 export type CapsulesStore = StoreApi<CapsulesState>;
 
@@ -75,7 +79,7 @@ class CapsulesActions {
     try {
       const capsule = await client.capsuleInspect({ sandbox, file });
       const others = this.#store.getState().capsules.filter((known) => known.file !== capsule.file);
-      this.#store.setState({ capsules: [...others, capsule] });
+      this.#store.setState({ capsules: [...others, capsule], arrived: capsule.file });
     } catch (error) {
       this.#complain(file, error);
     }
@@ -98,6 +102,7 @@ class CapsulesActions {
     }
   };
   readonly dismiss = (): void => this.#store.setState({ problem: null });
+  readonly shown = (): void => this.#store.setState({ arrived: null });
 
   #complain(file: string, error: unknown): void {
     this.#store.setState({ problem: { file, failure: toFailure(error) } });
@@ -114,6 +119,7 @@ export function createCapsulesStore(deps: CapsulesDeps): CapsulesStore {
         starting: null,
         problem: null,
         browsing: 'closed',
+        arrived: null,
       } as const,
       new CapsulesActions(deps, store),
     ),
@@ -130,7 +136,8 @@ export const ABI_NAMES: Record<Abi, string> = {
 /** A name that tells the capsule from others of the same name: `tidy`, or `tidy (WASI 0.2)`. */
 export function distinctName(capsule: Capsule, all: readonly Capsule[]): string {
   const same = all.filter((other) => other.name === capsule.name);
-  return same.length > 1 ? `${capsule.name} (${ABI_NAMES[capsule.abi]})` : capsule.name;
+  const name = visible(capsule.name);
+  return same.length > 1 ? `${name} (${ABI_NAMES[capsule.abi]})` : name;
 }
 
 /** The names in a failure's details: a list, or an object that holds one. */

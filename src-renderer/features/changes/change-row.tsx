@@ -29,7 +29,7 @@ export function ChangeRowView(props: ChangeRowViewProps) {
   return (
     <>
       {display === 'tree' && <Twistie expanded={row.expanded} />}
-      <Tick label={`Select ${row.id}`} state={ticked} onTick={onTick} />
+      <Tick label={`Select ${visible(row.id)}`} state={ticked} onTick={onTick} />
       <RowIcon row={row} />
       <Name row={row} />
       {display === 'list' && <span className="tree-hint">{visible(folderText(row.id))}</span>}
@@ -48,9 +48,9 @@ type ActionsProps = Pick<ChangeRowViewProps, 'row' | 'onDiff' | 'onCommit' | 'on
 function Actions({ row, onDiff, onCommit, onDiscard }: ActionsProps) {
   return (
     <span className="row-actions" onClick={(event) => event.preventDefault()}>
-      {row.expanded === null && <Action label={`Open diff of ${row.text}`} icon={FileDiff} onClick={onDiff} />}
-      <Action label={`Discard ${row.text}`} icon={Undo2} onClick={onDiscard} />
-      <Action label={`Commit ${row.text}`} icon={Check} onClick={onCommit} />
+      {row.expanded === null && <Action label={`Open diff of ${visible(row.text)}`} icon={FileDiff} onClick={onDiff} />}
+      <Action label={`Discard ${visible(row.text)}`} icon={Undo2} onClick={onDiscard} />
+      <Action label={`Commit ${visible(row.text)}`} icon={Check} onClick={onCommit} />
     </span>
   );
 }

@@ -31,11 +31,15 @@ export function EditorArea({ store, theme, onCursor, children }: EditorAreaProps
   const colours = useStore(theme, (state) => state.theme);
   const tab = tabs.find((candidate) => candidate.id === active);
   const body = useRef<HTMLDivElement>(null);
+  const hadTab = useRef(false);
   useEffect(() => {
+    const had = hadTab.current;
+    hadTab.current = active !== null;
     // Closing a tab takes the element with the focus away; the next one gets it.
     if (!focusIsLost()) return;
-    if (active === null) giveFocusBack(null, ['.side-bar .tree', '.placeholder-command']);
-    else store.getState().wantFocus();
+    if (active === null) {
+      if (had) giveFocusBack(null, ['.side-bar .tree', '.placeholder-command']);
+    } else store.getState().wantFocus();
   }, [store, active]);
   useFocusInside(store, tab, body);
   if (!tab) return <div className="editor-area">{children}</div>;

@@ -18,7 +18,7 @@ export const COLUMNS: readonly Column[] = [
   { id: 'time', title: 'Time', cell: (event) => formatClock(event.timeMs) },
   { id: 'op', title: 'Operation', cell: (event) => <OperationChip event={event} /> },
   { id: 'path', title: 'Path', cell: (event) => <PathText event={event} /> },
-  { id: 'capsule', title: 'Capsule', cell: (event) => (event.capsule === '' ? event.principal : event.capsule) },
+  { id: 'capsule', title: 'Capsule', cell: (event) => visible(event.capsule === '' ? event.principal : event.capsule) },
   { id: 'fn', title: 'Function', cell: (event) => event.fn },
   { id: 'layer', title: 'Layer', cell: (event) => (event.layer === 'none' ? '' : event.layer) },
   { id: 'outcome', title: 'Outcome', cell: (event) => <Outcome event={event} /> },

@@ -19,7 +19,7 @@ function fields(event: AuditEvent): readonly (readonly [string, string])[] {
     ['Path', event.path],
     ['As asked', event.asked],
     ...(event.path2 === null ? [] : [['Second path', event.path2] as const]),
-    ['Capsule', event.capsule === '' ? '–' : event.capsule],
+    ['Capsule', event.capsule === '' ? '–' : visible(event.capsule)],
     ['Function', event.fn],
     ['Principal', event.principal],
     ['Run', event.run ?? '–'],

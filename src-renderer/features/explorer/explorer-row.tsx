@@ -93,10 +93,10 @@ function RootRow({
     <>
       <Twistie expanded={row.expanded} />
       <Icon size={14} className="file-icon" data-tint="grey" aria-hidden />
-      <span className="tree-name" title={mount.hostPath ?? undefined}>
+      <span className="tree-name" title={mount.hostPath === null ? undefined : visible(mount.hostPath)}>
         {row.path}
       </span>
-      <span className="tree-hint">{rootHint(mount)}</span>
+      <span className="tree-hint">{visible(rootHint(mount))}</span>
       <span className="tree-end">
         {mount.access === 'read-only' && <Lock size={12} aria-label="Read-only" />}
         {changed > 0 && <FolderCount changed={changed} />}

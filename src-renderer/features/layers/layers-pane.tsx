@@ -10,6 +10,7 @@ import { PaneHeader } from '../../shared/pane.tsx';
 import { rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
+import { visible } from '../../shared/visible.ts';
 
 import { QuotaCard } from './quota-card.tsx';
 
@@ -66,8 +67,8 @@ function MountCard({ mount, layers, onShowChanges }: MountCardProps) {
         <Access access={mount.access} />
       </header>
       <div className="mount-guest">
-        guest sees <code>{mount.guestPath}</code>
-        {!base && mount.hostPath !== null && <div className="layer-path mono">{mount.hostPath}</div>}
+        guest sees <code>{visible(mount.guestPath)}</code>
+        {!base && mount.hostPath !== null && <div className="layer-path mono">{visible(mount.hostPath)}</div>}
       </div>
       <div className="layer-stack">
         {top && <TopLayer layer={top} mount={mount} onShowChanges={onShowChanges} />}
@@ -128,8 +129,8 @@ function BaseLayer({ layer, hostPath }: { readonly layer: Layer; readonly hostPa
           </>
         )}
       </span>
-      <span className="layer-path mono" title={hostPath ?? layer.detail}>
-        {hostPath ?? layer.detail}
+      <span className="layer-path mono" title={visible(hostPath ?? layer.detail)}>
+        {visible(hostPath ?? layer.detail)}
       </span>
     </div>
   );

@@ -1,10 +1,14 @@
 /** May the capsule do this: what exactly, and what each answer would store. Deny is where the keyboard begins. */
 import type { PromptAnswer, PromptQuestion } from '../../../src-preload/contract/schemas.ts';
+import { formatCount } from '../../shared/format.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { useArmed } from './use-armed.ts';
 
 type Decision = Extract<PromptAnswer, { kind: 'approval' }>['decision'];
+
+/** Characters that are seen without scrolling, about. */
+const LONG = 500;
 
 interface ApprovalFormProps {
   readonly question: Extract<PromptQuestion, { kind: 'approval' }>;
@@ -28,6 +32,9 @@ export function ApprovalForm({ question, onAnswer }: ApprovalFormProps) {
       <pre className="prompt-resource mono" tabIndex={0} aria-label="Resource">
         {visible(question.resource)}
       </pre>
+      {question.resource.length > LONG && (
+        <p className="prompt-note">These are {formatCount(question.resource.length)} characters: scroll to read all.</p>
+      )}
       <Stored pattern={question.pattern} covers={question.isCovered ? 'this' : 'others'} />
       <div className="prompt-buttons">
         <button type="button" className="button" onClick={() => decide('deny')}>
@@ -38,8 +45,9 @@ export function ApprovalForm({ question, onAnswer }: ApprovalFormProps) {
             key={decision}
             type="button"
             className="button"
-            disabled={armed !== 'yes'}
-            onClick={() => decide(decision)}
+            // Not `disabled`: Tab must lead through the same buttons from the first moment on.
+            aria-disabled={armed !== 'yes'}
+            onClick={() => armed === 'yes' && decide(decision)}
           >
             {text}
           </button>

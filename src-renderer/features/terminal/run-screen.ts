@@ -22,7 +22,8 @@ export interface RunScreen {
 /** The guest's errors have a colour of their own, unless it chooses another. */
 const ERROR = '\x1b[91m';
 const NORMAL = '\x1b[39m';
-const DIM = '\x1b[2m';
+/** Not the attribute "dim", which halves the contrast. */
+const DIM = '\x1b[90m';
 const PLAIN = '\x1b[0m';
 
 class WrittenScreen implements RunScreen {

@@ -48,7 +48,8 @@ export interface TerminalState {
 }
 export type TerminalStore = StoreApi<TerminalState>;
 
-const DIM = '\x1b[2m';
+/** Not the attribute "dim", which halves the contrast. */
+const DIM = '\x1b[90m';
 const PLAIN = '\x1b[0m';
 const RED = '\x1b[31m';
 const YELLOW = '\x1b[33m';

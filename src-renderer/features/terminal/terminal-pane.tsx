@@ -11,6 +11,7 @@ import { runState, runWord } from '../../shared/run-state.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 import type { ThemeStore } from '../../shared/theme.ts';
+import { visible } from '../../shared/visible.ts';
 
 import type { TerminalStore } from './store.ts';
 
@@ -97,7 +98,8 @@ interface RunTabProps {
 
 function RunTab({ run, state, onChoose, onStop, onClose }: RunTabProps) {
   const going = run.state !== 'ended';
-  const name = `${run.capsule} ${run.call ? run.call.export : run.args.join(' ')}`.trim();
+  const capsule = visible(run.capsule);
+  const name = visible(`${run.capsule} ${run.call ? run.call.export : run.args.join(' ')}`.trim());
   return (
     <div className="run-tab" data-active={state === 'active'}>
       <button
@@ -113,13 +115,13 @@ function RunTab({ run, state, onChoose, onStop, onClose }: RunTabProps) {
       </button>
       {going ? (
         <IconButton
-          label={`Stop ${run.capsule}`}
+          label={`Stop ${capsule}`}
           icon={<Square size={11} fill="currentColor" />}
           side="left"
           onClick={onStop}
         />
       ) : (
-        <IconButton label={`Close terminal of ${run.capsule}`} icon={<X size={12} />} side="left" onClick={onClose} />
+        <IconButton label={`Close terminal of ${capsule}`} icon={<X size={12} />} side="left" onClick={onClose} />
       )}
     </div>
   );

@@ -31,6 +31,7 @@ function readTheme(): ITheme {
   return {
     ...ansi,
     ...bright,
+    brightBlack: value('--text-3'),
     background: value('--bg-panel'),
     foreground: value('--text'),
     cursor: value('--accent'),
@@ -59,7 +60,9 @@ export function XtermView({ store, run, theme, focusSerial }: XtermViewProps) {
     if (terminal.current) terminal.current.options.theme = readTheme();
   }, [theme]);
   useEffect(() => {
-    if (focusSerial !== null) terminal.current?.focus();
+    // Loading takes a while: who has begun to answer a question by then keeps the keyboard.
+    const isAnswering = document.activeElement?.closest('.prompt-panel') != null;
+    if (focusSerial !== null && !isAnswering) terminal.current?.focus();
   }, [focusSerial, run]);
 
   return <div ref={frame} className="xterm-frame" />;
@@ -79,6 +82,8 @@ function openTerminal(
     scrollback: 10_000,
     theme: readTheme(),
     screenReaderMode: false,
+    // A program's black on our dark ground, or white on our light one, must be readable.
+    minimumContrastRatio: 4.5,
     allowProposedApi: true,
     // A guest may ask how large its terminal is, and hears the truth also after a change.
     windowOptions: { getWinSizeChars: true },

@@ -49,21 +49,28 @@ export interface FailureCardProps {
 
 export function FailureCard({ failure, workspace, onRetry, onRecover, onBack }: FailureCardProps) {
   const advice = ADVICE[failure.code] ?? { title: 'The sandbox could not be opened', text: '' };
+  const isDamaged = failure.code === 'sandbox-corrupt';
   return (
     <div className="failure-card" role="alert">
       <TriangleAlert size={18} aria-hidden />
       <div>
         <h2>{advice.title}</h2>
         {workspace !== null && <p className="mono break">{workspace}</p>}
-        <p className="failure-message">{failure.message}</p>
+        {!isDamaged && <p className="failure-message">{failure.message}</p>}
         {advice.text !== '' && <p>{advice.text}</p>}
+        {isDamaged && (
+          <details className="failure-more">
+            <summary>Where it lies</summary>
+            <p>{failure.message}</p>
+          </details>
+        )}
         <div className="failure-actions">
-          {failure.code === 'sandbox-corrupt' && (
-            <button type="button" className="button primary" onClick={onRecover}>
+          {isDamaged && (
+            <button type="button" className="button primary" autoFocus onClick={onRecover}>
               Set aside and recover
             </button>
           )}
-          <button type="button" className="button" onClick={onRetry}>
+          <button type="button" className="button" autoFocus={!isDamaged} onClick={onRetry}>
             Try again
           </button>
           <button type="button" className="button" onClick={onBack}>

@@ -59,7 +59,12 @@ export function Welcome({ session, client }: WelcomeProps) {
             Opening <span className="mono">{phase.workspace}</span>…
           </p>
         ) : (
-          <button type="button" className="button primary large" autoFocus onClick={() => void pick()}>
+          <button
+            type="button"
+            className={`button large ${phase.at === 'failed' ? '' : 'primary'}`}
+            autoFocus={phase.at !== 'failed'}
+            onClick={() => void pick()}
+          >
             <FolderOpen size={16} aria-hidden /> Open folder…
           </button>
         )}
