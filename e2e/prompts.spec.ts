@@ -29,7 +29,10 @@ async function load(page: Page): Promise<void> {
     .getByRole('button', { name: /^Capsules/ })
     .click();
   await page.getByRole('button', { name: 'Load capsule…' }).first().click();
-  await page.getByRole('textbox', { name: 'Path' }).fill(guest('services/services.wasm'));
+  const path = page.getByRole('textbox', { name: 'Path' });
+  // The picker shows its first folder there by itself.
+  await expect(path).not.toHaveValue('');
+  await path.fill(guest('services/services.wasm'));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Run services' })).toBeVisible();
 }
@@ -66,11 +69,17 @@ test('a question is shown in full, Enter allows nothing by accident, and an allo
     await expect(question(page).getByRole('button', { name: 'Deny' })).toBeFocused();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect(question(page).getByRole('button', { name: 'Allow for this session' })).toBeFocused();
+    const session = question(page).getByRole('button', { name: 'Allow for this session' });
+    await expect(session).toBeFocused();
+    // In its first moments a question cannot be allowed: nobody has read it yet.
+    await expect(session).toBeEnabled();
     await page.keyboard.press('Enter');
     await expect(question(page)).toContainText('wants to rm');
     await expect(question(page).getByLabel('Resource')).toHaveText('rm a⟨U+202E⟩b');
     await expect(question(page).getByRole('button', { name: 'Allow once' })).toBeEnabled();
+    // When the next question was not there yet, the keyboard went back to where it had been: the button that stops the run.
+    await page.keyboard.press('F8');
+    await expect(question(page)).toBeFocused();
     await page.keyboard.press('Enter');
     await question(page).getByRole('button', { name: 'Deny' }).click();
     await expect(question(page)).toBeHidden();
