@@ -60,9 +60,9 @@ export function XtermView({ store, run, theme, focusSerial }: XtermViewProps) {
     if (terminal.current) terminal.current.options.theme = readTheme();
   }, [theme]);
   useEffect(() => {
-    // Loading takes a while: who has begun to answer a question by then keeps the keyboard.
-    const isAnswering = document.activeElement?.closest('.prompt-panel') != null;
-    if (focusSerial !== null && !isAnswering) terminal.current?.focus();
+    // Loading takes a while: who answers a question by then, or fills in the next call, keeps the keyboard.
+    const isTyping = document.activeElement?.closest('.prompt-panel, .call-panel') != null;
+    if (focusSerial !== null && !isTyping) terminal.current?.focus();
   }, [focusSerial, run]);
 
   return <div ref={frame} className="xterm-frame" />;
