@@ -5,7 +5,7 @@ import { caseInsensitive } from '../case-insensitive-base-contract.ts';
 import { DiskSubject } from './disk-subject-contract.ts';
 import { hostSubject, memorySubject, overlaySubject } from './engine-forms-contract.ts';
 import type { FuzzSubject } from './fuzz-subject-contract.ts';
-import { explanationOf, isBeyondOracle } from './intended-differences-contract.ts';
+import { explanationOf, isBeyondOracle, isSpoilingOracle } from './intended-differences-contract.ts';
 import type { Answers, IntendedDifference } from './intended-differences-contract.ts';
 import { layersIn, mountOverlay } from './kernel-overlay-contract.ts';
 import type { BaseEntry, Operation } from './operation-contract.ts';
@@ -100,6 +100,7 @@ export class Duel {
 
   /** Does one operation on both sides. */
   play(operation: Operation): Answers | null {
+    if (isSpoilingOracle(operation, this.#oracle)) return null;
     const oracle = this.#theirs.play(operation);
     if (isBeyondOracle(operation, oracle, this.#oracle)) return null;
     const ours = orFault(() => this.#ours.play(operation));

@@ -85,7 +85,7 @@ const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
   },
   {
     what: 'Times can be set through a handle of a base entry whose last name is gone; directories of the base can always be renamed.',
-    why: 'The overlay of the kernel fails at the former, and without redirects at the latter: see `isBeyondOracle`.',
+    why: 'The overlay of the kernel is not asked the former, and fails at the latter without redirects: see `isSpoilingOracle` and `isBeyondOracle`.',
   },
   {
     what: 'Where base files have hard links among themselves, link counts are not compared, and only the kernel is an oracle.',
@@ -102,13 +102,18 @@ const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
 ];
 
 /**
+ * What the kernel's overlay is not even asked. It copies up by the name that a handle was opened with: when that is gone it fails, and
+ * when it is somebody else's by now, what is there is spoiled.
+ */
+export const isSpoilingOracle = (operation: Operation, against: Oracle): boolean =>
+  isKernelOverlay(against) && operation.do === 'times-open';
+
+/**
  * Whether the kernel's overlay failed at what it cannot do and any other file system can. There is nothing to compare with, and
  * ours is not asked, so that both sides stay alike.
  */
 export function isBeyondOracle(operation: Operation, oracle: string, against: Oracle): boolean {
   if (!isKernelOverlay(against)) return false;
-  // It gives what it has not copied up yet a place by its old name, which is gone or somebody else's by now.
-  if (operation.do === 'times-open') return oracle !== 'ok' && oracle !== 'nothing open';
   // Without redirects it cannot rename directories of the base.
   return against === 'no-redirects' && operation.do === 'rename' && oracle === 'cross-mount';
 }
