@@ -15,13 +15,33 @@ const listed = (folder: string): string[] =>
     .sort()
     .map((name) => `${name} ${kindOf(join(folder, name))}`);
 
-export class DiskFile implements FuzzFile {
+/** What an open file and an open directory of the disk have alike. */
+abstract class DiskHandle {
+  protected readonly descriptor: number;
+
+  constructor(descriptor: number) {
+    this.descriptor = descriptor;
+  }
+
+  stat(): FuzzStat {
+    return onHost(() => hostStatOf(fstatSync(this.descriptor, { bigint: true })));
+  }
+
+  setTimes(time: bigint): void {
+    setOpenTimes(this.descriptor, time);
+  }
+
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
+
+export class DiskFile extends DiskHandle implements FuzzFile {
   readonly kind = 'file';
-  readonly #descriptor: number;
   readonly #access: OpenOptions['access'];
 
   constructor(descriptor: number, access: OpenOptions['access']) {
-    this.#descriptor = descriptor;
+    super(descriptor);
     this.#access = access;
   }
 
@@ -30,64 +50,35 @@ export class DiskFile implements FuzzFile {
     const into = Buffer.alloc(length);
     return into.subarray(
       0,
-      onHost(() => readSync(this.#descriptor, into, 0, length, offset)),
+      onHost(() => readSync(this.descriptor, into, 0, length, offset)),
     );
   }
 
   write(bytes: Uint8Array, offset: number | 'end'): number {
     if (this.#access === 'read') fail('bad-handle');
-    const from = offset === 'end' ? fstatSync(this.#descriptor).size : offset;
-    return from + onHost(() => writeSync(this.#descriptor, bytes, 0, bytes.length, from));
+    const from = offset === 'end' ? fstatSync(this.descriptor).size : offset;
+    return from + onHost(() => writeSync(this.descriptor, bytes, 0, bytes.length, from));
   }
 
   truncate(size: number): void {
     if (this.#access === 'read') fail('bad-handle');
-    onHost(() => ftruncateSync(this.#descriptor, size));
+    onHost(() => ftruncateSync(this.descriptor, size));
   }
 
   sync(): void {
-    onHost(() => fsyncSync(this.#descriptor));
-  }
-
-  stat(): FuzzStat {
-    return onHost(() => hostStatOf(fstatSync(this.#descriptor, { bigint: true })));
-  }
-
-  setTimes(time: bigint): void {
-    setOpenTimes(this.#descriptor, time);
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
+    onHost(() => fsyncSync(this.descriptor));
   }
 }
 
-export class DiskDirectory implements FuzzDirectory {
+export class DiskDirectory extends DiskHandle implements FuzzDirectory {
   readonly kind = 'directory';
-  readonly #descriptor: number;
-
-  constructor(descriptor: number) {
-    this.#descriptor = descriptor;
-  }
 
   list(): readonly string[] {
-    return onHost(() => listed(`/proc/self/fd/${this.#descriptor}`));
+    return onHost(() => listed(`/proc/self/fd/${this.descriptor}`));
   }
 
   page(after: string | null, limit: number): readonly string[] {
     const rest = this.list().filter((line) => after === null || (line.split(' ')[0] ?? '') > after);
     return rest.slice(0, limit);
-  }
-
-  stat(): FuzzStat {
-    return onHost(() => hostStatOf(fstatSync(this.#descriptor, { bigint: true })));
-  }
-
-  setTimes(time: bigint): void {
-    setOpenTimes(this.#descriptor, time);
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
   }
 }
