@@ -1,5 +1,6 @@
 /* The scenario through WASI preview 1, by its own calls: no C library stands between the paths and the host. */
 #include "scenario.h"
+#include "places.h"
 
 #define WASI(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(#name))) u32 name
 WASI(path_open)(u32, u32, const u8 *, u32, u32, u64, u64, u32, u32 *);
@@ -18,11 +19,6 @@ enum { KIND_DIRECTORY = 3, ENTRY_HEADER = 24 };
 
 static u8 buffer[1024 * 1024];
 
-typedef struct {
-  u32 directory;
-  text path;
-} place;
-
 /* The preopened directory of that name; there is always one for each scheme. */
 static u32 preopened(text name) {
   for (u32 directory = FIRST_PREOPEN;; directory++) {
@@ -32,16 +28,6 @@ static u32 preopened(text name) {
     if (found[1] > sizeof spelled || fd_prestat_dir_name(directory, spelled, found[1]) != 0) continue;
     if (is_equal((text){spelled, found[1]}, name)) return directory;
   }
-}
-
-static place place_of(text path) {
-  const text home = TEXT("home://"), scratch = TEXT("tmp://");
-  text name = TEXT("/");
-  u32 skipped = 0;
-  if (begins_with(path, home)) name = SAID("/home"), skipped = home.length;
-  else if (begins_with(path, scratch)) name = SAID("/tmp"), skipped = scratch.length;
-  text below = {path.at + skipped, path.length - skipped};
-  return (place){preopened(name), below.length == 0 ? SAID(".") : below};
 }
 
 static u32 open_at(text path, u32 flags, u64 rights, u32 *opened) {

@@ -1,5 +1,6 @@
 /* The scenario through WASI 0.2, by its own calls: the canonical ABI by hand, no preview 1 underneath. */
 #include "scenario.h"
+#include "places.h"
 #include "../astrid/canonical.h"
 
 #define TYPES(name) FROM("wasi:filesystem/types@0.2.0", name)
@@ -25,25 +26,10 @@ typedef struct {
 static const preopen *preopens;
 static u32 preopen_count;
 
-typedef struct {
-  u32 directory;
-  text path;
-} place;
-
 static u32 preopened(text name) {
   for (u32 index = 0; index < preopen_count; index++)
     if (is_equal(preopens[index].name, name)) return preopens[index].descriptor;
   __builtin_trap();
-}
-
-static place place_of(text path) {
-  const text home = TEXT("home://"), scratch = TEXT("tmp://");
-  text name = TEXT("/");
-  u32 skipped = 0;
-  if (begins_with(path, home)) name = SAID("/home"), skipped = home.length;
-  else if (begins_with(path, scratch)) name = SAID("/tmp"), skipped = scratch.length;
-  text below = {path.at + skipped, path.length - skipped};
-  return (place){preopened(name), below.length == 0 ? SAID(".") : below};
 }
 
 static u32 open_path(text path, u32 flags, u32 access, u32 *opened) {
