@@ -1,5 +1,5 @@
 /** The door as one run sees it: paths are text, and every call is one attempt. */
-import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
+import type { FsErrorCode, Operation } from '../../src-preload/contract/vocabulary.ts';
 import { copyFile, exists, makeDirectories, removeAll } from '../vfs/derived.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
@@ -74,7 +74,6 @@ export class GuestDoor extends HandleDoor {
   symlink(fn: string, target: string, at: DoorPath): void {
     this.change(fn, 'symlink', at, 'keep', ({ vfs, place }) => {
       if (target.startsWith('/')) fail('boundary-escape', 'a link must not lead to an absolute path');
-      if (target === '') fail('not-found', 'a link must lead somewhere');
       vfs.symlink(target, place);
     });
   }
@@ -151,28 +150,34 @@ export class GuestDoor extends HandleDoor {
 
   /** Records a call of a host function that has nothing to do with files and is not offered, e.g. the network. */
   refusedCall(fn: string, resource: string, reason: string): void {
-    try {
-      this.attempt(fn, 'host-call', (attempt) => {
-        Object.assign(attempt.draft, { asked: resource, path: resource, decision: 'deny', reason });
-        fail('denied', reason);
-      });
-    } catch (error) {
-      if (!(error instanceof VfsError)) throw error;
-    }
+    this.#refuse(fn, 'host-call', { asked: resource, code: 'denied', reason });
   }
 
   /** Records what the adapter itself had to refuse, e.g. a right the descriptor does not carry. */
   refused(fn: string, path: DoorPath, code: FsErrorCode, reason: string): void {
+    this.#refuse(fn, 'open', { asked: path.path, code, reason, spell: () => this.spell(path) });
+  }
+
+  /** Whoever is refused knows already: here it is only recorded. A path whose handle is closed stays as it was asked. */
+  #refuse(fn: string, op: Operation, { asked, code, reason, spell }: Refusal): void {
     try {
-      this.attempt(fn, 'open', (attempt) => {
-        Object.assign(attempt.draft, { asked: path.path, path: path.path, decision: 'deny', reason });
-        attempt.draft.path = this.spell(path);
+      this.attempt(fn, op, (attempt) => {
+        Object.assign(attempt.draft, { asked, path: asked, decision: 'deny', reason });
+        if (spell) attempt.draft.path = spell();
         fail(code, reason);
       });
     } catch (error) {
       if (!(error instanceof VfsError)) throw error;
     }
   }
+}
+
+interface Refusal {
+  readonly asked: string;
+  readonly code: FsErrorCode;
+  readonly reason: string;
+  /** How the record names it, when that is not as it was asked. */
+  readonly spell?: () => string;
 }
 
 /** A directory is not removed or renamed by its name for itself, as POSIX has it. */

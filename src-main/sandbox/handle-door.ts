@@ -158,31 +158,34 @@ export class HandleDoor extends RunAttempts {
 
   list(fn: string, handle: number, from: number): { readonly entries: readonly DirEntry[]; readonly more: boolean } {
     return this.attempt(fn, 'list', (attempt) => {
-      const directory = this.handles.directory(handle);
-      attempt.reenter(directory.mount, directory.handle.names(), 'read');
-      if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
-      const entries = directory.listing.slice(from, from + PAGE);
-      attempt.draft.layer = directory.handle.stat().layer;
-      return { entries, more: from + PAGE < directory.listing.length };
+      const { entries, more } = this.#page(attempt, handle, { from, size: PAGE });
+      return { entries, more };
     });
   }
 
   /** A shorter page, with the stat of each entry that this run may see and that is no mount of its own. */
   listStats(fn: string, handle: number, from: number): StatPage {
     return this.attempt(fn, 'list', (attempt) => {
-      const directory = this.handles.directory(handle);
-      const names = directory.handle.names();
-      attempt.reenter(directory.mount, names, 'read');
-      if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
-      const entries = directory.listing.slice(from, from + STAT_PAGE);
-      attempt.draft.layer = directory.handle.stat().layer;
-      const told = statsOf(directory, entries, (path) => {
-        const { mount } = directory;
-        return !this.points.has(mount, path) && attempt.wouldAllow('stat', mount, path);
-      });
-      this.answered.page(handle, directory.mount, names, told);
-      return { entries: told, more: from + STAT_PAGE < directory.listing.length };
+      const { directory, entries, more } = this.#page(attempt, handle, { from, size: STAT_PAGE });
+      const { mount } = directory;
+      const told = statsOf(
+        directory,
+        entries,
+        (path) => !this.points.has(mount, path) && attempt.wouldAllow('stat', mount, path),
+      );
+      this.answered.page(handle, mount, directory.handle.names(), told);
+      return { entries: told, more };
     });
+  }
+
+  /** Of the directory as it was when its first page was asked for. */
+  #page(attempt: Attempt, handle: number, { from, size }: { readonly from: number; readonly size: number }) {
+    const directory = this.handles.directory(handle);
+    attempt.reenter(directory.mount, directory.handle.names(), 'read');
+    if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
+    attempt.draft.layer = directory.handle.stat().layer;
+    const { listing } = directory;
+    return { directory, entries: listing.slice(from, from + size), more: from + size < listing.length };
   }
 
   #listing({ mount, handle, reached }: OpenDirectory): readonly DirEntry[] {
