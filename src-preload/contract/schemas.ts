@@ -11,8 +11,6 @@ import {
   FS_ERRORS,
   LAYER_VIEWS,
   MOUNT_KINDS,
-  OPERATIONS,
-  OUTCOMES,
   RUN_LIMITS,
 } from './vocabulary.ts';
 import type { FunctionExport } from './value-type.ts';
@@ -73,6 +71,8 @@ export const Sandbox = z.object({
   workspace: z.string(),
   createdAt: z.number(),
   openedAt: z.number(),
+  /** Set for one that was opened from a bundle: it can be looked at only. */
+  imported: z.object({ from: z.string(), exportedAt: z.number() }).nullable().optional(),
 });
 export type Sandbox = z.infer<typeof Sandbox>;
 
@@ -201,36 +201,6 @@ export const TextDiff = z.object({
   sizeAfter: z.number().nullable(),
 });
 export type TextDiff = z.infer<typeof TextDiff>;
-
-/** One attempt, allowed or not. Field names follow contracts.md section 6.3. */
-export const AuditEvent = z.object({
-  seq: z.number(),
-  /** Milliseconds since the epoch, whole. */
-  timeMs: z.number(),
-  /** Nanoseconds within that millisecond, 0..999999. */
-  timeNs: z.number(),
-  run: z.string().nullable(),
-  capsule: z.string(),
-  principal: z.string(),
-  /** The ABI's own name of the function, e.g. `path_open`, or `ui`. */
-  fn: z.string(),
-  op: z.enum(OPERATIONS),
-  /** Canonical, e.g. `cwd://src/a.ts`; the path as asked when it could not be parsed. */
-  path: z.string(),
-  /** As the guest spelled it. */
-  asked: z.string(),
-  path2: z.string().nullable(),
-  mount: z.string(),
-  layer: z.enum(['top', 'checkpoint', 'base', 'none']),
-  decision: z.enum(['allow', 'deny']),
-  /** Which rule decided. */
-  reason: z.string(),
-  /** `ok`, the word of a file error or of a service, or `defect` for a fault of ours. */
-  outcome: z.enum(OUTCOMES),
-  bytes: z.number(),
-  durationNs: z.number(),
-});
-export type AuditEvent = z.infer<typeof AuditEvent>;
 
 export const Capsule = z.object({
   /** sha-256 of the binary, hex. */

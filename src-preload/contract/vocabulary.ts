@@ -89,16 +89,30 @@ export const OPERATIONS = [
   'canonicalize',
   'commit',
   'discard',
+  'undo',
+  'checkpoint',
+  'restore',
   'host-call',
+  'prompt',
+  'answer',
+  'grant',
+  'revoke',
   'run-start',
   'run-exit',
   'run-kill',
   'run-trap',
+  'open-sandbox',
+  'close-sandbox',
+  'settings',
+  'export',
+  'fault',
+  'gap',
+  'prune',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** The coarse kind of an operation: what colour it has and which chip filters it. */
-export const OPERATION_KINDS = ['read', 'write', 'delete', 'meta', 'run'] as const;
+export const OPERATION_KINDS = ['read', 'write', 'delete', 'meta', 'run', 'review', 'policy', 'system'] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 export const KIND_OF_OPERATION = {
@@ -124,13 +138,27 @@ export const KIND_OF_OPERATION = {
   copy: 'write',
   'remove-all': 'delete',
   canonicalize: 'meta',
-  commit: 'run',
-  discard: 'run',
+  commit: 'review',
+  discard: 'review',
+  undo: 'review',
+  checkpoint: 'review',
+  restore: 'review',
   'host-call': 'meta',
+  prompt: 'policy',
+  answer: 'policy',
+  grant: 'policy',
+  revoke: 'policy',
   'run-start': 'run',
   'run-exit': 'run',
   'run-kill': 'run',
   'run-trap': 'run',
+  'open-sandbox': 'system',
+  'close-sandbox': 'system',
+  settings: 'system',
+  export: 'system',
+  fault: 'system',
+  gap: 'system',
+  prune: 'system',
 } as const satisfies Record<Operation, OperationKind>;
 
 /** What an entry of a tree is. `other` is a device, FIFO or socket of the base: shown, never opened. */
