@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from 'vitest';
 
-import type { AuditEvent as ContractEvent } from '../../src-preload/contract/schemas.ts';
+import type { AuditEvent as ContractEvent } from '../../src-preload/contract/event-schemas.ts';
 import type { AuditEvent } from './event.ts';
 
 type Readable<T> = { readonly [K in keyof T]: T[K] };

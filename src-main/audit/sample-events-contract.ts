@@ -1,6 +1,7 @@
 /** Events for the tests of this folder: plain ones, and arbitrary ones that collide often. */
 import fc from 'fast-check';
 
+import { CAUSES } from '../../src-preload/contract/event-words.ts';
 import { FS_ERRORS, OPERATIONS } from '../../src-preload/contract/vocabulary.ts';
 import type { EventDraft } from './event.ts';
 
@@ -16,10 +17,13 @@ export const draft = (changes: Partial<EventDraft> = {}): EventDraft => ({
   mount: 'cwd',
   layer: 'base',
   decision: 'allow',
+  cause: 'default',
   reason: 'default',
   outcome: 'ok',
   bytes: 0,
   durationNs: 1200,
+  before: null,
+  after: null,
   ...changes,
 });
 
@@ -52,14 +56,25 @@ export const oddText = fc
   )
   .map((letters) => letters.join(''));
 
+/** Those that the record does not make by itself. */
+const OPS = OPERATIONS.filter((op) => op !== 'gap' && op !== 'prune');
+const anyHash = fc.option(fc.constantFrom('a', 'b', '0').map((digit) => digit.repeat(64)));
+
 export const anyDraft: fc.Arbitrary<EventDraft> = fc
   .record({
     run: fc.constantFrom(null, 'run-1', 'RUN-1', ''),
     capsule: oddText,
     fn: oddText,
-    op: fc.constantFrom(...OPERATIONS),
+    op: fc.constantFrom(...OPS),
     path: oddText,
     path2: fc.option(oddText),
+    principal: fc.constantFrom('default', 'other', ''),
+    reason: oddText,
+    cause: fc.constantFrom(...CAUSES),
+    bytes: fc.oneof(fc.nat(300), fc.nat(), fc.maxSafeNat()),
+    durationNs: fc.oneof(fc.nat(), fc.integer({ min: -5, max: 5 }), fc.maxSafeNat()),
+    before: anyHash,
+    after: anyHash,
     layer: fc.constantFrom('top' as const, 'base' as const, 'none' as const),
     decision: fc.constantFrom('allow' as const, 'deny' as const),
     outcome: fc.constantFrom('ok' as const, 'defect' as const, ...FS_ERRORS),

@@ -42,6 +42,10 @@ export interface WorkStore {
   open(id: string, size: number): WorkFile;
   /** Somebody holds the file without opening it, a checkpoint for one: it must be there, with `size` bytes at least, until it is removed. */
   retain(id: string, size: number): void;
+  /** Reads a file that somebody holds, without cutting it. Fewer bytes than asked at its end. Errors: `io`. */
+  peek(id: string, into: Uint8Array, offset: number): number;
+  /** Only the history needs it from now on: it stays, and nobody misses it when it is lost, before somebody asks for that moment. */
+  leave(id: string): void;
   /** It goes once the journal is durable without it. Never fails: what stays behind is swept at the next opening. */
   remove(id: string): void;
   /** Removes all files of `owner` that are not in `keep`: a crash left them. */

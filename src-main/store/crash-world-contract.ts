@@ -33,6 +33,15 @@ import type { SandboxStore } from './open-sandbox-store.ts';
 let time = 1_700_000_000_000_000_000n;
 export const tick = (): bigint => (time += 1_000n);
 
+/** Of a record of events that has none yet. */
+const EVENT_TAG = 0x41;
+
+/** In quiet moments space is given back, and logs of the past are made smaller. */
+function collectAndPack(store: SandboxStore): void {
+  store.collect();
+  while (!store.history.tidy());
+}
+
 export type Ground = 'workspace' | 'nothing';
 
 /** An open sandbox: one tree over its store. */
@@ -45,6 +54,7 @@ export class OpenSandbox {
     this.store = openSandboxStore({ folder, now: tick, ...(disk && { disk }) });
     try {
       this.tree = openTree(this.store, base);
+      this.store.history.begin({ tag: EVENT_TAG, lastEvent: () => 0 });
     } catch (error) {
       this.store.close();
       throw error;
@@ -205,7 +215,7 @@ export class CrashWorld {
     this.doing = event;
     const { store } = this.sandbox;
     if (event === 'checkpoint') store.journal.checkpoint();
-    else if (event === 'collect') store.collect();
+    else if (event === 'collect') collectAndPack(store);
     else if (event === 'sync') store.journal.sync();
     else this.reopen();
     return true;

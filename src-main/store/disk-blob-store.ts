@@ -35,6 +35,13 @@ export interface Collected {
   readonly afterwards: () => void;
 }
 
+/** Who else needs contents, by what the database says alone. */
+export interface BlobNeeds {
+  needsBlob(hash: string): boolean;
+  /** How many contents they are. */
+  readonly blobCount: number;
+}
+
 interface Row extends PackPlace {
   readonly hash: string;
   readonly size: number;
@@ -68,6 +75,7 @@ class HotContents {
 export class DiskBlobStore implements BlobStore {
   readonly #database: DatabaseSync;
   readonly #packs: PackFolder;
+  readonly #past: BlobNeeds;
   readonly #holders = new Map<string, number>();
   readonly #pending = new Map<string, Uint8Array>();
   readonly #hot = new HotContents();
@@ -80,7 +88,8 @@ export class DiskBlobStore implements BlobStore {
   /** Packs that an earlier process wrote and never used. */
   readonly leftover: number;
 
-  constructor(database: DatabaseSync, folder: string, disk: Disk) {
+  constructor(database: DatabaseSync, folder: string, disk: Disk, past: BlobNeeds) {
+    this.#past = past;
     database.exec(SCHEMA);
     this.#database = database;
     this.#packs = new PackFolder(folder, disk);
@@ -150,7 +159,9 @@ export class DiskBlobStore implements BlobStore {
   get isWasteful(): boolean {
     const packed = Number(this.#count.get()?.['packed'] ?? 0);
     const held = this.#holders.size - this.#pending.size;
-    return packed - held >= WORTH_IT.contents && packed - held >= packed * WORTH_IT.part;
+    if (packed - held < WORTH_IT.contents) return false;
+    const wasted = packed - held - this.#past.blobCount;
+    return wasted >= WORTH_IT.contents && wasted >= packed * WORTH_IT.part;
   }
 
   /**
@@ -185,7 +196,10 @@ export class DiskBlobStore implements BlobStore {
     const next = this.#database
       .prepare('SELECT hash FROM blobs WHERE hash > ? ORDER BY hash LIMIT ?')
       .all(this.#swept, rows);
-    for (const { hash } of next) if (!this.#holders.has(String(hash))) remove.run(String(hash));
+    for (const { hash } of next) {
+      const name = String(hash);
+      if (!this.#holders.has(name) && !this.#past.needsBlob(name)) remove.run(name);
+    }
     const isLast = next.length < rows;
     this.#swept = isLast ? '' : String(next.at(-1)?.['hash']);
     return isLast;

@@ -6,6 +6,16 @@ import type { Disk } from './disk.ts';
 import { asVfsError, atBest, errnoOf, onDisk, syncFolder } from './disk-failure.ts';
 import { VfsError } from '../vfs/errors.ts';
 
+function readFully(disk: Disk, fd: number, into: Uint8Array, offset: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const read = disk.read(fd, into, done, into.length - done, offset + done);
+    if (read === 0) break;
+    done += read;
+  }
+  return done;
+}
+
 interface Surroundings {
   readonly path: string;
   readonly disk: Disk;
@@ -42,15 +52,7 @@ class DiskWorkFile implements WorkFile {
   }
 
   read(into: Uint8Array, offset: number): number {
-    return onDisk(() => {
-      let done = 0;
-      while (done < into.length) {
-        const read = this.#disk.read(this.#open(), into, done, into.length - done, offset + done);
-        if (read === 0) break;
-        done += read;
-      }
-      return done;
-    });
+    return onDisk(() => readFully(this.#disk, this.#open(), into, offset));
   }
 
   write(bytes: Uint8Array, offset: number): void {
@@ -174,6 +176,25 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
     this.#resting.set(id, size);
   }
 
+  peek(id: string, into: Uint8Array, offset: number): number {
+    const known = this.#files.get(id);
+    if (known?.isMade) return known.read(into, offset);
+    return onDisk(() => {
+      const fd = this.#disk.open(this.#path(id), 'existing');
+      try {
+        return readFully(this.#disk, fd, into, offset);
+      } finally {
+        atBest(() => this.#disk.close(fd));
+      }
+    });
+  }
+
+  leave(id: string): void {
+    this.#resting.delete(id);
+    this.#files.get(id)?.release();
+    this.#files.delete(id);
+  }
+
   remove(id: string): void {
     this.#taken(id);
     this.#leaving.add(id);
@@ -210,7 +231,7 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
 
   /** Only what the log says durably may cost a file: before that, a power cut could bring its owner back. */
   durable(): void {
-    for (const id of this.#leaving) atBest(() => this.#disk.remove(join(this.#folder, id)));
+    for (const id of this.#leaving) atBest(() => this.#disk.remove(this.#path(id)));
     this.#leaving.clear();
   }
 
@@ -231,8 +252,14 @@ export class DiskWorkStore implements WorkStore, CheckpointStep {
     this.#next = Math.max(this.#next, 1 + Number(/-(\d+)$/.exec(id)?.[1] ?? 0));
   }
 
+  /** An id names a file in this folder and nothing else, whatever a store that came from elsewhere says. Errors: `io`. */
+  #path(id: string): string {
+    if (!/^[\w-]+$/.test(id)) throw new VfsError('io', 'a working file of this sandbox has a name that none has');
+    return join(this.#folder, id);
+  }
+
   #at(id: string): Surroundings {
     const changed = (file: DiskWorkFile): void => void this.#dirty.add(file);
-    return { path: join(this.#folder, id), disk: this.#disk, changed };
+    return { path: this.#path(id), disk: this.#disk, changed };
   }
 }

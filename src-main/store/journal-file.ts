@@ -1,5 +1,6 @@
 /** One append-only log file: groups of records, each written at once and checked by a CRC. */
 import { crc32 } from 'node:zlib';
+import { fail } from '../vfs/errors.ts';
 import type { Disk } from './disk.ts';
 import { atBest, onDisk } from './disk-failure.ts';
 
@@ -28,21 +29,28 @@ function recordsOf(group: Buffer): JournalRecord[] {
   return records;
 }
 
-/** The records of every whole group, and where the first torn or damaged one begins. */
-export function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
-  const records: JournalRecord[] = [];
+/** Every whole group, and where it ends; a torn or damaged one is the end. */
+function* wholeGroups(bytes: Buffer): Generator<{ records: readonly JournalRecord[]; end: number }> {
   let end = 0;
-  let groups = 0;
-  while (end + HEADER <= bytes.length) {
+  for (let groups = 0; end + HEADER <= bytes.length; groups++) {
     const stop = end + HEADER + bytes.readUInt32LE(end);
     const whole = stop <= bytes.length && bytes.readUInt32LE(end + 8) === groups;
-    if (!whole || crc32(bytes.subarray(end + 8, stop)) !== bytes.readUInt32LE(end + 4)) break;
-    // One at a time: a large log has more records than a call may have arguments.
-    for (const record of recordsOf(bytes.subarray(end + HEADER, stop))) records.push(record);
+    if (!whole || crc32(bytes.subarray(end + 8, stop)) !== bytes.readUInt32LE(end + 4)) return;
+    yield { records: recordsOf(bytes.subarray(end + HEADER, stop)), end: stop };
     end = stop;
-    groups++;
   }
-  return { records, end, groups };
+}
+
+/** The records of every whole group, and where the first torn or damaged one begins. */
+export function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
+  const read = { records: [] as JournalRecord[], end: 0, groups: 0 };
+  for (const { records, end } of wholeGroups(bytes)) {
+    // One at a time: a large log has more records than a call may have arguments.
+    for (const record of records) read.records.push(record);
+    read.end = end;
+    read.groups++;
+  }
+  return read;
 }
 
 function readAll(disk: Disk, fd: number): Buffer {
@@ -54,6 +62,29 @@ function readAll(disk: Disk, fd: number): Buffer {
     done += read;
   }
   return bytes.subarray(0, done);
+}
+
+/** All bytes of a file. Errors: `io`. */
+export function readWhole(path: string, disk: Disk): Buffer {
+  return onDisk(() => {
+    const fd = disk.open(path, 'existing');
+    try {
+      return readAll(disk, fd);
+    } finally {
+      atBest(() => disk.close(fd));
+    }
+  });
+}
+
+/** The records of a log that nobody writes any more, checked as they are asked for. Errors: `io`, also when it is not whole. */
+export function* readLog(path: string, disk: Disk): Generator<JournalRecord> {
+  const bytes = readWhole(path, disk);
+  let read = 0;
+  for (const { records, end } of wholeGroups(bytes)) {
+    yield* records;
+    read = end;
+  }
+  if (read < bytes.length || read === 0) fail('io', 'a part of the history of this sandbox is damaged');
 }
 
 export class JournalFile {
@@ -85,6 +116,11 @@ export class JournalFile {
         throw error;
       }
     });
+  }
+
+  /** What was written so far, read again. Errors: `io`. */
+  records(): readonly JournalRecord[] {
+    return onDisk(() => readGroups(readAll(this.#disk, this.#fd).subarray(0, this.#end)).records);
   }
 
   /** Bytes written so far. */

@@ -4,6 +4,8 @@
 export interface Participant {
   /** Which records are its own: one byte, unique per sandbox. */
   readonly tag: number;
+  /** Whether its records are the history of something: the logs that have any are kept. */
+  readonly keepsPast?: true;
   /** Called at opening for each of its records since the last checkpoint, in order. Must be idempotent. */
   replay(payload: Uint8Array): void;
   /** Writes everything that changed since the last successful flush, inside a database transaction. */
@@ -28,6 +30,8 @@ export interface Journal {
   sync(): void;
   /** Commits, brings everything into the database and starts an empty log. On failure the old log goes on. */
   checkpoint(): void;
+  /** What was committed since the last checkpoint, read from the disk. Errors: `io`. */
+  records(): Iterable<{ readonly tag: number; readonly payload: Uint8Array }>;
   /** Bytes in the log since the last checkpoint. */
   readonly size: number;
   close(): void;

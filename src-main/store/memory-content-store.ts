@@ -88,6 +88,14 @@ class MemoryWorkStore implements WorkStore {
     return this.#files.get(id) ?? fail('io', 'a content in memory is gone');
   }
 
+  peek(id: string, into: Uint8Array, offset: number): number {
+    return this.open(id).read(into, offset);
+  }
+
+  leave(): void {
+    // Trees in memory have no history.
+  }
+
   retain(): void {
     // What is in memory is not verified.
   }

@@ -8,6 +8,7 @@ import type { Disk } from './disk.ts';
 import { DiskBlobStore } from './disk-blob-store.ts';
 import type { Collected, CollectSlice } from './disk-blob-store.ts';
 import { DiskWorkStore } from './disk-work-store.ts';
+import { HistoryLogs } from './history-logs.ts';
 import type { Journal } from './journal.ts';
 import { SandboxJournal } from './sandbox-journal.ts';
 import { StoreError } from './store-error.ts';
@@ -17,6 +18,8 @@ export interface SandboxStore {
   readonly database: DatabaseSync;
   readonly journal: Journal;
   readonly contents: ContentStore;
+  /** Of the trees. Nothing is kept before it was told how to find its place in the record of events. */
+  readonly history: HistoryLogs;
   /**
    * Gives the disk space of contents back that nothing refers to any more. Only while every tree of the sandbox, and everybody
    * else who holds contents, is open: what they hold is all that stays.
@@ -81,9 +84,10 @@ export function openSandboxStore(options: SandboxStoreOptions): SandboxStore {
 }
 
 function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: SandboxStoreOptions): SandboxStore {
-  const blobs = new DiskBlobStore(database, join(folder, 'packs'), disk);
+  const history = new HistoryLogs({ folder, database, disk, now });
+  const blobs = new DiskBlobStore(database, join(folder, 'packs'), disk, history);
   const work = new DiskWorkStore(join(folder, 'work'), disk);
-  const journal = new SandboxJournal({ folder, database, steps: [blobs, work], disk });
+  const journal = new SandboxJournal({ folder, database, steps: [blobs, work], disk, history });
   if (journal.recovered > 0) work.distrust();
   try {
     database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
@@ -105,6 +109,7 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
     database,
     journal,
     contents: { blobs, work },
+    history,
     isWasteful: () => blobs.isWasteful,
     collectSlice: () => collect(SLICE),
     collect() {
@@ -113,6 +118,7 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
     startup: () => ({ operations: journal.recovered, leftovers: blobs.leftover + work.swept }),
     inventory: () => ({ folder, held: blobs.held(), work: work.held() }),
     close() {
+      history.close();
       journal.close();
       blobs.close();
       database.close();

@@ -30,6 +30,8 @@ export interface RecoverOptions {
   readonly now: () => bigint;
   /** Whether whoever reads the rows of a table will understand this one; those that are refused count as lost. */
   readonly accepts?: AcceptsRow;
+  /** Mends what only the owner of some tables can, in the new database, and says what is lost of it, a sentence each. */
+  readonly mend?: (database: DatabaseSync) => readonly string[];
 }
 
 export interface RecoveryReport extends RowsReport {
@@ -47,19 +49,19 @@ const SCRATCH = 'recovering.scratch';
  * first group that does not check out (what follows builds on it), all working files. When it is cut short the sandbox stays
  * `corrupt`; call it again. Errors: `StoreError` `locked`, `newer` (both before anything was done), `no-space`, `unreadable`.
  */
-export function recoverStore({ folder, now, accepts = () => true }: RecoverOptions): RecoveryReport {
+export function recoverStore({ folder, now, accepts = () => true, mend = () => [] }: RecoverOptions): RecoveryReport {
   return asStoreError(() => {
     checkNobodyHasIt(join(folder, 'sandbox.db'));
     const aside = begin(folder, now);
     const scratch = join(folder, SCRATCH);
     rmSync(scratch, { recursive: true, force: true });
     mkdirSync(scratch, { mode: 0o700 });
-    const { rows, generation } = copyRows({ aside, folder, scratch, accepts });
+    const { rows, generation, mended } = copyRows({ aside, folder, scratch, accepts, mend });
     const journal = recoverJournal(aside, folder, generation);
     for (const name of ['packs', 'work']) copyFiles(join(aside, name), join(folder, name));
     rmSync(scratch, { recursive: true });
     finish(folder);
-    return { aside, ...rows, journal, sentences: sentencesOf(rows, journal) };
+    return { aside, ...rows, journal, sentences: [...sentencesOf(rows, journal), ...mended] };
   });
 }
 
@@ -68,17 +70,26 @@ interface Copying {
   readonly folder: string;
   readonly scratch: string;
   readonly accepts: AcceptsRow;
+  readonly mend: (database: DatabaseSync) => readonly string[];
 }
 
-function copyRows({ aside, folder, scratch, accepts }: Copying): { rows: RowsReport; generation: number | null } {
+interface Copied {
+  readonly rows: RowsReport;
+  readonly generation: number | null;
+  readonly mended: readonly string[];
+}
+
+function copyRows({ aside, folder, scratch, accepts, mend }: Copying): Copied {
   const source = openCopy(aside, scratch);
   const target = openDatabase(join(folder, 'sandbox.db'));
   try {
     const rows = recoverRows({ source, target, packs: join(aside, 'packs'), accepts });
     const meta = target.prepare("SELECT name FROM sqlite_schema WHERE name = 'meta'").get();
+    // Rows of the past may be among those that are lost, and nobody could tell: the history begins anew.
+    if (meta) target.exec("DELETE FROM meta WHERE key LIKE 'history%'");
     const row = meta && target.prepare("SELECT value FROM meta WHERE key = 'generation'").get();
     const isReadable = rows.tables.some(({ name, isWhole }) => name === 'meta' && isWhole);
-    return { rows, generation: row ? Number(row['value']) : isReadable ? 0 : null };
+    return { rows, generation: row ? Number(row['value']) : isReadable ? 0 : null, mended: mend(target) };
   } finally {
     source?.close();
     target.close();

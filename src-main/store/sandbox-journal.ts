@@ -6,6 +6,7 @@ import { transact } from './database.ts';
 import type { Disk } from './disk.ts';
 import { atBest, onDisk, syncFolder } from './disk-failure.ts';
 import type { Journal, Participant } from './journal.ts';
+import type { HistoryLogs } from './history-logs.ts';
 import { JournalFile } from './journal-file.ts';
 import type { JournalRecord } from './journal-file.ts';
 
@@ -18,6 +19,7 @@ export interface SandboxJournalOptions {
   readonly database: DatabaseSync;
   readonly steps: readonly CheckpointStep[];
   readonly disk: Disk;
+  readonly history: HistoryLogs;
 }
 
 function readGeneration(database: DatabaseSync): number {
@@ -40,16 +42,23 @@ export class SandboxJournal implements Journal {
   readonly recovered: number;
   #unclaimed: readonly JournalRecord[];
   #generation: number;
+  readonly #history: HistoryLogs;
+  /** The log has records of somebody who has a history. */
+  #hasPast = false;
   /** A sync failed, and nothing has been durable since. */
   #isSuspect = false;
   #file: JournalFile;
 
-  constructor({ folder, database, steps, disk }: SandboxJournalOptions) {
+  constructor({ folder, database, steps, disk, history }: SandboxJournalOptions) {
     this.#folder = folder;
     this.#database = database;
     this.#steps = steps;
     this.#disk = disk;
+    this.#history = history;
     this.#generation = readGeneration(database);
+    history.current = this.#generation;
+    history.isWithoutPast = (tag) =>
+      this.#participants.get(tag)?.keepsPast === undefined && this.#participants.has(tag);
     this.#removeOtherLogs();
     const { file, records, groups } = JournalFile.open(this.#path(this.#generation), this.#disk);
     this.#file = file;
@@ -66,12 +75,18 @@ export class SandboxJournal implements Journal {
     const { tag } = participant;
     if (this.#participants.has(tag)) throw new Error(`two participants of one journal have the tag ${tag}`);
     this.#participants.set(tag, participant);
-    for (const record of this.#unclaimed) if (record.tag === tag) participant.replay(record.payload);
+    for (const record of this.#unclaimed) {
+      if (record.tag !== tag) continue;
+      this.#hasPast ||= participant.keepsPast === true;
+      participant.replay(record.payload);
+    }
     this.#unclaimed = this.#unclaimed.filter((record) => record.tag !== tag);
   }
 
   append(tag: number, payload: Uint8Array | string): void {
-    if (!this.#participants.has(tag)) throw new Error(`nobody joined the journal with the tag ${tag}`);
+    const participant = this.#participants.get(tag);
+    if (!participant) throw new Error(`nobody joined the journal with the tag ${tag}`);
+    this.#hasPast ||= participant.keepsPast === true;
     this.#file.append(tag, payload);
   }
 
@@ -110,13 +125,19 @@ export class SandboxJournal implements Journal {
       this.#giveUp(file, next);
       throw error;
     }
-    this.#giveUp(this.#file, this.#generation);
+    this.#file.close();
+    if (!this.#history.logEnded(next)) atBest(() => this.#disk.remove(this.#path(this.#generation)));
     this.#file = file;
     this.#generation = next;
+    this.#hasPast = false;
     this.#isSuspect = false;
     for (const participant of this.#participants.values()) participant.flushed?.();
     for (const step of this.#steps) step.flushed?.();
     this.#durable();
+  }
+
+  records(): readonly JournalRecord[] {
+    return this.#file.records();
   }
 
   close(): void {
@@ -158,6 +179,7 @@ export class SandboxJournal implements Journal {
     transact(this.#database, () => {
       for (const participant of this.#participants.values()) participant.flush();
       for (const step of this.#steps) step.flush?.();
+      this.#history.endLog(this.#file.size, this.#hasPast ? 'worth-keeping' : 'empty');
       this.#database.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES ('generation', ?)").run(generation);
     });
   }
@@ -183,8 +205,8 @@ export class SandboxJournal implements Journal {
   #removeOtherLogs(): void {
     for (const name of this.#disk.list(this.#folder)) {
       const generation = LOG_NAME.exec(name)?.[1];
-      if (generation !== undefined && Number(generation) !== this.#generation)
-        this.#disk.remove(join(this.#folder, name));
+      if (generation === undefined || Number(generation) === this.#generation) continue;
+      if (!this.#history.keepsLog(Number(generation))) this.#disk.remove(join(this.#folder, name));
     }
   }
 }

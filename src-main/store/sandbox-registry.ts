@@ -37,6 +37,19 @@ export interface SandboxRecord {
   readonly limits?: SandboxLimits | null;
   /** What runs may use up when they say nothing else; whoever reads it checks the numbers. */
   readonly runLimits?: Readonly<Record<string, number | null>>;
+  /** How much of the record and of earlier contents is kept, where it is not the defaults; whoever reads it checks the numbers. */
+  readonly retention?: Readonly<Record<string, number | null>>;
+  /** Set for one that came out of a bundle: it can be looked at only. */
+  readonly imported?: ImportedFrom | null;
+}
+
+export interface ImportedFrom {
+  /** The name that the sandbox had. */
+  readonly from: string;
+  /** Milliseconds since the epoch. */
+  readonly exportedAt: number;
+  /** What the user should know of it. */
+  readonly sentences: readonly string[];
 }
 
 /** Why a sandbox cannot be found or made. The message is for the user and may name host paths. */
@@ -50,6 +63,8 @@ export class RegistryError extends Error {
 }
 
 const RECORD = 'sandbox.json';
+/** Milliseconds. */
+const DAY = 86_400_000;
 const slug = (text: string): string =>
   text
     .toLowerCase()
@@ -60,16 +75,30 @@ const shortHash = (text: string): string => createHash('sha256').update(text).di
 
 const isRecord = (value: unknown): value is SandboxRecord => {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, name, workspace, mounts, limits, runLimits } = value as Partial<SandboxRecord>;
+  const { id, name, workspace, mounts, limits, runLimits, retention, imported } = value as Partial<SandboxRecord>;
   const isNamed = typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string';
-  return isNamed && Array.isArray(mounts) && areLimits(limits) && areRunLimits(runLimits);
+  return (
+    isNamed &&
+    Array.isArray(mounts) &&
+    areLimits(limits) &&
+    areRunLimits(runLimits) &&
+    areAmounts(retention) &&
+    isOrigin(imported)
+  );
 };
+
+const isOrigin = (origin: Partial<ImportedFrom> | null | undefined): boolean =>
+  origin == null ||
+  (typeof origin.from === 'string' && Number.isFinite(origin.exportedAt) && Array.isArray(origin.sentences));
 
 const areLimits = (limits: Partial<SandboxLimits> | null | undefined): boolean =>
   limits == null || [limits.bytes, limits.entries, limits.handles].every((limit) => Number.isSafeInteger(limit));
 
 const areRunLimits = (limits: SandboxRecord['runLimits'] | null): boolean =>
   limits == null || Object.values(limits).every((limit) => limit === null || Number.isSafeInteger(limit));
+
+const areAmounts = (amounts: SandboxRecord['retention'] | null): boolean =>
+  amounts == null || Object.values(amounts).every((amount) => amount === null || Number.isFinite(amount));
 
 function parseJson(text: string): unknown {
   try {
@@ -198,6 +227,33 @@ export class SandboxRegistry {
     renameSync(file, `${file}.damaged-${at}-${randomUUID().slice(0, 8)}`);
     const record = this.find(wanted);
     return { record, sentences: ['The list of the extra mounts of this sandbox is lost: name them again.'] };
+  }
+
+  /** A folder, on the same disk, for a sandbox that is being made; nobody finds it there. What others left there a day ago is removed. */
+  scratch(): string {
+    const folder = join(this.#home, 'importing');
+    makeDurableFolder(folder);
+    for (const name of readdirSync(folder)) {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+      if (stat && stat.mtimeMs < this.#now() - DAY) rmSync(join(folder, name), { recursive: true, force: true });
+    }
+    return join(folder, randomUUID());
+  }
+
+  /** The id, and the folder to be, of a sandbox of that name that comes from elsewhere. */
+  newcomer(name: string): { readonly id: string; readonly folder: string } {
+    const id = `${slug(name)}-import-${randomUUID().slice(0, 8)}`;
+    return { id, folder: this.folderOf(id) };
+  }
+
+  /** Takes a sandbox in whose folder is complete but for its record. */
+  adopt(record: SandboxRecord, from: string): SandboxRecord {
+    const folder = this.folderOf(record.id);
+    writeDurably(join(from, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+    syncFolder(nodeDisk, from);
+    renameSync(from, folder);
+    syncFolder(nodeDisk, dirname(folder));
+    return record;
   }
 
   /** Says that it is open now. Only by the process that has it open. */

@@ -1,10 +1,8 @@
 /** Secrets in one file that only its owner may read, beside the sandbox's store: not in it, so that no log, journal or database has them. */
-import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 
-import { errnoOf, onDisk, syncFolder } from './disk-failure.ts';
-import { nodeDisk } from './disk.ts';
+import { errnoOf, onDisk } from './disk-failure.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** `sealed`: encrypted by the operating system's key store; `plain`: as it was typed. */
 export interface StoredSecret {
@@ -13,8 +11,6 @@ export interface StoredSecret {
 }
 
 type Secrets = Readonly<Record<string, Readonly<Record<string, StoredSecret>>>>;
-
-const OWNER_ONLY = 0o600;
 
 export class SecretFile {
   readonly #path: string;
@@ -48,21 +44,6 @@ export class SecretFile {
   }
 
   #write(secrets: Secrets): void {
-    const fresh = `${this.#path}.${randomUUID()}`;
-    onDisk(() => {
-      try {
-        const fd = openSync(fresh, 'wx', OWNER_ONLY);
-        try {
-          writeFileSync(fd, JSON.stringify(secrets));
-          fsyncSync(fd);
-        } finally {
-          closeSync(fd);
-        }
-        renameSync(fresh, this.#path);
-      } finally {
-        rmSync(fresh, { force: true });
-      }
-      syncFolder(nodeDisk, dirname(this.#path));
-    });
+    replaceFile(this.#path, JSON.stringify(secrets), 'power-cut');
   }
 }

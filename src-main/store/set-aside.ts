@@ -6,7 +6,7 @@ import { syncFolder } from './disk-failure.ts';
 import { asStoreError } from './database.ts';
 import { MOVING } from './unfinished.ts';
 
-const OF_THE_STORE = /^(sandbox\.db(-wal|-shm|-journal)?|journal-\d+\.log|packs|work)$/;
+const OF_THE_STORE = /^(sandbox\.db(-wal|-shm|-journal)?|(journal|history)-\d+\.log|packs|work)$/;
 
 /** Whether anything of a store lies in `folder`. */
 export const hasStore = (folder: string): boolean => readdirSync(folder).some((name) => OF_THE_STORE.test(name));

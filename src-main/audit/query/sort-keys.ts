@@ -1,0 +1,109 @@
+/** What a list is sorted by, as numbers that `radixSort` takes: one for each position. */
+import type { EventKey } from '../../../src-preload/contract/event-words.ts';
+import type { NumberColumn, TextColumn, Texts } from '../event-block.ts';
+import type { ListPart } from './event-list.ts';
+import { kindOf } from './filter-scan.ts';
+import { steps } from './radix-sort.ts';
+import { rowAt } from './row-list.ts';
+import { TextNumbers } from './text-numbers.ts';
+
+type Words = readonly Uint32Array[];
+const TWO_32 = 2 ** 32;
+
+/** The part of a list that is below `length`, block by block. */
+interface Lengthwise {
+  readonly parts: readonly ListPart[];
+  readonly length: number;
+}
+
+const shareOf = ({ before, list }: ListPart, length: number): number =>
+  Math.max(0, Math.min(list.length, length - before));
+
+/** Numbers below 2^53, as a low and, where any needs it, a high word. */
+class WideWord {
+  readonly #low: Uint32Array;
+  #high: Uint32Array | null = null;
+
+  constructor(length: number) {
+    this.#low = new Uint32Array(length);
+  }
+
+  fill({ before, list }: ListPart, share: number, column: ArrayLike<number>, least: number): void {
+    for (let at = 0; at < share; at += 1) {
+      const value = (column[rowAt(list, at)] ?? 0) - least;
+      this.#low[before + at] = value;
+      if (value >= TWO_32) this.#highWord()[before + at] = value / TWO_32;
+    }
+  }
+
+  words(): Words {
+    return this.#high ? [this.#low, this.#high] : [this.#low];
+  }
+
+  #highWord(): Uint32Array {
+    return (this.#high ??= new Uint32Array(this.#low.length));
+  }
+}
+
+function* numberWords({ parts, length }: Lengthwise, column: NumberColumn, least = 0): Generator<undefined, Words> {
+  const word = new WideWord(length);
+  for (const part of parts) {
+    const share = shareOf(part, length);
+    if (share > 0) word.fill(part, share, part.block().numbers(column), least);
+    yield;
+  }
+  return word.words();
+}
+
+function* timeWords(of: Lengthwise): Generator<undefined, Words> {
+  const least = of.parts.reduce((earliest, { facts }) => Math.min(earliest, facts.minTimeMs), Infinity);
+  const nanoseconds = yield* numberWords(of, 'timeNs');
+  return [...nanoseconds, ...(yield* numberWords(of, 'timeMs', least))];
+}
+
+function fillTexts(
+  { before, list }: ListPart,
+  share: number,
+  numberAt: (row: number) => number,
+  into: Uint32Array,
+): void {
+  for (let at = 0; at < share; at += 1) into[before + at] = numberAt(rowAt(list, at));
+}
+
+/** `numbersOf` gives each text its number, alike for those that count as the same. */
+function* textWords(
+  { parts, length }: Lengthwise,
+  column: TextColumn,
+  numbersOf: NumbersOf,
+): Generator<undefined, Words> {
+  const numbers = new TextNumbers();
+  const word = new Uint32Array(length);
+  for (const part of parts) {
+    const share = shareOf(part, length);
+    if (share > 0) fillTexts(part, share, numbersOf(numbers, part.block().texts(column)), word);
+    yield;
+  }
+  const ranks = yield* numbers.ranks();
+  for (const [from, until] of steps(length)) {
+    for (let at = from; at < until; at += 1) word[at] = ranks[word[at] ?? 0] ?? 0;
+    yield;
+  }
+  return [word];
+}
+
+type NumbersOf = (numbers: TextNumbers, texts: Texts) => (row: number) => number;
+
+const ofTexts: NumbersOf = (numbers, texts) => numbers.ofColumn(texts);
+
+const ofKinds: NumbersOf = (numbers, { ids, dictionary }) => {
+  const byId = dictionary.map((op) => numbers.of(op === null ? null : kindOf(op)));
+  return (row) => byId[ids[row] ?? 0] ?? 0;
+};
+
+/** The keys of the first `length` positions, the least significant word first. */
+export function sortKeys(of: Lengthwise, key: EventKey): Generator<undefined, Words> {
+  if (key === 'seq' || key === 'bytes') return numberWords(of, key);
+  if (key === 'duration') return numberWords(of, 'durationNs');
+  if (key === 'time') return timeWords(of);
+  return key === 'kind' ? textWords(of, 'op', ofKinds) : textWords(of, key, ofTexts);
+}
