@@ -201,5 +201,7 @@ function fileCalls(call: Call): Omit<GuestFs, keyof StatCalls> {
     },
     refusedCall: (fn, resource, reason) => call('refusedCall', [fn, cut(resource), reason]),
     refused: (fn, { at, path }, code, reason) => call('refused', [fn, { at, path: cut(path) }, code, reason]),
+    refusedPair: (fn, { at, path }, second, code, reason) =>
+      call('refusedPair', [fn, { at, path: cut(path) }, cut(second), code, reason]),
   };
 }

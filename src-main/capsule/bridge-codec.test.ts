@@ -81,6 +81,7 @@ const VALUES: Readonly<
   replace: { args: [fn, handle, bytes], result: nothing },
   refusedCall: { args: [fn, text, text], result: nothing },
   refused: { args: [fn, path, fc.constantFrom(...FS_ERRORS), text], result: nothing },
+  refusedPair: { args: [fn, path, text, fc.constantFrom(...FS_ERRORS), text], result: nothing },
   ask: {
     args: [
       fn,

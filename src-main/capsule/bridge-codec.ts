@@ -254,6 +254,7 @@ export const SIGNATURES: Signatures = {
   replace: { args: [name, handle, bytes], result: nothing },
   refusedCall: { args: [name, text, text], result: nothing },
   refused: { args: [name, path, code, text], result: nothing },
+  refusedPair: { args: [name, path, text, code, text], result: nothing },
   ask: {
     args: [name, serviceName, json as Codec<AskParts[2]>],
     result: json as Codec<ReturnType<GuestServices['ask']>>,

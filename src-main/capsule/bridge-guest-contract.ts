@@ -33,9 +33,14 @@ export function startServer(
 }
 
 /** Runs `code`, the body of a function of `fs`, as a guest in a real thread. */
-export function startGuest(server: BridgeServer, calls: TestCalls, code: string, spins = 2000): BridgeGuest {
+export function startGuest(
+  server: BridgeServer,
+  calls: TestCalls,
+  code: string,
+  { spins = 2000, onFault }: { readonly spins?: number; readonly onFault?: (doing: string) => void } = {},
+): BridgeGuest {
   const buffer = createBridgeBuffer();
-  const run = server.add({ buffer, calls });
+  const run = server.add(onFault ? { buffer, calls, onFault } : { buffer, calls });
   const program = `
     const { parentPort, workerData } = require('node:worker_threads');
     import(${JSON.stringify(CLIENT)}).then(({ createBridgeClient }) => {

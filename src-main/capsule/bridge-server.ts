@@ -35,6 +35,8 @@ export interface BridgeClient {
   readonly calls: GuestCalls;
   /** Asked before each call; when it answers no it has closed the run. */
   readonly admit?: () => boolean;
+  /** Told of a fault of ours after it was logged, before the guest hears of it. */
+  readonly onFault?: (doing: string) => void;
 }
 
 export interface BridgeServer {
@@ -47,6 +49,7 @@ interface Served {
   readonly memory: BridgeMemory;
   readonly calls: GuestCalls;
   readonly admit: () => boolean;
+  readonly onFault: (doing: string) => void;
   readonly reader: WireReader;
   readonly writer: WireWriter;
   readonly notes: WireReader;
@@ -129,6 +132,7 @@ function guarded(run: Served, onDefect: BridgeServerOptions['onDefect'], work: (
   } catch (error) {
     const doing = describe(run);
     onDefect(error, doing);
+    run.onFault(doing);
     if (run.open) refuse(run, STATUS.defect, 'defect', `a fault in the engine, ${doing}`);
   }
 }
@@ -245,12 +249,13 @@ class Poller {
 export function createBridgeServer(options: BridgeServerOptions): BridgeServer {
   const poller = new Poller(options);
   return {
-    add({ buffer, calls, admit = () => true }) {
+    add({ buffer, calls, admit = () => true, onFault = () => undefined }) {
       const memory = bridgeMemory(buffer);
       const run: Served = {
         memory,
         calls,
         admit,
+        onFault,
         reader: new WireReader(memory.request),
         writer: new WireWriter(memory.reply),
         notes: new WireReader(memory.notes),

@@ -44,7 +44,7 @@ describe('the blocking bridge', () => {
         server,
         calls,
         `let sum = 0; for (let i = 0; i < 3000; i++) sum += fs.stat('fn' + (i % 300), { at: 1, path: '' }, 'keep').nlink; return sum;`,
-        spins,
+        { spins },
       ),
     }));
     for (const { calls, guest } of guests) {
@@ -74,16 +74,19 @@ describe('the blocking bridge', () => {
     };
     const defects: unknown[] = [];
     const server = startServer((error, doing) => defects.push([(error as Error).message, doing]));
+    const faults: string[] = [];
     const { result } = startGuest(
       server,
       calls,
       `return attempt(() => fs.stat('path_filestat_get', { at: 1, path: 'x' }, 'keep'));`,
+      { onFault: (doing) => faults.push(doing) },
     );
     expect(await result).toEqual({
       name: 'EngineDefect',
       message: 'a fault in the engine, inside path_filestat_get of cwd://x',
     });
     expect(defects).toEqual([['secret of /home/someone', 'inside path_filestat_get of cwd://x']]);
+    expect(faults).toEqual(['inside path_filestat_get of cwd://x']);
   });
 
   it('splits what is longer than 1 MiB into pieces and keeps a short read short', async () => {
@@ -175,7 +178,7 @@ describe('the blocking bridge', () => {
       startServer(),
       calls,
       `const rounds = []; for (let r = 0; r < 10; r++) { const t = performance.now(); for (let i = 0; i < 2000; i++) fs.statHandle('f', 1); rounds.push((performance.now() - t) / 2); } return Math.min(...rounds);`,
-      10_000,
+      { spins: 10_000 },
     );
     const microseconds = await result;
     process.stdout.write(`blocking stat: ${Number(microseconds).toFixed(2)} us\n`);
@@ -209,7 +212,7 @@ describe('calls that nobody waits for', () => {
 
   it('are served also when no call follows and nobody polls', async () => {
     const calls = new TestCalls();
-    const { result } = startGuest(startServer(undefined, 0), calls, `${STAT} again(''); return 'done';`, 1);
+    const { result } = startGuest(startServer(undefined, 0), calls, `${STAT} again(''); return 'done';`, { spins: 1 });
     expect(await result).toBe('done');
     await vi.waitFor(() => expect(calls.seen).toEqual(['stat-at', 'noted hash-at', 'settled']));
   });

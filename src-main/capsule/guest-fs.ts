@@ -120,4 +120,6 @@ export interface GuestFs {
   refusedCall(fn: string, resource: string, reason: string): void;
   /** Records an attempt that the adapter itself had to refuse, e.g. a right the descriptor does not carry. */
   refused(fn: string, path: GuestPath, code: FsErrorCode, reason: string): void;
+  /** The same for one with two paths, or with the text of a link. */
+  refusedPair(fn: string, path: GuestPath, second: string, code: FsErrorCode, reason: string): void;
 }

@@ -285,7 +285,7 @@ describe('failures of the functions that answer nothing', () => {
     expect(over.end).toMatchObject(
       trapped(`memory allocation of ${WHOLE + 1} bytes exceeds maximum allowed limit of ${WHOLE} bytes`),
     );
-    expect(over.audit).toEqual(['open astrid_write_file bigger too-large deny']);
+    expect(over.audit).toEqual(['write astrid_write_file bigger too-large deny']);
     expect(tagged(await call('fs_exists', 'bigger'))).toEqual([0, '']);
   });
 

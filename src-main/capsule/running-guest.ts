@@ -39,6 +39,8 @@ export interface StartOptions {
   readonly acknowledge?: 'at-arrival' | 'by-receiver';
   /** What the run may use up; nothing is limited when not given. */
   readonly limits?: RunLimits;
+  /** A fault of ours that this run met; `doing` says in what, and names no path of the host. */
+  readonly onFault?: (doing: string) => void;
   /** The bytes are the receiver's to keep. */
   readonly onOutput: (stream: OutputName, bytes: Uint8Array) => void;
   /** Called once, after the last output; `calls` has been closed by then. `result` is JSON text, of a call that gave something. */
@@ -115,7 +117,8 @@ class RunningGuest implements RunningCapsule {
     this.#options = options;
     this.#stdio = job.stdio;
     const admit = (): boolean => this.#watch.operation();
-    this.#run = options.server.add({ buffer: job.bridge, calls: options.calls, admit });
+    const { calls, onFault = () => undefined } = options;
+    this.#run = options.server.add({ buffer: job.bridge, calls, admit, onFault });
     this.#stdin = createStdinWriter(job.stdio);
     this.#worker = startThread(options.thread, job);
     this.#watch = watchRun({
@@ -170,7 +173,7 @@ class RunningGuest implements RunningCapsule {
   #onGuestEnd(end: GuestEnd): void {
     if (this.#stopped !== undefined) return;
     const doing = this.#run.doing();
-    if (end.how === 'failed' && end.defect !== null) this.#options.onDefect(new Error(end.defect), doing);
+    if (end.how === 'failed' && end.defect !== null) this.#defect(new Error(end.defect), doing);
     this.#finish(describeEnd(end, doing), end.how === 'exited' ? (end.result ?? null) : null);
   }
   #onError(error: unknown): void {
@@ -184,8 +187,12 @@ class RunningGuest implements RunningCapsule {
       this.#fail("the capsule's thread ended by itself", new Error('a guest thread ended without a word'));
   }
   #fail(message: string, defect: unknown): void {
-    this.#options.onDefect(defect, this.#run.doing());
+    this.#defect(defect, this.#run.doing());
     this.#finish({ how: 'failed', message });
+  }
+  #defect(error: unknown, doing: string): void {
+    this.#options.onDefect(error, doing);
+    this.#options.onFault?.(doing);
   }
 
   #finish(end: RunEnd, result: string | null = null): void {
@@ -197,7 +204,7 @@ class RunningGuest implements RunningCapsule {
     try {
       this.#options.calls.closeAll();
     } catch (error) {
-      this.#options.onDefect(error, 'while closing what the run had open');
+      this.#defect(error, 'while closing what the run had open');
     }
     void this.#worker.terminate();
     this.#options.onEnd(end, result);

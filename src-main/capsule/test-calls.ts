@@ -288,6 +288,7 @@ export class TestCalls implements GuestCalls {
   refusedCall(fn: string, resource: string): void {
     this.#note(`${fn}!denied`, resource);
   }
+  refusedPair = (fn: string, { path }: GuestPath, second: string): void => this.#note(fn, `${path} ${second}`);
   refused(fn: string, path: GuestPath, code: string): void {
     this.#note(`${fn}!${code}`, path.path);
   }

@@ -11,12 +11,16 @@ import { keyOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Conflict, Expectation, Plan, Step, StepAction } from './step.ts';
 import { lookAt } from './look-at.ts';
+import { contentsOfStep } from './step-contents.ts';
+import type { Sides, StepContents } from './step-contents.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
 
 export interface AppliedStep {
   readonly path: string;
   readonly kind: ChangeKind;
   readonly step: StepAction | 'discard';
+  /** What it did to a file's content; left out of a plan. */
+  readonly contents?: StepContents;
 }
 
 /** The shape of `ReviewReport` in the contract, and the failure that stopped it halfway, if any. */
@@ -117,6 +121,7 @@ const ACTIONS: Readonly<Record<StepAction, (writer: HostWriter, step: Step, over
 
 class Applier {
   readonly #overlay: Overlay;
+  readonly #sides: Sides;
   readonly #writer: HostWriter;
   readonly #plan: Plan;
   readonly #group: number;
@@ -129,6 +134,7 @@ class Applier {
   constructor(overlay: Overlay, writer: HostWriter, plan: Plan, { group = GROUP }: ApplyOptions) {
     this.#group = group;
     this.#overlay = overlay;
+    this.#sides = { overlay, base: overlay.view('base') };
     this.#writer = writer;
     this.#plan = plan;
   }
@@ -157,16 +163,18 @@ class Applier {
       const conflict = broken(base, expected, expected.names, step.path);
       if (conflict) return this.#report([conflict]);
     }
+    let contents: StepContents;
     try {
       if (step.owns) this.#own(step.owns);
       this.#moveAlong(step);
+      contents = contentsOfStep(this.#sides, step);
       ACTIONS[step.action](this.#writer, step, this.#overlay);
     } catch (error) {
       if (error instanceof VfsError) return this.#stopped(step, error);
       throw error;
     }
     this.#fresh.push(step);
-    if (step.action !== 'settle') this.#applied.push(toApplied(step));
+    if (step.action !== 'settle') this.#applied.push({ ...toApplied(step), contents });
     return null;
   }
 

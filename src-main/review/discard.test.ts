@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { describe, expect, test } from 'vitest';
 
 import { withFolder } from './sandboxed-folder-contract.ts';
@@ -85,6 +87,8 @@ describe('discarding', () => {
   });
 });
 
+const sha256 = (content: string): string => hash('sha256', content, 'hex');
+
 test('the report names every change that was discarded', () => {
   withFolder({ a: 'x' }, (folder) => {
     folder.write('a', 'y');
@@ -92,8 +96,8 @@ test('the report names every change that was discarded', () => {
     expect(folder.discard()).toEqual({
       state: 'done',
       applied: [
-        { path: 'cwd://a', kind: 'modified', step: 'discard' },
-        { path: 'cwd://b', kind: 'added', step: 'discard' },
+        { path: 'cwd://a', kind: 'modified', step: 'discard', contents: { before: sha256('y'), after: sha256('x') } },
+        { path: 'cwd://b', kind: 'added', step: 'discard', contents: { before: sha256('y'), after: null } },
       ],
       conflicts: [],
       included: [],

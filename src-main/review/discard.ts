@@ -7,14 +7,19 @@ import type { Chosen, Selection } from './closure.ts';
 import type { ContentHashes } from './content.ts';
 import { keyOf } from './names.ts';
 import { review } from './reviewed.ts';
+import { contentsOfDiscard } from './step-contents.ts';
 
 /** Canonical places in the order they are taken back: what is below goes first. A whiteout that marks a rename goes with it. */
 const backwards = ({ items }: Chosen) => items.filter((item) => item.role !== 'vacated').reverse();
 
-function discarded(changes: readonly Change[], { items }: Chosen): readonly AppliedStep[] {
+function discarded(overlay: Overlay, changes: readonly Change[], { items }: Chosen): readonly AppliedStep[] {
   const keys = new Set(items.map((item) => item.key));
   const gone = changes.filter((change) => change.owners.some((names) => keys.has(keyOf(names))));
-  return gone.map(({ path, kind }) => ({ path, kind, step: 'discard' }));
+  const sides = { overlay, base: overlay.view('base') };
+  return gone.map(({ path, kind, names }) => ({
+    ...{ path, kind, step: 'discard' },
+    contents: contentsOfDiscard(sides, names),
+  }));
 }
 
 /**
@@ -29,10 +34,11 @@ export function discard(
   hashes?: ContentHashes,
 ): ReviewReport {
   const chosen = close(review(overlay, mount, hashes), changes, selection, neededToDiscard);
+  const applied = discarded(overlay, changes, chosen);
   for (const item of backwards(chosen)) overlay.revert(item.names);
   return {
     state: 'done',
-    applied: discarded(changes, chosen),
+    applied,
     conflicts: [],
     included: chosen.included,
     failure: null,

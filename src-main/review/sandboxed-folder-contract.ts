@@ -32,6 +32,7 @@ const NO_JOURNAL: Journal = {
   commit: () => undefined,
   sync: () => undefined,
   checkpoint: () => undefined,
+  records: () => [],
   size: 0,
   close: () => undefined,
 };

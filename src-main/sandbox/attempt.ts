@@ -1,11 +1,12 @@
 /** One attempt on its way through the door: what it asked for, where it led, what was decided. */
-import type { FsErrorCode, LayerView, Operation, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
+import type { LayerView, Operation, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import type { EventDraft } from '../audit/event.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { parseRelPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
+import { basisOf, causeOfService, FAULT, rulingOf } from './causes.ts';
 import type { Decision, Gate } from './gate.ts';
 import { ServiceError } from './services/service-error.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
@@ -43,15 +44,7 @@ interface Start {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Failures that mean the request was refused by rule, not by what is on disk. */
-const REFUSALS: ReadonlyMap<FsErrorCode, string> = new Map([
-  ['invalid-path', 'path rules'],
-  ['name-too-long', 'path rules'],
-  ['boundary-escape', 'boundary: the path leaves its root'],
-  ['not-capable', 'the handle does not carry this right'],
-]);
-
-/** Those of services. */
+/** Failures of services that mean the request was refused by rule. */
 const SERVICE_REFUSALS: ReadonlySet<ServiceErrorCode> = new Set([
   'denied',
   'reserved',
@@ -79,6 +72,8 @@ export class Attempt {
   readonly #mounts: MountTable;
   readonly #gate: Gate;
   readonly #undo: (() => void)[] = [];
+  /** The mount it was decided about last. */
+  #mount: MountedTree | null = null;
   /** Nanoseconds since the epoch: when it was asked for; a call that waited was asked for earlier. */
   began: bigint;
 
@@ -99,10 +94,13 @@ export class Attempt {
       mount: '',
       layer: 'none',
       decision: 'allow',
+      cause: 'default',
       reason: '',
       outcome: 'ok',
       bytes: 0,
       durationNs: 0,
+      before: null,
+      after: null,
     };
   }
 
@@ -170,7 +168,9 @@ export class Attempt {
   }
 
   decide(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
+    this.#mount = mount;
     const decision = this.#ask(this.draft.op, mount, names, access);
+    this.draft.cause = decision.cause;
     this.draft.reason = decision.reason;
     if (decision.verdict === 'allow') {
       if (access === 'write') mount.changed();
@@ -189,27 +189,46 @@ export class Attempt {
     for (const undo of this.#undo.reverse()) undo();
   }
 
+  /** What the file of the first path held, or that of the second for an operation with two, and what it holds now. */
+  contentChanged(before: string | null, after: string | null): void {
+    this.draft.before = before;
+    this.draft.after = after;
+  }
+
+  succeeded(): void {
+    const { draft } = this;
+    if (draft.reason !== '') return;
+    const { cause, reason } = basisOf(draft.op, draft.principal);
+    if (draft.cause === 'default') draft.cause = cause;
+    draft.reason = reason;
+  }
+
   /** Notes how it ended. A refusal by rule counts as denied, and says which rule. */
   failed(error: unknown): void {
-    if (error instanceof ServiceError) {
-      this.#refused(error);
-      return;
-    }
-    if (!(error instanceof VfsError)) {
-      this.draft.outcome = 'defect';
-      return;
-    }
-    this.draft.outcome = error.code;
-    const rule = REFUSALS.get(error.code);
-    if (rule === undefined || this.draft.decision === 'deny') return;
-    this.draft.decision = 'deny';
-    this.draft.reason = `${rule}: ${error.message}`;
+    this.contentChanged(null, null);
+    if (error instanceof ServiceError) this.#refused(error);
+    else if (error instanceof VfsError) this.#failedWith(error);
+    else Object.assign(this.draft, { ...FAULT, outcome: 'defect' });
+  }
+
+  #failedWith({ code, message }: VfsError): void {
+    const { draft } = this;
+    draft.outcome = code;
+    if (draft.decision === 'deny') return;
+    const ruling = rulingOf(code, this.#mount?.access ?? null);
+    if (ruling) {
+      draft.cause = ruling.cause;
+      draft.reason = message === code ? ruling.rule : `${ruling.rule}: ${message}`;
+      if (ruling.verdict === 'deny') draft.decision = 'deny';
+    } else if (draft.reason === '') draft.reason = `default: no rule was asked: ${message}`;
   }
 
   #refused({ code, message }: ServiceError): void {
-    this.draft.outcome = code;
-    this.draft.reason = message;
-    if (SERVICE_REFUSALS.has(code)) this.draft.decision = 'deny';
+    const { draft } = this;
+    draft.outcome = code;
+    draft.cause = causeOfService(code, draft.cause);
+    draft.reason = message;
+    if (SERVICE_REFUSALS.has(code)) draft.decision = 'deny';
   }
 
   #ask(operation: Operation, mount: MountedTree, names: readonly string[], access: 'read' | 'write'): Decision {

@@ -13,7 +13,11 @@ const request = {
 
 test('a bare capsule may use a mount it was given, and the decision says why', () => {
   const decision = createDefaultGate(new Set(['cwd']))({ ...request, mount: 'cwd' });
-  expect(decision).toEqual({ verdict: 'allow', reason: 'default: a bare .wasm may read and write its mounts' });
+  expect(decision).toEqual({
+    verdict: 'allow',
+    cause: 'default',
+    reason: 'default: a bare .wasm may read and write its mounts',
+  });
 });
 
 test('a mount that was not given is denied by default', () => {

@@ -1,4 +1,5 @@
 /** Who may do what: a function from a request to a decision. Absent means denied. */
+import type { Cause } from '../../src-preload/contract/event-words.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 
 export interface GateRequest {
@@ -15,15 +16,21 @@ export interface GateRequest {
 
 export interface Decision {
   readonly verdict: 'allow' | 'deny';
+  /** What kind of thing decided. */
+  readonly cause: Cause;
   /** Which rule decided, in words for the developer. */
   readonly reason: string;
 }
 
 export type Gate = (request: GateRequest) => Decision;
 
-const USER: Decision = { verdict: 'allow', reason: 'the user at the inspector' };
-const BARE: Decision = { verdict: 'allow', reason: 'default: a bare .wasm may read and write its mounts' };
-const UNKNOWN: Decision = { verdict: 'deny', reason: 'default: the mount was not given to this run' };
+const USER: Decision = { verdict: 'allow', cause: 'user', reason: 'the user at the inspector' };
+const BARE: Decision = {
+  verdict: 'allow',
+  cause: 'default',
+  reason: 'default: a bare .wasm may read and write its mounts',
+};
+const UNKNOWN: Decision = { verdict: 'deny', cause: 'mount', reason: 'default: the mount was not given to this run' };
 
 /** The principal under which the inspector's own windows and commands act. */
 export const USER_PRINCIPAL = 'user';

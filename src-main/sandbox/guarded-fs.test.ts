@@ -25,7 +25,7 @@ function setUp({ allowed = ['cwd'] }: { allowed?: readonly string[] } = {}) {
       record: (draft) => {
         order.push('record');
         recorded.push({ ...draft });
-        return { ...draft, seq: recorded.length, timeMs: 0, timeNs: 0 };
+        return { ...draft, seq: recorded.length, timeMs: 0, timeNs: 0, hash: '' };
       },
     },
     journal: { commit },

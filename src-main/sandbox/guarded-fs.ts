@@ -47,6 +47,7 @@ export class GuardedFs {
       this.#record(attempt);
       throw error;
     }
+    attempt.succeeded();
     this.#record(attempt);
     return answer;
   }
@@ -56,6 +57,7 @@ export class GuardedFs {
     const attempt = new Attempt(caller, fn, op, this.#deps);
     try {
       act(attempt);
+      attempt.succeeded();
     } catch (error) {
       if (!(error instanceof Parked)) attempt.failed(error);
       if (!(error instanceof VfsError || error instanceof Parked)) throw error;
@@ -93,8 +95,12 @@ export class GuardedFs {
    * of the journal. Errors: `no-space`, `io`.
    */
   recordAll(caller: Caller, fn: string, op: Operation, done: readonly Partial<EventDraft>[]): void {
-    for (const details of done)
-      this.#deps.audit.record({ ...new Attempt(caller, fn, op, this.#deps).draft, ...details });
+    for (const details of done) {
+      const attempt = new Attempt(caller, fn, op, this.#deps);
+      Object.assign(attempt.draft, details);
+      attempt.succeeded();
+      this.#deps.audit.record(attempt.draft);
+    }
     this.#deps.journal.commit();
   }
 }

@@ -4,8 +4,10 @@ import { copyFile, exists, makeDirectories, removeAll } from '../vfs/derived.ts'
 import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { LastLink, TimeChange } from '../vfs/vfs.ts';
-import { HandleDoor } from './handle-door.ts';
+import { causeOfRefusal } from './causes.ts';
+import { HandleDoor, hashOf } from './handle-door.ts';
 import type { DoorStat } from './handle-door.ts';
+import { refusedOperation } from './refused-operation.ts';
 import type { DoorPath } from './run-attempts.ts';
 
 const DIRECTORY_MODE = 0o755;
@@ -51,16 +53,21 @@ export class GuestDoor extends HandleDoor {
   }
 
   unlink(fn: string, path: DoorPath): void {
-    this.change(fn, 'unlink', path, 'keep', ({ vfs, place }) => {
-      vfs.unlink(place);
+    this.change(fn, 'unlink', path, 'keep', (entered, attempt) => {
+      const before = hashOf(entered);
+      entered.vfs.unlink(entered.place);
+      attempt.contentChanged(before, null);
     });
   }
 
   rename(fn: string, from: DoorPath, to: DoorPath): void {
-    this.pair(fn, 'rename', [from, 'keep'], to, ({ vfs, place }, target) => {
+    this.pair(fn, 'rename', [from, 'keep'], to, (source, target, attempt) => {
       const isDotted = endsInDot(from) || (target.place.kind !== null && endsInDot(to));
-      if (isDotted && place.kind !== null) fail('invalid-argument', 'the last part of the path must be a name');
-      vfs.rename(place, target.place);
+      if (isDotted && source.place.kind !== null) fail('invalid-argument', 'the last part of the path must be a name');
+      const isReplacing = target.place.kind === 'file';
+      const [before, after] = isReplacing ? [hashOf(target), hashOf(source)] : [null, null];
+      source.vfs.rename(source.place, target.place);
+      attempt.contentChanged(before, after);
     });
   }
 
@@ -72,7 +79,8 @@ export class GuestDoor extends HandleDoor {
 
   /** Errors beyond those of a tree: `boundary-escape` for an absolute target, which no walk would ever follow. */
   symlink(fn: string, target: string, at: DoorPath): void {
-    this.change(fn, 'symlink', at, 'keep', ({ vfs, place }) => {
+    this.change(fn, 'symlink', at, 'keep', ({ vfs, place }, { draft }) => {
+      draft.path2 = target;
       if (target.startsWith('/')) fail('boundary-escape', 'a link must not lead to an absolute path');
       vfs.symlink(target, place);
     });
@@ -114,9 +122,12 @@ export class GuestDoor extends HandleDoor {
   /** Copies a regular file, over what is there, also from one mount to another. Returns the bytes copied. */
   copy(fn: string, from: DoorPath, to: DoorPath): number {
     return this.attempt(fn, 'copy', (attempt) => {
+      attempt.draft.path2 = to.path;
       const source = attempt.enter(this.target(from), 'read', 'follow');
       const target = attempt.enterSecond(this.target(to), 'write', 'follow');
+      const before = hashOf(target);
       const copied = copyFile(source, target);
+      attempt.contentChanged(before, target.vfs.contentHash(target.place));
       Object.assign(attempt.draft, { bytes: copied, layer: target.mount.writes });
       return copied;
     });
@@ -126,7 +137,9 @@ export class GuestDoor extends HandleDoor {
   removeAll(fn: string, path: DoorPath): number {
     return this.attempt(fn, 'remove-all', (attempt) => {
       const entered = attempt.enter(this.target(path), 'write', 'keep');
+      const before = hashOf(entered);
       const removed = removeAll(entered);
+      attempt.contentChanged(before, null);
       attempt.draft.layer = entered.mount.writes;
       return removed;
     });
@@ -155,14 +168,21 @@ export class GuestDoor extends HandleDoor {
 
   /** Records what the adapter itself had to refuse, e.g. a right the descriptor does not carry. */
   refused(fn: string, path: DoorPath, code: FsErrorCode, reason: string): void {
-    this.#refuse(fn, 'open', { asked: path.path, code, reason, spell: () => this.spell(path) });
+    this.#refuse(fn, refusedOperation(fn), { asked: path.path, code, reason, spell: () => this.spell(path) });
+  }
+
+  /** The same for an operation with two paths, or with the text of a link; the second one is noted as it was asked. */
+  refusedPair(fn: string, path: DoorPath, second: string, code: FsErrorCode, reason: string): void {
+    const spell = (): string => this.spell(path);
+    this.#refuse(fn, refusedOperation(fn), { asked: path.path, second, code, reason, spell });
   }
 
   /** Whoever is refused knows already: here it is only recorded. A path whose handle is closed stays as it was asked. */
-  #refuse(fn: string, op: Operation, { asked, code, reason, spell }: Refusal): void {
+  #refuse(fn: string, op: Operation, { asked, second, code, reason, spell }: Refusal): void {
     try {
       this.attempt(fn, op, (attempt) => {
-        Object.assign(attempt.draft, { asked, path: asked, decision: 'deny', reason });
+        const decided = { decision: 'deny', cause: causeOfRefusal(code), reason } as const;
+        Object.assign(attempt.draft, { asked, path: asked, path2: second ?? null, ...decided });
         if (spell) attempt.draft.path = spell();
         fail(code, reason);
       });
@@ -174,6 +194,7 @@ export class GuestDoor extends HandleDoor {
 
 interface Refusal {
   readonly asked: string;
+  readonly second?: string;
   readonly code: FsErrorCode;
   readonly reason: string;
   /** How the record names it, when that is not as it was asked. */

@@ -64,8 +64,11 @@ export class HandleDoor extends RunAttempts {
       if (entered.place.kind !== null) attempt.draft.op = 'open';
       this.handles.reserve();
       const reached = path.at === 0 ? 'by-scheme' : this.handles.directory(path.at).reached;
+      const before = options.content === 'discard' ? hashOf(entered) : null;
       const { thing, stat } = openThing(entered, options, reached);
       attempt.draft.layer = stat.layer;
+      if (isOpenFile(thing) && (options.content === 'discard' || entered.place.kind === null))
+        attempt.contentChanged(before, thing.handle.contentHash());
       const handle = this.handles.add(thing);
       attempt.onDropped(() => {
         this.handles.take(handle).handle.close();
@@ -96,9 +99,8 @@ export class HandleDoor extends RunAttempts {
   write(fn: string, handle: number, offset: number | 'end', bytes: Uint8Array): number {
     return this.#onFile(fn, 'write', handle, (file, attempt) => {
       writable(file);
-      const position = file.handle.write(bytes, offset);
+      const position = changed(file, attempt, () => file.handle.write(bytes, offset));
       attempt.draft.bytes = bytes.length;
-      attempt.draft.layer = file.layer = file.mount.writes;
       return position;
     });
   }
@@ -107,17 +109,15 @@ export class HandleDoor extends RunAttempts {
   replace(fn: string, handle: number, bytes: Uint8Array): void {
     this.#onFile(fn, 'write', handle, (file, attempt) => {
       writable(file);
-      writeOver(file.handle, bytes);
+      changed(file, attempt, () => writeOver(file.handle, bytes));
       attempt.draft.bytes = bytes.length;
-      attempt.draft.layer = file.layer = file.mount.writes;
     });
   }
 
   truncate(fn: string, handle: number, size: number): void {
     this.#onFile(fn, 'truncate', handle, (file, attempt) => {
       writable(file);
-      file.handle.truncate(size);
-      attempt.draft.layer = file.layer = file.mount.writes;
+      changed(file, attempt, () => file.handle.truncate(size));
     });
   }
 
@@ -236,6 +236,19 @@ function note(attempt: Attempt, thing: OpenThing): void {
   attempt.draft.path = formatPath(thing.mount.name, thing.handle.names());
   if (isOpenFile(thing)) attempt.draft.layer = thing.layer;
 }
+
+/** Changes what a file holds, and notes what that did. */
+function changed<T>(file: OpenFile, attempt: Attempt, change: () => T): T {
+  const before = file.handle.contentHash();
+  const answer = change();
+  attempt.contentChanged(before, file.handle.contentHash());
+  attempt.draft.layer = file.layer = file.mount.writes;
+  return answer;
+}
+
+/** Of the file that is there, if one is. */
+export const hashOf = ({ vfs, place }: Pick<Entered, 'vfs' | 'place'>): string | null =>
+  place.kind === 'file' ? vfs.contentHash(place) : null;
 
 function writable(file: OpenFile): void {
   if (file.access === 'read') fail('not-capable', 'not open for writing');

@@ -66,10 +66,16 @@ export abstract class RunAttempts {
     this.#fs.settle();
   }
 
-  protected change(fn: string, op: Operation, path: DoorPath, last: LastLink, act: (entered: Entered) => void): void {
+  protected change(
+    fn: string,
+    op: Operation,
+    path: DoorPath,
+    last: LastLink,
+    act: (entered: Entered, attempt: Attempt) => void,
+  ): void {
     this.attempt(fn, op, (attempt) => {
       const entered = attempt.enter(this.target(path), 'write', last);
-      act(entered);
+      act(entered, attempt);
       attempt.draft.layer = entered.mount.writes;
     });
   }
@@ -79,13 +85,15 @@ export abstract class RunAttempts {
     op: 'rename' | 'link',
     [from, last]: readonly [DoorPath, LastLink],
     to: DoorPath,
-    act: (from: Entered, to: Entered) => void,
+    act: (from: Entered, to: Entered, attempt: Attempt) => void,
   ): void {
     this.attempt(fn, op, (attempt) => {
+      // As it was asked, should it come no further.
+      attempt.draft.path2 = to.path;
       const source = attempt.enter(this.target(from), 'write', last);
       const target = attempt.enterSecond(this.target(to), 'write', 'keep');
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
-      act(source, target);
+      act(source, target, attempt);
       attempt.draft.layer = source.mount.writes;
     });
   }

@@ -1,5 +1,5 @@
 /** One open sandbox: its store, mounts, record, gate and door, and their end. */
-import { createAuditLog } from '../audit/audit-log.ts';
+import { AUDIT_TAG, createAuditLog } from '../audit/audit-log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { onDisk } from '../store/disk-failure.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
@@ -11,21 +11,26 @@ import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
 import type { Overlay } from '../vfs/overlay.ts';
-import { VfsError } from '../vfs/errors.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { Caller } from './attempt.ts';
 import { ExtraMounts } from './extra-mounts.ts';
 import { mountsOf } from './run-mounts.ts';
+import { RecordAnchor } from './record-anchor.ts';
+import type { AnchorPlace } from './record-anchor.ts';
 import type { MountRequest } from './run-mounts.ts';
 import { createDefaultGate } from './gate.ts';
 import { goneFolders } from './gone-folders.ts';
 import { GuardedFs } from './guarded-fs.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { MemoryMounts } from './memory-mounts.ts';
 import { changedLimits, DEFAULT_LIMITS } from './limits.ts';
 import type { LimitChanges, SandboxUsage } from './limits.ts';
 import type { MountedTree } from './mounts.ts';
 import { MountTable } from './mounts.ts';
+import { recordPolicy } from './record-policy.ts';
 import { RunBook } from './run-book.ts';
+import { changedRetention, DEFAULT_RETENTION } from './retention.ts';
+import type { RetentionChanges, RetentionLimits } from './retention.ts';
 import { changedRunLimits, runLimitsFrom } from './run-limits.ts';
 import type { RunLimitChanges, RunLimits } from './run-limits.ts';
 import { RunOutputs } from './run-outputs.ts';
@@ -48,6 +53,8 @@ export interface SessionDeps {
   readonly budget?: Budget | undefined;
   /** What services need of the world around; without it secrets cannot be kept, and nothing ever times out. */
   readonly services?: ServiceOptions | undefined;
+  /** What vouches for the record from outside of the sandbox's folder; without it a cut end cannot be seen. */
+  readonly anchor?: AnchorPlace | undefined;
   /** Keeps the record when a mount was added, or a limit changed. */
   readonly save: (record: SandboxRecord) => void;
 }
@@ -59,12 +66,6 @@ export interface SessionParts {
   readonly budget: Budget;
 }
 
-/** Bytes of journal after which it is brought into the database. */
-const CHECKPOINT_AT = 32 * 1024 * 1024;
-/** Nanoseconds without a new event after which even a small journal is brought in: nobody waits then. */
-const IDLE = 1_000_000_000n;
-/** Nanoseconds until a checkpoint that failed is tried again: trying costs time, and on a full disk space. */
-const RETRY_AFTER = 10_000_000_000n;
 const SCHEMES = ['cwd', 'home', 'tmp'] as const;
 /** For good: these numbers name the trees in every sandbox on disk. */
 const TREE_IDS = { cwd: 1, home: 2, tmp: 3 } as const;
@@ -77,19 +78,19 @@ export class Session {
   readonly outputs: RunOutputs;
   readonly services: SandboxServices;
   readonly door: GuardedFs;
+  readonly anchor: RecordAnchor | null;
   readonly principal: string;
   readonly #deps: SessionDeps;
   readonly #extra: ExtraMounts;
   readonly #memory: MemoryMounts;
   readonly #opening: readonly string[];
   readonly #budget: Budget;
+  readonly #house: Housekeeping;
   /** Those of runs, as long as they hold anything. */
   #doors: readonly RunDoor[] = [];
   #record: SandboxRecord;
-  #seen = { count: -1, at: 0n };
-  /** Only while every tree is open: an extra mount that did not open again still has contents that nobody holds. */
-  #isCollecting = false;
-  #trouble: { readonly sentence: string; readonly retryAt: bigint } | null = null;
+  /** Who wants no housekeeping now. */
+  #holds = 0;
 
   /** Use `openSession`. Errors: `StoreError`; `VfsError` when the workspace went away. */
   constructor(deps: SessionDeps, { store, mounts, budget }: SessionParts) {
@@ -97,6 +98,7 @@ export class Session {
     this.#budget = budget;
     this.#record = deps.record;
     this.principal = deps.principal;
+    if (deps.record.imported) this.holdStill();
     this.store = store;
     this.mounts = mounts;
     const { now } = deps;
@@ -106,11 +108,20 @@ export class Session {
     this.#extra = this.#createExtra();
     this.#memory = new MemoryMounts({ mounts, now, isTaken: (name) => this.#extra.isTaken(name) });
     this.#opening = this.#extra.reopen();
-    this.audit = createAuditLog({ journal: store.journal, database: store.database, now });
+    this.audit = createAuditLog({
+      ...{ journal: store.journal, database: store.database, now },
+      // What happened elsewhere stays what it was.
+      recording: deps.record.imported ? 'off' : 'on',
+    });
+    store.history.begin({ tag: AUDIT_TAG, lastEvent: () => this.audit.count() });
     this.runs = new RunBook(store.database);
     this.outputs = new RunOutputs(new RunOutputTable(store.database));
-    this.services = new SandboxServices(store, now, deps.services);
-    this.#checkpoint();
+    this.services = new SandboxServices({ store, now, note: recordPolicy(() => this.door) }, deps.services);
+    const mayCollect = this.#opening.length === 0;
+    store.history.limits = this.retention;
+    const eventLimits = (): RetentionLimits => this.retention;
+    this.#house = new Housekeeping({ store, audit: this.audit, runs: this.runs, now, eventLimits, mayCollect });
+    this.#house.checkpoint();
     this.door = new GuardedFs({
       mounts,
       gate: createDefaultGate(mounts),
@@ -118,6 +129,8 @@ export class Session {
       journal: store.journal,
       now,
     });
+    this.anchor = this.#createAnchor();
+    this.#house.follow(this.anchor);
   }
 
   get record(): SandboxRecord {
@@ -149,13 +162,30 @@ export class Session {
     this.#keep({ ...this.#record, runLimits: changedRunLimits(this.runLimits, changes) });
   }
 
+  /** How much of the record and of earlier contents is kept. */
+  get retention(): RetentionLimits {
+    return changedRetention(DEFAULT_RETENTION, this.#record.retention ?? {});
+  }
+
+  /** What is beyond goes in quiet moments, or with `retain`. Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
+  setRetention(changes: RetentionChanges): void {
+    this.#keep({ ...this.#record, retention: { ...changedRetention(this.retention, changes) } });
+    this.store.history.limits = this.retention;
+  }
+
+  /** A few milliseconds of removing what is beyond the limits; whether there may be more. */
+  retain(): boolean {
+    return this.#house.retain();
+  }
+
   /** What the user should know: what was noticed at opening, and what is wrong now. */
   get notices(): readonly string[] {
     return [
       ...startupSentences(this.store.startup()),
       ...this.#opening,
       ...goneFolders(this.mounts),
-      ...(this.#trouble ? [this.#trouble.sentence] : []),
+      ...(this.anchor?.findings ?? []).map(({ sentence }) => sentence),
+      ...(this.#house.trouble === null ? [] : [this.#house.trouble]),
     ];
   }
 
@@ -193,27 +223,29 @@ export class Session {
     return door;
   }
 
-  /** Brings the journal into the database when nothing goes on, or when it has grown; cheap to call often. Never throws for a disk. */
-  tidy(): void {
-    const { journal } = this.store;
-    const now = this.#deps.now();
-    if (this.#trouble && now < this.#trouble.retryAt) return;
-    if (this.audit.count() !== this.#seen.count) this.#seen = { count: this.audit.count(), at: now };
-    const isQuiet = now - this.#seen.at > IDLE;
-    if (isQuiet && journal.size > 0) this.#rest();
-    else if (journal.size >= CHECKPOINT_AT || this.#trouble) this.#checkpoint();
-    else if (isQuiet && this.#isCollecting) this.#collect();
+  /** The folder of its store. */
+  get folder(): string {
+    return this.#deps.folder;
   }
 
-  #rest(): void {
-    this.#checkpoint();
-    this.#isCollecting = this.#opening.length === 0 && this.store.isWasteful();
+  /** No housekeeping, which moves files, until the function that it returns is called. */
+  holdStill(): () => void {
+    this.#holds += 1;
+    return () => {
+      this.#holds -= 1;
+    };
+  }
+
+  /** Housekeeping between calls; cheap to call often. Never throws for a disk. */
+  tidy(): void {
+    if (this.#holds > 0) return;
+    this.#house.tidy();
   }
 
   /** Closes everything, also on a full disk: what was acknowledged is in the journal. */
   close(): void {
     try {
-      this.#checkpoint();
+      this.#house.close();
       this.mounts.close();
     } finally {
       this.#budget.close();
@@ -221,27 +253,10 @@ export class Session {
     }
   }
 
-  /** A slice, so that a guest that begins now does not wait. What a failing disk keeps from being given back, it gives back later. */
-  #collect(): void {
-    try {
-      this.#isCollecting = !this.store.collectSlice();
-    } catch (error) {
-      if (!(error instanceof VfsError)) throw error;
-      this.#isCollecting = false;
-    }
-  }
-
-  /** On failure the old journal goes on, and nothing is lost. */
-  #checkpoint(): void {
-    try {
-      this.store.journal.checkpoint();
-      this.runs.settle();
-      this.#trouble = null;
-    } catch (error) {
-      if (!(error instanceof VfsError)) throw error;
-      const sentence = `The sandbox could not be tidied up: ${error.message}. Nothing is lost; it is tried again.`;
-      this.#trouble = { sentence, retryAt: this.#deps.now() + RETRY_AFTER };
-    }
+  #createAnchor(): RecordAnchor | null {
+    const { anchor: place, now, record } = this.#deps;
+    if (!place) return null;
+    return new RecordAnchor({ sandbox: record.id, place, audit: this.audit, journal: this.store.journal, now });
   }
 
   #createExtra(): ExtraMounts {

@@ -18,6 +18,7 @@ afterEach(() => {
   sandbox.remove();
 });
 
+const SPOIL_PATHS = "UPDATE event_columns SET data = x'00' WHERE name = 'path'";
 const SECOND = 1_000_000_000n;
 const run: RunRecord = {
   ...{ id: 'r', capsule: 'tidy', capsuleFile: '/tidy.wasm', capsuleHash: 'h', args: [] },
@@ -48,29 +49,56 @@ describe('verifying', () => {
     expect(kindsFoundIn(filled())).toEqual([]);
   });
 
-  test('names a run and an event that cannot be read', () => {
+  test('names a run and events that cannot be read', () => {
     const session = filled();
-    session.store.database.exec(
-      `UPDATE runs SET record = '{ "id": "r" }'; UPDATE events SET op = 'nonsense' WHERE seq = 1`,
-    );
+    session.store.database.exec(`UPDATE runs SET record = '{ "id": "r" }'; ${SPOIL_PATHS}`);
     expect(kindsFoundIn(session)).toEqual(['row-damaged r', 'row-damaged 1']);
   });
 });
 
 describe('rescuing', () => {
-  test('leaves the records out that cannot be read, so that the sandbox opens, and says how many', () => {
+  test('leaves the records out that cannot be read, so that the sandbox opens, and says how many, and which events', () => {
     const session = filled();
-    session.store.database.exec(`UPDATE runs SET record = 'no JSON'; UPDATE events SET op = 'nonsense' WHERE seq = 1`);
+    const last = session.audit.count();
+    session.store.database.exec(`UPDATE runs SET record = 'no JSON'; ${SPOIL_PATHS}`);
     expect(() => sandbox.open()).toThrow('the record of a run is damaged');
     sandbox.forget();
     const report = recoverSandbox(join(sandbox.top, 'state'), () => 1n);
     expect(report.sentences).toEqual([
-      'In the table events, 1 row makes no sense and was left out.',
+      'In the table event_columns, 1 row makes no sense and was left out.',
       'In the table runs, 1 row makes no sense and was left out.',
+      `The events 1 to ${last} cannot be read: their path is damaged.`,
     ]);
     const again = sandbox.open();
     expect(again.runs.list()).toEqual([]);
     expect(new TextDecoder().decode(new UserDoor(again.door, 'test').read('cwd://a', 'merged', {}).bytes)).toBe('kept');
+    expect(again.audit.page({ after: last, limit: 10 }).events).toMatchObject([{ seq: last + 1, path: 'cwd://a' }]);
+    expect(() => again.audit.page({ limit: 1 })).toThrow(`The events 1 to ${last} cannot be read`);
+  });
+
+  test('makes what was known of events as a whole anew from them', () => {
+    const session = filled();
+    session.store.database.exec("UPDATE event_blocks SET heads = 'nonsense'");
+    const known = session.audit.page({ limit: 100 }).events;
+    const heads = session.audit.heads();
+    session.store.close();
+    sandbox.forget();
+    const report = recoverSandbox(join(sandbox.top, 'state'), () => 1n);
+    expect(report.sentences).toEqual(['In the table event_blocks, 1 row makes no sense and was left out.']);
+    const again = sandbox.open();
+    expect(again.audit.page({ limit: 100 }).events).toEqual(known);
+    expect(again.audit.heads()).toEqual(heads);
+  });
+
+  test('says from which event on they are lost when neither they nor what was known of them can be read', () => {
+    const session = filled();
+    session.store.database.exec(`UPDATE event_blocks SET heads = 'nonsense'; ${SPOIL_PATHS}`);
+    session.store.close();
+    sandbox.forget();
+    expect(recoverSandbox(join(sandbox.top, 'state'), () => 1n).sentences).toContain(
+      'The events from 1 on are lost: what was known of them as a whole is damaged.',
+    );
+    expect(sandbox.open().audit.count()).toBe(0);
   });
 
   test('does not touch a sandbox that somebody has open', () => {
@@ -106,6 +134,25 @@ describe('in a quiet moment', () => {
     for (let beat = 0; beat < 5; beat++) pass();
     expect(isWasteful).toHaveBeenCalledTimes(1);
     expect(collect).toHaveBeenCalledTimes(2);
+  });
+
+  test('events that are too old leave the record, which says so, and goes on from there', () => {
+    const session = sandbox.open();
+    write(session, 'cwd://a', 'one');
+    const last = session.audit.count();
+    session.setRetention({ eventDays: 1 });
+    const pass = (nanoseconds: bigint): void => {
+      sandbox.pass(nanoseconds);
+      session.tidy();
+    };
+    for (let beat = 0; beat < 5; beat++) pass(2n * SECOND);
+    expect(session.audit.firstSeq).toBe(1);
+    for (let beat = 0; beat < 5; beat++) pass(86_400n * SECOND);
+    expect(session.audit.firstSeq).toBe(last + 1);
+    expect(session.audit.page({ limit: 10 }).events.map(({ op }) => op)).toEqual(['prune']);
+    write(session, 'cwd://a', 'two');
+    const again = sandbox.open();
+    expect([again.audit.firstSeq, again.retention.eventDays]).toEqual([last + 1, 1]);
   });
 
   test('nothing is given back while a mount is away: nobody holds its contents', () => {

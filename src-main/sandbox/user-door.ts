@@ -10,6 +10,7 @@ import type { DirEntry, Place, Stat, Vfs } from '../vfs/vfs.ts';
 import type { Caller, Entered } from './attempt.ts';
 import { USER_PRINCIPAL } from './gate.ts';
 import type { GuardedFs } from './guarded-fs.ts';
+import { hashOf } from './handle-door.ts';
 
 const FILE_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
@@ -52,7 +53,8 @@ const versionOf = (stat: Stat): string =>
     .digest('hex')
     .slice(0, 16);
 
-const seen = ({ vfs, mount }: Pick<Entered, 'vfs' | 'mount'>, place: Place): Seen => {
+/** What is at a place of a tree that was entered. */
+export const seen = ({ vfs, mount }: Pick<Entered, 'vfs' | 'mount'>, place: Place): Seen => {
   const stat = vfs.stat(place);
   return { path: formatPath(mount.name, place.names), stat, version: versionOf(stat) };
 };
@@ -77,42 +79,36 @@ export class UserDoor {
 
   list(path: string, view: LayerView, page: Page): Listing {
     return this.#fs.attempt(this.#caller, this.#fn, 'list', (attempt) => {
-      const { vfs, root, mount, place } = attempt.enter({ text: path }, 'read', 'follow', view);
-      const all = using(vfs.openDirectory(place), (directory) => directory.list());
-      const { after, limit = DEFAULT_PAGE } = page;
-      const from = after === undefined ? 0 : all.findIndex((entry) => entry.name > after);
-      const chosen = from < 0 ? [] : all.slice(from, from + limit);
-      return {
-        path: formatPath(mount.name, place.names),
-        entries: chosen.map((entry) => ({ ...entry, size: sizeOf(vfs, root, place, entry) })),
-        more: from >= 0 && from + limit < all.length,
-      };
+      return listed(attempt.enter({ text: path }, 'read', 'follow', view), page);
     });
   }
 
   read(path: string, view: LayerView, range: Range): Seen & { readonly bytes: Uint8Array } {
     return this.#fs.attempt(this.#caller, this.#fn, 'read', (attempt) => {
       const entered = attempt.enter({ text: path }, 'read', 'follow', view);
-      const options = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
-      if (entered.place.kind === 'directory') fail('is-directory');
-      const bytes = using(entered.vfs.openFile(entered.place, options), (file) =>
-        readUpTo(file, range.offset ?? 0, Math.min(range.limit ?? MAX_READ, MAX_READ)),
-      );
+      const bytes = readIn(entered, range);
       attempt.draft.bytes = bytes.length;
       return { ...seen(entered, entered.place), bytes };
     });
   }
 
-  /** Errors: `busy` when the file is no longer the `version` that was read. */
-  write(path: string, bytes: Uint8Array, version?: string): Seen {
+  /** `why` is for the record, when there is more to say than that the user did it. Errors: `busy` when the file is no longer the `version` that was read. */
+  write(path: string, bytes: Uint8Array, version?: string, why?: string): Seen {
     return this.#fs.attempt(this.#caller, this.#fn, 'write', (attempt) => {
       const entered = attempt.enter({ text: path }, 'write', 'follow');
       const stale =
         version !== undefined && (entered.place.kind === null || seen(entered, entered.place).version !== version);
       if (stale) fail('busy', 'the file has changed since it was read');
+      const before = hashOf(entered);
       replaceContent(entered, bytes);
-      Object.assign(attempt.draft, { bytes: bytes.length, layer: entered.mount.writes });
-      return this.#after(attempt.enter({ text: path }, 'write', 'follow'));
+      const now = attempt.enter({ text: path }, 'write', 'follow');
+      attempt.contentChanged(before, hashOf(now));
+      Object.assign(
+        attempt.draft,
+        { bytes: bytes.length, layer: entered.mount.writes },
+        why === undefined ? {} : { reason: why },
+      );
+      return this.#after(now);
     });
   }
 
@@ -126,10 +122,11 @@ export class UserDoor {
 
   rename(from: string, to: string): Seen {
     return this.#fs.attempt(this.#caller, this.#fn, 'rename', (attempt) => {
+      attempt.draft.path2 = to;
       const source = attempt.enter({ text: from }, 'write', 'keep');
       const target = attempt.enterSecond({ text: to }, 'write', 'keep');
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
-      if (target.place.kind !== null) fail('already-exists', `${attempt.draft.path2 ?? to} exists already`);
+      if (target.place.kind !== null) fail('already-exists', `${attempt.draft.path2} exists already`);
       source.vfs.rename(source.place, target.place);
       const renamed = this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
       attempt.draft.layer = source.mount.writes;
@@ -141,7 +138,9 @@ export class UserDoor {
   remove(path: string): number {
     return this.#fs.attempt(this.#caller, this.#fn, 'remove-all', (attempt) => {
       const entered = attempt.enter({ text: path }, 'write', 'keep');
+      const before = hashOf(entered);
       const removed = removeAll(entered);
+      attempt.contentChanged(before, null);
       attempt.draft.layer = entered.mount.writes;
       return removed;
     });
@@ -150,6 +149,28 @@ export class UserDoor {
   #after(entered: Entered): Seen {
     return seen(entered, entered.place);
   }
+}
+
+/** One page of the directory that was entered. */
+export function listed({ vfs, root, mount, place }: Entered, { after, limit = DEFAULT_PAGE }: Page): Listing {
+  const all = using(vfs.openDirectory(place), (directory) => directory.list());
+  const from = after === undefined ? 0 : all.findIndex((entry) => entry.name > after);
+  const chosen = from < 0 ? [] : all.slice(from, from + limit);
+  return {
+    path: formatPath(mount.name, place.names),
+    entries: chosen.map((entry) => ({ ...entry, size: sizeOf(vfs, root, place, entry) })),
+    more: from >= 0 && from + limit < all.length,
+  };
+}
+
+/** A part of the file that was entered. */
+export function readIn(
+  { vfs, place }: Pick<Entered, 'vfs' | 'place'>,
+  { offset = 0, limit = MAX_READ }: Range,
+): Uint8Array {
+  const options = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
+  if (place.kind === 'directory') fail('is-directory');
+  return using(vfs.openFile(place, options), (file) => readUpTo(file, offset, Math.min(limit, MAX_READ)));
 }
 
 /** Sizes are for show: an entry that vanished meanwhile has none. */

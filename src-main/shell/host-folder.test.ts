@@ -12,7 +12,15 @@ import { listHostFolder } from './host-folder.ts';
 const folder = mkdtempSync(join(tmpdir(), 'inspector-browse-'));
 beforeAll(() => {
   for (const name of ['src', '.git', 'docs']) mkdirSync(join(folder, name));
-  for (const name of ['tidy.wasm', 'notes.txt', '.hidden.wasm', 'pack.capsule', 'Capsule.toml', 'My-Capsule.toml'])
+  for (const name of [
+    'tidy.wasm',
+    'notes.txt',
+    '.hidden.wasm',
+    'pack.capsule',
+    'Capsule.toml',
+    'My-Capsule.toml',
+    'work.capsule-trail',
+  ])
     writeFileSync(join(folder, name), '');
   symlinkSync('docs', join(folder, 'linked'));
   symlinkSync('nowhere', join(folder, 'dangling'));
@@ -20,7 +28,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('shows folders, then capsules, hidden ones last, and nothing that cannot be opened', () => {
+it('shows folders, then capsules and exports, hidden ones last, and nothing that cannot be opened', () => {
   const { entries, parent } = listHostFolder(folder);
   expect(entries.map(({ name, kind }) => [name, kind])).toEqual([
     ['docs', 'directory'],
@@ -30,6 +38,7 @@ it('shows folders, then capsules, hidden ones last, and nothing that cannot be o
     ['Capsule.toml', 'capsule'],
     ['pack.capsule', 'capsule'],
     ['tidy.wasm', 'capsule'],
+    ['work.capsule-trail', 'bundle'],
     ['.hidden.wasm', 'capsule'],
   ]);
   expect(entries[0]?.path).toBe(join(folder, 'docs'));

@@ -10,12 +10,14 @@ const UNREACHABLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM',
 
 /** A program, a package of one, and the manifest that stands for the folder it is in. */
 const CAPSULE = /\.(?:wasm|capsule)$|^Capsule\.toml$/;
+/** What `eventImport` opens. */
+const BUNDLE = '.capsule-trail';
 
 type Listing = CallOutput<'shellBrowse'>;
 type Listed = Listing['entries'][number];
 
 /**
- * Folders and capsules, links followed: folders first, hidden ones last, by name.
+ * Folders, capsules and exports, links followed: folders first, hidden ones last, by name.
  * Errors: `workspace-gone`, `workspace-unreadable`.
  */
 export function listHostFolder(asked: string): Listing {
@@ -45,7 +47,9 @@ function namesIn(folder: string): readonly string[] {
 function kindOf(path: string, name: string): Listed['kind'] | null {
   const stat = followed(path);
   if (stat?.isDirectory() === true) return 'directory';
-  return stat?.isFile() === true && CAPSULE.test(name) ? 'capsule' : null;
+  if (stat?.isFile() !== true) return null;
+  if (CAPSULE.test(name)) return 'capsule';
+  return name.endsWith(BUNDLE) ? 'bundle' : null;
 }
 
 function followed(path: string): Stats | null {
@@ -57,6 +61,6 @@ function followed(path: string): Stats | null {
   }
 }
 
-const rank = ({ kind, name }: Listed): number => (kind === 'capsule' ? 2 : 0) + (name.startsWith('.') ? 1 : 0);
+const rank = ({ kind, name }: Listed): number => (kind === 'directory' ? 0 : 2) + (name.startsWith('.') ? 1 : 0);
 const byKindThenName = (one: Listed, other: Listed): number =>
   rank(one) - rank(other) || one.name.localeCompare(other.name);

@@ -1,4 +1,6 @@
 /** Runs operations on a tree by path, as a guest would; for tests. */
+import { hash as hashOf } from 'node:crypto';
+
 import type { FsErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from './errors.ts';
 import { parseRelPath } from './path/rel-path.ts';
@@ -142,9 +144,13 @@ export class Files {
   }
 }
 
+/** What a file holds; and that the tree, if it knows the hash of that, knows the right one. */
 export function readAll(file: FileHandle): string {
   const bytes = new Uint8Array(file.stat().size);
-  return decoder.decode(bytes.subarray(0, file.read(bytes, 0)));
+  const read = bytes.subarray(0, file.read(bytes, 0));
+  const known = file.contentHash();
+  if (known !== null && known !== hashOf('sha256', read, 'hex')) throw new Error('the hash is that of another content');
+  return decoder.decode(read);
 }
 
 export const text = (value: string): Uint8Array => encoder.encode(value);

@@ -2,6 +2,7 @@
 import type { DriftKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
 import type { HostTree } from './host/host-tree.ts';
 import type { Layered } from './layers.ts';
+import type { Past } from './past.ts';
 import type { TopEntry } from './top-entry.ts';
 import type { FileHandle, Vfs } from './vfs.ts';
 
@@ -26,6 +27,8 @@ export interface BaseDrift {
 export interface Overlay extends Vfs, Layered {
   /** null for a tree without a base (scratch). */
   readonly base: HostTree | null;
+  /** null when none is kept: of a tree in memory, or before the journal knew of events. */
+  readonly past: Past | null;
   /**
    * What somebody else changed in the base underneath the top's entries and the open handles since they came to depend on it. The
    * view stays as it is: this is for the user to know. Costs a look at the base for each entry of the top.

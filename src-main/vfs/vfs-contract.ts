@@ -7,6 +7,7 @@ import { CONTENT } from './behaviours/content-contract.ts';
 import { DERIVED } from './behaviours/derived-contract.ts';
 import { DIRECTORIES } from './behaviours/directories-contract.ts';
 import { HANDLES } from './behaviours/handles-contract.ts';
+import { HASHES } from './behaviours/hashes-contract.ts';
 import { LENGTH } from './behaviours/length-contract.ts';
 import { LINKS } from './behaviours/links-contract.ts';
 import { MOVES } from './behaviours/moves-contract.ts';
@@ -45,6 +46,7 @@ export const BEHAVIOURS: Readonly<Record<string, readonly Behaviour[]>> = {
   opening: OPENING,
   content: CONTENT,
   length: LENGTH,
+  hashes: HASHES,
   stat: STAT,
   times: TIMES,
   attributes: ATTRIBUTES,

@@ -74,6 +74,11 @@ export interface FileHandle {
   /** Survives power loss when it returns. */
   sync(): void;
   stat(): Stat;
+  /**
+   * sha-256 of the whole content as it is now, hex; null when finding out would take more than a look. A tree of nodes knows it of
+   * what is at rest, of what has at most 64 KiB, and of what was only appended to since it was made. Also for a handle that may not read.
+   */
+  contentHash(): string | null;
   setTimes(access: TimeChange, modification: TimeChange): void;
   close(): void;
 }
@@ -102,6 +107,8 @@ export interface Vfs {
    */
   locate(dir: DirHandle, path: RelPath, last: LastLink): Place;
   stat(place: Place): Stat;
+  /** As that of an open file; null for whatever is no file. Errors: `not-found`. */
+  contentHash(place: Place): string | null;
   openFile(place: Place, options: OpenOptions): FileHandle;
   openDirectory(place: Place): DirHandle;
   readLink(place: Place): string;

@@ -1,8 +1,11 @@
 /** Asks the user before something is done (contracts.md 7.4), unless an earlier answer covers it. */
 import { isCovered, patternOf } from './allowances.ts';
-import type { Allowances } from './allowances.ts';
+import type { Allowance, Allowances } from './allowances.ts';
 import type { CallNotes } from './call-notes.ts';
-import type { PromptAnswer, PromptQueue } from './prompt-queue.ts';
+import { USER_PRINCIPAL } from '../gate.ts';
+import type { NotePolicy } from './policy-note.ts';
+import type { PromptAnswer } from './prompt.ts';
+import type { PromptQueue } from './prompt-queue.ts';
 import { refuse } from './service-error.ts';
 import type { ApprovalDecision, ServiceTable } from './service-table.ts';
 import { bytesOf, cutToBytes, withoutControls } from './text-rules.ts';
@@ -18,6 +21,7 @@ export interface ApprovalDeps {
   readonly allowances: Allowances;
   readonly prompts: PromptQueue;
   readonly waiting: WaitingCall;
+  readonly note: NotePolicy;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
 }
@@ -30,11 +34,8 @@ const DECISIONS = {
 } as const;
 
 /** Errors: `invalid-input`, `timeout`. */
-export function approve(
-  request: ServiceTable['approve'][0],
-  notes: CallNotes,
-  { caller, allowances, prompts, waiting, now }: ApprovalDeps,
-): ApprovalDecision {
+export function approve(request: ServiceTable['approve'][0], notes: CallNotes, deps: ApprovalDeps): ApprovalDecision {
+  const { caller, allowances, prompts, waiting } = deps;
   const action = withoutControls(request.action);
   const resource = cutToBytes(withoutControls(request.resource), MOST_RESOURCE_BYTES);
   notes.path = `approval://${action}`;
@@ -45,6 +46,7 @@ export function approve(
   // As it was asked: an operator that is not shown counts too.
   const allowance = waiting.isAnswered ? null : allowances.covering(caller.principal, request.resource);
   if (allowance) {
+    notes.cause = 'grant';
     notes.reason = `allowance: ${allowance.pattern}`;
     return 'allowance';
   }
@@ -52,6 +54,7 @@ export function approve(
   const answer = waiting.until<PromptAnswer | 'timeout'>((tell) =>
     prompts.ask({ ...caller, question }, TIMEOUT_MS, tell),
   );
+  notes.cause = 'user';
   if (answer === 'timeout') {
     notes.decision = 'deny';
     refuse('timeout', 'nobody answered within 60 s');
@@ -59,14 +62,29 @@ export function approve(
   const decision = answer.kind === 'approval' ? answer.decision : 'deny';
   if (decision === 'deny') notes.decision = 'deny';
   notes.reason = REASONS[decision];
-  if (decision === 'session' || decision === 'always')
-    allowances.add(caller.principal, {
-      pattern,
-      lifetime: decision,
-      capsule: caller.capsule,
-      grantedAt: Number(now() / NS_PER_MS),
-    });
+  if (decision === 'session' || decision === 'always') grant(pattern, decision, deps);
   return DECISIONS[decision];
+}
+
+/** Part of the attempt that asked: both are recorded, or neither. */
+function grant(
+  pattern: string,
+  lifetime: Allowance['lifetime'],
+  { caller, allowances, now, note }: ApprovalDeps,
+): void {
+  const { principal, ...of } = caller;
+  allowances.add(principal, { pattern, lifetime, capsule: of.capsule, grantedAt: Number(now() / NS_PER_MS) });
+  note({
+    ...of,
+    op: 'grant',
+    principal: USER_PRINCIPAL,
+    path: `allowance://${pattern}`,
+    path2: null,
+    decision: 'allow',
+    cause: 'user',
+    reason: `${REASONS[lifetime]}: every capsule of ${principal} may do what it covers`,
+    outcome: 'ok',
+  });
 }
 
 const REASONS = {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { PromptAnswer } from './prompt-queue.ts';
+import type { PromptAnswer } from './prompt.ts';
 import type { ElicitQuestion } from './service-table.ts';
 import { callEvents, createTestServices } from './test-services-contract.ts';
 import type { TestServices } from './test-services-contract.ts';

@@ -1,6 +1,7 @@
 /** Asks the user for a value while a capsule is installed or upgraded (contracts.md 7.3). */
 import type { CallNotes } from './call-notes.ts';
-import type { FieldQuestion, PromptAnswer, PromptQueue } from './prompt-queue.ts';
+import type { FieldQuestion, PromptAnswer } from './prompt.ts';
+import type { PromptQueue } from './prompt-queue.ts';
 import type { SecretStore } from './secrets.ts';
 import { refuse } from './service-error.ts';
 import type { ElicitAnswer, ElicitQuestion } from './service-table.ts';
@@ -32,6 +33,7 @@ export function elicit(request: ElicitQuestion, notes: CallNotes, deps: ElicitDe
   const answer = deps.waiting.until<PromptAnswer | 'timeout'>((tell) =>
     deps.prompts.ask({ ...deps.caller, question }, TIMEOUT_MS, tell),
   );
+  notes.cause = 'user';
   if (answer === 'timeout') refuse('timeout', 'nobody answered within 120 s');
   notes.reason = 'the user answered';
   return taken(answer, question, deps);

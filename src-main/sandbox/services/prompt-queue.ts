@@ -1,58 +1,16 @@
 /** Questions of running capsules that wait for the user: the oldest first, each with its own clock. */
+import type { NotePolicy } from './policy-note.ts';
+import type { FieldQuestion, Prompt, PromptAnswer, Question } from './prompt.ts';
+import { noteOfAnswer, noteOfQuestion, noteOfSilence } from './prompt-notes.ts';
 import type { Timer } from './waiting-call.ts';
 import { refuse } from './service-error.ts';
-
-export interface ApprovalQuestion {
-  readonly kind: 'approval';
-  /** Both without control characters. */
-  readonly action: string;
-  readonly resource: string;
-  /** What `session` and `always` would store. */
-  readonly pattern: string;
-  /** Whether that pattern covers this very question, so that it would not be asked again. */
-  readonly isCovered: boolean;
-}
-
-export interface FieldQuestion {
-  readonly kind: 'field';
-  readonly field: 'text' | 'secret' | 'select' | 'array';
-  readonly key: string;
-  readonly description: string;
-  readonly options: readonly string[] | null;
-  readonly defaultValue: string | null;
-}
-
-export type Question = ApprovalQuestion | FieldQuestion;
-
-export interface Prompt {
-  readonly id: string;
-  readonly run: string;
-  readonly capsule: string;
-  readonly principal: string;
-  /** Milliseconds since the epoch. */
-  readonly askedAt: number;
-  /** When it counts as denied or not answered. */
-  readonly expiresAt: number;
-  readonly question: Question;
-}
-
-/** A secret as it came: `sealed` by the operating system's key store, or as it was typed. */
-export interface Secret {
-  readonly form: 'sealed' | 'plain';
-  readonly text: string;
-}
-
-export type PromptAnswer =
-  | { readonly kind: 'approval'; readonly decision: 'deny' | 'once' | 'session' | 'always' }
-  | { readonly kind: 'value'; readonly value: string }
-  | { readonly kind: 'values'; readonly values: readonly string[] }
-  | { readonly kind: 'secret'; readonly secret: Secret }
-  | { readonly kind: 'cancel' };
 
 export interface PromptQueueDeps {
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
   readonly timer: Timer;
+  /** Hears of every question before it is shown, and of every answer before it counts. */
+  readonly note: NotePolicy;
 }
 
 interface Open {
@@ -95,12 +53,17 @@ export class PromptQueue {
     const id = String(++this.#last);
     const askedAt = Number(this.#deps.now() / NS_PER_MS);
     const prompt: Prompt = { ...asked, id, askedAt, expiresAt: askedAt + timeoutMs };
-    const stop = this.#deps.timer(timeoutMs, () => this.#end(id, 'timeout'));
+    this.#deps.note(noteOfQuestion(prompt));
+    const stop = this.#deps.timer(timeoutMs, () => {
+      this.#deps.note(noteOfSilence(prompt, 'timeout'));
+      this.#end(id, 'timeout');
+    });
     this.#open.set(id, { prompt, tell, stop });
     this.#changed();
     return () => {
       if (!this.#open.delete(id)) return;
       stop();
+      this.#deps.note(noteOfSilence(prompt, 'cancelled'));
       this.#changed();
     };
   }
@@ -110,6 +73,7 @@ export class PromptQueue {
     const { prompt } = this.#open.get(id) ?? refuse('closed', 'That question is not asked any more.');
     const wrong = whatIsWrong(prompt.question, answer);
     if (wrong !== null) refuse('invalid-input', wrong);
+    this.#deps.note(noteOfAnswer(prompt, answer));
     this.#end(id, answer);
   }
 

@@ -7,6 +7,7 @@ import { ConfigValues } from './config-values.ts';
 import { elicit } from './elicit.ts';
 import { KeyValues } from './key-values.ts';
 import type { KeyValueQuota } from './key-values.ts';
+import type { NotePolicy } from './policy-note.ts';
 import type { PromptQueue } from './prompt-queue.ts';
 import { RunBus } from './run-bus.ts';
 import type { SecretStore } from './secrets.ts';
@@ -28,6 +29,7 @@ export interface ServiceParts {
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
   readonly timer: Timer;
+  readonly note: NotePolicy;
 }
 
 /** Who asks. */

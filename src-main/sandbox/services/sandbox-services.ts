@@ -10,6 +10,7 @@ import { PromptQueue } from './prompt-queue.ts';
 import { RunServices, spaceOf } from './run-services.ts';
 import type { RunFacts, ServiceParts } from './run-services.ts';
 import { NO_SECRETS } from './secrets.ts';
+import type { NotePolicy } from './policy-note.ts';
 import type { SecretStore } from './secrets.ts';
 import type { Timer } from './waiting-call.ts';
 
@@ -18,6 +19,13 @@ export interface ServiceOptions {
   readonly secrets?: SecretStore;
   /** What each capsule may keep for a principal. */
   readonly keyValueQuota?: KeyValueQuota;
+}
+
+export interface SandboxServicesDeps {
+  readonly store: StoredValuesDeps;
+  /** Nanoseconds since the epoch. */
+  readonly now: () => bigint;
+  readonly note: NotePolicy;
 }
 
 const NEVER: Timer = () => () => undefined;
@@ -29,14 +37,14 @@ export class SandboxServices {
   readonly #values: StoredValues;
   readonly #parts: ServiceParts;
 
-  /** `now` in nanoseconds since the epoch. Before the first checkpoint of the journal. */
-  constructor(store: StoredValuesDeps, now: () => bigint, options: ServiceOptions = {}) {
+  /** Before the first checkpoint of the journal. */
+  constructor({ store, now, note }: SandboxServicesDeps, options: ServiceOptions = {}) {
     const { timer = NEVER, secrets = NO_SECRETS, keyValueQuota = DEFAULT_KEY_VALUE_QUOTA } = options;
     this.#values = createStoredValues(store);
-    this.prompts = new PromptQueue({ now, timer });
+    this.prompts = new PromptQueue({ now, timer, note });
     this.allowances = new Allowances(this.#values);
     const { bus, prompts, allowances } = this;
-    this.#parts = { values: this.#values, keyValueQuota, bus, prompts, allowances, secrets, now, timer };
+    this.#parts = { values: this.#values, keyValueQuota, bus, prompts, allowances, secrets, now, timer, note };
   }
 
   forRun(

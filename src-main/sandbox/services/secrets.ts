@@ -1,5 +1,5 @@
 /** Where secrets are kept that a capsule asked the user for; no capsule ever reads one back. */
-import type { Secret } from './prompt-queue.ts';
+import type { Secret } from './prompt.ts';
 import { refuse } from './service-error.ts';
 
 export interface SecretStore {

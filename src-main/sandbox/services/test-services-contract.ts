@@ -3,7 +3,7 @@ import { Parked } from '../parked.ts';
 import type { RunDoor } from '../run-door.ts';
 import type { Session } from '../session.ts';
 import { createTestSandbox } from '../test-sandbox-contract.ts';
-import type { Secret } from './prompt-queue.ts';
+import type { Secret } from './prompt.ts';
 import type { RunFacts } from './run-services.ts';
 import type { SecretStore } from './secrets.ts';
 import type { ServiceName, ServiceTable } from './service-table.ts';

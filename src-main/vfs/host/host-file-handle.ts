@@ -101,6 +101,12 @@ export class HostFileHandle implements FileHandle {
     return statOfHost(this.#stat());
   }
 
+  /** Never known: anybody may write to it at any moment. */
+  contentHash(): null {
+    this.#open();
+    return null;
+  }
+
   setTimes(access: TimeChange, modification: TimeChange): void {
     const { descriptor, libc, now, treeAccess } = this.#open();
     if (treeAccess === 'read-only') fail('read-only');

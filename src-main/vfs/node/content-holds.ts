@@ -7,6 +7,8 @@ export class ContentHolds {
   readonly #contents: ContentStore;
   /** Blobs are counted by their store. */
   readonly #work = new Map<string, number>();
+  /** Working files that the history needs. It does not mind their being written: that can be taken back. */
+  readonly #past = new Set<string>();
 
   constructor(contents: ContentStore) {
     this.#contents = contents;
@@ -29,7 +31,23 @@ export class ContentHolds {
       return;
     }
     this.#work.delete(content.id);
-    this.#contents.work.remove(content.id);
+    if (this.#past.has(content.id)) this.#contents.work.leave(content.id);
+    else this.#contents.work.remove(content.id);
+  }
+
+  /** The history needs a working file, whoever else gives it up. */
+  keepPast(id: string): void {
+    this.#past.add(id);
+    if (!this.#work.has(id)) this.#contents.work.leave(id);
+  }
+
+  /** Gives up what the history does not need any more. */
+  forgetPast(isNeeded: (id: string) => boolean): void {
+    for (const id of this.#past) {
+      if (isNeeded(id)) continue;
+      this.#past.delete(id);
+      if (!this.#work.has(id)) this.#contents.work.remove(id);
+    }
   }
 
   /** Whether a content that may be written in place has a second holder, who would see it. */
@@ -40,6 +58,6 @@ export class ContentHolds {
 
   /** The working files that somebody holds. */
   workIds(): ReadonlySet<string> {
-    return new Set(this.#work.keys());
+    return new Set([...this.#work.keys(), ...this.#past]);
   }
 }

@@ -1,6 +1,9 @@
 /** What a file of the top holds, in the three forms that it can have. */
+import type { Hash } from 'node:crypto';
+
 import type { BlobStore, WorkFile } from '../../store/content-store.ts';
 import { VfsError } from '../errors.ts';
+import { AppendedHash, BytesHash } from './running-hash.ts';
 
 /** Up to this many bytes a content is in memory while it is written; beyond, it is a working file. */
 export const SMALL_MAX = 64 * 1024;
@@ -33,6 +36,7 @@ export class BytesContent {
   isShared = false;
   #buffer: Uint8Array;
   #size: number;
+  #hash: BytesHash | null = null;
 
   /** Takes `bytes` over. `generation` is the tree's when the content began, here and below: what a freeze has seen is its. */
   constructor(generation: number, bytes: Uint8Array = new Uint8Array()) {
@@ -54,11 +58,13 @@ export class BytesContent {
 
   write(bytes: Uint8Array, offset: number): void {
     const end = offset + bytes.length;
+    this.#hash?.changed(Math.min(offset, this.#size));
     if (end > this.#size) this.truncate(end);
     this.#buffer.set(bytes, offset);
   }
 
   truncate(size: number): void {
+    this.#hash?.changed(Math.min(size, this.#size));
     if (size > this.#buffer.length) {
       const larger = freshBytes(Math.max(size, Math.min(SMALL_MAX, Math.max(INITIAL, this.#buffer.length * 2))));
       larger.set(this.#buffer.subarray(0, this.#size));
@@ -67,6 +73,12 @@ export class BytesContent {
       this.#buffer.fill(0, this.#size, size);
     }
     this.#size = size;
+  }
+
+  /** sha-256, hex. */
+  contentHash(): string {
+    this.#hash ??= new BytesHash();
+    return this.#hash.of(this.view());
   }
 
   /** All of it, when nobody writes it any more: without a copy if nothing would be wasted. */
@@ -120,6 +132,11 @@ export class BlobContent {
     return end - offset;
   }
 
+  /** sha-256, hex. */
+  contentHash(): string {
+    return this.hash;
+  }
+
   /** Not to be changed. */
   view(): Uint8Array {
     return this.#blobs.read(this.hash);
@@ -139,11 +156,27 @@ export class WorkContent {
   #hasTail = false;
   /** Bytes that the file should have and the disk refused to take back. */
   #owed: readonly { readonly bytes: Uint8Array; readonly offset: number }[] = [];
+  #hash = new AppendedHash(null, 0);
 
   constructor(file: WorkFile, size: number, generation: number) {
     this.file = file;
     this.#size = size;
     this.generation = generation;
+  }
+
+  /** sha-256, hex; null unless all of it went through this object, from its beginning to its end. */
+  contentHash(): string | null {
+    return this.#hash.of(this.#size);
+  }
+
+  /** What `hasher` has seen is what the file holds now. */
+  beginHash(hasher: Hash | null): void {
+    this.#hash = new AppendedHash(hasher, this.#size);
+  }
+
+  /** A hasher that has seen all of it, for a copy that is to be written; null when nobody has. */
+  forkHash(): Hash | null {
+    return this.#hash.fork(this.#size);
   }
 
   get size(): number {
@@ -163,12 +196,14 @@ export class WorkContent {
     this.#pay();
     const end = offset + bytes.length;
     if (end <= this.#size) {
+      this.#hash.lost();
       this.file.write(bytes, offset);
       return;
     }
     this.#dropTail();
     this.#hasTail = true;
     this.file.write(bytes, offset);
+    this.#hash.written(bytes, offset, this.#size);
     this.#size = end;
     this.#hasTail = false;
   }
@@ -205,6 +240,7 @@ export class WorkContent {
 
   truncate(size: number): void {
     this.#pay();
+    if (size !== this.#size) this.#hash.lost();
     if (size > this.#size) {
       this.#dropTail();
       this.file.truncate(size);

@@ -1,5 +1,6 @@
 /** Takes the content of a base file over, with what the base file was at that moment. */
 import { createHash, hash as hashOf } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { WorkFile } from '../../store/content-store.ts';
 import type { HostFile, HostStat } from '../host/host-tree.ts';
 import type { Content } from './content.ts';
@@ -8,6 +9,8 @@ export interface BaseCopy {
   readonly stat: HostStat;
   /** sha-256, hex; null when not all of the file was read. */
   readonly hash: string | null;
+  /** Has seen what was copied; null when it was not read. */
+  readonly hasher: Hash | null;
 }
 
 type Source = Pick<HostFile, 'read'>;
@@ -32,22 +35,27 @@ export function readBase(file: HostFile, kept: number): BaseCopy & { readonly by
   const bytes = new Uint8Array(kept);
   const read = readFully(file, bytes, 0);
   const isWhole = read === stat.size && kept >= stat.size;
-  return { stat, bytes, hash: isWhole ? hashOf('sha256', bytes, 'hex') : null };
+  return { stat, bytes, hash: isWhole ? hashOf('sha256', bytes, 'hex') : null, hasher: null };
 }
 
 /** The first `kept` bytes; `into` may get more. Shares the blocks of the base file where the file system can. */
 export function copyBase(file: HostFile, into: WorkFile, kept: number): BaseCopy {
   const stat = file.stat();
-  if (isCloned(file, into)) return { stat, hash: null };
+  if (isCloned(file, into)) return { stat, hash: null, hasher: null };
   const hasher = createHash('sha256');
   const done = stream(file, into, kept, (piece) => hasher.update(piece));
-  return { stat, hash: done === stat.size && kept >= stat.size ? hasher.digest('hex') : null };
+  const isWhole = done === stat.size && kept >= stat.size;
+  return { stat, hash: isWhole ? hasher.copy().digest('hex') : null, hasher: done === kept ? hasher : null };
 }
 
-/** As `copyBase`, of a content of the top. */
-export function copyContent(content: Content, into: WorkFile, kept: number): void {
-  if (content.kind === 'work' && isCloned(content, into)) return;
-  stream(content, into, kept, () => undefined);
+/** As `copyBase`, of a content of the top. Returns what has seen the bytes that were copied, if anything has. */
+export function copyContent(content: Content, into: WorkFile, kept: number): Hash | null {
+  if (content.kind === 'work') {
+    if (!isCloned(content, into)) stream(content, into, kept, () => undefined);
+    return kept === content.size ? content.forkHash() : null;
+  }
+  const hasher = createHash('sha256');
+  return stream(content, into, kept, (piece) => hasher.update(piece)) === kept ? hasher : null;
 }
 
 /** The first `kept` bytes, in memory. */

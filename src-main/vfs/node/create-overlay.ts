@@ -1,8 +1,6 @@
 /** Makes the trees of a sandbox: an overlay over a real folder, or a scratch tree in memory. */
-import type { DatabaseSync } from 'node:sqlite';
 import type { LayerView } from '../../../src-preload/contract/vocabulary.ts';
 import type { ContentStore } from '../../store/content-store.ts';
-import type { Journal } from '../../store/journal.ts';
 import { createMemoryContentStore } from '../../store/memory-content-store.ts';
 import { Budget } from '../budget.ts';
 import type { BudgetLimits } from '../budget.ts';
@@ -10,6 +8,7 @@ import { fail } from '../errors.ts';
 import type { HostTree } from '../host/host-tree.ts';
 import type { Checkpoint } from '../layers.ts';
 import type { BaseDrift, Overlay } from '../overlay.ts';
+import type { Past } from '../past.ts';
 import type { TopEntry } from '../top-entry.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
 import { accept, revert, topNameOf } from './accept-revert.ts';
@@ -24,6 +23,8 @@ import { MemoryRows } from './memory-rows.ts';
 import { liveRows } from './node-graph.ts';
 import { NodeTree } from './node-tree.ts';
 import { persist } from './persistence.ts';
+import type { TreeStore } from './persistence.ts';
+import type { TreePast } from './tree-past.ts';
 import { MEMORY_RECORDER } from './recorder.ts';
 import { RestingCopies } from './resting-copies.ts';
 import { topEntriesOf } from './top-entries.ts';
@@ -39,7 +40,7 @@ export interface OverlayOptions {
   readonly treeId: number;
   /** Closed together with the overlay. null for a tree that stands on nothing. */
   readonly base: HostTree | null;
-  readonly store: { readonly database: DatabaseSync; readonly journal: Journal; readonly contents: ContentStore };
+  readonly store: TreeStore;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
   /** Shared with the other trees of the sandbox; unlimited when it is left out. */
@@ -57,8 +58,8 @@ export function createOverlay({ treeId, base, store, now, budget }: OverlayOptio
   const checkpoints = new CheckpointLog();
   const recorder = new JournalRecorder(journal, treeId, checkpoints);
   const state = new TreeState({ base, contents, owner: String(treeId), recorder, budget, now, checkpoints });
-  const book = persist(state, recorder, store, treeId);
-  return new NodeOverlay(state, new TreeLayers({ state, book, recorder }), () => journal.sync());
+  const { book, past } = persist(state, recorder, store, treeId);
+  return new NodeOverlay(state, { layers: new TreeLayers({ state, book, recorder }), past }, () => journal.sync());
 }
 
 export interface MemoryTreeOptions extends TreeLimits {
@@ -107,7 +108,7 @@ function memoryTree(options: MemoryOptions, filling: StateRows | null): MemoryTr
       { ...options, holds: state.holds },
       checkpoint === undefined ? liveRows(state) : layers.rowsAt(checkpoint),
     );
-  return Object.assign(new NodeOverlay(state, layers, () => undefined), { fork });
+  return Object.assign(new NodeOverlay(state, { layers, past: null }, () => undefined), { fork });
 }
 
 /** For views of the base alone: nothing ever changes in it. */
@@ -122,12 +123,18 @@ class NodeOverlay extends NodeTree implements Overlay {
   readonly #views = new Set<Vfs>();
 
   readonly #layers: TreeLayers;
+  readonly #past: TreePast | null;
 
-  constructor(state: TreeState, layers: TreeLayers, sync: () => void) {
+  constructor(state: TreeState, { layers, past }: { layers: TreeLayers; past: TreePast | null }, sync: () => void) {
     super({ state, access: 'read-write', layers: 'merged', sync });
     this.#layers = layers;
+    this.#past = past;
     this.base = state.base;
     this.#state = state;
+  }
+
+  get past(): Past | null {
+    return this.#past?.isKept === true ? this.#past : null;
   }
 
   baseDrift(): readonly BaseDrift[] {
@@ -200,6 +207,7 @@ class NodeOverlay extends NodeTree implements Overlay {
     for (const view of this.#views) view.close();
     this.#views.clear();
     this.#layers.close();
+    this.#past?.close();
     super.close();
     this.base?.close();
   }

@@ -1,5 +1,4 @@
 /** Reading and changing the content of one file: copy-up at the first write, small in memory, large on its own. */
-import { hash as hashOf } from 'node:crypto';
 import { fail } from '../errors.ts';
 import type { Fingerprint, HostStat } from '../host/host-tree.ts';
 import { baseFileOf, closeBaseFile } from './base-file.ts';
@@ -10,6 +9,7 @@ import { checkStorable, factsOf, setAttributes, settle, store } from './graph.ts
 import { baseStat, statOf } from './lookup.ts';
 import { FROM_BASE, isNatural } from './node.ts';
 import type { BaseFacts, Node, OwnAttributes } from './node.ts';
+import type { Replaced } from './recorder.ts';
 import type { TreeState } from './tree-state.ts';
 import { abandon, change, makeWritable } from './writable-content.ts';
 import type { Writable } from './writable-content.ts';
@@ -69,11 +69,11 @@ function adopt(
   state: TreeState,
   node: Node,
   { content, copied }: Writable,
-  written: { offset: number; bytes: Uint8Array },
+  written: { offset: number; bytes: Uint8Array; replaced: Replaced | undefined },
 ) {
   touchContent(state, node);
   if (copied === null) {
-    if (node.stored) state.recorder.write(node, written.bytes, written.offset);
+    if (node.stored) state.recorder.write(node, written.bytes, written.offset, written.replaced);
     return;
   }
   if (copied !== 'from-top') rememberCopy(state, node, copied);
@@ -96,7 +96,7 @@ export function writeFile(state: TreeState, node: Node, bytes: Uint8Array, at: n
   state.checkBytes(growth + bytesLeftBehind(state, node));
   checkStorable(state, node);
   const writable = makeWritable(state, node, { kept: before, size });
-  change(
+  const replaced = change(
     state,
     writable,
     (content) => {
@@ -106,7 +106,7 @@ export function writeFile(state: TreeState, node: Node, bytes: Uint8Array, at: n
     { from: offset, to: end },
   );
   state.countBytes(growth);
-  adopt(state, node, writable, { offset, bytes });
+  adopt(state, node, writable, { offset, bytes, replaced });
   state.changed();
   return end;
 }
@@ -130,9 +130,9 @@ export function truncateFile(state: TreeState, node: Node, size: number): void {
   state.checkBytes(growth + bytesLeftBehind(state, node));
   const writable = makeWritable(state, node, { kept: Math.min(before, size), size });
   const cut = { from: size, to: writable.content.kind === 'work' ? size : before };
-  change(state, writable, (content) => content.truncate(size), cut);
+  const replaced = change(state, writable, (content) => content.truncate(size), cut);
   state.countBytes(growth);
-  adopt(state, node, writable, { offset: size, bytes: NOTHING });
+  adopt(state, node, writable, { offset: size, bytes: NOTHING, replaced });
   state.changed();
 }
 
@@ -152,8 +152,8 @@ export function sealFile(state: TreeState, node: Node): void {
   const { content } = node;
   const { blobs } = state.contents;
   if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return;
+  const named = { hash: content.contentHash(), size: content.size };
   const bytes = content.take();
-  const named = { hash: hashOf('sha256', bytes, 'hex'), size: bytes.length };
   const sealed = new BlobContent(blobs, named, state.checkpoints.generation);
   blobs.put(sealed.hash, bytes);
   node.content = sealed;

@@ -2,6 +2,7 @@
 import { fail } from '../errors.ts';
 import type { FileHandle, OpenOptions, Stat, TimeChange } from '../vfs.ts';
 import { changeTimes } from './attributes.ts';
+import { hashOfNode } from './content-hash.ts';
 import { readFile, truncateFile, writeFile } from './file-content.ts';
 import { statOf } from './lookup.ts';
 import { namesOf } from './node.ts';
@@ -60,6 +61,11 @@ export class NodeFileHandle implements FileHandle {
   stat(): Stat {
     const { state, node } = this.#open();
     return statOf(state, node);
+  }
+
+  contentHash(): string | null {
+    const { state, node } = this.#open();
+    return hashOfNode(state, node);
   }
 
   setTimes(access: TimeChange, modification: TimeChange): void {

@@ -6,11 +6,11 @@ import { Changes, valueOf } from './changes.ts';
 import type { CheckpointLog } from './checkpoint-log.ts';
 import type { Node } from './node.ts';
 import { contentRecordOf, writeFacts, writeNode } from './node-record.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorder, Replaced } from './recorder.ts';
 import { markChanged } from './recorder.ts';
 
 /** What a record is about: its first byte. */
-export const RECORD = { node: 1, name: 2, unname: 3, forget: 4, write: 5, freeze: 6, drop: 7 } as const;
+export const RECORD = { node: 1, name: 2, unname: 3, forget: 4, write: 5, freeze: 6, drop: 7, base: 8 } as const;
 
 const NOTHING = new Uint8Array();
 
@@ -81,13 +81,18 @@ export class JournalRecorder implements Recorder {
     this.#append();
   }
 
-  write(node: Node, bytes: Uint8Array, offset: number): void {
+  /** Of a working file the bytes are in the file already; what they replaced there is for the history alone. */
+  write(node: Node, bytes: Uint8Array, offset: number, replaced?: Replaced): void {
     const { attributes, content } = node;
     if (!node.stored || !content || attributes.source !== 'own') return;
     this.#changed(node);
     this.#writer.start().u8(RECORD.write).f64(node.id).f64(content.size);
     this.#writer.i64(attributes.mtimeNs).i64(attributes.ctimeNs).f64(offset);
     this.#writer.bytes(content.kind === 'work' ? NOTHING : bytes);
+    if (content.kind === 'work' && replaced) {
+      this.#writer.text(content.file.id).u8(replaced.bytes ? 1 : 0);
+      if (replaced.bytes) this.#writer.bytes(replaced.bytes);
+    }
     this.#append();
   }
 

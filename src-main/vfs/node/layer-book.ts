@@ -18,11 +18,20 @@ export interface UnsavedChanges {
   saved(): void;
 }
 
+/** Who copies rows before they are replaced. */
+export interface PastRowsKeeper {
+  /** Inside the transaction, before the rows are saved; may be called again when what was around it failed. */
+  keepRows(changes: RowChanges): void;
+  /** As `keepRows`: contents that checkpoints give up, and that the tree may have had for a while because of a restore. */
+  keepContents(contents: readonly ContentRecord[]): void;
+}
+
 export interface LayerBookOptions {
   readonly state: TreeState;
   readonly recorder: UnsavedChanges;
   readonly rows: LayerRows;
   readonly resting: RestingCopies;
+  readonly past?: PastRowsKeeper;
 }
 
 /** The changes that one freeze ended. */
@@ -68,13 +77,17 @@ export class LayerBook {
 
   /** Brings everything into the rows. May be called again when what was around it failed. */
   flush(): void {
-    const { state, rows } = this.#options;
+    const { state, rows, past } = this.#options;
     const { list } = state.checkpoints;
     // Rows that could not be written have left some.
     this.#flushing.at(-1)?.copies.abandon();
     this.#flushing = [...this.#batches, this.#capture()];
-    this.#taken = this.#flushing.flatMap((batch) => rows.save(batch.rows, list));
+    this.#taken = this.#flushing.flatMap((batch) => {
+      past?.keepRows(batch.rows);
+      return rows.save(batch.rows, list);
+    });
     this.#givenUp = this.#isPruneDue ? rows.prune(list) : [];
+    past?.keepContents(this.#givenUp);
   }
 
   /** What `flush` did is there to stay. */

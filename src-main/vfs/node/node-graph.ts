@@ -10,6 +10,9 @@ import type { TreeState } from './tree-state.ts';
 
 export type Graph = ReadonlyMap<number, Node>;
 
+/** Where the content of a row is found. */
+export type ContentOf = (record: ContentRecord, since: number) => Content | null;
+
 /** A content for a node of `state`, with a hold of its own. */
 function contentFor(state: TreeState, record: ContentRecord, since: number): Content | null {
   if (record.kind === 'base') return null;
@@ -24,21 +27,25 @@ function contentFor(state: TreeState, record: ContentRecord, since: number): Con
   return new BlobContent(state.contents.blobs, record, since);
 }
 
-function nodeFor(state: TreeState, { id, record, since }: NodeRow): Node {
+function nodeFor({ id, record, since }: NodeRow, contentOf: ContentOf): Node {
   const { kind, attributes, origin, linkTarget, content } = record;
   const node = new Node(id, kind, { parent: null, name: '' }, { origin, attributes });
   node.linkTarget = linkTarget;
-  node.content = contentFor(state, content, since);
+  node.content = contentOf(content, since);
   node.stored = true;
   node.since = since;
   return node;
 }
 
 /** The nodes by id, each at its places, below a root that is not the tree's. */
-export function buildGraph(state: TreeState, rows: StateRows): Graph {
+export function buildGraph(
+  state: TreeState,
+  rows: StateRows,
+  contentOf: ContentOf = (record, since) => contentFor(state, record, since),
+): Graph {
   const { root } = state;
   const nodes = new Map<number, Node>();
-  for (const row of rows.nodes()) nodes.set(row.id, nodeFor(state, row));
+  for (const row of rows.nodes()) nodes.set(row.id, nodeFor(row, contentOf));
   if (!nodes.has(root.id)) nodes.set(root.id, emptyRoot(state));
   for (const { parent, name, node: id, hides, since } of rows.names()) {
     state.reserveId(id);

@@ -5,10 +5,11 @@ import type { DirHandle, FileHandle, LastLink, OpenOptions, Place, Stat, TimeCha
 import { changeMode, changeTimes } from './attributes.ts';
 import { NodeDirHandle } from './dir-handle.ts';
 import { baseFileOf } from './base-file.ts';
+import { hashOfBase, hashOfNode } from './content-hash.ts';
 import { emptyFile } from './file-content.ts';
 import { NodeFileHandle } from './file-handle.ts';
 import { holdDirectory } from './graph.ts';
-import { linkTarget, statOf, statOfBase } from './lookup.ts';
+import { baseNames, linkTarget, statOf, statOfBase } from './lookup.ts';
 import type { Lens } from './lookup.ts';
 import { locate, locateAnew, placeOfDirectory } from './locate.ts';
 import { addName, holdSpot, make, move, remove } from './mutations.ts';
@@ -56,6 +57,14 @@ export class NodeTree implements Vfs {
   stat(place: Place): Stat {
     const { found } = this.#existing(place);
     return found.node ? statOf(this.#state, found.node) : statOfBase(found.stat);
+  }
+
+  contentHash(place: Place): string | null {
+    const { found, spot } = this.#existing(place);
+    if (found.kind !== 'file' || spot === null) return null;
+    if (found.node) return hashOfNode(this.#state, found.node);
+    const above = baseNames(this.#lens, spot.parent);
+    return above && hashOfBase(this.#state, [...above, found.name ?? spot.name], found.stat.size);
   }
 
   openFile(place: Place, options: OpenOptions): FileHandle {

@@ -1,6 +1,11 @@
 /** Where a tree writes down what it does, so that it can be replayed or undone. */
 import type { Node } from './node.ts';
 
+/** What a write to a working file wrote over, or cut off; null when it is more than is kept. */
+export interface Replaced {
+  readonly bytes: Uint8Array | null;
+}
+
 export interface Recorder {
   /** The node as it is now, without its names and children. */
   node(node: Node): void;
@@ -9,7 +14,7 @@ export interface Recorder {
   /** A node that is no longer part of the top. */
   forget(node: Node): void;
   /** Bytes written, together with the size and the times that they led to. */
-  write(node: Node, bytes: Uint8Array, offset: number): void;
+  write(node: Node, bytes: Uint8Array, offset: number, replaced?: Replaced): void;
   /** How to reverse what was just done in memory, should the group be dropped. */
   undo(action: () => void): void;
   /** What cannot be undone, and so waits until the group is kept; forgotten when it is dropped. */

@@ -127,7 +127,7 @@ test('a sandbox from before there were checkpoints opens as it was', () => {
     const database = openDatabase(path);
     expect(database.prepare('SELECT since FROM nodes').get()).toEqual({ since: 0 });
     expect(database.prepare('SELECT since FROM names').get()).toEqual({ since: 0 });
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
     database.close();
   }
   rmSync(folder, { recursive: true });

@@ -14,6 +14,7 @@ import type { BaseFacts } from './node.ts';
 import { contentRecordOf, readFacts, readNode } from './node-record.ts';
 import type { ContentRecord } from './node-record.ts';
 import type { NodeTables } from './node-tables.ts';
+import type { TreePast } from './tree-past.ts';
 import type { TreeState } from './tree-state.ts';
 
 const ROOT_ID = 1;
@@ -23,9 +24,11 @@ export class Restorer {
   readonly #state: TreeState;
   readonly #recorder: JournalRecorder;
   readonly #book: LayerBook;
+  readonly #past: TreePast | null;
   readonly #nodes = new Map<number, Node>();
 
-  constructor(state: TreeState, recorder: JournalRecorder, book: LayerBook) {
+  constructor(state: TreeState, recorder: JournalRecorder, book: LayerBook, past: TreePast | null) {
+    this.#past = past;
     this.#state = state;
     this.#recorder = recorder;
     this.#book = book;
@@ -53,6 +56,7 @@ export class Restorer {
     else if (record === RECORD.write) this.#write(id, from);
     else if (record === RECORD.freeze) this.#book.freeze({ id, frozenNs: from.i64() });
     else if (record === RECORD.drop) this.#book.drop(id);
+    else if (record === RECORD.base) this.#past?.base.replay(id, from);
     else this.#replayName(record, id, from);
   }
 
@@ -169,6 +173,7 @@ export class Restorer {
     node.attributes = { ...node.attributes, mtimeNs: from.i64(), ctimeNs: from.i64() };
     const offset = from.f64();
     if (node.content.kind === 'work') {
+      this.#state.past?.written(node.content.file.id);
       node.content = this.#workOf(node.content.file.id, size, node.content.generation);
     } else if (!this.#isLost(node.content)) {
       const content = asBytes(node.content, size, this.#state.checkpoints.generation);

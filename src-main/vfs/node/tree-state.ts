@@ -22,6 +22,16 @@ export interface TreeLimits {
   readonly maxNodes: number;
 }
 
+/** Who keeps what a tree replaces, so that its past can be shown. */
+export interface PastKeeper {
+  /** Whether earlier contents of a file of this size are kept. */
+  keeps(size: number): boolean;
+  /** A working file is written in place. Whether anybody wants to know what that replaces. */
+  written(work: string): boolean;
+  /** The tree gives a working file up. */
+  keep(content: WorkContent): void;
+}
+
 export interface TreeStateOptions {
   readonly base: HostTree | null;
   readonly contents: ContentStore;
@@ -54,6 +64,10 @@ export class TreeState {
   readonly abandoned = new Set<Node>();
   readonly holds: ContentHolds;
   readonly checkpoints: CheckpointLog;
+  /** null for a tree without a history. */
+  past: PastKeeper | null = null;
+  /** Contents that only handles of removed files ever had: no history knows of them. */
+  readonly unrecorded = new WeakSet<Content>();
   /** Files that the disk has not taken old bytes back for. */
   readonly owing = new Set<WorkContent>();
   /** Bytes of contents that only checkpoints keep. */
@@ -113,7 +127,10 @@ export class TreeState {
 
   /** The tree has no use for a content any more. */
   giveUp(content: Content): void {
-    if (content.kind === 'work') content.file.release();
+    if (content.kind === 'work') {
+      content.file.release();
+      if (!this.unrecorded.has(content)) this.past?.keep(content);
+    }
     if (this.isKept(content)) {
       this.checkpoints.surrender(content);
       this.recountFrozen(this.#frozenBytes + content.size);

@@ -50,8 +50,8 @@ describe('limits', () => {
     expect(got[3]).toMatch(new RegExp(`^${MEBIBYTE} `));
     expect(got.slice(5)).toEqual([`${MEBIBYTE} bytes`, '!too-large', 'xx']);
     expect(audit.filter((line) => line.endsWith('too-large deny'))).toEqual([
-      'open file-handle.write-at cwd://piece too-large deny',
-      'open file-handle.read-at cwd://piece too-large deny',
+      'write file-handle.write-at cwd://piece too-large deny',
+      'read file-handle.read-at cwd://piece too-large deny',
     ]);
   });
 
@@ -99,11 +99,11 @@ describe('limits', () => {
     ]);
     expect(got[9]).toMatch(new RegExp(`^${2 * WHOLE} 1 `));
     expect(audit.filter((line) => line.endsWith('too-large deny'))).toEqual([
-      'open read-file over too-large deny',
-      'open write-file whole too-large deny',
-      'open write-file never too-large deny',
-      'open fs-append whole too-large deny',
-      'open fs-append never too-large deny',
+      'read read-file over too-large deny',
+      'write write-file whole too-large deny',
+      'write write-file never too-large deny',
+      'write fs-append whole too-large deny',
+      'write fs-append never too-large deny',
     ]);
   });
 
@@ -111,13 +111,13 @@ describe('limits', () => {
     const { audit } = await driver.drive([['read-file', 'over']]);
     expect(audit).toEqual([
       'open read-file cwd://over ok allow',
-      'open read-file over too-large deny',
+      'read read-file over too-large deny',
       'close read-file cwd://over ok allow',
     ]);
   });
 
   it('gives no file that has grown too large while it was read', async () => {
-    const real = driver.under(() => ({ verdict: 'allow', reason: '' }));
+    const real = driver.under(() => ({ verdict: 'allow', cause: 'default', reason: '' }));
     const open: typeof real.open = (...args) => {
       const { handle, stat } = real.open(...args);
       return { handle, stat: { ...stat, size: 1 } };

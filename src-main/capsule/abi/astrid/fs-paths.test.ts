@@ -103,7 +103,9 @@ describe('what the gate denies', () => {
   const granted = () =>
     driver.under(({ access, mount, names }) => {
       const isGranted = mount === 'cwd' && (access === 'read' || names[0] === 'src');
-      return isGranted ? { verdict: 'allow', reason: 'granted' } : { verdict: 'deny', reason: 'not granted' };
+      return isGranted
+        ? { verdict: 'allow', cause: 'rule', reason: 'granted' }
+        : { verdict: 'deny', cause: 'rule', reason: 'not granted' };
     });
 
   it.each([

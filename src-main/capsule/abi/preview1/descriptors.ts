@@ -85,26 +85,23 @@ export class Descriptors {
     return this.#table.get(fd) ?? refuse(ERRNO.badf);
   }
 
-  /** A descriptor of one kind that carries `rights`. Errors: BADF, the number for its kind, NOTCAPABLE (recorded). */
-  need<K extends Kind>(
-    fn: string,
-    fd: number,
-    kind: K,
-    rights: number,
-    otherwise: Otherwise,
-  ): Extract<Descriptor, { kind: K }> {
+  /** The engine's handle behind a number, 0 when there is none. */
+  handleOf(fd: number): GuestHandle {
+    const found = this.#table.get(fd);
+    return found && 'handle' in found ? found.handle : 0;
+  }
+
+  /** A descriptor of one kind that carries `rights`. Errors: BADF, the number for its kind, NOTCAPABLE. */
+  need<K extends Kind>(fd: number, kind: K, rights: number, otherwise: Otherwise): Extract<Descriptor, { kind: K }> {
     const found = this.get(fd);
     if (found.kind !== kind) return refuse(otherwise[found.kind] ?? ERRNO.badf);
     // The kind was just compared.
-    return this.capable(fn, found as Extract<Descriptor, { kind: K }>, rights);
+    return this.capable(found as Extract<Descriptor, { kind: K }>, rights);
   }
 
-  /** Errors: NOTCAPABLE when it lacks one of the rights; the attempt is recorded. `path` is what it was tried on. */
-  capable<D extends Descriptor>(fn: string, descriptor: D, rights: number, path = ''): D {
-    if ((descriptor.base & rights) === rights) return descriptor;
-    const at = 'handle' in descriptor ? descriptor.handle : 0;
-    this.#world.fs.refused(fn, { at, path }, 'not-capable', 'the descriptor lacks the right');
-    return refuse(ERRNO.notcapable);
+  /** Errors: NOTCAPABLE when it lacks one of the rights. */
+  capable<D extends Descriptor>(descriptor: D, rights: number): D {
+    return (descriptor.base & rights) === rights ? descriptor : refuse(ERRNO.notcapable);
   }
 
   /** Errors: BADF. */

@@ -68,13 +68,16 @@ export const ERRNO_OF: Readonly<Record<FsErrorCode, Errno>> = {
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly errno: Errno;
-  constructor(errno: Errno) {
+  /** For the record; null where the number says it all. */
+  readonly reason: string | null;
+  constructor(errno: Errno, reason: string | null) {
     super(`errno ${errno}`);
     this.errno = errno;
+    this.reason = reason;
   }
 }
 
 /** An expression, so that it fits behind `??`. */
-export function refuse(errno: Errno): never {
-  throw new Refusal(errno);
+export function refuse(errno: Errno, reason: string | null = null): never {
+  throw new Refusal(errno, reason);
 }

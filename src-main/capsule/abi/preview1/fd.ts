@@ -41,7 +41,7 @@ export const statusFunctions = ({ world, memory, descriptors }: Parts) => ({
   },
   fd_fdstat_set_flags(fd: number, flags: number) {
     const descriptor = descriptors.get(fd);
-    descriptors.capable('fd_fdstat_set_flags', descriptor, RIGHT.fdFdstatSetFlags);
+    descriptors.capable(descriptor, RIGHT.fdFdstatSetFlags);
     descriptor.flags = checkFlags(flags);
   },
   /** Rights can only be given up. */
@@ -75,40 +75,40 @@ export const preopenFunctions = ({ memory, descriptors }: Parts) => ({
 export const attributeFunctions = ({ world: { fs, ...world }, memory, descriptors }: Parts) => ({
   fd_filestat_get(fd: number, out: number) {
     const fn = 'fd_filestat_get';
-    const descriptor = descriptors.capable(fn, descriptors.get(fd), RIGHT.fdFilestatGet);
+    const descriptor = descriptors.capable(descriptors.get(fd), RIGHT.fdFilestatGet);
     if ('handle' in descriptor) writeFilestat(memory, out, fs.statHandle(fn, descriptor.handle));
     else writeStreamStat(memory, out, filetypeOf(descriptor, { fs, ...world }));
   },
   fd_filestat_set_size(fd: number, size: bigint) {
     const fn = 'fd_filestat_set_size';
-    const file = descriptors.need(fn, fd, 'file', RIGHT.fdFilestatSetSize, ON_STREAM);
+    const file = descriptors.need(fd, 'file', RIGHT.fdFilestatSetSize, ON_STREAM);
     fs.truncate(fn, file.handle, readSize(size));
   },
   fd_filestat_set_times(fd: number, atime: bigint, mtime: bigint, flags: number) {
     const fn = 'fd_filestat_set_times';
-    const descriptor = descriptors.capable(fn, descriptors.get(fd), RIGHT.fdFilestatSetTimes);
+    const descriptor = descriptors.capable(descriptors.get(fd), RIGHT.fdFilestatSetTimes);
     const [access, modification] = readTimes(flags, atime, mtime);
     if ('handle' in descriptor) fs.setTimesHandle(fn, descriptor.handle, access, modification);
   },
   /** Grows the file to hold the range; never shrinks it. */
   fd_allocate(fd: number, offset: bigint, length: bigint) {
     const fn = 'fd_allocate';
-    const file = descriptors.need(fn, fd, 'file', RIGHT.fdAllocate, ON_PIPE);
+    const file = descriptors.need(fd, 'file', RIGHT.fdAllocate, ON_PIPE);
     if (length === 0n) refuse(ERRNO.inval);
     const end = readSize(offset) + readSize(length);
     if (end > Number.MAX_SAFE_INTEGER) refuse(ERRNO.fbig);
     if (end > fs.statHandle(fn, file.handle).size) fs.truncate(fn, file.handle, end);
   },
   fd_advise(fd: number, _offset: bigint, _length: bigint, advice: number) {
-    descriptors.need('fd_advise', fd, 'file', RIGHT.fdAdvise, { input: ERRNO.spipe, output: ERRNO.spipe });
+    descriptors.need(fd, 'file', RIGHT.fdAdvise, { input: ERRNO.spipe, output: ERRNO.spipe });
     if (advice >>> 0 > MAX_ADVICE) refuse(ERRNO.inval);
   },
   fd_sync(fd: number) {
-    const descriptor = descriptors.capable('fd_sync', descriptors.get(fd), RIGHT.fdSync);
+    const descriptor = descriptors.capable(descriptors.get(fd), RIGHT.fdSync);
     if ('handle' in descriptor) fs.sync('fd_sync', descriptor.handle);
   },
   fd_datasync(fd: number) {
-    const descriptor = descriptors.capable('fd_datasync', descriptors.get(fd), RIGHT.fdDatasync);
+    const descriptor = descriptors.capable(descriptors.get(fd), RIGHT.fdDatasync);
     if ('handle' in descriptor) fs.sync('fd_datasync', descriptor.handle);
   },
 });
@@ -118,8 +118,8 @@ export const positionFunctions = ({ world: { fs }, memory, descriptors }: Parts)
   fd_seek(fd: number, offset: bigint, whence: number, out: number) {
     const fn = 'fd_seek';
     const asksOnly = offset === 0n && whence === WHENCE.current;
-    const file = descriptors.need(fn, fd, 'file', 0, ON_PIPE);
-    if (!asksOnly || (file.base & RIGHT.fdTell) === 0) descriptors.capable(fn, file, RIGHT.fdSeek);
+    const file = descriptors.need(fd, 'file', 0, ON_PIPE);
+    if (!asksOnly || (file.base & RIGHT.fdTell) === 0) descriptors.capable(file, RIGHT.fdSeek);
     if (whence >>> 0 > WHENCE.end) refuse(ERRNO.inval);
     let from = 0;
     if (whence === WHENCE.current) from = file.position;
@@ -131,7 +131,7 @@ export const positionFunctions = ({ world: { fs }, memory, descriptors }: Parts)
     file.position = Number(position);
   },
   fd_tell(fd: number, out: number) {
-    const file = descriptors.need('fd_tell', fd, 'file', RIGHT.fdTell, { ...ON_PIPE, ...ON_DIRECTORY });
+    const file = descriptors.need(fd, 'file', RIGHT.fdTell, { ...ON_PIPE, ...ON_DIRECTORY });
     memory.setU64(out, BigInt(file.position));
   },
 });

@@ -15,6 +15,8 @@ export interface Vector {
 const VECTOR_BYTES = 8;
 /** As many as Linux takes. */
 const MAX_VECTORS = 1024;
+/** Far more than any path may have; what is longer is not even copied out of the guest. */
+export const MAX_PATH_BYTES = 64 * 1024;
 
 /** Pointers arrive as signed numbers and are read as unsigned. Every method fails with EFAULT outside of the memory. */
 export class GuestMemory {

@@ -107,7 +107,10 @@ describe('preview 1 paths', () => {
     const { call, calls, put } = setUp();
     expect(call('path_filestat_set_times', ROOT, 0, ...put('f'), 0n, 0n, flags)).toBe(ERRNO.inval);
     expect(call('fd_filestat_set_times', ROOT, 0n, 0n, flags)).toBe(ERRNO.inval);
-    expect(calls).toEqual([]);
+    expect(calls.map((asked) => asked.slice(0, 4))).toEqual([
+      ['refused', 'path_filestat_set_times', { at: 1, path: 'f' }, 'invalid-argument'],
+      ['refused', 'fd_filestat_set_times', { at: 1, path: '' }, 'invalid-argument'],
+    ]);
   });
 });
 
@@ -140,6 +143,54 @@ describe('preview 1 path_open', () => {
   ])('refuses %s', (_name, lookup, oflags, fdflags) => {
     const { call, calls, put } = setUp();
     expect(call('path_open', ROOT, lookup, ...put('f'), oflags, 0n, 0n, fdflags, OUT)).toBe(ERRNO.inval);
+    expect(calls.map((asked) => asked.slice(0, 4))).toEqual([
+      ['refused', 'path_open', { at: 1, path: 'f' }, 'invalid-argument'],
+    ]);
+  });
+
+  it.each([
+    ['path_open', [99, 0, 'f', 0, 0n, 0n, 0, OUT], 'bad-handle', 'f'],
+    ['path_unlink_file', [99, 'f'], 'bad-handle', 'f'],
+    ['path_unlink_file', [1, 'f'], 'not-directory', 'f'],
+    ['path_filestat_get', [99, 0, 'f', OUT], 'bad-handle', 'f'],
+    ['fd_read', [99, 0, 0, OUT], 'bad-handle', ''],
+    ['fd_write', [ROOT, 0, 0, OUT], 'is-directory', ''],
+    ['fd_readdir', [1, 0, 0, 0n, OUT], 'not-directory', ''],
+    ['fd_close', [99], 'bad-handle', ''],
+    ['fd_filestat_get', [99, OUT], 'bad-handle', ''],
+  ] as const)('records that %s was asked for with a wrong descriptor', (name, args, code, path) => {
+    const { call, calls, put } = setUp();
+    let at = TEXT;
+    const words = args.flatMap((part): (number | bigint)[] =>
+      typeof part === 'string' ? put(part, (at += 64)) : [part],
+    );
+    expect(call(name, ...words)).not.toBe(0);
+    expect(calls.map((asked) => asked.slice(0, 4))).toEqual([
+      ['refused', name, { at: name === 'fd_write' ? 1 : 0, path }, code],
+    ]);
+  });
+
+  it.each([
+    ['path_symlink', ['target', 99, 'name'], { at: 0, path: 'name' }, 'target', 'bad-handle'],
+    ['path_rename', [99, 'f', ROOT, 'g'], { at: 0, path: 'f' }, 'g', 'bad-handle'],
+    ['path_rename', [ROOT, 'f', 99, 'g'], { at: 1, path: 'f' }, 'g', 'bad-handle'],
+    ['path_rename', [ROOT, 'f', ROOT, Uint8Array.of(255)], { at: 1, path: 'f' }, '\ufffd', 'invalid-path'],
+    ['path_link', [ROOT, 0, Uint8Array.of(255), ROOT, 'g'], { at: 1, path: '\ufffd' }, 'g', 'invalid-path'],
+    ['path_symlink', [Uint8Array.of(255), ROOT, 'g'], { at: 1, path: 'g' }, '\ufffd', 'invalid-path'],
+  ] as const)('records both texts of a %s that it refuses', (name, args, place, second, code) => {
+    const { call, calls, put } = setUp();
+    let at = TEXT;
+    const words = args.flatMap((part): (number | bigint)[] =>
+      typeof part === 'number' ? [part] : put(part, (at += 64)),
+    );
+    expect(call(name, ...words)).not.toBe(0);
+    expect(calls.map((asked) => asked.slice(0, 5))).toEqual([['refusedPair', name, place, second, code]]);
+  });
+
+  it('records nothing of questions about the table of descriptors, nor of addresses that are none', () => {
+    const { call, calls } = setUp();
+    for (const name of ['fd_prestat_get', 'fd_fdstat_get', 'fd_tell']) expect(call(name, 99, OUT)).toBe(ERRNO.badf);
+    expect(call('path_open', ROOT, 0, 1 << 30, 5, 0, 0n, 0n, 0, OUT)).toBe(ERRNO.fault);
     expect(calls).toEqual([]);
   });
 

@@ -2,17 +2,15 @@
 import type { GuestOpen, GuestOpened, GuestPath } from '../../guest-fs.ts';
 import { checkFlags } from './descriptors.ts';
 import type { Descriptor, DirectoryDescriptor } from './descriptors.ts';
-import { ERRNO, Refusal, refuse } from './errno.ts';
+import { ERRNO, refuse } from './errno.ts';
 import { readTimes, writeFilestat } from './layout.ts';
-import { utf8 } from './memory.ts';
+import { MAX_PATH_BYTES, utf8 } from './memory.ts';
 import type { Parts } from './parts.ts';
 import { DIRECTORY_RIGHTS, FILE_RIGHTS, RIGHT, rightsOf } from './rights.ts';
 
 /** Bits of `oflags`. */
 const OFLAG = { create: 1, directory: 2, exclusive: 4, truncate: 8 } as const;
 const FOLLOW = 1;
-/** Far more than any path may have; what is longer is not even copied out of the guest. */
-const MAX_PATH_BYTES = 64 * 1024;
 
 /** Errors: INVAL for unknown `lookupflags`. */
 function lastLink(flags: number): 'follow' | 'keep' {
@@ -33,38 +31,23 @@ class Places {
     return found.kind === 'directory' ? found : refuse(ERRNO.notdir);
   }
 
-  /** Errors: FAULT, and recorded: ILSEQ, NAMETOOLONG, NOTCAPABLE, NOENT for an empty path. */
-  below(fn: string, directory: DirectoryDescriptor, rights: number, at: number, length: number): GuestPath {
-    const path = this.text(fn, directory, at, length);
-    this.#parts.descriptors.capable(fn, directory, rights, path);
-    if (path === '') {
-      this.#parts.world.fs.refused(fn, { at: directory.handle, path }, 'not-found', 'an empty path names nothing');
-      refuse(ERRNO.noent);
-    }
+  /** Errors: FAULT, ILSEQ, NAMETOOLONG, NOTCAPABLE, NOENT for an empty path. */
+  below(directory: DirectoryDescriptor, rights: number, at: number, length: number): GuestPath {
+    const path = this.text(at, length);
+    this.#parts.descriptors.capable(directory, rights);
+    if (path === '') refuse(ERRNO.noent, 'an empty path names nothing');
     return { at: directory.handle, path };
   }
 
   /** Both at once. */
-  find(fn: string, fd: number, rights: number, at: number, length: number): GuestPath {
-    return this.below(fn, this.directory(fd), rights, at, length);
+  find(fd: number, rights: number, at: number, length: number): GuestPath {
+    return this.below(this.directory(fd), rights, at, length);
   }
 
   /** A path or a link's target. */
-  text(fn: string, { handle }: DirectoryDescriptor, at: number, length: number): string {
-    const { memory, world } = this.#parts;
-    if (length >>> 0 > MAX_PATH_BYTES) {
-      world.fs.refused(fn, { at: handle, path: '' }, 'name-too-long', 'the path is too long');
-      return refuse(ERRNO.nametoolong);
-    }
-    try {
-      return memory.text(at, length);
-    } catch (error) {
-      if (error instanceof Refusal && error.errno === ERRNO.ilseq) {
-        const readable = new TextDecoder().decode(memory.bytes(at, length));
-        world.fs.refused(fn, { at: handle, path: readable }, 'invalid-path', 'the path is not UTF-8');
-      }
-      throw error;
-    }
+  text(at: number, length: number): string {
+    if (length >>> 0 > MAX_PATH_BYTES) refuse(ERRNO.nametoolong);
+    return this.#parts.memory.text(at, length);
   }
 }
 
@@ -137,11 +120,9 @@ export function openFunctions(parts: Parts) {
       const last = lastLink(lookup);
       checkOpen(asked);
       const directory = places.directory(fd);
-      const path = places.below(fn, directory, rightsToOpen(asked), at, length);
-      if (((asked.base | asked.inheriting) & ~directory.inheriting) !== 0) {
-        world.fs.refused(fn, path, 'not-capable', 'the directory does not pass these rights on');
-        refuse(ERRNO.notcapable);
-      }
+      const path = places.below(directory, rightsToOpen(asked), at, length);
+      if (((asked.base | asked.inheriting) & ~directory.inheriting) !== 0)
+        refuse(ERRNO.notcapable, 'the directory does not pass these rights on');
       // Whatever could fail after the open is tried before: nothing then needs to be undone.
       memory.setU32(out, 0);
       descriptors.reserve();
@@ -157,26 +138,26 @@ export function nameFunctions(parts: Parts) {
   return {
     path_create_directory(fd: number, at: number, length: number) {
       const fn = 'path_create_directory';
-      fs.makeDirectory(fn, places.find(fn, fd, RIGHT.pathCreateDirectory, at, length));
+      fs.makeDirectory(fn, places.find(fd, RIGHT.pathCreateDirectory, at, length));
     },
     path_remove_directory(fd: number, at: number, length: number) {
       const fn = 'path_remove_directory';
-      fs.removeDirectory(fn, places.find(fn, fd, RIGHT.pathRemoveDirectory, at, length));
+      fs.removeDirectory(fn, places.find(fd, RIGHT.pathRemoveDirectory, at, length));
     },
     path_unlink_file(fd: number, at: number, length: number) {
       const fn = 'path_unlink_file';
-      fs.unlink(fn, places.find(fn, fd, RIGHT.pathUnlinkFile, at, length));
+      fs.unlink(fn, places.find(fd, RIGHT.pathUnlinkFile, at, length));
     },
     path_rename(fd: number, at: number, length: number, toFd: number, toAt: number, toLength: number) {
       const fn = 'path_rename';
-      const from = places.find(fn, fd, RIGHT.pathRenameSource, at, length);
-      fs.rename(fn, from, places.find(fn, toFd, RIGHT.pathRenameTarget, toAt, toLength));
+      const from = places.find(fd, RIGHT.pathRenameSource, at, length);
+      fs.rename(fn, from, places.find(toFd, RIGHT.pathRenameTarget, toAt, toLength));
     },
     path_link(fd: number, lookup: number, at: number, length: number, toFd: number, toAt: number, toLength: number) {
       const fn = 'path_link';
       const last = lastLink(lookup);
-      const existing = places.find(fn, fd, RIGHT.pathLinkSource, at, length);
-      fs.link(fn, existing, last, places.find(fn, toFd, RIGHT.pathLinkTarget, toAt, toLength));
+      const existing = places.find(fd, RIGHT.pathLinkSource, at, length);
+      fs.link(fn, existing, last, places.find(toFd, RIGHT.pathLinkTarget, toAt, toLength));
     },
   };
 }
@@ -189,13 +170,13 @@ export function linkFunctions(parts: Parts) {
     path_symlink(targetAt: number, targetLength: number, fd: number, at: number, length: number) {
       const fn = 'path_symlink';
       const directory = places.directory(fd);
-      const path = places.below(fn, directory, RIGHT.pathSymlink, at, length);
-      fs.symlink(fn, places.text(fn, directory, targetAt, targetLength), path);
+      const path = places.below(directory, RIGHT.pathSymlink, at, length);
+      fs.symlink(fn, places.text(targetAt, targetLength), path);
     },
     /** The target is cut to the buffer, as `readlink` of POSIX does. */
     path_readlink(fd: number, at: number, length: number, buffer: number, size: number, out: number) {
       const fn = 'path_readlink';
-      const path = places.find(fn, fd, RIGHT.pathReadlink, at, length);
+      const path = places.find(fd, RIGHT.pathReadlink, at, length);
       const target = utf8(fs.readLink(fn, path)).subarray(0, size >>> 0);
       memory.set(buffer, target);
       memory.setU32(out, target.length);
@@ -211,7 +192,7 @@ export function pathAttributeFunctions(parts: Parts) {
     path_filestat_get(fd: number, lookup: number, at: number, length: number, out: number) {
       const fn = 'path_filestat_get';
       const last = lastLink(lookup);
-      const path = places.find(fn, fd, RIGHT.pathFilestatGet, at, length);
+      const path = places.find(fd, RIGHT.pathFilestatGet, at, length);
       writeFilestat(memory, out, fs.stat(fn, path, last));
     },
     path_filestat_set_times(
@@ -226,7 +207,7 @@ export function pathAttributeFunctions(parts: Parts) {
       const fn = 'path_filestat_set_times';
       const last = lastLink(lookup);
       const [access, modification] = readTimes(flags, atime, mtime);
-      const path = places.find(fn, fd, RIGHT.pathFilestatSetTimes, at, length);
+      const path = places.find(fd, RIGHT.pathFilestatSetTimes, at, length);
       fs.setTimes(fn, path, last, access, modification);
     },
   };

@@ -48,18 +48,21 @@ function clockSubscription({ clock }: GuestWorld, memory: GuestMemory, at: numbe
 }
 
 function streamSubscription(
-  { stdio }: GuestWorld,
+  { stdio, fs }: GuestWorld,
   descriptors: Descriptors,
   fd: number,
   { userdata, type }: Pick<Event, 'userdata' | 'type'>,
 ): Subscription {
   const event: Event = { userdata, type, errno: ERRNO.success, bytes: 1, flags: 0 };
   try {
-    const descriptor = descriptors.capable('poll_oneoff', descriptors.get(fd), RIGHT.pollFdReadwrite);
+    const descriptor = descriptors.capable(descriptors.get(fd), RIGHT.pollFdReadwrite);
     if (descriptor.kind !== 'input' || type !== EVENT.read) return always(event);
   } catch (error) {
-    if (error instanceof Refusal) return always({ ...event, errno: error.errno, bytes: 0 });
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    const place = { at: descriptors.handleOf(fd), path: '' };
+    if (error.errno === ERRNO.notcapable)
+      fs.refused('poll_oneoff', place, 'not-capable', 'the descriptor lacks the right');
+    return always({ ...event, errno: error.errno, bytes: 0 });
   }
   const ready = (): Event | undefined => {
     const bytes = stdio.available();

@@ -170,7 +170,10 @@ describe('preview 1 descriptors', () => {
     const fd = open();
     expect(call('fd_close', fd)).toBe(0);
     expect(call('fd_close', fd)).toBe(ERRNO.badf);
-    expect(calls).toEqual([['close', 'fd_close', 9]]);
+    expect(calls.map((asked) => asked.slice(0, 3))).toEqual([
+      ['close', 'fd_close', 9],
+      ['refused', 'fd_close', { at: 0, path: '' }],
+    ]);
   });
 
   it('renumbers onto an open descriptor, which is closed', () => {
@@ -179,7 +182,7 @@ describe('preview 1 descriptors', () => {
     expect(call('fd_renumber', fd, 99)).toBe(ERRNO.badf);
     expect(call('fd_renumber', fd, fd)).toBe(0);
     expect(call('fd_renumber', fd, ROOT)).toBe(0);
-    expect(calls).toEqual([['close', 'fd_renumber', 1]]);
+    expect(calls.filter(([method]) => method !== 'refused')).toEqual([['close', 'fd_renumber', 1]]);
     expect(call('fd_close', fd)).toBe(ERRNO.badf);
     expect(call('fd_tell', ROOT, OUT)).toBe(0);
   });

@@ -9,6 +9,7 @@ import { GuestMemory } from './memory.ts';
 import type { Parts } from './parts.ts';
 import { linkFunctions, nameFunctions, openFunctions, pathAttributeFunctions } from './path.ts';
 import { pollFunctions } from './poll.ts';
+import { createRefusalRecorder } from './refusals.ts';
 import { directoryFunctions } from './readdir.ts';
 import { transferFunctions } from './transfer.ts';
 
@@ -117,8 +118,9 @@ export function createPreview1(world: GuestWorld): Preview1 {
   const memory = new GuestMemory();
   const descriptors = new Descriptors(world);
   let ended: { readonly by: unknown } | undefined;
+  const record = createRefusalRecorder({ fs: world.fs, memory, descriptors });
   const answering =
-    <A extends readonly unknown[]>(run: (...args: A) => unknown) =>
+    <A extends readonly unknown[]>(name: string, run: (...args: A) => unknown) =>
     (...args: A): number => {
       if (ended !== undefined) throw ended.by;
       try {
@@ -126,6 +128,7 @@ export function createPreview1(world: GuestWorld): Preview1 {
         return ERRNO.success;
       } catch (error) {
         try {
+          if (error instanceof Refusal) record(name, error, args);
           return errnoOf(error);
         } catch (end) {
           ended = { by: end };
@@ -134,7 +137,7 @@ export function createPreview1(world: GuestWorld): Preview1 {
       }
     };
   const all = Object.entries(functions({ world, memory, descriptors })).map(
-    ([name, run]) => [name, answering(run as (...args: readonly unknown[]) => unknown)] as const,
+    ([name, run]) => [name, answering(name, run as (...args: readonly unknown[]) => unknown)] as const,
   );
   return {
     imports: {

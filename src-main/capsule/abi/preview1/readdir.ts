@@ -48,7 +48,7 @@ function encodeEntry({ name, kind, ino }: GuestEntry, next: number): Uint8Array 
 export const directoryFunctions = ({ world: { fs }, memory, descriptors }: Parts) => ({
   /** Fills the buffer to its last byte, cutting an entry if need be; a shorter answer means the end. */
   fd_readdir(fd: number, buffer: number, length: number, cookie: bigint, out: number) {
-    const directory = descriptors.need(FN, fd, 'directory', RIGHT.fdReaddir, NOT_A_DIRECTORY);
+    const directory = descriptors.need(fd, 'directory', RIGHT.fdReaddir, NOT_A_DIRECTORY);
     const size = length >>> 0;
     memory.bytes(buffer, size);
     let index = Number(BigInt.asUintN(64, cookie));

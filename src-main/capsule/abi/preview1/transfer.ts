@@ -124,16 +124,16 @@ const readFunctions = ({ memory, descriptors }: Parts, transfer: Transfer) => ({
     const descriptor = descriptors.get(fd);
     tellable(memory, out);
     if (descriptor.kind === 'input') {
-      memory.setU32(out, transfer.readInput(descriptors.capable(fn, descriptor, RIGHT.fdRead), iovs, count));
+      memory.setU32(out, transfer.readInput(descriptors.capable(descriptor, RIGHT.fdRead), iovs, count));
       return;
     }
-    const file = descriptors.need(fn, fd, 'file', RIGHT.fdRead, ON_DIRECTORY);
+    const file = descriptors.need(fd, 'file', RIGHT.fdRead, ON_DIRECTORY);
     const done = transfer.readFile(fn, file, file.position, iovs, count);
     memory.setU32(out, done);
     file.position += done;
   },
   fd_pread(fd: number, iovs: number, count: number, offset: bigint, out: number) {
-    const file = descriptors.need('fd_pread', fd, 'file', RIGHT.fdRead | RIGHT.fdSeek, ON_PIPE);
+    const file = descriptors.need(fd, 'file', RIGHT.fdRead | RIGHT.fdSeek, ON_PIPE);
     tellable(memory, out);
     memory.setU32(out, transfer.readFile('fd_pread', file, readSize(offset), iovs, count));
   },
@@ -145,17 +145,17 @@ const writeFunctions = ({ memory, descriptors }: Parts, transfer: Transfer) => (
     const descriptor = descriptors.get(fd);
     tellable(memory, out);
     if (descriptor.kind === 'output') {
-      memory.setU32(out, transfer.writeOutput(descriptors.capable(fn, descriptor, RIGHT.fdWrite), iovs, count));
+      memory.setU32(out, transfer.writeOutput(descriptors.capable(descriptor, RIGHT.fdWrite), iovs, count));
       return;
     }
-    const file = descriptors.need(fn, fd, 'file', RIGHT.fdWrite, ON_DIRECTORY);
+    const file = descriptors.need(fd, 'file', RIGHT.fdWrite, ON_DIRECTORY);
     const offset = (file.flags & FDFLAG.append) === 0 ? file.position : 'end';
     const [done, end] = transfer.writeFile(fn, file, offset, iovs, count);
     memory.setU32(out, done);
     if (done > 0) file.position = end;
   },
   fd_pwrite(fd: number, iovs: number, count: number, offset: bigint, out: number) {
-    const file = descriptors.need('fd_pwrite', fd, 'file', RIGHT.fdWrite | RIGHT.fdSeek, ON_PIPE);
+    const file = descriptors.need(fd, 'file', RIGHT.fdWrite | RIGHT.fdSeek, ON_PIPE);
     tellable(memory, out);
     const [done] = transfer.writeFile('fd_pwrite', file, readSize(offset), iovs, count);
     memory.setU32(out, done);

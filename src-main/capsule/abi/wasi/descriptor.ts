@@ -1,5 +1,6 @@
 /** `wasi:filesystem/types` 0.2 over `GuestFs`: descriptors of files and directories. */
-import type { GuestFs, GuestHandle, GuestOpen, GuestPath } from '../../guest-fs.ts';
+import { Answer } from '../../guest-answer.ts';
+import type { GuestFs, GuestHandle, GuestOpen, GuestPath, GuestStat } from '../../guest-fs.ts';
 import { describe, lastLink, metadataHash, readSize, timeChange, TYPE_OF } from './attributes.ts';
 import type {
   DescriptorFlags,
@@ -11,6 +12,8 @@ import type {
 } from './attributes.ts';
 import { DirectoryEntryStream } from './directory-entries.ts';
 import { filesystemCall, refuse } from './error-code.ts';
+import { NO_DIRECTORY, READ_ONLY } from './hindrance.ts';
+import type { Hindrance } from './hindrance.ts';
 import { fileSink, fileSource, Holding } from './holding.ts';
 import { InputStream, OutputStream } from './streams.ts';
 
@@ -21,8 +24,8 @@ function accessOf({ read, write }: DescriptorFlags): GuestOpen['access'] {
   return read === true ? 'read-write' : 'write';
 }
 
-/** Errors: `invalid` for a directory that is to be created or truncated. */
-function openOptions(path: PathFlags, open: OpenFlags, flags: DescriptorFlags): GuestOpen {
+/** null for a directory that is to be created or truncated. */
+function openOptions(path: PathFlags, open: OpenFlags, flags: DescriptorFlags): GuestOpen | null {
   const creates = open.exclusive === true ? 'exclusive' : 'if-missing';
   const options: GuestOpen = {
     access: accessOf(flags),
@@ -32,7 +35,7 @@ function openOptions(path: PathFlags, open: OpenFlags, flags: DescriptorFlags): 
     last: lastLink(path),
   };
   const asFile = options.create !== 'never' || options.content === 'discard';
-  return options.want === 'directory' && asFile ? refuse('invalid') : options;
+  return options.want === 'directory' && asFile ? null : options;
 }
 
 const changes = (open: OpenFlags, { write, mutateDirectory }: DescriptorFlags): boolean =>
@@ -56,25 +59,57 @@ export class Descriptor {
   get #handle(): GuestHandle {
     return this.#holding.handle;
   }
-  #path(path: string): GuestPath {
-    if (this.#type !== 'directory') refuse('not-directory');
-    return { at: this.#handle, path };
+  /** Why nothing below this descriptor may be looked at, or changed. */
+  #hindrance(access: 'read' | 'change'): Hindrance | null {
+    if (this.#type !== 'directory') return NO_DIRECTORY;
+    return access === 'read' || this.#flags.mutateDirectory === true ? null : READ_ONLY;
   }
-  /** The place of a change. Errors: also `read-only`, recorded, when this directory must not be changed. */
+  #place(path: string): GuestPath {
+    return { at: this.#type === 'directory' ? this.#handle : 0, path };
+  }
+  /** Errors, recorded: `not-directory`; `read-only` when this directory must not be changed. */
+  #path(fn: string, path: string, access: 'read' | 'change' = 'read'): GuestPath {
+    const hindrance = this.#hindrance(access);
+    if (hindrance === null) return this.#place(path);
+    this.#fs.refused(fn, this.#place(path), hindrance.code, hindrance.reason);
+    return refuse(hindrance.code);
+  }
   #changing(fn: string, path: string): GuestPath {
-    const place = this.#path(path);
-    if (this.#flags.mutateDirectory === true) return place;
-    this.#fs.refused(fn, place, 'read-only', 'the directory is read-only');
-    return refuse('read-only');
+    return this.#path(fn, path, 'change');
   }
-  /** Errors: `is-directory`; `bad-descriptor`, recorded, when it was not opened for that. */
+  /** Errors: as `#path`, of either. */
+  #changingBoth(fn: string, path: string, other: Descriptor, to: string): readonly [GuestPath, GuestPath] {
+    const hindrance = this.#hindrance('change') ?? other.#hindrance('change');
+    if (hindrance === null) return [this.#place(path), other.#place(to)];
+    this.#fs.refusedPair(fn, this.#place(path), to, hindrance.code, hindrance.reason);
+    return refuse(hindrance.code);
+  }
+  /** Errors, all recorded: `is-directory`; `bad-descriptor` when it was not opened for that. */
   #file(fn: string, access: 'read' | 'write'): Holding {
-    if (this.#type === 'directory') refuse('is-directory');
+    if (this.#type === 'directory') {
+      this.#fs.refused(fn, { at: this.#handle, path: '' }, 'is-directory', 'the descriptor is a directory');
+      refuse('is-directory');
+    }
     if (this.#flags[access] !== true) {
       this.#fs.refused(fn, { at: this.#handle, path: '' }, 'not-capable', `the descriptor is not open for ${access}`);
       refuse('bad-descriptor');
     }
     return this.#holding;
+  }
+  /** An argument that nothing can be done with is an attempt too. Errors: those of `read`, recorded. */
+  #argument<T>(fn: string, path: string, read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof Answer) {
+        const code = error.payload === 'invalid' ? 'invalid-argument' : 'too-large';
+        this.#fs.refused(fn, { at: this.#handle, path }, code, 'an argument that nothing can be done with');
+      }
+      throw error;
+    }
+  }
+  #size(fn: string, value: bigint): number {
+    return this.#argument(fn, '', () => readSize(value));
   }
   #afterWrite(): void {
     const { fileIntegritySync, dataIntegritySync } = this.#flags;
@@ -83,14 +118,16 @@ export class Descriptor {
 
   readViaStream(offset: bigint): InputStream {
     return filesystemCall(() => {
-      const start = readSize(offset);
-      return new InputStream(fileSource(this.#file('descriptor.read-via-stream', 'read').hold(), start));
+      const fn = 'descriptor.read-via-stream';
+      const start = this.#size(fn, offset);
+      return new InputStream(fileSource(this.#file(fn, 'read').hold(), start));
     });
   }
   writeViaStream(offset: bigint): OutputStream {
     return filesystemCall(() => {
-      const start = readSize(offset);
-      const file = this.#file('descriptor.write-via-stream', 'write').hold();
+      const fn = 'descriptor.write-via-stream';
+      const start = this.#size(fn, offset);
+      const file = this.#file(fn, 'write').hold();
       return new OutputStream(fileSink(file, start, () => this.#afterWrite()));
     });
   }
@@ -105,7 +142,7 @@ export class Descriptor {
       const fn = 'descriptor.read';
       const { fs, handle } = this.#file(fn, 'read');
       const asked = length > BigInt(PIECE) ? PIECE : Number(length);
-      const bytes = fs.read(fn, handle, readSize(offset), asked);
+      const bytes = fs.read(fn, handle, this.#size(fn, offset), asked);
       return [bytes, bytes.length < asked];
     });
   }
@@ -113,7 +150,7 @@ export class Descriptor {
     return filesystemCall(() => {
       const fn = 'descriptor.write';
       const { fs, handle } = this.#file(fn, 'write');
-      if (bytes.length > 0) fs.write(fn, handle, readSize(offset), bytes);
+      if (bytes.length > 0) fs.write(fn, handle, this.#size(fn, offset), bytes);
       this.#afterWrite();
       return BigInt(bytes.length);
     });
@@ -122,7 +159,7 @@ export class Descriptor {
     filesystemCall(() => {
       const fn = 'descriptor.set-size';
       const { fs, handle } = this.#file(fn, 'write');
-      fs.truncate(fn, handle, readSize(size));
+      fs.truncate(fn, handle, this.#size(fn, size));
     });
   }
 
@@ -146,7 +183,9 @@ export class Descriptor {
   }
   setTimes(access: NewTimestamp, modification: NewTimestamp): void {
     filesystemCall(() => {
-      this.#fs.setTimesHandle('descriptor.set-times', this.#handle, timeChange(access), timeChange(modification));
+      const fn = 'descriptor.set-times';
+      const times = this.#argument(fn, '', () => [timeChange(access), timeChange(modification)] as const);
+      this.#fs.setTimesHandle(fn, this.#handle, ...times);
     });
   }
   metadataHash(): { readonly lower: bigint; readonly upper: bigint } {
@@ -161,18 +200,19 @@ export class Descriptor {
   }
 
   statAt(flags: PathFlags, path: string): DescriptorStat {
-    return filesystemCall(() => describe(this.#fs.stat('descriptor.stat-at', this.#path(path), lastLink(flags))));
+    return filesystemCall(() => describe(this.#stat('descriptor.stat-at', flags, path)));
   }
   metadataHashAt(flags: PathFlags, path: string): { readonly lower: bigint; readonly upper: bigint } {
-    return filesystemCall(() =>
-      metadataHash(this.#fs.statAgain('descriptor.metadata-hash-at', this.#path(path), lastLink(flags))),
-    );
+    return filesystemCall(() => {
+      const fn = 'descriptor.metadata-hash-at';
+      return metadataHash(this.#fs.statAgain(fn, this.#path(fn, path), lastLink(flags)));
+    });
   }
   setTimesAt(flags: PathFlags, path: string, access: NewTimestamp, modification: NewTimestamp): void {
     filesystemCall(() => {
       const fn = 'descriptor.set-times-at';
-      const [atime, mtime] = [timeChange(access), timeChange(modification)];
-      this.#fs.setTimes(fn, this.#changing(fn, path), lastLink(flags), atime, mtime);
+      const times = this.#argument(fn, path, () => [timeChange(access), timeChange(modification)] as const);
+      this.#fs.setTimes(fn, this.#changing(fn, path), lastLink(flags), ...times);
     });
   }
   /**
@@ -184,7 +224,11 @@ export class Descriptor {
       const fn = 'descriptor.open-at';
       const mutable = this.#flags.mutateDirectory === true;
       const options = openOptions(pathFlags, openFlags, flags);
-      const place = changes(openFlags, flags) ? this.#changing(fn, path) : this.#path(path);
+      const place = changes(openFlags, flags) ? this.#changing(fn, path) : this.#path(fn, path);
+      if (options === null) {
+        this.#fs.refused(fn, place, 'invalid-argument', 'a directory is neither created nor emptied by opening it');
+        return refuse('invalid');
+      }
       if (openFlags.truncate === true && flags.write !== true) {
         this.#fs.refused(fn, place, 'not-capable', 'a file that is emptied must be opened for writing');
         refuse('not-permitted');
@@ -197,7 +241,7 @@ export class Descriptor {
   }
   readDirectory(): DirectoryEntryStream {
     return filesystemCall(() => {
-      if (this.#type !== 'directory') refuse('not-directory');
+      this.#path('descriptor.read-directory', '');
       return new DirectoryEntryStream(this.#holding);
     });
   }
@@ -222,13 +266,14 @@ export class Descriptor {
   renameAt(path: string, toDescriptor: Descriptor, to: string): void {
     filesystemCall(() => {
       const fn = 'descriptor.rename-at';
-      this.#fs.rename(fn, this.#changing(fn, path), toDescriptor.#changing(fn, to));
+      this.#fs.rename(fn, ...this.#changingBoth(fn, path, toDescriptor, to));
     });
   }
   linkAt(flags: PathFlags, path: string, toDescriptor: Descriptor, to: string): void {
     filesystemCall(() => {
       const fn = 'descriptor.link-at';
-      this.#fs.link(fn, this.#changing(fn, path), lastLink(flags), toDescriptor.#changing(fn, to));
+      const [existing, place] = this.#changingBoth(fn, path, toDescriptor, to);
+      this.#fs.link(fn, existing, lastLink(flags), place);
     });
   }
   symlinkAt(target: string, path: string): void {
@@ -238,7 +283,13 @@ export class Descriptor {
     });
   }
   readlinkAt(path: string): string {
-    return filesystemCall(() => this.#fs.readLink('descriptor.readlink-at', this.#path(path)));
+    return filesystemCall(() => {
+      const fn = 'descriptor.readlink-at';
+      return this.#fs.readLink(fn, this.#path(fn, path));
+    });
+  }
+  #stat(fn: string, flags: PathFlags, path: string): GuestStat {
+    return this.#fs.stat(fn, this.#path(fn, path), lastLink(flags));
   }
   [Symbol.dispose](): void {
     this.#holding.release();

@@ -1,4 +1,6 @@
 /** Open files and directories of our trees, for the fuzzer: each change is committed at once. */
+import { hash as hashOf } from 'node:crypto';
+
 import { listPage } from '../../derived.ts';
 import type { DirEntry, DirHandle, FileHandle } from '../../vfs.ts';
 import type { FuzzDirectory, FuzzFile, FuzzStat } from './fuzz-subject-contract.ts';
@@ -33,22 +35,33 @@ export class EngineFile extends EngineHandle<FileHandle> implements FuzzFile {
 
   read(offset: number, length: number): Uint8Array {
     const into = new Uint8Array(length);
-    return into.subarray(0, this.handle.read(into, offset));
+    const read = into.subarray(0, this.handle.read(into, offset));
+    if (offset === 0 && length === this.handle.stat().size) this.#checkHash(read);
+    return read;
   }
 
   write(bytes: Uint8Array, offset: number | 'end'): number {
     const end = this.handle.write(bytes, offset);
+    this.handle.contentHash();
     this.commit();
     return end;
   }
 
   truncate(size: number): void {
     this.handle.truncate(size);
+    this.handle.contentHash();
     this.commit();
   }
 
   sync(): void {
     this.handle.sync();
+  }
+
+  /** It is asked after every change, so that one that carries on from the last answer is found out. */
+  #checkHash(content: Uint8Array): void {
+    const known = this.handle.contentHash();
+    if (known !== null && known !== hashOf('sha256', content, 'hex'))
+      throw new Error('the tree told the hash of another content');
   }
 }
 

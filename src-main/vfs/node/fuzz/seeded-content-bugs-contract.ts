@@ -41,6 +41,7 @@ const current = (file: () => FileHandle, faults: Partial<FileHandle>): FileHandl
   truncate: (size) => file().truncate(size),
   sync: () => file().sync(),
   stat: () => file().stat(),
+  contentHash: () => null,
   setTimes: (access, modification) => file().setTimes(access, modification),
   close: () => file().close(),
   ...faults,

@@ -27,6 +27,7 @@ export const vfsLike = (vfs: FuzzTree, faults: Partial<FuzzTree>): FuzzTree => (
   openRoot: () => vfs.openRoot(),
   locate: (dir, path, last) => vfs.locate(dir, path, last),
   stat: (place) => vfs.stat(place),
+  contentHash: (place) => vfs.contentHash(place),
   openFile: (place, options) => vfs.openFile(place, options),
   openDirectory: (place) => vfs.openDirectory(place),
   readLink: (place) => vfs.readLink(place),
@@ -50,6 +51,8 @@ export const fileLike = (file: FileHandle, faults: Partial<FileHandle>): FileHan
   truncate: (size) => file.truncate(size),
   sync: () => file.sync(),
   stat: () => file.stat(),
+  // A fault of what is read or written must be found by what is read.
+  contentHash: () => null,
   setTimes: (access, modification) => file.setTimes(access, modification),
   close: () => file.close(),
   ...faults,

@@ -1,0 +1,245 @@
+/** Remembers what commits take away in the base: in the journal first, then in the rows of the past. */
+import { hash as hashOf } from 'node:crypto';
+import { ByteReader } from '../../store/byte-reader.ts';
+import { ByteWriter } from '../../store/byte-writer.ts';
+import type { HistoryLogs } from '../../store/history-logs.ts';
+import type { Journal } from '../../store/journal.ts';
+import { VfsError } from '../errors.ts';
+import { using } from '../derived.ts';
+import type { HostStat, HostTree, HostWriter } from '../host/host-tree.ts';
+import { readMemory, writeMemory } from './base-memory.ts';
+import type { BaseMemory, KeptContent } from './base-memory.ts';
+import { SMALL_MAX } from './content.ts';
+import { copyBase, readBase } from './copy-up.ts';
+import { RECORD } from './journal-recorder.ts';
+import type { PastTables } from './past-tables.ts';
+import type { TreeState } from './tree-state.ts';
+
+export interface BaseBookOptions {
+  readonly state: TreeState;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly tag: number;
+  readonly tables: PastTables;
+  readonly history: HistoryLogs;
+}
+
+interface Remembered {
+  readonly event: number;
+  readonly memory: BaseMemory;
+}
+
+/** With the bytes of a small file: they are in the journal, because its hash is not in the packs yet. */
+interface Written extends Remembered {
+  readonly bytes: Uint8Array | null;
+}
+
+const NOTHING = new Uint8Array();
+
+export class BaseBook {
+  readonly #options: BaseBookOptions;
+  readonly #writer = new ByteWriter();
+  /** What the rows do not have yet. */
+  #fresh: Remembered[] = [];
+  /** Of the journal's group under way. */
+  #group: Written[] = [];
+  /** Directories whose times were remembered with the event. */
+  #seen = { event: -1, names: new Set<string>() };
+
+  constructor(options: BaseBookOptions) {
+    this.#options = options;
+  }
+
+  /** What was remembered with events after `event`, oldest first. */
+  after(event: number): readonly BaseMemory[] {
+    const written = [...this.#options.tables.baseAfter(event)].map((row) => readMemory(new ByteReader(row)));
+    return [...written, ...this.#fresh.filter((one) => one.event > event).map(({ memory }) => memory)];
+  }
+
+  replay(event: number, from: ByteReader): void {
+    const bytes = from.bytes();
+    const memory = readMemory(from);
+    const content = contentOf(memory);
+    if (content.kind === 'blob') this.#options.state.contents.blobs?.put(content.hash, bytes.slice());
+    if (content.kind === 'work') this.#options.state.holds.keepPast(content.id);
+    this.#fresh.push({ event, memory });
+  }
+
+  /** Inside a checkpoint's transaction. */
+  flush(): void {
+    const { tables, history } = this.#options;
+    for (const [number, { event, memory }] of this.#fresh.entries()) {
+      writeMemory(this.#writer.start(), memory);
+      tables.keepBase(event, number, this.#writer.take());
+      const content = contentOf(memory);
+      if (content.kind === 'blob') history.holdBlob(content.hash, content.size);
+      if (content.kind === 'work') history.holdWork(content.id, content.size);
+    }
+  }
+
+  /** The rows are there to stay, and hold what is at rest. */
+  flushed(): void {
+    for (const { memory } of this.#fresh) {
+      const content = contentOf(memory);
+      if (content.kind === 'blob') this.#options.state.contents.blobs?.release(content.hash);
+    }
+    this.#fresh = [];
+  }
+
+  /** Working files that no row names yet. */
+  *freshWork(): Iterable<string> {
+    for (const { memory } of this.#fresh) {
+      const content = contentOf(memory);
+      if (content.kind === 'work') yield content.id;
+    }
+  }
+
+  /** What was done to the base stays done when the group was dropped: it goes into the next one. */
+  settled(outcome: 'kept' | 'dropped'): void {
+    const group = this.#group;
+    this.#group = [];
+    if (outcome === 'dropped') for (const one of group) this.#append(one);
+  }
+
+  watching(base: HostTree, writer: HostWriter): HostWriter {
+    const was = (names: readonly string[]): void => this.#was(base, names, 'content');
+    return {
+      replaceFile: (names, content, attributes) => {
+        was(names);
+        writer.replaceFile(names, content, attributes);
+      },
+      replaceLink: (names, target) => {
+        was(names);
+        writer.replaceLink(names, target);
+      },
+      makeDirectory: (names, mode) => {
+        was(names);
+        writer.makeDirectory(names, mode);
+      },
+      rename: (from, to) => {
+        this.#directoryOf(base, from);
+        this.#directoryOf(base, to);
+        // Its own times and names in the folder are its content's no more than before.
+        this.#remember({ memory: { what: 'moved', names: from, to }, bytes: null });
+        writer.rename(from, to);
+      },
+      unlink: (names) => {
+        was(names);
+        writer.unlink(names);
+      },
+      removeDirectory: (names) => {
+        was(names);
+        writer.removeDirectory(names);
+      },
+      setAttributes: (names, attributes) => {
+        this.#was(base, names, 'attributes');
+        writer.setAttributes(names, attributes);
+      },
+      sweepTemporaries: (names, changedBefore) => writer.sweepTemporaries(names, changedBefore),
+      syncDirectories: () => writer.syncDirectories(),
+    };
+  }
+
+  #was(base: HostTree, names: readonly string[], loses: 'content' | 'attributes'): void {
+    this.#directoryOf(base, names);
+    const stat = lookAt(base, names);
+    if (!stat) {
+      this.#remember({ memory: { what: 'was', names, entry: null }, bytes: null });
+      return;
+    }
+    const target = stat.kind === 'symlink' ? orNull(() => base.readLink(names)) : null;
+    const isKept = stat.kind === 'file' && loses === 'content';
+    const { content, bytes } = isKept ? this.#keep(base, names) : { content: NO_CONTENT, bytes: null };
+    this.#remember({ memory: { what: 'was', names, entry: { stat, target, content } }, bytes });
+  }
+
+  /** A directory's times change with its names: once for each event. */
+  #directoryOf(base: HostTree, names: readonly string[]): void {
+    if (names.length === 0) return;
+    const directory = names.slice(0, -1);
+    const event = this.#event();
+    if (this.#seen.event !== event) this.#seen = { event, names: new Set() };
+    const key = directory.join('/');
+    if (this.#seen.names.has(key)) return;
+    this.#seen.names.add(key);
+    const stat = lookAt(base, directory);
+    const entry = stat && { stat, target: null, content: NO_CONTENT };
+    if (entry) this.#remember({ memory: { what: 'was', names: directory, entry }, bytes: null });
+  }
+
+  #keep(base: HostTree, names: readonly string[]): { content: KeptContent; bytes: Uint8Array | null } {
+    const lost = { content: { kind: 'lost' }, bytes: null } as const;
+    const kept = orNull(() =>
+      using(base.open(names), (file) => {
+        const { size } = file.stat();
+        if (!this.#isWithin(size)) return lost;
+        if (size > SMALL_MAX) return { content: this.#copy(file), bytes: null };
+        const { bytes } = readBase(file, size);
+        const hash = hashOf('sha256', bytes, 'hex');
+        this.#options.state.contents.blobs?.put(hash, bytes);
+        return { content: { kind: 'blob', hash, size }, bytes } as const;
+      }),
+    );
+    return kept ?? lost;
+  }
+
+  #copy(file: Parameters<typeof copyBase>[0]): KeptContent {
+    const { contents, owner, holds } = this.#options.state;
+    const copy = contents.work.create(owner);
+    const { size } = file.stat();
+    copyBase(file, copy, size);
+    // Zeros at its end were not written.
+    copy.truncate(size);
+    copy.release();
+    holds.keepPast(copy.id);
+    return { kind: 'work', id: copy.id, size };
+  }
+
+  #isWithin(size: number): boolean {
+    const { fileBytes } = this.#options.history.limits;
+    return fileBytes === null || size <= fileBytes;
+  }
+
+  #event(): number {
+    return this.#options.history.lastEvent + 1;
+  }
+
+  #remember({ memory, bytes }: Omit<Written, 'event'>): void {
+    const event = this.#event();
+    this.#fresh.push({ event, memory });
+    this.#append({ event, memory, bytes });
+  }
+
+  #append(one: Written): void {
+    const { journal, tag } = this.#options;
+    this.#group.push(one);
+    writeMemory(
+      this.#writer
+        .start()
+        .u8(RECORD.base)
+        .f64(one.event)
+        .bytes(one.bytes ?? NOTHING),
+      one.memory,
+    );
+    journal.append(tag, this.#writer.take());
+  }
+}
+
+const NO_CONTENT: KeptContent = { kind: 'none' };
+
+const contentOf = (memory: BaseMemory): KeptContent =>
+  memory.what === 'was' && memory.entry ? memory.entry.content : NO_CONTENT;
+
+function lookAt(base: HostTree, names: readonly string[]): HostStat | null {
+  const stat = orNull(() => base.lstat(names) ?? null);
+  return typeof stat === 'object' ? stat : null;
+}
+
+/** What cannot be looked at is not kept; the commit itself will say what is wrong. */
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof VfsError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+/** What a tree shows of its past: moments are numbers of events in the record. */
+import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
+import type { HostWriter } from './host/host-tree.ts';
+import type { Vfs } from './vfs.ts';
+
+/** What was at a place. */
+export interface PastEntry {
+  readonly kind: EntryKind;
+  /** Bytes of a file; else 0. */
+  readonly size: number;
+  /** sha-256 of a file, hex, when it is known without reading much. */
+  readonly hash: string | null;
+  /** All bytes of a file. Errors: `too-large` when they were not kept, `io`, `is-directory` for what is no file. */
+  read(): Uint8Array;
+}
+
+/** A place right after an event. */
+export interface PastPlace {
+  readonly event: number;
+  readonly names: readonly string[];
+}
+
+export interface Past {
+  /** The first moment that can be shown: right after the event of this number. */
+  readonly earliest: number;
+  /** Whether earlier contents of a file of this size, in bytes, are kept. */
+  isWithin(size: number): boolean;
+  /**
+   * A read-only tree: everything as it was right after an event, and before the next one. A file whose content was not kept fails with
+   * `too-large` when it is read. Of what somebody else changed in the base it shows the present. Good until older moments
+   * are forgotten; a few of them are kept, so asking again costs nothing. Errors: `not-found` when the moment is not known; `io`.
+   */
+  viewAfter(event: number): Vfs;
+  /**
+   * Places whose entry, or its content or attributes, may differ between two moments; null is now. What is below a directory
+   * that got another name is not among them. Errors: `not-found`, `io`.
+   */
+  touchedBetween(from: number, to: number | null): readonly (readonly string[])[];
+  /**
+   * What was at each of `places`, no link followed, null where nothing was; they come in the order of their events. An entry must be
+   * read before the next one is asked for. For many moments of few files: no tree is made of them. Errors: as `viewAfter`.
+   */
+  lookBack(places: readonly PastPlace[]): Generator<PastEntry | null>;
+  /** Does what `writer` does, and remembers what it takes away. The records belong to the journal's group under way. */
+  rememberBase(writer: HostWriter): HostWriter;
+}
