@@ -8,16 +8,21 @@ import { callExport, showExports } from './cli/call.ts';
 import { EXIT } from './cli/context.ts';
 import type { Context } from './cli/context.ts';
 import { showDiff } from './cli/diff.ts';
-import { UsageError, parseCommand } from './cli/grammar.ts';
+import { showFilters } from './cli/filters.ts';
+import { parseCommand } from './cli/grammar.ts';
 import type { Command, EngineCommand } from './cli/grammar.ts';
 import { helpText } from './cli/help.ts';
 import { showLimits } from './cli/limits.ts';
 import { showLog } from './cli/log.ts';
+import { restoreFile, showBlame, showFile, showHistory } from './cli/moments.ts';
+import { UsageError } from './cli/parse-options.ts';
+import { showRetention } from './cli/retention.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
 import { createSink } from './cli/sink.ts';
 import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
+import { exportTrail, importTrail } from './cli/trail-files.ts';
 import type { EngineLink } from './rpc/engine-link.ts';
 import { currentEnvironment, dataFolder } from './settings.ts';
 import { locationsOf, readVersion } from './shell/locations.ts';
@@ -39,6 +44,14 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   commit: commitChanges,
   discard: discardChanges,
   log: showLog,
+  history: showHistory,
+  show: showFile,
+  restore: restoreFile,
+  blame: showBlame,
+  export: exportTrail,
+  import: importTrail,
+  retention: showRetention,
+  filters: showFilters,
   limits: showLimits,
   allowances: showAllowances,
   verify: verifySandbox,
@@ -118,8 +131,16 @@ async function explain(error: unknown): Promise<number> {
   const told =
     error instanceof CallError ? printable(error.message) : error instanceof Error ? error.stack : String(error);
   await stderr.write(`capsule-inspector: ${told ?? ''}\n`);
-  return EXIT.failed;
+  return isFilterError(error) ? EXIT.usage : EXIT.failed;
 }
+
+/** It names a column. */
+const isFilterError = (error: unknown): boolean =>
+  error instanceof CallError &&
+  error.code === 'invalid-input' &&
+  typeof error.details === 'object' &&
+  error.details !== null &&
+  'column' in error.details;
 
 async function main(): Promise<number> {
   try {

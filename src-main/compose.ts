@@ -14,12 +14,17 @@ import type { CapsuleHost } from './capsule/host.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import type { Dispatch } from './rpc/dispatch.ts';
 import { PRINCIPAL_LIMITS } from './sandbox/limits.ts';
+import { importedRecord } from './sandbox/bundle/read-bundle.ts';
 import { openSession } from './sandbox/session.ts';
 import { recoverSandbox } from './sandbox/store-care.ts';
 import type { ServiceOptions } from './sandbox/services/sandbox-services.ts';
 import type { Session } from './sandbox/session.ts';
 import type { EngineData } from './shell/start-engine.ts';
+import { createAnchors } from './store/anchor-file.ts';
+import type { Anchors } from './store/anchor-file.ts';
+import { BundleFolder } from './store/bundle-folder.ts';
 import { atBest } from './store/disk-failure.ts';
+import { SavedFilters } from './store/saved-filters.ts';
 import { SecretFile } from './store/secret-file.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-registry.ts';
@@ -78,12 +83,16 @@ const servicesOf = (folder: string): ServiceOptions => ({
 });
 
 /** Opens sandboxes, with a sentence for the user when one does not open. */
-function createOpener(registry: SandboxRegistry, now: () => bigint): (record: SandboxRecord) => Session {
+function createOpener(
+  registry: SandboxRegistry,
+  now: () => bigint,
+  anchors: Anchors,
+): (record: SandboxRecord) => Session {
   const budget = new Budget(PRINCIPAL_LIMITS);
   const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
   return (found) => {
     const folder = registry.folderOf(found.id);
-    const homeFolder = registry.homeOf(PRINCIPAL);
+    const homeFolder = found.imported ? join(folder, 'base', 'home') : registry.homeOf(PRINCIPAL);
     const record = registry.opened(found);
     const session = withStoreSentences(folder, () =>
       openSession({
@@ -95,6 +104,7 @@ function createOpener(registry: SandboxRegistry, now: () => bigint): (record: Sa
         budget,
         save,
         services: servicesOf(folder),
+        anchor: anchors.placeOf(found.id),
       }),
     );
     // Only now is it ours to write. On a full disk the list of recent ones is a little out of order.
@@ -104,13 +114,23 @@ function createOpener(registry: SandboxRegistry, now: () => bigint): (record: Sa
 }
 
 const createRescue =
-  (registry: SandboxRegistry, now: () => bigint): WorkbenchDeps['rescue'] =>
+  (registry: SandboxRegistry, now: () => bigint, anchors: Anchors): WorkbenchDeps['rescue'] =>
   (wanted) => {
     const { record, sentences } = registry.rescue(wanted);
     const folder = registry.folderOf(record.id);
     const report = withStoreSentences(folder, () => recoverSandbox(folder, now));
+    // What was rescued is another record than the one that was anchored: the report says what is lost.
+    anchors.beginAnew(record.id);
     return { record, aside: report.aside, losses: [...sentences, ...report.sentences] };
   };
+
+const createImports = (registry: SandboxRegistry, now: () => number): WorkbenchDeps['imports'] => ({
+  scratch: () => new BundleFolder(registry.scratch()),
+  adopt(bundle, { sandbox }) {
+    const place = registry.newcomer(bundle.head.sandbox);
+    return registry.adopt(importedRecord(bundle, { ...place, now: now() }), sandbox);
+  },
+});
 
 function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish): Workbench {
   const now = (): number => Date.now();
@@ -123,8 +143,9 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     description,
   }));
   const clock = createClock();
-  const open = createOpener(registry, clock);
-  const rescue = createRescue(registry, clock);
+  const anchors = createAnchors(data.home);
+  const open = createOpener(registry, clock, anchors);
+  const rescue = createRescue(registry, clock, anchors);
   const find: WorkbenchDeps['find'] = (wanted) => registry.find(wanted);
   return new Workbench({
     find,
@@ -137,6 +158,8 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     now,
     publish,
     jobs,
+    filters: new SavedFilters(join(data.home, 'filters.json')),
+    imports: createImports(registry, now),
   });
 }
 
@@ -149,7 +172,13 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
     workbench.tidy();
   }, TIDY_EVERY);
   return {
-    dispatch: createDispatch(createHandlers(workbench), createExplain(report)),
+    dispatch: createDispatch(
+      createHandlers(workbench),
+      createExplain((error) => {
+        report(error);
+        workbench.fault(error instanceof Error ? error.name : 'something that is no error was thrown');
+      }),
+    ),
     taken(run, bytes) {
       workbench.taken(run, bytes);
     },

@@ -1,25 +1,13 @@
 /** `verify` and `recover`: whether a sandbox is well, and what becomes of one that is not. */
+import type { ChainReport } from '../../src-preload/contract/event-schemas.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { JobProgress } from '../../src-preload/contract/schemas.ts';
 
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { RecoverCommand, VerifyCommand } from './grammar.ts';
+import { withJob } from './job-progress.ts';
 import type { Where } from './where.ts';
 import { jsonLine, plural, printable } from './text.ts';
-
-const JOB = 'verify';
-
-export async function verifySandbox({ where, format }: VerifyCommand, context: Context): Promise<number> {
-  const findings = await findingsOf(where, context);
-  const lines = findings.map((finding) => (format === 'json' ? jsonLine(finding) : `${printable(finding.sentence)}\n`));
-  await context.stdout.write(lines.join(''));
-  if (format === 'plain')
-    await context.stdout.write(
-      findings.length === 0 ? 'Nothing is wrong.\n' : `${plural(findings.length, 'damage')} found\n`,
-    );
-  return findings.length === 0 ? EXIT.done : EXIT.conflicts;
-}
 
 interface Damage {
   readonly kind: string;
@@ -27,42 +15,49 @@ interface Damage {
   readonly sentence: string;
 }
 
-/** A sandbox that is too damaged to be opened is a finding. Errors: every other `CallError`; `cancelled` at Ctrl-C. */
-async function findingsOf(where: Where, context: Context): Promise<readonly Damage[]> {
-  const { client, interrupted } = context;
-  try {
-    const { sandbox } = await openSandbox(context, where);
-    const undo = showProgress(context);
-    const cancel = (): void => void client.jobCancel({ job: JOB });
-    interrupted.addEventListener('abort', cancel);
-    try {
-      return (await client.sandboxVerify({ sandbox: sandbox.id, job: JOB })).findings;
-    } finally {
-      interrupted.removeEventListener('abort', cancel);
-      undo();
-    }
-  } catch (error) {
-    if (!(error instanceof CallError) || error.code !== 'sandbox-corrupt') throw error;
-    return [{ kind: 'database-damaged', subject: '', sentence: error.message }];
-  }
+/** What is wrong, and what to say of the record when nothing is; null when the sandbox could not even be opened. */
+interface Verdict {
+  readonly damages: readonly Damage[];
+  readonly chain: ChainReport | null;
 }
 
-/** On a terminal only: a line that is written over. */
-function showProgress({ onEvent, stderr, terminal }: Context): () => void {
-  if (terminal === 'pipe') return () => undefined;
-  let shown = -1;
-  const stop = onEvent((name, payload) => {
-    if (name !== 'jobProgress') return;
-    const { job, done, total } = payload as JobProgress;
-    const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-    if (job !== JOB || percent === shown) return;
-    shown = percent;
-    return stderr.write(`\rVerifying: ${percent}%`);
-  });
-  return () => {
-    stop();
-    if (shown >= 0) void stderr.write('\r\u001b[K');
-  };
+export async function verifySandbox({ where, format }: VerifyCommand, context: Context): Promise<number> {
+  const { damages, chain } = await verdictOn(where, context);
+  const lines = damages.map((damage) => (format === 'json' ? jsonLine(damage) : `${printable(damage.sentence)}\n`));
+  await context.stdout.write(lines.join(''));
+  if (format === 'plain') {
+    const verdict = damages.length === 0 ? 'Nothing is wrong.' : `${plural(damages.length, 'damage')} found`;
+    await context.stdout.write(`${verdict}\n${chain ? chainLines(chain) : ''}`);
+  }
+  return damages.length === 0 ? EXIT.done : EXIT.conflicts;
+}
+
+/** The ends of the chains are what somebody may write down, to hold the record against later. */
+function chainLines({ checked, heads, anchored }: ChainReport): string {
+  const ends = heads.map(
+    ({ principal, count, hash }) => `  ${printable(principal)}: ${plural(count, 'event')}, ${hash}\n`,
+  );
+  const vouched = anchored === null ? 'There is no anchor' : `The anchor vouches for those up to ${anchored}`;
+  return `${plural(checked, 'event')} checked. ${vouched}. The chains end with\n${ends.join('')}`;
+}
+
+/** A sandbox that is too damaged to be opened is a finding. Errors: every other `CallError`; `cancelled` at Ctrl-C. */
+async function verdictOn(where: Where, context: Context): Promise<Verdict> {
+  const { client } = context;
+  try {
+    const { sandbox } = await openSandbox(context, where);
+    const id = sandbox.id;
+    const kept = await withJob(context, 'Verifying', (job) => client.sandboxVerify({ sandbox: id, job }));
+    const chain = await withJob(context, 'Verifying', (job) => client.eventVerify({ sandbox: id, job }));
+    const broken = chain.problems.map((problem) => ({
+      subject: problem.seq === null ? '' : String(problem.seq),
+      ...problem,
+    }));
+    return { damages: [...kept.findings, ...broken], chain };
+  } catch (error) {
+    if (!(error instanceof CallError) || error.code !== 'sandbox-corrupt') throw error;
+    return { damages: [{ kind: 'database-damaged', subject: '', sentence: error.message }], chain: null };
+  }
 }
 
 export async function recoverSandbox({ where, format }: RecoverCommand, { client, stdout }: Context): Promise<number> {

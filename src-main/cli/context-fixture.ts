@@ -3,7 +3,8 @@ import { createClient } from '../../src-preload/contract/client.ts';
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { AuditEvent, Change, Run, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { AuditEvent } from '../../src-preload/contract/event-schemas.ts';
+import type { Change, Run, SandboxState } from '../../src-preload/contract/schemas.ts';
 import { createDispatch } from '../rpc/dispatch.ts';
 import type { EngineListener } from '../rpc/engine-link.ts';
 
@@ -70,10 +71,14 @@ export const anEvent = (some: Partial<AuditEvent>): AuditEvent => ({
   mount: 'cwd',
   layer: 'base',
   decision: 'allow',
+  cause: 'default',
   reason: 'default',
   outcome: 'ok',
   bytes: 0,
   durationNs: 1,
+  before: null,
+  after: null,
+  hash: '00'.repeat(32),
   ...some,
 });
 

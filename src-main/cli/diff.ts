@@ -7,6 +7,7 @@ import { CHANGE_LETTERS } from '../../src-preload/contract/vocabulary.ts';
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { DiffCommand } from './grammar.ts';
+import { showMomentDiff } from './moments.ts';
 import { selectChanges } from './paths.ts';
 import { alignColumns, countKinds, formatSize, jsonLine, plural, printable } from './text.ts';
 
@@ -14,6 +15,7 @@ import { alignColumns, countKinds, formatSize, jsonLine, plural, printable } fro
 const PATIENCE = 500;
 
 export async function showDiff(command: DiffCommand, context: Context): Promise<number> {
+  if (command.moments) return showMomentDiff({ ...command, moments: command.moments }, context);
   const { client, stdout, cwd } = context;
   const state = await openSandbox(context, command.where);
   const all = await client.changeList({ sandbox: state.sandbox.id });

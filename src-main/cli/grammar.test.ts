@@ -1,7 +1,9 @@
 /** The grammar, line by line: scripts rely on it. */
 import { describe, expect, it } from 'vitest';
 
-import { UsageError, parseCommand } from './grammar.ts';
+import { COMMANDS } from './command-names.ts';
+import { parseCommand } from './grammar.ts';
+import { UsageError } from './parse-options.ts';
 import type { Command, RunCommand } from './grammar.ts';
 import type { CallCommand } from './call-arguments.ts';
 import { helpText } from './help.ts';
@@ -70,6 +72,44 @@ const VALID: readonly (readonly [string, Command])[] = [
   ['discard --workspace w a', { kind: 'discard', where: { workspace: '/at/w', sandbox: null }, paths: ['a'] }],
   ['log', log],
   ['log --filter tidy --json', { ...log, filter: 'tidy', format: 'json' }],
+  ['log op:write src --run r', { ...log, filter: '(op:write) (src)', run: 'r' }],
+  ['log -- -op:read', { ...log, filter: '-op:read' }],
+  ['log a --count', { ...log, filter: 'a', format: 'count' }],
+  [
+    'log --sort duration --reverse --limit 20',
+    { ...log, list: { key: 'duration', order: 'descending', limit: 20, fold: [] } },
+  ],
+  ['log --fold repeats', { ...log, list: { key: 'seq', order: 'ascending', limit: Infinity, fold: ['repeats'] } }],
+  ['history a', { kind: 'history', where: here, path: 'a', format: 'plain', limit: 100 }],
+  ['show a --at 12', { kind: 'show', where: here, path: 'a', at: 12 }],
+  ['show a', { kind: 'show', where: here, path: 'a', at: null }],
+  ['diff a --from 0 --to 7', { ...diff, paths: ['a'], moments: { from: 0, to: 7 } }],
+  ['diff --from 7 --json', { ...diff, format: 'json', moments: { from: 7, to: null } }],
+  ['restore a --at 9 --before', { kind: 'restore', where: here, path: 'a', at: 9, side: 'before' }],
+  ['blame a --at now', { kind: 'blame', where: here, path: 'a', format: 'plain', at: null }],
+  ['export t.csv', { kind: 'export', where: here, file: '/at/t.csv', format: 'csv', filter: null, redact: [] }],
+  [
+    'export /t --format bundle --redact paths,contents --filter a --run r',
+    {
+      ...{ kind: 'export', where: here, file: '/t', format: 'bundle', filter: 'a', run: 'r' },
+      redact: ['paths', 'contents'],
+    },
+  ],
+  ['import t.capsule-trail', { kind: 'import', file: '/at/t.capsule-trail', format: 'plain' }],
+  ['retention', { kind: 'retention', where: here, format: 'plain', set: {} }],
+  [
+    'retention s --event-bytes 4g --event-days 1.5 --history-bytes none',
+    {
+      ...{ kind: 'retention', where: { workspace: null, sandbox: 's' }, format: 'plain' },
+      set: { eventBytes: 4 * 2 ** 30, eventDays: 1.5, historyBytes: null },
+    },
+  ],
+  ['filters', { kind: 'filters', format: 'plain', save: null, remove: [] }],
+  [
+    'filters --save mine op:write',
+    { kind: 'filters', format: 'plain', save: { name: 'mine', filter: 'op:write' }, remove: [] },
+  ],
+  ['filters --remove a --remove b', { kind: 'filters', format: 'plain', save: null, remove: ['a', 'b'] }],
   ['', { kind: 'help', topic: null }],
   ['--help', { kind: 'help', topic: null }],
   ['help', { kind: 'help', topic: null }],
@@ -104,7 +144,26 @@ const INVALID: readonly (readonly [string, RegExp])[] = [
   ['diff --workspace a --sandbox b', /exclude each other/],
   ['discard --json', /Unknown option '--json'/],
   ['discard --dry-run', /Unknown option '--dry-run'/],
-  ['log path', /--filter "path"/],
+  ['log --count --json', /exclude each other/],
+  ['log --sort size', /--sort is one of seq, time/],
+  ['log --fold repeats --sort path', /exclude each other/],
+  ['log --limit 0', /--limit needs/],
+  ['history', /needs a PATH/],
+  ['history a b', /takes one PATH, not "b" too/],
+  ['history a --limit 2000', /from 1 to 1000/],
+  ['show a --at then', /--at needs the number of an event/],
+  ['diff a b --from 1', /takes one PATH, not "b" too/],
+  ['diff a --to 1', /--to needs --from/],
+  ['restore a', /needs --at/],
+  ['export', /needs a FILE/],
+  ['export t', /needs --format and one of jsonl/],
+  ['export t --format xml', /--format is one of jsonl/],
+  ['export t.csv --redact names', /--redact is one of paths, contents/],
+  ['import', /needs a FILE/],
+  ['retention --event-bytes lots', /a whole number of bytes/],
+  ['retention --event-days 5k', /a number of days/],
+  ['filters a', /with --save NAME only/],
+  ['filters --save a', /needs a FILTER after it/],
   ['log --json=yes', /--json/],
 ];
 
@@ -123,7 +182,7 @@ describe('the grammar', () => {
   });
 
   it('has help for everything it knows', () => {
-    for (const topic of ['open', 'run', 'diff', 'commit', 'discard', 'log'] as const)
+    for (const topic of ['open', ...COMMANDS] as const)
       expect(helpText(topic)).toMatch(new RegExp(`^Usage: capsule-inspector .*${topic}`));
     expect(helpText(null)).toContain('Usage:');
   });

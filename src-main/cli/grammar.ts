@@ -1,32 +1,19 @@
 /** The command line's grammar: what scripts rely on. */
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
-
 import type { CallInput } from '../../src-preload/contract/api.ts';
 import type { CallCommand, CallRequest, ExportsCommand, RunSettings } from './call-arguments.ts';
 import { LIMIT_OPTIONS, QUOTA_OPTIONS, givenLimits, parseQuota, parseRunLimits } from './limit-arguments.ts';
 import type { RunLimitSettings } from './limit-arguments.ts';
+import { COMMANDS } from './command-names.ts';
+import type { CommandName, Topic } from './command-names.ts';
+import { MOMENT_OPTIONS, momentsOf, parseBlame, parseHistory, parseRestore, parseShow } from './moment-arguments.ts';
+import type { MomentCommand, Moments } from './moment-arguments.ts';
 import { parseMounts } from './mount-arguments.ts';
+import { careOf, careWhere, JSON_FLAG, oneOf, parse, refuseFor, UsageError, WHERE, whereOf } from './parse-options.ts';
 import { PROMPT_OPTIONS, promptsOf } from './prompt-arguments.ts';
 import type { AllowancesCommand } from './prompt-arguments.ts';
+import { parseExport, parseFilters, parseImport, parseLog, parseRetention } from './record-arguments.ts';
+import type { RecordCommand } from './record-arguments.ts';
 import type { Where } from './where.ts';
-
-export const COMMANDS = [
-  'run',
-  'call',
-  'exports',
-  'diff',
-  'commit',
-  'discard',
-  'log',
-  'verify',
-  'recover',
-  'limits',
-  'allowances',
-] as const;
-export type CommandName = (typeof COMMANDS)[number];
-export type Topic = CommandName | 'open' | null;
 
 export interface RunCommand extends RunSettings {
   readonly kind: 'run';
@@ -39,6 +26,8 @@ export interface DiffCommand {
   readonly where: Where;
   readonly format: 'plain' | 'json' | 'patch';
   readonly paths: readonly string[];
+  /** Instead of what the sandbox changed: what differs between two moments, of at most one path. */
+  readonly moments?: Moments;
 }
 export interface CommitCommand {
   readonly kind: 'commit';
@@ -51,12 +40,6 @@ export interface DiscardCommand {
   readonly kind: 'discard';
   readonly where: Where;
   readonly paths: readonly string[];
-}
-export interface LogCommand {
-  readonly kind: 'log';
-  readonly where: Where;
-  readonly format: 'plain' | 'json';
-  readonly filter: string | null;
 }
 export interface VerifyCommand {
   readonly kind: 'verify';
@@ -84,22 +67,13 @@ export type EngineCommand =
   | DiffCommand
   | CommitCommand
   | DiscardCommand
-  | LogCommand
+  | RecordCommand
+  | MomentCommand
   | VerifyCommand
   | RecoverCommand
   | LimitsCommand
   | AllowancesCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
-
-/** The command line does not follow the grammar. `message` is one sentence. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-  readonly topic: Topic;
-  constructor(message: string, topic: Topic) {
-    super(message);
-    this.topic = topic;
-  }
-}
 
 const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
 
@@ -117,9 +91,6 @@ export function parseCommand(argv: readonly string[], cwd: string): Command {
 
 const topicOf = (word: string | undefined): Topic => (word === 'open' || isCommand(word) ? word : null);
 
-const WHERE = { workspace: { type: 'string' }, sandbox: { type: 'string' } } as const;
-const JSON_FLAG = { json: { type: 'boolean' } } as const;
-
 const RUN_OPTIONS = {
   ...WHERE,
   ...JSON_FLAG,
@@ -131,12 +102,6 @@ const RUN_OPTIONS = {
   ...LIMIT_OPTIONS,
 } as const;
 type RunValues = ReturnType<typeof parse<typeof RUN_OPTIONS>>['values'];
-
-const refuseFor =
-  (topic: CommandName) =>
-  (message: string): never => {
-    throw new UsageError(message, topic);
-  };
 
 /** What `run` and `call` are told in the same way. */
 const runSettings = (topic: 'run' | 'call', values: RunValues, cwd: string) => ({
@@ -180,11 +145,13 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
       ...WHERE,
       ...JSON_FLAG,
       patch: { type: 'boolean' },
+      ...MOMENT_OPTIONS,
     } as const);
     if (values.json === true && values.patch === true)
       throw new UsageError('--json and --patch exclude each other.', 'diff');
     const format = values.json === true ? 'json' : values.patch === true ? 'patch' : 'plain';
-    return { kind: 'diff', where: oneOf('diff', values, cwd), format, paths: positionals };
+    const where = oneOf('diff', values, cwd);
+    return { kind: 'diff', where, format, paths: positionals, ...momentsOf(values, positionals) };
   },
   commit(rest, cwd) {
     const { values, positionals } = parse('commit', rest, {
@@ -204,16 +171,18 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
     const { values, positionals } = parse('discard', rest, WHERE);
     return { kind: 'discard', where: oneOf('discard', values, cwd), paths: positionals };
   },
-  log(rest, cwd) {
-    const { values, positionals } = parse('log', rest, { ...WHERE, ...JSON_FLAG, filter: { type: 'string' } } as const);
-    if (positionals[0] !== undefined)
-      throw new UsageError(`log takes no PATH; use --filter ${JSON.stringify(positionals[0])}.`, 'log');
-    const format = values.json === true ? 'json' : 'plain';
-    return { kind: 'log', where: oneOf('log', values, cwd), format, filter: values.filter ?? null };
-  },
+  log: parseLog,
   verify: (rest, cwd) => ({ kind: 'verify', ...careOf('verify', rest, cwd) }),
   recover: (rest, cwd) => ({ kind: 'recover', ...careOf('recover', rest, cwd) }),
   limits: parseLimits,
+  history: parseHistory,
+  show: parseShow,
+  restore: parseRestore,
+  blame: parseBlame,
+  export: parseExport,
+  import: parseImport,
+  retention: parseRetention,
+  filters: parseFilters,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);
@@ -227,63 +196,6 @@ function parseLimits(rest: readonly string[], cwd: string): LimitsCommand {
   const refuse = refuseFor('limits');
   const [set, runs] = [parseQuota(values, refuse), parseRunLimits(values, refuse)];
   return { kind: 'limits', ...careWhere('limits', values, positionals, cwd), set, runs };
-}
-
-function careOf(topic: 'verify' | 'recover', rest: readonly string[], cwd: string) {
-  const { values, positionals } = parse(topic, rest, { ...WHERE, ...JSON_FLAG } as const);
-  return careWhere(topic, values, positionals, cwd);
-}
-
-/** SANDBOX is a name, as `--sandbox` takes it. */
-function careWhere(
-  topic: 'verify' | 'recover' | 'limits' | 'allowances',
-  values: WhereOptions & { readonly json?: boolean | undefined },
-  positionals: readonly string[],
-  cwd: string,
-) {
-  const [sandbox, more] = positionals;
-  if (more !== undefined) throw new UsageError(`${topic} takes one SANDBOX, not ${JSON.stringify(more)} too.`, topic);
-  if (sandbox !== undefined && values.sandbox !== undefined)
-    throw new UsageError('SANDBOX and --sandbox exclude each other.', topic);
-  const where = oneOf(topic, sandbox === undefined ? values : { ...values, sandbox }, cwd);
-  return { where, format: values.json === true ? 'json' : 'plain' } as const;
-}
-
-/** `parseArgs` with its errors turned into ours. */
-function parse<O extends NonNullable<ParseArgsConfig['options']>>(
-  topic: CommandName,
-  rest: readonly string[],
-  options: O,
-) {
-  try {
-    return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true, tokens: true });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code?.startsWith('ERR_PARSE_ARGS_') !== true) throw error;
-    // Node adds advice in further sentences and lines; the first says what is wrong.
-    throw new UsageError(`${(message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '')}.`, topic);
-  }
-}
-
-interface WhereOptions {
-  readonly workspace?: string | undefined;
-  readonly sandbox?: string | undefined;
-}
-
-function whereOf(topic: CommandName, { workspace, sandbox }: WhereOptions, cwd: string): Where {
-  if (workspace === '') throw new UsageError('--workspace needs a folder.', topic);
-  if (sandbox === '') throw new UsageError('--sandbox needs a name.', topic);
-  const isDefault = workspace === undefined && sandbox === undefined;
-  return {
-    workspace: isDefault ? cwd : workspace === undefined ? null : resolve(cwd, workspace),
-    sandbox: sandbox ?? null,
-  };
-}
-
-function oneOf(topic: CommandName, options: WhereOptions, cwd: string): Where {
-  if (options.workspace !== undefined && options.sandbox !== undefined)
-    throw new UsageError('--workspace and --sandbox exclude each other.', topic);
-  return whereOf(topic, options, cwd);
 }
 
 function parseVariable(text: string): readonly [string, string] {

@@ -1,5 +1,6 @@
 /** What `--help` prints. */
-import type { Topic } from './grammar.ts';
+import type { Topic } from './command-names.ts';
+import { RECORD_TOPICS } from './record-help.ts';
 
 const GENERAL = `Capsule Inspector runs WebAssembly capsules against a copy-on-write overlay of a folder.
 Nothing reaches the folder before you commit it.
@@ -12,7 +13,16 @@ Usage:
   capsule-inspector diff    [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
   capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
   capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
-  capsule-inspector log     [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
+  capsule-inspector log     [--workspace DIR | --sandbox NAME] [options] [FILTER...]
+  capsule-inspector history [--workspace DIR | --sandbox NAME] [--json] [--limit N] PATH
+  capsule-inspector show    [--workspace DIR | --sandbox NAME] [--at N] PATH
+  capsule-inspector diff    [--workspace DIR | --sandbox NAME] --from N [--to N] [PATH]
+  capsule-inspector restore [--workspace DIR | --sandbox NAME] --at N [--before] PATH
+  capsule-inspector blame   [--workspace DIR | --sandbox NAME] [--json] [--at N] PATH
+  capsule-inspector export  [--workspace DIR | --sandbox NAME] [--format KIND] [--filter FILTER] [--redact WHAT] FILE
+  capsule-inspector import  [--json] FILE
+  capsule-inspector retention [SANDBOX | --workspace DIR] [--json] [--event-bytes N] [--history-bytes N] ...
+  capsule-inspector filters [--json] [--save NAME FILTER...] [--remove NAME]
   capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
   capsule-inspector allowances [SANDBOX | --workspace DIR] [--json] [--revoke PATTERN]
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
@@ -34,6 +44,7 @@ const EXIT = `Exit code: 0 done, 1 conflicts (nothing was touched), 2 usage, 125
 `;
 
 const TOPICS: Readonly<Record<NonNullable<Topic>, string>> = {
+  ...RECORD_TOPICS,
   open: `Usage: capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser] [--port N]
 
 Opens the workbench on the sandbox of DIR (default: the current folder).
@@ -95,6 +106,8 @@ Lists what changed: A added, M modified, D deleted, R renamed, T type changed.
 
 ${WHERE}  --json            prints one JSON object per change and line
   --patch           prints one unified patch
+  --from N, --to N  instead: what differs between two moments, of one PATH or of everything: right after the event of
+                    that number, 0 for before the first, now for now (default of --to)
 
 ${PATHS}
 Exit code: 0 done, 2 usage, 125 the inspector failed.
@@ -115,15 +128,6 @@ Throws changes away.
 ${WHERE}
 ${PATHS}
 ${EXIT}`,
-  log: `Usage: capsule-inspector log [--workspace DIR | --sandbox NAME] [--json] [--filter TEXT]
-
-Prints the audit: every attempt at a file, allowed or not, oldest first.
-
-${WHERE}  --json            prints one JSON object per event and line
-  --filter TEXT     only events with TEXT in their path, operation, capsule, function, decision or outcome
-
-Exit code: 0 done, 2 usage, 125 the inspector failed.
-`,
   limits: `Usage: capsule-inspector limits [SANDBOX | --workspace DIR] [--json] [--bytes N] [--entries N] [--handles N]
 
 Shows what the sandbox may keep and how much of that is used, after setting the limits that are given.
@@ -151,7 +155,7 @@ Exit code: 0 done, 1 there was no such allowance, 2 usage, 125 the inspector fai
   verify: `Usage: capsule-inspector verify [SANDBOX | --workspace DIR] [--json]
 
 Looks at everything a sandbox keeps: its database, every content against its hash, names against what they lead to, now
-and at its checkpoints. Changes nothing. Ctrl-C stops it.
+and at its checkpoints, and the chain of hashes of every event, which is held against the anchor. Changes nothing. Ctrl-C stops it.
 
   SANDBOX           the name of a sandbox
 ${WHERE}  --json            prints one JSON object per finding and line

@@ -1,7 +1,8 @@
 /** What a run may use up, as typed. */
 import { describe, expect, it } from 'vitest';
 
-import { UsageError, parseCommand } from './grammar.ts';
+import { parseCommand } from './grammar.ts';
+import { UsageError } from './parse-options.ts';
 
 const limitsOf = (...flags: string[]): unknown => {
   const command = parseCommand(['run', 'a.wasm', ...flags], '/work');

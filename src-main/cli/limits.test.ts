@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { parseCommand, UsageError } from './grammar.ts';
+import { parseCommand } from './grammar.ts';
+import { UsageError } from './parse-options.ts';
 
 const setOf = (...flags: string[]): unknown => {
   const command = parseCommand(['limits', 'box', ...flags], '/work');

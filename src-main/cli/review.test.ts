@@ -162,10 +162,10 @@ describe('commit', () => {
 });
 
 describe('log', () => {
-  const record = Array.from({ length: 5 }, (_, index) => anEvent({ seq: index * 2 }));
-  const eventPage: ApiHandlers['eventPage'] = ({ after = -1 }) => {
+  const record = Array.from({ length: 5 }, (_, index) => anEvent({ seq: index * 2 + 1 }));
+  const eventPage: ApiHandlers['eventPage'] = ({ after = 0 }) => {
     const events = record.filter(({ seq }) => seq > after).slice(0, 2);
-    return { events, total: 5, more: (events.at(-1)?.seq ?? 8) < 8 };
+    return { events, total: 5, more: (events.at(-1)?.seq ?? 9) < 9 };
   };
 
   it('prints every page, oldest first', async () => {
@@ -176,7 +176,7 @@ describe('log', () => {
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { seq: number }).seq);
-    expect(seqs).toEqual([0, 2, 4, 6, 8]);
+    expect(seqs).toEqual([1, 3, 5, 7, 9]);
   });
 
   it('hands the filter on, and shows who did what and what came of it on one line', async () => {
@@ -192,14 +192,14 @@ describe('log', () => {
     const page = vi.fn<ApiHandlers['eventPage']>(() => ({ events: [denied], total: 1, more: false }));
     const played = play({ eventPage: page });
     await showLog({ kind: 'log', where, format: 'plain', filter: 'b' }, played.context);
-    expect(page.mock.calls[0]?.[0]).toMatchObject({ filter: 'b', after: -1 });
+    expect(page.mock.calls[0]?.[0]).toMatchObject({ filter: 'b', after: 0 });
     expect(played.out()).toBe(
       '1970-01-01T00:00:00.000Z  3  user  tidy  path_open  rename  a\\u000ab -> cwd://b  denied (rule 1)\n',
     );
   });
 
   it('stops when nobody reads any more', async () => {
-    const endless = vi.fn<ApiHandlers['eventPage']>(({ after = -1 }) => {
+    const endless = vi.fn<ApiHandlers['eventPage']>(({ after = 0 }) => {
       if (endless.mock.calls.length === 3) played.interrupt();
       return { events: [anEvent({ seq: after + 1 })], total: 1, more: true };
     });

@@ -1,6 +1,7 @@
 /** What a run looks like from outside: bare stdio, or one JSON object per line. */
 import type { ApiClient } from '../../src-preload/contract/api.ts';
-import type { AuditEvent, Run } from '../../src-preload/contract/schemas.ts';
+import type { AuditEvent } from '../../src-preload/contract/event-schemas.ts';
+import type { Run } from '../../src-preload/contract/schemas.ts';
 
 import type { Context } from './context.ts';
 import { createTextCutter } from './text-cutter.ts';
@@ -120,7 +121,7 @@ interface EventReader {
 
 function createEventReader(client: Pick<ApiClient, 'eventPage'>): EventReader {
   let followed: Run | null = null;
-  let lastSeq = -1;
+  let lastSeq = 0;
   return {
     follow: (run) => (followed = run),
     async *fresh() {

@@ -6,11 +6,12 @@ import type { Selection } from '../review/closure.ts';
 import { discard } from '../review/discard.ts';
 import { planCommit } from '../review/plan.ts';
 import type { Plan } from '../review/step.ts';
-import { USER_PRINCIPAL } from '../sandbox/gate.ts';
+import { rulingOf } from '../sandbox/causes.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { openHostWriter } from '../vfs/host/host-writer.ts';
+import { USER_CALLER } from './by-user.ts';
 import type { ChangeWatch } from './change-watch.ts';
 import type { Step } from './jobs.ts';
 
@@ -21,8 +22,6 @@ export interface ReviewWork {
 
 /** Nanoseconds: a temporary file that is younger may belong to a commit of another sandbox that is under way. */
 const LEFT_ALONE = 3_600_000_000_000n;
-
-const CALLER = { run: null, capsule: '', principal: USER_PRINCIPAL } as const;
 
 /** Paths in any spelling a user may type, as canonical ones; null for everything. */
 export function selectionOf(session: Session, paths: readonly string[] | null): Selection {
@@ -47,7 +46,7 @@ function planAll({ session, changes }: ReviewWork, selection: Selection): readon
 const join = (reports: readonly MountReport[]): ReviewReport => {
   const failure = reports.find((report) => report.failure !== null)?.failure ?? null;
   const conflicts = reports.flatMap((report) => report.conflicts);
-  const applied = reports.flatMap((report) => report.applied);
+  const applied = reports.flatMap((report) => report.applied.map(({ path, kind, step }) => ({ path, kind, step })));
   const stopped = failure !== null || (conflicts.length > 0 && applied.length > 0);
   const planned = reports.some((report) => report.state === 'planned');
   return {
@@ -95,7 +94,10 @@ function* applyRecorded(
   { before, total }: { readonly before: number; readonly total: number },
 ): Generator<Step, MountReport> {
   if (plan.steps.length === 0 || !overlay.base) return describeNothing(plan);
-  const work = applyPlan(overlay, openHostWriter(overlay.base), plan, { sweepBefore: session.now() - LEFT_ALONE });
+  const writer = openHostWriter(overlay.base);
+  const work = applyPlan(overlay, overlay.past?.rememberBase(writer) ?? writer, plan, {
+    sweepBefore: session.now() - LEFT_ALONE,
+  });
   const tell = createTeller(session, name);
   let applied: readonly AppliedStep[] = [];
   try {
@@ -152,20 +154,22 @@ export function* discardWork({ session, changes }: ReviewWork, selection: Select
 /** One event a path, in one journal group with what it did to the top: recorded like any other attempt. */
 function record(session: Session, op: 'commit' | 'discard', mount: string, applied: readonly AppliedStep[]): void {
   const layer: 'base' | 'top' = op === 'commit' ? 'base' : 'top';
-  const events = applied.map(({ path, kind, step }) => ({
+  const events = applied.map(({ path, kind, step, contents }) => ({
+    ...contents,
     path,
     asked: path,
     mount,
     layer,
     reason: `${kind}: ${step}`,
   }));
-  session.door.recordAll(CALLER, 'review', op, events);
+  session.door.recordAll(USER_CALLER, 'review', op, events);
 }
 
 /** The step that stopped a commit was an attempt too. */
 function recordFailure(session: Session, mount: string, { failure, conflicts }: MountReport): void {
   const refused = conflicts.map(({ path, message }) => ({ path, reason: message, outcome: 'busy' as const }));
-  const failed = failure ? [{ path: failure.path, reason: failure.message, outcome: failure.code }] : [];
+  const { cause = 'user' } = (failure && rulingOf(failure.code, null)) ?? {};
+  const failed = failure ? [{ path: failure.path, cause, reason: failure.message, outcome: failure.code }] : [];
   const events = [...refused, ...failed].map((event) => ({ ...event, asked: event.path, mount }));
-  session.door.recordAll(CALLER, 'review', 'commit', events);
+  session.door.recordAll(USER_CALLER, 'review', 'commit', events);
 }

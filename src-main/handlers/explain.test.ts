@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
+import { FilterError } from '../../src-preload/contract/filter/filter-error.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import { FilterError } from '../audit/filter.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
 import { RegistryError } from '../store/sandbox-registry.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -17,7 +17,10 @@ test.each([
   [new CapsuleError('bad-wasm', 'It is cut short.'), { code: 'bad-wasm', message: 'It is cut short.' }],
   [new RegistryError('workspace-gone', 'Gone.'), { code: 'workspace-gone', message: 'Gone.' }],
   [new StoreError('unreadable', 'No.'), { code: 'sandbox-corrupt', message: 'No.' }],
-  [new FilterError(1, 'this quote is not closed'), { code: 'invalid-input' }],
+  [
+    new FilterError({ column: 3, length: 2 }, 'No key.'),
+    { code: 'invalid-input', message: 'Column 3 of the filter: No key.', details: { column: 3, length: 2 } },
+  ],
 ])('a known failure is told in its own words: %s', (error, told) => {
   expect(unlogged(error)).toMatchObject(told);
 });

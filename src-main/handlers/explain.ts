@@ -1,7 +1,7 @@
 /** What a caller is told of a failure: the known ones in words, a fault of ours as one, with its trace in the log. */
+import { FilterError } from '../../src-preload/contract/filter/filter-error.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Failure } from '../../src-preload/contract/reply.ts';
-import { FilterError } from '../audit/filter.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
 import { RegistryError } from '../store/sandbox-registry.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -22,13 +22,18 @@ export const createExplain =
     if (error instanceof CallError) return { code: error.code, message: error.message, details: error.details };
     if (error instanceof VfsError) return { code: error.code, message: sentence(error) };
     if (error instanceof CapsuleError) return { code: error.code, message: error.message, details: error.details };
-    if (error instanceof FilterError)
-      return { code: 'invalid-input', message: `The filter is not understood: ${error.message}.` };
+    if (error instanceof FilterError) return filterFailure(error);
     if (error instanceof RegistryError) return { code: error.code, message: error.message };
     if (error instanceof StoreError) return { code: STORE_CODES[error.code], message: error.message };
     log(error);
     return { code: 'internal', message: 'A fault in the inspector itself. The log has its trace.' };
   };
+
+const filterFailure = ({ column, length, message }: FilterError): Failure => ({
+  code: 'invalid-input',
+  message: `Column ${column} of the filter: ${message}`,
+  details: { column, length },
+});
 
 const SENTENCES: Partial<Record<VfsError['code'], string>> = {
   'not-found': 'There is nothing at this path.',

@@ -10,7 +10,7 @@ type FileCalls =
   'fileList' | 'fileStat' | 'fileRead' | 'fileWrite' | 'fileCreateDirectory' | 'fileRename' | 'fileRemove';
 
 const NS_PER_MS = 1e6;
-const toFileStat = ({ path, stat, version }: Seen): FileStat => ({
+export const toFileStat = ({ path, stat, version }: Seen): FileStat => ({
   path,
   kind: stat.kind,
   size: stat.size,
@@ -21,10 +21,12 @@ const toFileStat = ({ path, stat, version }: Seen): FileStat => ({
 });
 
 export const createFileHandlers = (workbench: Workbench): Pick<ApiHandlers, FileCalls> => ({
-  fileList: ({ sandbox, path, view, after, limit }) => {
+  fileList: ({ sandbox, path, view, after, limit, moment }) => {
     const opened = workbench.opened(sandbox);
-    const listing = opened.user.list(path, view, { after, limit });
-    const changeOf = view === 'base' ? () => null : opened.changes.kindAt;
+    const page = { after, limit };
+    const isPast = moment !== undefined;
+    const listing = isPast ? opened.past.list(path, moment, page) : opened.user.list(path, view, page);
+    const changeOf = view === 'base' || isPast ? () => null : opened.changes.kindAt;
     const entries = listing.entries.map(({ name, kind, size, layer }) => ({
       name,
       kind,
@@ -34,9 +36,14 @@ export const createFileHandlers = (workbench: Workbench): Pick<ApiHandlers, File
     }));
     return { entries, more: listing.more };
   },
-  fileStat: ({ sandbox, path, view }) => toFileStat(workbench.opened(sandbox).user.stat(path, view)),
-  fileRead: ({ sandbox, path, view, offset, limit }) => {
-    const { bytes, ...seen } = workbench.opened(sandbox).user.read(path, view, { offset, limit });
+  fileStat: ({ sandbox, path, view, moment }) => {
+    const { user, past } = workbench.opened(sandbox);
+    return toFileStat(moment === undefined ? user.stat(path, view) : past.stat(path, moment));
+  },
+  fileRead: ({ sandbox, path, view, offset, limit, moment }) => {
+    const { user, past } = workbench.opened(sandbox);
+    const range = { offset, limit };
+    const { bytes, ...seen } = moment === undefined ? user.read(path, view, range) : past.read(path, moment, range);
     return { bytes, stat: toFileStat(seen) };
   },
   fileWrite: ({ sandbox, path, bytes, version }) => {

@@ -2,8 +2,13 @@
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import { createCareHandlers } from './care.ts';
 import { createChangeHandlers } from './changes.ts';
+import { createEventHandlers } from './events.ts';
+import { createExportHandlers } from './exports.ts';
 import { createFileHandlers } from './files.ts';
+import { lookOnly } from './import-bundle.ts';
+import { createMomentHandlers } from './moments.ts';
 import { createPromptHandlers } from './prompts.ts';
+import { createRecordHandlers } from './record-care.ts';
 import { createRunHandlers } from './runs.ts';
 import { describeSandbox } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
@@ -11,20 +16,22 @@ import type { Workbench } from './workbench.ts';
 /** Everything but what a shell answers itself. */
 export type EngineHandlers = Omit<ApiHandlers, 'appInfo' | 'shellPickFolder' | 'shellPickCapsule' | 'shellBrowse'>;
 
-export const createHandlers = (workbench: Workbench): EngineHandlers => ({
+export const createHandlers = (workbench: Workbench): EngineHandlers => lookOnly(allHandlers(workbench), workbench);
+
+const allHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createFileHandlers(workbench),
   ...createCareHandlers(workbench),
   ...createChangeHandlers(workbench),
   ...createRunHandlers(workbench),
   ...createPromptHandlers(workbench),
+  ...createEventHandlers(workbench),
+  ...createRecordHandlers(workbench),
+  ...createExportHandlers(workbench),
+  ...createMomentHandlers(workbench),
   sandboxList: () => workbench.deps.list().map(describeSandbox),
   sandboxOpen: (wanted) => workbench.state(workbench.open(wanted)),
   sandboxState: ({ sandbox }) => workbench.state(workbench.opened(sandbox)),
   sandboxLimits: ({ sandbox, set }) => workbench.limits(workbench.opened(sandbox), set ?? {}),
-  eventPage: ({ sandbox, ...query }) => {
-    const { events, total, more } = workbench.opened(sandbox).session.audit.page(query);
-    return { events: [...events], total, more };
-  },
   jobCancel: ({ job }) => {
     workbench.deps.jobs.cancel(job);
     return {};

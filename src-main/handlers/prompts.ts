@@ -3,12 +3,15 @@ import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { CallErrorCode, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import { USER_PRINCIPAL } from '../sandbox/gate.ts';
+import { byUser } from './by-user.ts';
 import { ServiceError } from '../sandbox/services/service-error.ts';
 import type { Session } from '../sandbox/session.ts';
 import { promptsOf } from './shown-prompts.ts';
 import type { Workbench } from './workbench.ts';
 
 type PromptCalls = 'promptList' | 'promptAnswer' | 'allowanceList' | 'allowanceRevoke' | 'configValues' | 'busPublish';
+
+const USER = { kind: 'verified', name: USER_PRINCIPAL } as const;
 
 export const createPromptHandlers = (workbench: Workbench): Pick<ApiHandlers, PromptCalls> => {
   const sessionOf = (sandbox: string): Session => workbench.opened(sandbox).session;
@@ -26,40 +29,28 @@ export const createPromptHandlers = (workbench: Workbench): Pick<ApiHandlers, Pr
     allowanceRevoke({ sandbox, pattern }) {
       const { services, principal } = sessionOf(sandbox);
       const revoke = (): boolean => services.allowances.revoke(principal, pattern);
-      return { revoked: byUser(sessionOf(sandbox), `allowance://${pattern}`, revoke) };
+      const act = { op: 'revoke', path: `allowance://${pattern}` } as const;
+      return { revoked: explained(() => byUser(sessionOf(sandbox), act, revoke)) };
     },
     configValues({ sandbox, capsule, set = {} }) {
       const { services, principal } = sessionOf(sandbox);
       const config = services.configOf({ capsule, principal });
       for (const [key, value] of Object.entries(set))
-        byUser(sessionOf(sandbox), `config://${key}`, () => config.set(key, value));
+        explained(() =>
+          byUser(sessionOf(sandbox), { op: 'settings', path: `config://${key}` }, () => config.set(key, value)),
+        );
       return { values: config.list() };
     },
     busPublish({ sandbox, topic, payload }) {
       const { bus } = sessionOf(sandbox).services;
-      const message = {
-        topic,
-        payload,
-        source: 'user',
-        principal: { kind: 'verified', name: USER_PRINCIPAL },
-      } as const;
-      const receivers = byUser(sessionOf(sandbox), `bus://${topic}`, () => bus.publish(message));
+      const publish = (): number => bus.publish({ topic, payload, source: 'user', principal: USER });
+      const act = { op: 'host-call', path: `bus://${topic}` } as const;
+      const receivers = explained(() => byUser(sessionOf(sandbox), act, publish));
       bus.wakeUp();
       return { receivers };
     },
   };
 };
-
-/** What the user does is in the record too. */
-function byUser<T>({ door }: Session, path: string, act: () => T): T {
-  const caller = { run: null, capsule: '', principal: USER_PRINCIPAL };
-  return explained(() =>
-    door.attempt(caller, 'ui', 'host-call', ({ draft }) => {
-      Object.assign(draft, { path, asked: path });
-      return act();
-    }),
-  );
-}
 
 const CODES: Partial<Record<ServiceErrorCode, CallErrorCode>> = { closed: 'not-found', 'too-large': 'too-large' };
 

@@ -1,71 +1,89 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import type { AuditEvent } from '../../src-preload/contract/schemas.ts';
+import type { EventPayload } from '../../src-preload/contract/api.ts';
 import { AuditPublisher } from './publisher.ts';
 import type { Publish } from './publisher.ts';
 
-interface Batch {
-  readonly events: readonly AuditEvent[];
-  readonly total: number;
-  readonly skipped: number;
-}
-let batches: Batch[];
+let ticks: EventPayload<'audited'>[];
 let watched: boolean;
 let seq: number;
-const publish: Publish = (_name, payload) => batches.push(payload as Batch);
+const publish: Publish = (_name, payload) => ticks.push(payload as EventPayload<'audited'>);
 const make = (): AuditPublisher =>
   new AuditPublisher({ sandbox: 's', publish, count: () => seq, watched: () => watched });
-const event = (): AuditEvent => ({ seq: (seq += 1) }) as AuditEvent;
+const told = (number: number): Parameters<AuditPublisher['add']>[0] => ({ seq: number, op: 'read', bytes: 7 });
+const event = (): Parameters<AuditPublisher['add']>[0] => told((seq += 1));
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [batches, watched, seq] = [[], true, 0];
+  [ticks, watched, seq] = [[], true, 0];
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-test('events of one beat go out together, with the total', () => {
+test('the events of one beat are one tick, with the total', () => {
   const publisher = make();
   publisher.add(event());
   publisher.add(event());
-  expect(batches).toEqual([]);
+  expect(ticks).toEqual([]);
   vi.advanceTimersByTime(50);
-  expect(batches).toEqual([{ sandbox: 's', events: [{ seq: 1 }, { seq: 2 }], total: 2, skipped: 0 }]);
+  expect(ticks).toEqual([{ sandbox: 's', total: 2, amended: null }]);
 });
 
-test('a burst goes out over several beats, in order, with nothing left out', () => {
+test('a flood of events is about thirty ticks a second, and the last one has them all', () => {
   const publisher = make();
-  for (let index = 0; index < 5000; index += 1) publisher.add(event());
-  vi.advanceTimersByTime(1000);
-  expect(batches.length).toBeGreaterThan(1);
-  expect(batches.flatMap(({ events }) => events.map((sent) => sent.seq))).toEqual(
-    Array.from({ length: 5000 }, (_, index) => index + 1),
-  );
-});
-
-test('what no backlog can hold is left out of the feed and counted', () => {
-  const publisher = make();
-  for (let index = 0; index < 60_000; index += 1) publisher.add(event());
-  vi.advanceTimersByTime(10_000);
-  const sent = batches.flatMap(({ events }) => events).length;
-  expect(sent).toBeLessThan(60_000);
-  expect(batches.at(-1)?.skipped).toBe(60_000 - sent);
+  for (let millisecond = 0; millisecond < 1000; millisecond += 1) {
+    for (let index = 0; index < 20; index += 1) publisher.add(event());
+    vi.advanceTimersByTime(1);
+  }
+  vi.advanceTimersByTime(50);
+  expect(ticks.length).toBeGreaterThan(25);
+  expect(ticks.length).toBeLessThan(35);
+  expect(ticks.at(-1)).toMatchObject({ total: 20_000 });
 });
 
 test('nothing is sent while nobody looks', () => {
   watched = false;
   make().add(event());
   vi.advanceTimersByTime(1000);
-  expect(batches).toEqual([]);
+  expect(ticks).toEqual([]);
 });
 
-test('an event that turned out not to have happened goes out once, as what it became', () => {
+test('no tick comes after it was closed', () => {
   const publisher = make();
-  const first = event();
-  publisher.add(first);
   publisher.add(event());
-  publisher.add({ ...first, outcome: 'no-space' });
+  publisher.close();
+  vi.advanceTimersByTime(1000);
+  expect(ticks).toEqual([]);
+});
+
+test('events that changed after they were told are named by the lowest of them, once', () => {
+  const publisher = make();
+  for (const each of [event(), event(), event(), told(3), told(2)]) publisher.add(each);
   vi.advanceTimersByTime(50);
-  expect(batches.flatMap(({ events }) => events)).toEqual([{ seq: 1, outcome: 'no-space' }, { seq: 2 }]);
+  publisher.add(event());
+  vi.advanceTimersByTime(50);
+  expect(ticks.map(({ total, amended }) => [total, amended])).toEqual([
+    [3, 2],
+    [4, null],
+  ]);
+});
+
+test('an event that came while nobody looked counts as told: a change of it is an amendment', () => {
+  const publisher = make();
+  watched = false;
+  publisher.add(event());
+  watched = true;
+  publisher.add(told(1));
+  vi.advanceTimersByTime(50);
+  expect(ticks).toEqual([{ sandbox: 's', total: 1, amended: 1 }]);
+});
+
+test('a gap in the place of events that were told changes all of these', () => {
+  const publisher = make();
+  for (let count = 0; count < 6; count += 1) publisher.add(event());
+  vi.advanceTimersByTime(50);
+  publisher.add({ seq: 5, op: 'gap', bytes: 4 });
+  vi.advanceTimersByTime(50);
+  expect(ticks.at(-1)).toMatchObject({ total: 6, amended: 2 });
 });

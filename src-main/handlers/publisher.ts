@@ -1,14 +1,11 @@
-/** Tells the windows what happened, in batches: a flood of events must not become a flood of messages. */
-import type { AuditEvent } from '../../src-preload/contract/schemas.ts';
+/** Tells the windows that the record grew, a few times a second: they ask for the events that are in view. */
+import type { AuditEvent } from '../audit/event.ts';
+import { numbersOf } from '../audit/owed-events.ts';
 import type { EventPayload } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 
-/** Milliseconds between two batches: about 30 a second. */
+/** Milliseconds between two ticks: about 30 a second. */
 const BEAT = 33;
-/** Events in one batch: about 20,000 a second, more than a window can show. A burst goes out over some beats. */
-const BATCH = 700;
-/** Events waiting for their beat; beyond that they are left out of the live feed, and stay in the record. */
-const BACKLOG = 50_000;
 
 export type Publish = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
@@ -23,50 +20,36 @@ export interface AuditPublisherDeps {
 
 export class AuditPublisher {
   readonly #deps: AuditPublisherDeps;
-  #waiting: AuditEvent[] = [];
-  #skipped = 0;
-  #lastSeq = 0;
+  #lastSeq: number;
+  /** The lowest number of those that changed since the last tick. */
+  #amended: number | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(deps: AuditPublisherDeps) {
     this.#deps = deps;
+    this.#lastSeq = deps.count();
   }
 
-  add(event: AuditEvent): void {
-    if (!this.#deps.watched() || this.#amends(event)) return;
-    if (this.#waiting.length < BACKLOG) this.#waiting.push(event);
-    else this.#skipped += 1;
-    this.#timer ??= setTimeout(() => {
-      this.#beat();
-    }, BEAT);
+  /** A new event; or one that was told before and could not be written, or the `gap` in its place, as it is in the record now. */
+  add(event: Pick<AuditEvent, 'seq' | 'op' | 'bytes'>): void {
+    const { seq } = event;
+    const isNew = seq > this.#lastSeq;
+    if (isNew) this.#lastSeq = seq;
+    if (!this.#deps.watched()) return;
+    if (!isNew) this.#amended = Math.min(seq - numbersOf(event) + 1, this.#amended ?? seq);
+    this.#timer ??= setTimeout(() => this.#beat(), BEAT);
   }
 
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#waiting = [];
-  }
-
-  /** An event that could not be written is told a second time, at once: it has not left yet. */
-  #amends(event: AuditEvent): boolean {
-    if (event.seq > this.#lastSeq) {
-      this.#lastSeq = event.seq;
-      return false;
-    }
-    const at = this.#waiting.findLastIndex(({ seq }) => seq === event.seq);
-    if (at >= 0) this.#waiting[at] = event;
-    return true;
   }
 
   #beat(): void {
     const { sandbox, publish, count } = this.#deps;
-    const events = this.#waiting.slice(0, BATCH);
-    this.#waiting = this.#waiting.slice(BATCH);
+    const amended = this.#amended;
     this.#timer = null;
-    if (this.#waiting.length > 0)
-      this.#timer = setTimeout(() => {
-        this.#beat();
-      }, BEAT);
-    publish('audited', { sandbox, events, total: count(), skipped: this.#skipped });
+    this.#amended = null;
+    publish('audited', { sandbox, total: count(), amended });
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
+import type { Cause } from '../../src-preload/contract/event-words.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
@@ -15,6 +16,7 @@ import type { RunRecord } from '../sandbox/run-book.ts';
 import type { RunFacts } from '../sandbox/services/run-services.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
+import { isRefusedStart, recordRefusedStart } from './refused-start.ts';
 import type { Publish } from './publisher.ts';
 
 export interface RunControlDeps {
@@ -32,6 +34,9 @@ const OPERATION_OF_END = {
   trapped: 'run-trap',
   failed: 'run-trap',
 } as const satisfies Record<RunEnd['how'], Operation>;
+
+/** A limit stopped it, or the user did; everything else it did by itself. */
+const CAUSE_OF_END: Partial<Record<RunEnd['how'], Cause>> = { killed: 'user', limit: 'limit' };
 
 const describeEnd = (end: RunEnd): string => {
   switch (end.how) {
@@ -74,6 +79,12 @@ const factsOf = ({ capsule, call }: Pick<StartOptions, 'capsule' | 'call'>): Run
   defaults: defaultsOf(capsule),
 });
 
+interface RunEvent {
+  readonly op: Operation;
+  readonly cause: Cause;
+  readonly what: string;
+}
+
 export class RunControl {
   readonly #deps: RunControlDeps;
   readonly #running = new Map<string, RunningCapsule>();
@@ -83,7 +94,7 @@ export class RunControl {
   constructor(deps: RunControlDeps) {
     this.#deps = deps;
     for (const orphan of deps.session.runs.endOrphans(deps.now()))
-      this.#record(orphan, 'run-kill', 'the inspector stopped while it was running');
+      this.#record(orphan, { op: 'run-kill', cause: 'default', what: 'the inspector stopped while it was running' });
   }
 
   has(run: string): boolean {
@@ -96,6 +107,15 @@ export class RunControl {
 
   /** Errors: `CapsuleError` when the file cannot be loaded, or not called like that; `already-exists` for a mount that clashes. */
   async start(input: CallInput<'runStart'>): Promise<Run> {
+    try {
+      return await this.#start(input);
+    } catch (error) {
+      if (!this.#closed && isRefusedStart(error)) recordRefusedStart(this.#deps.session, input, error);
+      throw error;
+    }
+  }
+
+  async #start(input: CallInput<'runStart'>): Promise<Run> {
     const { session, host, now } = this.#deps;
     const limits = runLimitsFrom(session.runLimits, input.limits);
     const capsule = await host.load(input.file, limits);
@@ -117,7 +137,7 @@ export class RunControl {
     };
     session.runs.put(record);
     this.#tell(record);
-    this.#record(record, 'run-start', whatIsRun(record));
+    this.#record(record, { op: 'run-start', cause: 'user', what: whatIsRun(record) });
     const { args, terminal = 'terminal' } = input;
     const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
     this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
@@ -172,7 +192,7 @@ export class RunControl {
     let calls: RunDoor | null = null;
     try {
       calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts, factsOf(program));
-      const running = this.#deps.host.start({ ...program, ...this.#ears(run), calls, onEnd });
+      const running = this.#deps.host.start({ ...program, ...this.#ears(record), calls, onEnd });
       if (this.#ended.has(run)) this.#running.set(run, running);
     } catch (error) {
       onEnd({ how: 'failed', message: 'the capsule could not be given a thread of its own' });
@@ -181,10 +201,13 @@ export class RunControl {
     }
   }
 
-  #ears(run: string): Pick<StartOptions, 'acknowledge' | 'onOutput'> {
+  #ears(record: RunRecord): Pick<StartOptions, 'acknowledge' | 'onOutput' | 'onFault'> {
+    const { id: run } = record;
     const { session, publish } = this.#deps;
     return {
       acknowledge: 'by-receiver',
+      onFault: (doing) =>
+        this.#record(record, { op: 'fault', cause: 'fault', what: `a fault in the inspector itself, ${doing}` }),
       onOutput: (stream, bytes) => {
         const at = session.outputs.add(run, stream, bytes);
         publish('runOutput', { sandbox: session.record.id, run, stream, bytes, at });
@@ -195,7 +218,8 @@ export class RunControl {
   #finish(record: RunRecord, end: RunEnd): void {
     this.#running.delete(record.id);
     this.#ended.delete(record.id);
-    this.#record(record, OPERATION_OF_END[end.how], describeEnd(end));
+    const cause = CAUSE_OF_END[end.how] ?? 'default';
+    this.#record(record, { op: OPERATION_OF_END[end.how], cause, what: describeEnd(end) });
     const ended: RunRecord = { ...record, state: 'ended', endedAt: this.#deps.now(), end };
     this.#deps.session.runs.end(ended);
     this.#deps.session.outputs.end(record.id);
@@ -225,14 +249,17 @@ export class RunControl {
   }
 
   /** A start or an end is an event like any other: recorded through the door, and durable with it. */
-  #record(record: RunRecord, op: Operation, what: string): void {
+  #record(record: RunRecord, { op, cause, what }: RunEvent): void {
     const { session } = this.#deps;
+    if (session.record.imported) return;
     const caller = { run: record.id, capsule: record.capsule, principal: session.principal };
     try {
       session.door.attempt(caller, 'inspector', op, ({ draft }) => {
         draft.path = record.capsuleFile;
         draft.asked = what;
+        draft.cause = cause;
         draft.reason = what;
+        if (op === 'fault') draft.outcome = 'defect';
       });
     } catch (error) {
       // On a full disk the end of a run must still reach its windows; the event goes with the journal's next group.

@@ -1,5 +1,6 @@
 /** Capsules and their runs, for windows. */
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
+import { byUser } from './by-user.ts';
 import type { Workbench } from './workbench.ts';
 
 type RunCalls =
@@ -20,7 +21,10 @@ export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCa
   runOutputGet: ({ run }) => workbench.runsOf(run).output(run),
   runLimits: ({ sandbox, set }) => {
     const { session } = workbench.opened(sandbox);
-    if (set) session.setRunLimits(set);
+    if (set) {
+      const asked = JSON.stringify(set);
+      byUser(session, { op: 'settings', path: 'settings://run-limits', asked }, () => session.setRunLimits(set));
+    }
     return session.runLimits;
   },
   runList: ({ sandbox }) => [...workbench.opened(sandbox).runs.list()],

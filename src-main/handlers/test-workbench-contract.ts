@@ -1,4 +1,6 @@
 /** For tests: the engine's calls over a real sandbox, with a capsule host that we play. */
+import { join } from 'node:path';
+
 import { createClient } from '../../src-preload/contract/client.ts';
 import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
@@ -9,7 +11,13 @@ import { CapsuleError } from '../capsule/capsule-error.ts';
 import type { LoadedCapsule } from '../capsule/program.ts';
 import type { StartOptions } from '../capsule/running-guest.ts';
 import { createDispatch } from '../rpc/dispatch.ts';
+import { importedRecord } from '../sandbox/bundle/read-bundle.ts';
+import { openSession } from '../sandbox/session.ts';
 import type { Session } from '../sandbox/session.ts';
+import { BundleFolder } from '../store/bundle-folder.ts';
+import { SandboxRegistry } from '../store/sandbox-registry.ts';
+import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import { SavedFilters } from '../store/saved-filters.ts';
 import { createTestSandbox } from '../sandbox/test-sandbox-contract.ts';
 import type { TestSandbox } from '../sandbox/test-sandbox-contract.ts';
 import { createExplain } from './explain.ts';
@@ -78,6 +86,13 @@ export interface TestWorkbench {
   readonly remove: () => Promise<void>;
 }
 
+/** One that came out of a bundle. */
+function openImported(record: SandboxRecord, registry: SandboxRegistry): Session {
+  const folder = registry.folderOf(record.id);
+  const homeFolder = join(folder, 'base', 'home');
+  return openSession({ record, folder, homeFolder, principal: 'default', now: () => 1n, save: () => undefined });
+}
+
 /** The sandbox `test` is open. */
 export async function createTestWorkbench(): Promise<TestWorkbench> {
   const sandbox = createTestSandbox();
@@ -85,10 +100,11 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
   const published: { name: EventName; payload: unknown }[] = [];
   const faults: unknown[] = [];
   const publish: Publish = (name, payload) => void published.push({ name, payload });
+  const registry = new SandboxRegistry(join(sandbox.top, 'registry'), () => 1);
   const workbench = new Workbench({
     find: () => sandbox.record(),
     idOf: () => sandbox.record().id,
-    open: () => sandbox.open(),
+    open: (record) => (record.imported ? openImported(record, registry) : sandbox.open()),
     rescue: () => {
       throw new CallError('not-found', 'A played sandbox is never damaged.');
     },
@@ -98,6 +114,14 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
     now: () => 1,
     publish,
     jobs: new Jobs((progress) => publish('jobProgress', progress)),
+    filters: new SavedFilters(join(sandbox.top, 'filters.json')),
+    imports: {
+      scratch: () => new BundleFolder(registry.scratch()),
+      adopt(bundle, from) {
+        const place = registry.newcomer(bundle.head.sandbox);
+        return registry.adopt(importedRecord(bundle, { ...place, now: 1 }), from.sandbox);
+      },
+    },
   });
   const dispatch = createDispatch(
     createHandlers(workbench),

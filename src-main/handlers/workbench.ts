@@ -2,12 +2,19 @@
 import type { CallInput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Mount, Quota, Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
+import { EventQuestions } from '../audit/query/event-questions.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
 import type { LimitChanges } from '../sandbox/limits.ts';
+import type { ImportedBundle } from '../sandbox/bundle/read-bundle.ts';
 import type { Session } from '../sandbox/session.ts';
+import { PastDoor } from '../sandbox/past-door.ts';
 import { UserDoor } from '../sandbox/user-door.ts';
+import { MountTable } from '../sandbox/mounts.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
+import type { BundleFolder } from '../store/bundle-folder.ts';
 import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SavedFilters } from '../store/saved-filters.ts';
+import { byInspector, byUser } from './by-user.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { DriftWatch } from './drift-watch.ts';
 import type { Jobs } from './jobs.ts';
@@ -33,6 +40,15 @@ export interface WorkbenchDeps {
   readonly now: () => number;
   readonly publish: Publish;
   readonly jobs: Jobs;
+  /** For every sandbox. */
+  readonly filters: Pick<SavedFilters, 'list' | 'replace'>;
+  readonly imports: Imports;
+}
+
+/** Where sandboxes are made of bundles, and put among the others. */
+export interface Imports {
+  readonly scratch: () => BundleFolder;
+  readonly adopt: (bundle: ImportedBundle, from: BundleFolder) => SandboxRecord;
 }
 
 /** What became of a damaged sandbox. */
@@ -48,11 +64,15 @@ export interface Rescue {
 export interface Opened {
   readonly session: Session;
   readonly user: UserDoor;
+  readonly past: PastDoor;
   readonly changes: ChangeWatch;
   readonly drift: DriftWatch;
   readonly runs: RunControl;
+  readonly events: EventQuestions;
   /** What became of it before it could be opened. */
   readonly rescued: readonly string[];
+  /** Not from when it is being closed on. */
+  readonly isOpen: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -98,6 +118,12 @@ export class Workbench {
     return { ...rescue, opened: this.#open(rescue.record, rescueSentences(rescue)) };
   }
 
+  /** Opens what was just made of a bundle. Errors: as `open`. */
+  openImported(record: SandboxRecord): Opened {
+    if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
+    return this.#open(record, []);
+  }
+
   async #putAway(wanted: CallInput<'sandboxOpen'>): Promise<void> {
     const opened = this.#opened.get(this.deps.idOf(wanted));
     if (!opened) return;
@@ -136,7 +162,7 @@ export class Workbench {
       layers: [...changes.layers()],
       eventCount: session.audit.count(),
       confinement: session.confinement,
-      notices: [...rescued, ...session.notices, ...drift.notices()],
+      notices: [...rescued, ...(session.record.imported?.sentences ?? []), ...session.notices, ...drift.notices()],
       quota: quotaOf(session),
     };
   }
@@ -145,7 +171,8 @@ export class Workbench {
   limits(opened: Opened, set: LimitChanges): Quota {
     const { session } = opened;
     if (Object.values(set).some((limit) => limit !== undefined)) {
-      session.setLimits(set);
+      const asked = JSON.stringify(set);
+      byUser(session, { op: 'settings', path: 'settings://limits', asked }, () => session.setLimits(set));
       this.deps.publish('sandboxChanged', this.state(opened));
     }
     return quotaOf(session);
@@ -154,6 +181,12 @@ export class Workbench {
   /** Housekeeping between calls. */
   tidy(): void {
     for (const { session } of this.#opened.values()) session.tidy();
+  }
+
+  /** A fault of ours, which is nobody's attempt: every open sandbox was there when it happened. `what` names no path of the host. */
+  fault(what: string): void {
+    for (const { session } of this.#opened.values())
+      byInspector(session, { op: 'fault', path: pathOf(session), reason: `a fault in the inspector itself: ${what}` });
   }
 
   /** Stops what is under way and closes every sandbox, each whatever happens to the others. Errors: the first of theirs. */
@@ -177,9 +210,8 @@ export class Workbench {
       if (watched()) publish('layersChanged', { sandbox, layers: [...changes.layers()], quota: quotaOf(session) });
     });
     const publisher = new AuditPublisher({ sandbox, publish, watched, count: () => session.audit.count() });
-    const unsubscribe = session.audit.subscribe((event) => {
-      publisher.add(event);
-    });
+    const unsubscribe = session.audit.subscribe((event) => publisher.add(event));
+    byInspector(session, { op: 'open-sandbox', path: pathOf(session), reason: 'the user opened the sandbox' });
     const runs = new RunControl({ session, host: this.deps.host, publish, now: this.deps.now });
     const unmounted = session.mounts.onAdd(() => {
       publish('sandboxChanged', this.state(opened));
@@ -187,8 +219,11 @@ export class Workbench {
     const unasked = session.services.prompts.onChange(() => {
       publish('promptsChanged', { sandbox, prompts: [...promptsOf(session, this.deps.now())] });
     });
+    let isOpen = true;
     const close = async (): Promise<void> => {
+      isOpen = false;
       await runs.close();
+      byInspector(session, { op: 'close-sandbox', path: pathOf(session), reason: 'the sandbox was closed' });
       unsubscribe();
       unasked();
       unmounted();
@@ -196,8 +231,15 @@ export class Workbench {
       changes.close();
       session.close();
     };
-    const drift = new DriftWatch(session.mounts, () => performance.now());
-    const opened: Opened = { session, user: new UserDoor(session.door, 'ui'), changes, drift, runs, rescued, close };
+    // What lies beneath an imported one is a copy: nothing of it is what changes were made from.
+    const drift = new DriftWatch(session.record.imported ? new MountTable() : session.mounts, () => performance.now());
+    const opened: Opened = {
+      ...{ session, changes, drift, runs, rescued, close },
+      user: new UserDoor(session.door, 'ui'),
+      past: new PastDoor(session.mounts),
+      events: new EventQuestions({ blocks: session.audit.blocks, now: () => session.now() }),
+      isOpen: () => isOpen,
+    };
     return opened;
   }
 }
@@ -207,13 +249,16 @@ function rescueSentences({ aside, losses }: Rescue): readonly string[] {
   return losses.length === 0 ? [`${kept} Nothing is lost.`] : [kept, ...losses];
 }
 
-export const describeSandbox = ({ id, name, workspace, createdAt, openedAt }: SandboxRecord): Sandbox => ({
+export const describeSandbox = ({ id, name, workspace, createdAt, openedAt, imported }: SandboxRecord): Sandbox => ({
   id,
   name,
   workspace,
   createdAt,
   openedAt,
+  ...(imported ? { imported: { from: imported.from, exportedAt: imported.exportedAt } } : {}),
 });
+
+const pathOf = ({ record }: Session): string => `sandbox://${record.id}`;
 
 const quotaOf = ({ limits, usage }: Session): Quota => ({ limits, usage });
 

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { createClient } from '../src-preload/contract/client.ts';
+import type { ApiClient } from '../src-preload/contract/api.ts';
+import { composeEngine } from './compose.ts';
+import type { Engine } from './compose.ts';
+
+let top: string;
+let engine: Engine | null;
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'inspector-compose-'));
+  mkdirSync(join(top, 'workspace'));
+  engine = null;
+});
+afterEach(async () => {
+  await engine?.close();
+  rmSync(top, { recursive: true });
+});
+
+/** The whole engine over `top`; one that is open is closed first. */
+async function start(): Promise<ApiClient> {
+  await engine?.close();
+  const thread = (name: string): string => new URL(`./${name}.ts`, import.meta.url).href;
+  engine = composeEngine(
+    {
+      home: join(top, 'home'),
+      guestThread: thread('guest'),
+      transpileThread: thread('transpile'),
+      resources: join(top, 'resources'),
+    },
+    () => undefined,
+  );
+  return createClient(engine.dispatch);
+}
+
+async function openAndWrite(client: ApiClient): Promise<string> {
+  const { sandbox } = await client.sandboxOpen({ workspace: join(top, 'workspace') });
+  await client.fileWrite({ sandbox: sandbox.id, path: 'cwd://a', bytes: new Uint8Array([1]) });
+  return sandbox.id;
+}
+
+test('a record whose end was cut off between two starts is found out by its anchor, until it is recovered', async () => {
+  const id = await openAndWrite(await start());
+  await openAndWrite(await start());
+  await engine?.close();
+  engine = null;
+  expect(readdirSync(join(top, 'home', 'anchors'))).toEqual([`${id}.anchor`]);
+
+  const database = new DatabaseSync(join(top, 'home', 'sandboxes', id, 'sandbox.db'));
+  database.exec('DELETE FROM event_blocks; DELETE FROM event_columns');
+  database.close();
+  const client = await start();
+  const { notices } = await client.sandboxOpen({ workspace: join(top, 'workspace') });
+  expect(notices.join(' ')).toContain('are missing');
+  const found = await client.eventVerify({ sandbox: id });
+  expect(found.problems.map(({ kind }) => kind)).toEqual(['cut-short']);
+
+  await client.sandboxRecover({ workspace: join(top, 'workspace') });
+  const recovered = await client.eventVerify({ sandbox: id });
+  expect(recovered.problems).toEqual([]);
+  expect(recovered.anchored).not.toBeNull();
+});
