@@ -58,7 +58,11 @@ describe('one list of steps, built for three contracts', () => {
           [op, path, path2, outcome, decision, bytes, layer].join(' '),
       );
       expect(here.cli(['commit']).code).toBe(0);
-      return { done, events: events.filter((event) => !event.startsWith('run-')), folder: snapshot(here.workspace) };
+      return {
+        done,
+        events: events.filter((event) => !/^(?:run|open-sandbox|close-sandbox)/.test(event)),
+        folder: snapshot(here.workspace),
+      };
     } finally {
       here.remove();
     }

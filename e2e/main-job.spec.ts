@@ -42,9 +42,9 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
     await page.getByRole('tab', { name: 'Events' }).click();
     const events = page.getByRole('grid', { name: 'Events' });
     await expect(events.getByRole('row').nth(1)).toBeVisible();
-    await page.getByRole('textbox', { name: 'Filter events' }).fill('op:unlink old.bak');
+    await page.getByRole('combobox', { name: 'Filter events' }).fill('op:unlink old.bak');
     await expect(events.getByText('cwd://old.bak')).toBeVisible();
-    await page.getByRole('textbox', { name: 'Filter events' }).fill('');
+    await page.getByRole('combobox', { name: 'Filter events' }).fill('');
     expect(differences(before, snapshot(place.workspace))).toEqual([]);
   });
 

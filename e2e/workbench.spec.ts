@@ -154,7 +154,7 @@ test('thousands of events scroll and filter; a reload in the middle of the run c
   }).toPass();
   await expect(events.locator('.event-row:not(.event-head)').first()).toHaveAttribute('aria-rowindex', '2');
 
-  await page.getByRole('textbox', { name: 'Filter events' }).fill('op:create path:f000007');
+  await page.getByRole('combobox', { name: 'Filter events' }).fill('op:create path:f000007');
   await expect(counts).toHaveText(/^\d \/ /);
   await expect(events.getByText('f000007').first()).toBeVisible();
 });

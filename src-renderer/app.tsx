@@ -12,8 +12,12 @@ import { useCommandKeys, useShellCommands } from './app/use-commands.ts';
 import { Workbench } from './app/workbench.tsx';
 import { EditorArea } from './features/editor/editor-area.tsx';
 import { EventsPane } from './features/events/events-pane.tsx';
+import { eventQuery } from './features/events/question.ts';
+import { MomentBar } from './features/history/moment-bar.tsx';
+import { MomentDialog } from './features/history/moment-dialog.tsx';
 import { Palette } from './features/palette/palette.tsx';
 import { Prompts } from './features/prompts/prompt-panel.tsx';
+import { RecordDialogs } from './features/record/record-dialogs.tsx';
 import { TerminalPane } from './features/terminal/terminal-pane.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { EditorPlaceholder } from './app/editor-placeholder.tsx';
@@ -66,20 +70,32 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
   );
   useCommandKeys(commands);
   useShellCommands(commands, deps.events);
-  const { sandbox, selection } = stores;
+  const { sandbox, selection, moment, history, events } = stores;
+  const past = { client: deps.client, sandbox, selection, moment, notify: deps.notify };
+  const compareWithNow = (seq: number): void => {
+    deps.layout.getState().showSide('history');
+    void history.getState().compare(seq, null);
+  };
+  const query = () => eventQuery(events.list.getState().question);
   return (
     <>
       <Workbench
         deps={deps}
         stores={stores}
         onPalette={() => setPalette('open')}
+        banner={<MomentBar store={moment} selection={selection} onCompare={compareWithNow} />}
         side={<SideBar deps={deps} stores={stores} />}
         editor={
-          <EditorArea store={stores.editor} theme={deps.theme} onCursor={(line, column) => setCursor([line, column])}>
+          <EditorArea
+            store={stores.editor}
+            theme={deps.theme}
+            past={past}
+            onCursor={(line, column) => setCursor([line, column])}
+          >
             <EditorPlaceholder commands={commands} />
           </EditorArea>
         }
-        events={<EventsPane store={stores.events} selection={selection} layout={deps.layout} />}
+        events={<EventsPane feature={stores.events} layout={deps.layout} theme={deps.theme} details={past} />}
         terminal={
           <TerminalPane
             store={stores.terminal}
@@ -92,6 +108,18 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
         status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}
       />
       <Prompts store={stores.prompts} />
+      <MomentDialog store={history} moment={moment} total={() => events.list.getState().total} />
+      <RecordDialogs
+        store={stores.record}
+        sandbox={sandbox}
+        selection={selection}
+        client={deps.client}
+        query={query}
+        filtered={() => {
+          const { shown, total } = events.list.getState();
+          return { isFiltered: shown !== total, shown, total };
+        }}
+      />
       {palette === 'open' && <Palette commands={commands} onClose={() => setPalette('closed')} />}
     </>
   );

@@ -2,6 +2,7 @@
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { Command } from '../shared/commands.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
+import { isReadOnly } from '../shared/use-read-only.ts';
 import { distinctName } from '../features/capsules/store.ts';
 import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
@@ -36,6 +37,7 @@ function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly 
       run: () => showSide('explorer'),
     },
     { id: 'view-changes', title: 'Show Changes', group: 'View', keys: 'Ctrl+Shift+G', run: () => showSide('changes') },
+    { id: 'view-history', title: 'Show History', group: 'View', run: () => showSide('history') },
     { id: 'view-layers', title: 'Show Layers', group: 'View', keys: 'Ctrl+Shift+L', run: () => showSide('layers') },
     {
       id: 'view-capsules',
@@ -79,12 +81,12 @@ function changeCommands({
   const commit = (): void => {
     // A commit by key alone would be blind: it first shows what it would write.
     const { side, sideShown, showSide } = layout.getState();
-    if (side === 'changes' && sideShown) void changes.getState().commit(chosen());
+    if (side === 'changes' && sideShown && !isReadOnly(sandbox)) void changes.getState().commit(chosen());
     else showSide('changes');
   };
   const discard = (): void => {
     layout.getState().showSide('changes');
-    changes.getState().askDiscard(chosen());
+    if (!isReadOnly(sandbox)) changes.getState().askDiscard(chosen());
   };
   return [
     {
@@ -146,7 +148,7 @@ function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[]
 }
 
 function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[] {
-  const { sandbox, terminal, capsules: store, events } = stores;
+  const { sandbox, terminal, capsules: store } = stores;
   const stop = (): void => {
     for (const run of activeRuns(sandbox.getState().runs)) terminal.getState().stop(run.id);
   };
@@ -154,8 +156,9 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
     deps.layout.getState().showSide('capsules');
     void store.getState().pick();
   };
+  const runnable = isReadOnly(sandbox) ? [] : capsules;
   return [
-    ...capsules.map((capsule) => ({
+    ...runnable.map((capsule) => ({
       id: `run:${capsule.file}`,
       title: `Run ${distinctName(capsule, capsules)}`,
       group: 'Run',
@@ -163,13 +166,6 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
     })),
     { id: 'stop', title: 'Stop running capsules', group: 'Run', keys: 'Shift+F5', run: stop },
     { id: 'load-capsule', title: 'Load capsule…', group: 'Run', run: load },
-    { id: 'events-follow', title: 'Follow new events', group: 'Events', run: () => events.getState().resume() },
-    {
-      id: 'events-clear-filter',
-      title: 'Clear event filter',
-      group: 'Events',
-      run: () => events.getState().clearFilter(),
-    },
     {
       id: 'next-part',
       title: 'Move to the next part of the window',
@@ -185,6 +181,85 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
     },
   ];
 }
+
+function eventCommands({ deps: { layout }, stores: { events } }: CommandDeps): readonly Command[] {
+  const { list, view, requests } = events;
+  const show = (act: () => void) => (): void => {
+    layout.getState().showPanel('events');
+    // The pane may have to be drawn first.
+    setTimeout(act);
+  };
+  const { resume, pause, clearFilter } = list.getState();
+  const { ask } = requests.getState();
+  const command = (id: string, title: string, run: () => void, keys?: string): Command => ({
+    id: `events-${id}`,
+    title,
+    group: 'Events',
+    ...(keys !== undefined && { keys, keysOnlyIn: 'events' as const }),
+    run: show(run),
+  });
+  return [
+    command(
+      'toggle-follow',
+      'Follow new events, or pause',
+      () => (list.getState().following ? pause() : resume()),
+      'Ctrl+E',
+    ),
+    command('follow', 'Follow new events', resume),
+    command('filter', 'Filter events', () => ask('filter'), 'Ctrl+L'),
+    command('clear-filter', 'Clear event filter', clearFilter),
+    command('saved', 'Saved event filters…', () => ask('saved')),
+    command('highlight', 'Highlight events…', () => ask('highlight')),
+    command('columns', 'Choose event columns…', () => ask('columns')),
+    command('reset-columns', 'Event columns as at first', view.getState().resetColumns),
+    command('strip', 'Show or hide the time strip of events', view.getState().toggleStrip),
+  ];
+}
+
+function timeCommands({
+  deps,
+  stores: { moment, history, editor, events, selection },
+}: CommandDeps): readonly Command[] {
+  const showFile = (): void => {
+    const { tabs, active } = editor.getState();
+    const tab = tabs.find(({ id }) => id === active);
+    if (tab) selection.getState().showHistory(tab.path);
+    else deps.layout.getState().showSide('history');
+  };
+  const showChosen = (): void => {
+    const { selected } = events.list.getState();
+    if (selected) void moment.getState().show(selected.seq);
+    else history.getState().askMoment('moment');
+  };
+  const { step, leave } = moment.getState();
+  const command = (id: string, title: string, run: () => void, keys?: string): Command => ({
+    id,
+    title,
+    group: 'Time',
+    ...(keys !== undefined && { keys, keysNotIn: 'terminal' as const }),
+    run,
+  });
+  return [
+    command('history-file', 'Show history of the open file', showFile, 'Ctrl+Shift+H'),
+    command('moment-event', 'Show the tree at the chosen event', showChosen),
+    command('moment-number', 'Show the tree at a moment…', () => history.getState().askMoment('moment')),
+    command('moment-previous', 'Previous change of the tree', () => void step('previous'), 'Alt+,'),
+    command('moment-next', 'Next change of the tree', () => void step('next'), 'Alt+.'),
+    command('moment-leave', 'Return to now', leave),
+    command('blame', 'Show or hide which event wrote each line', () => editor.getState().toggleBlame()),
+    command('line-event', 'Go to the event that wrote the line under the cursor', () => editor.getState().askLine()),
+  ];
+}
+
+const recordCommands = ({ stores: { record } }: CommandDeps): readonly Command[] => {
+  const { open } = record.getState();
+  return [
+    { id: 'record-verify', title: 'Verify the record of events', group: 'Events', run: () => open('verify') },
+    { id: 'record-export', title: 'Export events…', group: 'Events', run: () => open('export') },
+    { id: 'record-import', title: 'Open an export…', group: 'Events', run: () => open('import') },
+    { id: 'record-retention', title: 'What is kept of the record…', group: 'Events', run: () => open('retention') },
+  ];
+};
 
 const sandboxCommands = ({ deps, stores: { sandbox, prompts } }: CommandDeps): readonly Command[] => [
   { id: 'prompt', title: "Go to a capsule's question", group: 'Sandbox', keys: 'F8', run: focusPrompt },
@@ -208,6 +283,9 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     ...viewCommands(deps),
     ...changeCommands(deps),
     ...editorCommands(deps),
+    ...eventCommands(deps),
+    ...recordCommands(deps),
+    ...timeCommands(deps),
     ...sandboxCommands(deps),
     ...themeCommands(deps),
   ];

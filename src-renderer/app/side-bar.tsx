@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { CapsulesPane } from '../features/capsules/capsules-pane.tsx';
 import { ChangesPane } from '../features/changes/changes-pane.tsx';
 import { ExplorerPane } from '../features/explorer/explorer-pane.tsx';
+import { HistoryPane } from '../features/history/history-pane.tsx';
 import { LayersPane } from '../features/layers/layers-pane.tsx';
 import { ErrorBoundary } from '../shared/error-boundary.tsx';
 import type { SideView } from '../shared/layout.ts';
@@ -37,10 +38,29 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
   switch (side) {
     case 'explorer':
       return (
-        <ExplorerPane store={stores.explorer} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />
+        <ExplorerPane
+          store={stores.explorer}
+          sandbox={sandbox}
+          selection={selection}
+          moment={stores.moment}
+          layout={layout}
+          copy={copy}
+        />
       );
     case 'changes':
       return <ChangesPane store={stores.changes} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />;
+    case 'history':
+      return (
+        <HistoryPane
+          store={stores.history}
+          sandbox={sandbox}
+          selection={selection}
+          moment={stores.moment}
+          layout={layout}
+          client={client}
+          notify={deps.notify}
+        />
+      );
     case 'layers':
       return <LayersPane sandbox={sandbox} layout={layout} onShowChanges={showChanges} />;
     case 'capsules':

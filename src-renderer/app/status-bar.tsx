@@ -108,11 +108,23 @@ function Jobs({ sandbox, onCancel }: { readonly sandbox: SandboxStore; readonly 
 }
 
 function EventCounts({ events, onShow }: { readonly events: WorkbenchStores['events']; readonly onShow: () => void }) {
-  const { shown, total, skipped } = useStore(events);
+  const { shown, total, unpainted, following } = useStore(events.list);
+  const state = following ? 'The list follows' : 'The list stands still';
   return (
-    <button type="button" className="status-item tabular" aria-label="Show events" onClick={onShow}>
+    <button
+      type="button"
+      className="status-item tabular"
+      aria-label="Show events"
+      title={`Recording; the record is never off. ${state}: shown / recorded.`}
+      onClick={onShow}
+    >
+      <span className="record-dot" data-following={following} aria-hidden />
       {formatCount(shown)} / {formatCount(total)} events
-      {skipped > 0 && <span className="warn">{formatCount(skipped)} not live</span>}
+      {unpainted > 0 && (
+        <span className="faint" title="Came and went too fast to be painted; all of them are in the list">
+          {formatCount(unpainted)} not painted
+        </span>
+      )}
     </button>
   );
 }

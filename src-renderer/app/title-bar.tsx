@@ -1,9 +1,11 @@
 /** The top of the window: which workspace, which sandbox, and the way to every command. */
-import { Layers, Search } from 'lucide-react';
+import { Layers, Lock, Search } from 'lucide-react';
 import { useStore } from 'zustand';
 
+import { formatDate } from '../shared/format.ts';
 import { Keys } from '../shared/icon-button.tsx';
 import type { SandboxStore } from '../shared/sandbox-store.ts';
+import { visible } from '../shared/visible.ts';
 
 export interface TitleBarProps {
   readonly sandbox: SandboxStore;
@@ -13,16 +15,16 @@ export interface TitleBarProps {
 const lastName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
 
 export function TitleBar({ sandbox, onPalette }: TitleBarProps) {
-  const { workspace, name } = useStore(sandbox, (view) => view.state.sandbox);
+  const { workspace, name, imported } = useStore(sandbox, (view) => view.state.sandbox);
   return (
     <header className="title-bar">
       <span className="title-mark" aria-hidden>
         <Layers size={15} strokeWidth={2} />
       </span>
       <h1 className="title-name" title={workspace}>
-        {lastName(workspace)}
+        {imported ? visible(imported.from) : lastName(workspace)}
       </h1>
-      <span className="title-path mono">{workspace}</span>
+      {!imported && <span className="title-path mono">{workspace}</span>}
       <span className="spacer" />
       <button type="button" className="title-search" onClick={onPalette}>
         <Search size={12} aria-hidden />
@@ -33,6 +35,14 @@ export function TitleBar({ sandbox, onPalette }: TitleBarProps) {
       <span className="title-sandbox" title="Sandbox">
         sandbox <strong>{name}</strong>
       </span>
+      {imported && (
+        <span
+          className="title-badge"
+          title={`Exported ${formatDate(imported.exportedAt)}, from ${visible(imported.from)}. Nothing in it can be changed.`}
+        >
+          <Lock size={11} aria-hidden /> read-only
+        </span>
+      )}
     </header>
   );
 }

@@ -5,8 +5,14 @@ import type { EngineEvents } from '../client/client.ts';
 import { findByKeys } from '../shared/commands.ts';
 import type { Command } from '../shared/commands.ts';
 
-const isInTerminal = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('.terminal-view') !== null;
+const PARTS = { terminal: '.terminal-view', events: '.events' } as const;
+
+const isIn = (part: keyof typeof PARTS, target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(PARTS[part]) !== null;
+
+/** Whether the keys of a command mean it where they were pressed. */
+const means = ({ keysNotIn, keysOnlyIn }: Command, target: EventTarget | null): boolean =>
+  (keysNotIn === undefined || !isIn(keysNotIn, target)) && (keysOnlyIn === undefined || isIn(keysOnlyIn, target));
 
 export function useCommandKeys(commands: readonly Command[]): void {
   useEffect(() => {
@@ -14,7 +20,7 @@ export function useCommandKeys(commands: readonly Command[]): void {
       // An open dialog owns the keyboard.
       if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
       const command = findByKeys(commands, event);
-      if (!command || (command.keysNotIn === 'terminal' && isInTerminal(event.target))) return;
+      if (!command || !means(command, event.target)) return;
       event.preventDefault();
       event.stopPropagation();
       command.run();

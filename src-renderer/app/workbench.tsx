@@ -19,6 +19,8 @@ export interface WorkbenchProps {
   readonly deps: AppDeps;
   readonly stores: WorkbenchStores;
   readonly onPalette: () => void;
+  /** Above everything, when there is something to be said about all of it. */
+  readonly banner: ReactNode;
   readonly side: ReactNode;
   readonly editor: ReactNode;
   readonly events: ReactNode;
@@ -27,9 +29,9 @@ export interface WorkbenchProps {
 }
 
 const SIDE_SIZE = '290px';
-const PANEL_SIZE = '36%';
+const PANEL_SIZE = '40%';
 
-export function Workbench({ deps, stores, onPalette, side, editor, events, terminal, status }: WorkbenchProps) {
+export function Workbench({ deps, stores, onPalette, banner, side, editor, events, terminal, status }: WorkbenchProps) {
   const { sideShown, panelShown } = useStore(deps.layout);
   const sidePanel = useCollapse(sideShown, SIDE_SIZE);
   const bottomPanel = useCollapse(panelShown, PANEL_SIZE);
@@ -37,6 +39,7 @@ export function Workbench({ deps, stores, onPalette, side, editor, events, termi
     <div className="workbench">
       <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
       <OfflineBar session={deps.session} />
+      {banner}
       <div className="workbench-middle">
         <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />
         <Group orientation="horizontal" className="panels">

@@ -1,7 +1,8 @@
 /** For tests: a client that answers what it was given and fails on any other call, and sample values. */
 import type { ApiClient } from '../../src-preload/contract/api.ts';
 import { CALL_NAMES } from '../../src-preload/contract/names.ts';
-import type { AuditEvent, Change, Run, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { AuditEvent, FileVersion } from '../../src-preload/contract/event-schemas.ts';
+import type { Change, Run, SandboxState } from '../../src-preload/contract/schemas.ts';
 
 export function fakeClient(answers: Partial<ApiClient>): ApiClient {
   const missing = (name: string) => () => Promise.reject(new Error(`unexpected call ${name}`));
@@ -24,10 +25,30 @@ export const sampleEvent = (seq: number, part: Partial<AuditEvent> = {}): AuditE
   mount: 'cwd',
   layer: 'base',
   decision: 'allow',
+  cause: 'default',
   reason: 'default',
   outcome: 'ok',
   bytes: 0,
   durationNs: 1000,
+  before: null,
+  after: null,
+  hash: '00'.repeat(32),
+  ...part,
+});
+
+export const sampleVersion = (seq: number, part: Partial<FileVersion> = {}): FileVersion => ({
+  seq,
+  timeMs: 1_700_000_000_000 + seq,
+  path: 'cwd://a',
+  op: 'write',
+  run: 'run-1',
+  capsule: 'tidy',
+  principal: 'default',
+  kind: 'file',
+  size: 12,
+  hash: '00'.repeat(32),
+  state: 'captured',
+  events: 1,
   ...part,
 });
 

@@ -1,6 +1,6 @@
-/** Picks a folder or a capsule on the machine the inspector runs on, where the shell has no dialog of its own. */
+/** Picks a folder, a capsule or an export on the machine the inspector runs on, where the shell has no dialog of its own. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ArrowUp, Box, Folder } from 'lucide-react';
+import { ArrowUp, Box, FileArchive, Folder } from 'lucide-react';
 
 import type { ApiClient, CallOutput } from '../../src-preload/contract/api.ts';
 
@@ -13,10 +13,19 @@ type Page = CallOutput<'shellBrowse'>;
 
 export interface BrowseDialogProps {
   readonly client: Pick<ApiClient, 'shellBrowse'>;
-  readonly pick: 'folder' | 'capsule';
+  readonly pick: 'folder' | 'capsule' | 'bundle';
   readonly onPick: (path: string) => void;
   readonly onClose: () => void;
 }
+
+const TITLES = { folder: 'Open folder', capsule: 'Load capsule', bundle: 'Open an export' } as const;
+const NOTHING = {
+  folder: 'No folders in here',
+  capsule: 'No folders or capsules in here',
+  bundle: 'No folders or exports in here',
+} as const;
+/** What is typed with such an end is the file itself, not a folder to look into. */
+const FILES = { folder: /^$/, capsule: /\.(?:wasm|capsule|toml)$/, bundle: /\.capsule-trail$/ } as const;
 
 export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProps) {
   const [page, setPage] = useState<Page | null>(null);
@@ -51,7 +60,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
     input.current?.focus();
   };
 
-  const entries = page?.entries.filter((entry) => entry.kind === 'directory' || pick === 'capsule') ?? [];
+  const entries = page?.entries.filter(({ kind }) => kind === 'directory' || kind === pick) ?? [];
   /** What is typed counts, also when Enter was not pressed: another folder must not be opened in its place. */
   const openTyped = async (): Promise<void> => {
     const folder = address === page?.folder ? page.folder : await go(address);
@@ -63,7 +72,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
   };
   return (
     <Dialog
-      title={pick === 'folder' ? 'Open folder' : 'Load capsule'}
+      title={TITLES[pick]}
       width={560}
       onClose={onClose}
       buttons={
@@ -83,7 +92,7 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
         className="browse-bar"
         onSubmit={(event) => {
           event.preventDefault();
-          if (pick === 'capsule' && /\.(?:wasm|capsule|toml)$/.test(address)) choose(address);
+          if (pick !== 'folder' && FILES[pick].test(address)) choose(address);
           else void go(address);
         }}
       >
@@ -114,17 +123,20 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
             <button
               type="button"
               className="browse-entry"
-              onClick={() => (entry.kind === 'capsule' ? choose(entry.path) : void enter(entry.path))}
+              onClick={() => (entry.kind === 'directory' ? void enter(entry.path) : choose(entry.path))}
             >
-              {entry.kind === 'capsule' ? <Box size={14} /> : <Folder size={14} />}
+              <EntryIcon kind={entry.kind} />
               {visible(entry.name)}
             </button>
           </li>
         ))}
-        {page && entries.length === 0 && (
-          <li className="browse-none">{pick === 'folder' ? 'No folders in here' : 'No folders or capsules in here'}</li>
-        )}
+        {page && entries.length === 0 && <li className="browse-none">{NOTHING[pick]}</li>}
       </ul>
     </Dialog>
   );
+}
+
+function EntryIcon({ kind }: { readonly kind: Page['entries'][number]['kind'] }) {
+  const Icon = { directory: Folder, capsule: Box, bundle: FileArchive }[kind];
+  return <Icon size={14} aria-hidden />;
 }

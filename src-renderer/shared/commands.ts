@@ -10,6 +10,8 @@ export interface Command {
   readonly alsoKeys?: string;
   /** Its keys mean something else there. */
   readonly keysNotIn?: 'terminal';
+  /** Its keys mean it only there. */
+  readonly keysOnlyIn?: 'events';
   readonly run: () => void;
 }
 
@@ -22,7 +24,7 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-const CODES: Readonly<Record<string, string>> = { '`': 'Backquote', ',': 'Comma' };
+const CODES: Readonly<Record<string, string>> = { '`': 'Backquote', ',': 'Comma', '.': 'Period' };
 
 /** Whether a key press is `keys`; Command counts as Ctrl, letters go by their place on the keyboard. */
 export function matchesKeys(press: KeyPress, keys: string): boolean {

@@ -1,7 +1,7 @@
 /** Numbers as people read them. */
 import { describe, expect, it } from 'vitest';
 
-import { formatBytes, formatElapsed, formatMode, formatNanoseconds, plural } from './format.ts';
+import { formatBytes, formatElapsed, formatMode, formatNanoseconds, formatWhen, plural } from './format.ts';
 
 describe('formatting', () => {
   it('scales bytes and times to a readable unit', () => {
@@ -20,5 +20,10 @@ describe('formatting', () => {
   });
   it('spells permission bits', () => {
     expect(formatMode(0o754)).toBe('rwxr-xr--');
+  });
+  it('tells moments of today by their time, and others by their day', () => {
+    const noon = new Date(2026, 10, 21, 12, 3, 4).getTime();
+    expect(formatWhen(noon, noon + 3_600_000)).toBe('12:03:04');
+    expect(formatWhen(noon, noon + 86_400_000)).toBe('Nov 21');
   });
 });

@@ -41,6 +41,13 @@ export function formatClock(timeMs: number): string {
   return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}.${pad(date.getMilliseconds(), 3)}`;
 }
 
+/** What tells moments of one list apart: `14:03:07` on the day of `nowMs`, else the day, `Nov 20`. */
+export function formatWhen(timeMs: number, nowMs: number): string {
+  const [date, now] = [new Date(timeMs), new Date(nowMs)];
+  if (date.toDateString() === now.toDateString()) return formatClock(timeMs).slice(0, 8);
+  return date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
+}
+
 /** Local date and time to the minute. */
 export function formatDate(timeMs: number): string {
   return new Date(timeMs).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });

@@ -32,6 +32,8 @@ export interface SessionState {
   readonly open: (workspace: string, name?: string) => Promise<void>;
   /** Sets the damaged sandbox aside that did not open, recovers what can be read, and opens that. */
   readonly recover: () => Promise<void>;
+  /** Shows a sandbox that is open already. */
+  readonly show: (state: SandboxState) => void;
   /** Back to the welcome screen; the sandbox stays as it is. */
   readonly leave: () => Promise<void>;
   readonly connected: (connection: ConnectionState) => void;
@@ -71,7 +73,7 @@ const recentSandboxes = async (client: SessionClient): Promise<readonly Sandbox[
 
 export function createSessionStore(client: SessionClient, connection: ConnectionState): SessionStore {
   return createStore<SessionState>()((set, get) => {
-    const show = async (phase: SessionPhase): Promise<void> =>
+    const turnTo = async (phase: SessionPhase): Promise<void> =>
       set(phase.at === 'welcome' ? { phase, recent: await recentSandboxes(client) } : { phase });
     return {
       phase: { at: 'starting' },
@@ -83,7 +85,7 @@ export function createSessionStore(client: SessionClient, connection: Connection
         try {
           const info = await client.appInfo({});
           set({ info });
-          await show(await firstPhase(client, info));
+          await turnTo(await firstPhase(client, info));
         } catch (error) {
           set({ phase: failedPhase(error, {}) });
         }
@@ -100,8 +102,11 @@ export function createSessionStore(client: SessionClient, connection: Connection
         await showOpening(set, wanted, async () => (await client.sandboxRecover(wanted)).state);
       },
       async leave() {
-        await show({ at: 'welcome', problem: null }).catch((error: unknown) => set({ phase: failedPhase(error, {}) }));
+        await turnTo({ at: 'welcome', problem: null }).catch((error: unknown) =>
+          set({ phase: failedPhase(error, {}) }),
+        );
       },
+      show: (state) => set({ phase: { at: 'open', state } }),
       connected: (state) => set({ connection: state }),
     };
   });

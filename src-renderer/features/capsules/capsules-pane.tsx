@@ -13,6 +13,7 @@ import { PaneHeader } from '../../shared/pane.tsx';
 import { activeRuns } from '../../shared/sandbox-store.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
+import { useReadOnly } from '../../shared/use-read-only.ts';
 
 import type { CallsStore } from './call-store.ts';
 import { CapsuleCard } from './capsule-card.tsx';
@@ -59,16 +60,22 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
     ready: state.capsules.length,
   });
   useArrival(pane, store);
+  const readOnly = useReadOnly(sandbox);
   const known = state.capsules.some((capsule) => capsule.file === problem?.file);
   return (
     <section ref={pane} className="pane" aria-label="Capsules">
       <PaneHeader title="Capsules">
         <IconButton label="Refresh capsules" icon={<RefreshCw size={13} />} onClick={() => void state.refresh()} />
-        <IconButton label="Load capsule…" icon={<FolderOpen size={14} />} onClick={() => void state.pick()} />
+        {!readOnly && (
+          <IconButton label="Load capsule…" icon={<FolderOpen size={14} />} onClick={() => void state.pick()} />
+        )}
       </PaneHeader>
       <div className="pane-body scroll capsules">
         {problem && !known && <CapsuleProblem problem={problem} onDismiss={state.dismiss} />}
-        {state.capsules.map((capsule) => (
+        {readOnly && (
+          <p className="notice">Opened from an export: its runs can be looked at, and nothing runs in it.</p>
+        )}
+        {(readOnly ? [] : state.capsules).map((capsule) => (
           <CapsuleCard
             key={capsule.file}
             capsule={capsule}
@@ -86,15 +93,15 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
             onDismiss={state.dismiss}
           />
         ))}
-        {state.capsules.length === 0 && state.state === 'ready' && (
-          <EmptyState title="No capsules">
-            Load a .wasm file, a .capsule package or a Capsule.toml to run it in this sandbox.
-          </EmptyState>
+        {!readOnly && (
+          <>
+            <NoCapsules store={store} />
+            <button type="button" className="button load-capsule" onClick={() => void state.pick()}>
+              <FolderOpen size={14} aria-hidden /> Load capsule…
+            </button>
+            <LimitsPanel store={limits} />
+          </>
         )}
-        <button type="button" className="button load-capsule" onClick={() => void state.pick()}>
-          <FolderOpen size={14} aria-hidden /> Load capsule…
-        </button>
-        <LimitsPanel store={limits} />
         <RunsList runs={runs} onShow={onShowRun} onStop={onStop} />
       </div>
       {state.browsing === 'open' && (
@@ -106,5 +113,15 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
         />
       )}
     </section>
+  );
+}
+
+function NoCapsules({ store }: { readonly store: CapsulesStore }) {
+  const { capsules, state } = useStore(store);
+  if (capsules.length > 0 || state !== 'ready') return null;
+  return (
+    <EmptyState title="No capsules">
+      Load a .wasm file, a .capsule package or a Capsule.toml to run it in this sandbox.
+    </EmptyState>
   );
 }

@@ -17,6 +17,7 @@ import { parsePath, rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
+import { useReadOnly } from '../../shared/use-read-only.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { ChangeRowView } from './change-row.tsx';
@@ -38,6 +39,7 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
   const state = useStore(store);
   const { changes: all, changesState, failure, refresh } = useStore(sandbox);
   const mount = useStore(selection, (view) => view.mount);
+  const readOnly = useReadOnly(sandbox);
   const request = useStore(layout, (view) => view.focusRequest);
   const [menuRow, setMenuRow] = useState<ChangeRow | null>(null);
   const changes = useMemo(() => all.filter((change) => isIn(change, mount)), [all, mount]);
@@ -49,11 +51,13 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
 
   const diff = (row: ChangeRow, tab: 'keep' | 'preview' = 'keep'): void =>
     row.change ? selection.getState().open({ kind: 'diff', path: row.change.path }, tab) : undefined;
+  const discard = readOnly ? () => undefined : state.askDiscard;
+  const history = (path: string): void => selection.getState().showHistory(path);
   const keys: Readonly<Record<string, (row: ChangeRow) => void>> = {
     ' ': (row) => state.tick(row.paths),
     // The keyboard stays in the list: a review goes from one change to the next.
     Enter: (row) => (row.change ? diff(row, 'preview') : state.toggle(row.id)),
-    Delete: (row) => state.askDiscard(state.ticked.size > 0 ? chosen : row.paths),
+    Delete: (row) => discard(state.ticked.size > 0 ? chosen : row.paths),
     'Ctrl+a': () => state.tick(changes.map((change) => change.path)),
   };
   const onKey = (event: KeyboardEvent, row: ChangeRow | null): boolean => {
@@ -74,7 +78,7 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
         <IconButton label="Refresh changes" icon={<RefreshCw size={13} />} onClick={() => void refresh()} />
       </PaneHeader>
       {mount !== null && <MountFilter mount={mount} onClear={() => selection.getState().chooseMount(null)} />}
-      {changes.length > 0 && <Actions store={store} chosen={chosen} total={changes.length} />}
+      <Actions store={store} sandbox={sandbox} chosen={chosen} total={changes.length} />
       <div className="pane-body">
         {failure !== null && (
           <p className="notice error" role="alert">
@@ -84,7 +88,7 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
         {changes.length === 0 && changesState === 'ready' ? (
           <NoChanges mount={mount} />
         ) : (
-          <ContextArea entries={menu(menuRow, state, diff, copy)}>
+          <ContextArea entries={menu(menuRow, state, { diff, copy, history, readOnly })}>
             <div className="fill">
               <TreeList
                 label="Changes"
@@ -123,34 +127,55 @@ export function ChangesPane({ store, sandbox, selection, layout, copy }: Changes
 const isIn = (change: Change, mount: string | null): boolean =>
   mount === null || parsePath(change.path).mount === mount;
 
-function menu(
-  row: ChangeRow | null,
-  state: ReturnType<ChangesStore['getState']>,
-  diff: (row: ChangeRow) => void,
-  copy: (text: string) => void,
-): readonly MenuEntry[] {
-  if (!row) return [];
+interface MenuDeeds {
+  readonly diff: (row: ChangeRow) => void;
+  readonly copy: (text: string) => void;
+  readonly history: (path: string) => void;
+  readonly readOnly: boolean;
+}
+
+function changing(row: ChangeRow, state: ReturnType<ChangesStore['getState']>): readonly MenuEntry[] {
   const count = plural(row.paths.length, 'change');
   return [
-    ...(row.change ? [{ kind: 'item', label: 'Open diff', keys: 'Enter', run: () => diff(row) } as const] : []),
     { kind: 'item', label: 'Select', keys: 'Space', run: () => state.tick(row.paths) },
     { kind: 'separator' },
     { kind: 'item', label: `Commit ${count}`, run: () => void state.commit(row.paths) },
     { kind: 'item', label: `Discard ${count}`, keys: 'Del', danger: 'danger', run: () => state.askDiscard(row.paths) },
     { kind: 'separator' },
+  ];
+}
+
+function menu(
+  row: ChangeRow | null,
+  state: ReturnType<ChangesStore['getState']>,
+  { diff, copy, history, readOnly }: MenuDeeds,
+): readonly MenuEntry[] {
+  if (!row) return [];
+  const { change } = row;
+  return [
+    ...(change
+      ? ([
+          { kind: 'item', label: 'Open diff', keys: 'Enter', run: () => diff(row) },
+          { kind: 'item', label: 'Show history', run: () => history(change.path) },
+        ] as const)
+      : []),
+    ...(readOnly ? [] : changing(row, state)),
     { kind: 'item', label: 'Copy path', run: () => copy(row.id) },
   ];
 }
 
 interface ActionsProps {
   readonly store: ChangesStore;
+  readonly sandbox: SandboxStore;
   readonly chosen: readonly string[];
   readonly total: number;
 }
 
-function Actions({ store, chosen, total }: ActionsProps) {
+function Actions({ store, sandbox, chosen, total }: ActionsProps) {
+  const readOnly = useReadOnly(sandbox);
   const { busy, ticked, commit, askDiscard, untickAll } = useStore(store);
   const all = chosen.length === total && ticked.size === 0;
+  if (readOnly || total === 0) return null;
   const what = `${all && total > 1 ? 'all ' : ''}${plural(chosen.length, 'change')}`;
   return (
     <div className="changes-actions">

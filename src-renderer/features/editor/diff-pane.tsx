@@ -1,7 +1,7 @@
 /** The content of a diff tab: toolbar and Monaco, or why there is no text to compare. */
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { ArrowDown, ArrowUp, Columns2, FoldVertical, Rows2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Columns2, FoldVertical, Locate, Rows2, ScrollText } from 'lucide-react';
 
 import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
 import { ChangeMark, changeWord } from '../../shared/change-mark.tsx';
@@ -10,6 +10,7 @@ import { IconButton } from '../../shared/icon-button.tsx';
 import type { Theme } from '../../shared/theme.ts';
 import { visible } from '../../shared/visible.ts';
 
+import type { BlameView } from './blame.ts';
 import { FileNotice } from './file-notice.tsx';
 import type { DiffHandle, DiffMode } from './monaco/diff-view.tsx';
 import { unseenDifference } from './unseen-difference.ts';
@@ -20,35 +21,46 @@ const DiffView = lazy(() => import('./monaco/diff-view.tsx').then((module) => mo
 export interface DiffPaneProps {
   readonly diff: TextDiff;
   readonly theme: Theme;
+  readonly blame: BlameView;
+  /** What is on the left and on the right. */
+  readonly sides: readonly [string, string];
+  readonly begin: 'top' | 'first-change';
+  readonly onBlame: () => void;
+  /** The event of the line under the cursor is asked for. */
+  readonly onLine: () => void;
 }
 
 /** An added or deleted file has one side only; two columns would waste half of the room. */
-export function DiffPane({ diff, theme }: DiffPaneProps) {
+export function DiffPane(props: DiffPaneProps) {
+  const { diff, theme, blame, sides } = props;
   if (diff.state !== 'text') {
     return (
       <div className="diff" tabIndex={-1}>
         <DiffBar diff={diff} count={null} />
-        <NoText diff={diff} />
+        <NoText diff={diff} sides={sides} />
       </div>
     );
   }
-  if (diff.before !== null && diff.after !== null) return <TwoSides diff={diff} theme={theme} />;
+  if (diff.before !== null && diff.after !== null) return <TwoSides {...props} />;
   return (
     <div className="diff" tabIndex={-1}>
-      <DiffBar diff={diff} count={null} />
+      <DiffBar diff={diff} count={null}>
+        {diff.after !== null && <BlameButtons {...props} />}
+      </DiffBar>
       <Suspense fallback={<EditorLoading />}>
         <OneSideView
           path={diff.path}
           text={diff.after ?? diff.before ?? ''}
           side={diff.after === null ? 'base' : 'top'}
           theme={theme}
+          blame={blame}
         />
       </Suspense>
     </div>
   );
 }
 
-function TwoSides({ diff, theme }: DiffPaneProps) {
+function TwoSides({ diff, theme, blame, sides, begin, onBlame, onLine }: DiffPaneProps) {
   const [mode, setMode] = useState<DiffMode>('side-by-side');
   const [unchanged, setUnchanged] = useState<'shown' | 'folded'>('shown');
   const [count, setCount] = useState<number | null>(null);
@@ -80,6 +92,7 @@ function TwoSides({ diff, theme }: DiffPaneProps) {
           onClick={() => go('previous')}
         />
         <IconButton label="Next change" keys="F7" icon={<ArrowDown size={14} />} onClick={() => go('next')} />
+        <BlameButtons blame={blame} onBlame={onBlame} onLine={onLine} />
         <IconButton
           label="Collapse unchanged regions"
           icon={<FoldVertical size={14} />}
@@ -94,14 +107,43 @@ function TwoSides({ diff, theme }: DiffPaneProps) {
       </DiffBar>
       {mode === 'side-by-side' && (
         <div className="diff-sides" aria-hidden>
-          <span>base</span>
-          <span>top</span>
+          <span>{sides[0]}</span>
+          <span>{sides[1]}</span>
         </div>
       )}
       <Suspense fallback={<EditorLoading />}>
-        <DiffView diff={diff} mode={mode} unchanged={unchanged} theme={theme} onReady={onReady} onCount={setCount} />
+        <DiffView
+          diff={diff}
+          mode={mode}
+          unchanged={unchanged}
+          theme={theme}
+          blame={blame}
+          begin={begin}
+          sides={sides}
+          onReady={onReady}
+          onCount={setCount}
+        />
       </Suspense>
     </div>
+  );
+}
+
+function BlameButtons({ blame, onBlame, onLine }: Pick<DiffPaneProps, 'blame' | 'onBlame' | 'onLine'>) {
+  return (
+    <>
+      <IconButton
+        label="Show which event wrote each line"
+        icon={<ScrollText size={14} />}
+        aria-pressed={blame.lines !== null}
+        onClick={onBlame}
+      />
+      <IconButton
+        label="Go to the event that wrote the line under the cursor"
+        keys="Alt+E"
+        icon={<Locate size={14} />}
+        onClick={onLine}
+      />
+    </>
   );
 }
 
@@ -150,10 +192,13 @@ const TITLES = {
   'not-a-file': 'Not a file: there is no text to compare',
 } as const;
 
-function NoText({ diff }: { readonly diff: TextDiff }) {
+function NoText({ diff, sides }: Pick<DiffPaneProps, 'diff' | 'sides'>) {
   if (diff.state === 'text') return null;
   const size = (bytes: number | null): string => (bytes === null ? 'none' : formatBytes(bytes));
   return (
-    <FileNotice title={TITLES[diff.state]} detail={`Base: ${size(diff.sizeBefore)}. Top: ${size(diff.sizeAfter)}.`} />
+    <FileNotice
+      title={TITLES[diff.state]}
+      detail={`${sides[0]}: ${size(diff.sizeBefore)}. ${sides[1]}: ${size(diff.sizeAfter)}.`}
+    />
   );
 }

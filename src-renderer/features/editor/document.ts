@@ -1,15 +1,16 @@
 /** What the editor area shows of a file: its text, or why there is none. */
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { Failure } from '../../../src-preload/contract/reply.ts';
+import type { PastContent } from '../../../src-preload/contract/event-schemas.ts';
 import type { FileStat, TextDiff } from '../../../src-preload/contract/schemas.ts';
 import type { LayerView } from '../../../src-preload/contract/vocabulary.ts';
+import { imageAddress } from '../../shared/content-image.ts';
+import { decodeText } from '../../shared/content-text.ts';
 
 /** Larger files are not opened as text. */
 export const TEXT_LIMIT = 4 * 1024 * 1024;
 /** Bytes shown of a file that is not text. */
 const HEAD_LENGTH = 4096;
-/** Bytes searched for a NUL, which text does not have. */
-const PROBE = 8192;
 
 export interface TextDocument {
   readonly at: 'text';
@@ -21,25 +22,22 @@ export type FileDocument =
   | { readonly at: 'binary' | 'too-large'; readonly head: Uint8Array; readonly stat: FileStat }
   | { readonly at: 'not-a-file'; readonly stat: FileStat };
 
+/** A content of the past: nothing that can be saved. `image`: an address of the picture. */
+export type PastDocument =
+  | { readonly at: 'past-text'; readonly text: string }
+  | { readonly at: 'past-bytes'; readonly head: Uint8Array; readonly size: number; readonly image: string | null }
+  | { readonly at: 'not-kept'; readonly content: PastContent };
+
 export type TabContent =
   | { readonly at: 'loading' }
   | { readonly at: 'failed'; readonly failure: Failure }
   | { readonly at: 'diff'; readonly diff: TextDiff }
-  | FileDocument;
-
-/** The text of `bytes`, or null when they are not UTF-8 text. */
-export function decodeText(bytes: Uint8Array): string | null {
-  if (bytes.subarray(0, PROBE).includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
+  | FileDocument
+  | PastDocument;
 
 export async function readDocument(
   client: Pick<ApiClient, 'fileStat' | 'fileRead'>,
-  file: { readonly sandbox: string; readonly path: string; readonly view: LayerView },
+  file: { readonly sandbox: string; readonly path: string; readonly view: LayerView; readonly moment?: number },
 ): Promise<FileDocument> {
   const known = await client.fileStat(file);
   if (known.kind !== 'file') return { at: 'not-a-file', stat: known };
@@ -50,14 +48,11 @@ export async function readDocument(
   return text === null ? { at: 'binary', head: bytes.slice(0, HEAD_LENGTH), stat } : { at: 'text', text, stat };
 }
 
-/** Bytes as the lines of a hex view: offset, 16 bytes, their characters. */
-export function hexLines(bytes: Uint8Array): readonly string[] {
-  const lines: string[] = [];
-  for (let offset = 0; offset < bytes.length; offset += 16) {
-    const row = [...bytes.subarray(offset, offset + 16)];
-    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const text = row.map((byte) => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : '·')).join('');
-    lines.push(`${offset.toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text}`);
-  }
-  return lines;
+/** What can be shown of a content that an event found or left behind. */
+export function pastDocument(content: PastContent): PastDocument {
+  const { bytes } = content;
+  if (bytes === null) return { at: 'not-kept', content };
+  const text = bytes.length > TEXT_LIMIT ? null : decodeText(bytes);
+  if (text !== null) return { at: 'past-text', text };
+  return { at: 'past-bytes', head: bytes.slice(0, HEAD_LENGTH), size: bytes.length, image: imageAddress(bytes) };
 }

@@ -1,9 +1,10 @@
 /** What stands in for a text that cannot be shown: how large it is, and how it begins. */
 import { FileWarning } from 'lucide-react';
 
+import { hexLines } from '../../shared/content-text.ts';
 import { formatBytes } from '../../shared/format.ts';
 
-import { hexLines, TEXT_LIMIT } from './document.ts';
+import { TEXT_LIMIT } from './document.ts';
 
 export interface FileNoticeProps {
   readonly title: string;

@@ -6,6 +6,8 @@ import { CallError } from '../../../src-preload/contract/reply.ts';
 import type { FileStat } from '../../../src-preload/contract/schemas.ts';
 import { fakeClient, quiet } from '../../client/fake-client.ts';
 
+import type { EditorTarget } from '../../shared/selection.ts';
+
 import { createEditorStore } from './store.ts';
 import type { Draft } from './store.ts';
 
@@ -53,7 +55,7 @@ function fakeDraft(text: string): Draft & { text: string; disposed: boolean } {
 
 async function opened() {
   const { disk, answers } = oneFile();
-  const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet });
+  const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet, access: 'read-write' });
   await store.getState().open(target, 'keep');
   const draft = fakeDraft('one');
   store.getState().lend(ID, draft);
@@ -118,7 +120,12 @@ describe('the editor store', () => {
   it('never writes a base version', async () => {
     const { answers } = oneFile();
     const fileWrite = vi.fn(() => Promise.reject(new Error('must not')));
-    const store = createEditorStore({ client: fakeClient({ ...answers, fileWrite }), sandbox: 's', notify: quiet });
+    const store = createEditorStore({
+      client: fakeClient({ ...answers, fileWrite }),
+      sandbox: 's',
+      notify: quiet,
+      access: 'read-write',
+    });
     await store.getState().open({ ...target, view: 'base' }, 'keep');
     expect(await store.getState().save('base:cwd://a.txt', 'overwrite')).toBe(false);
     expect(fileWrite).not.toHaveBeenCalled();
@@ -126,10 +133,90 @@ describe('the editor store', () => {
 
   it('shows why a file or a diff cannot be shown, and tries again when opened again', async () => {
     const changeDiff = vi.fn(() => Promise.reject(new CallError('not-found', 'no change')));
-    const store = createEditorStore({ client: fakeClient({ changeDiff }), sandbox: 's', notify: quiet });
+    const store = createEditorStore({
+      client: fakeClient({ changeDiff }),
+      sandbox: 's',
+      notify: quiet,
+      access: 'read-write',
+    });
     await store.getState().open({ kind: 'diff', path: 'cwd://a' }, 'keep');
     expect(store.getState().tabs[0]?.content).toMatchObject({ at: 'failed', failure: { code: 'not-found' } });
     await store.getState().open({ kind: 'diff', path: 'cwd://a' }, 'keep');
     expect(changeDiff).toHaveBeenCalledTimes(2);
   });
 });
+
+describe('what was', () => {
+  const content = (text: string) => ({
+    state: 'captured' as const,
+    path: 'cwd://a',
+    bytes: new TextEncoder().encode(text),
+    hash: null,
+    size: text.length,
+    detail: '',
+  });
+  const open = async (answers: Parameters<typeof fakeClient>[0], target: EditorTarget) => {
+    const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet, access: 'read-write' });
+    await store.getState().open(target, 'keep');
+    return store;
+  };
+  const contentOf = (store: Awaited<ReturnType<typeof open>>) => store.getState().tabs[0]?.content;
+
+  it('is read by event and side, and never again: it cannot change', async () => {
+    const eventContent = vi.fn(() => Promise.resolve(content('was')));
+    const store = await open({ eventContent }, { kind: 'content', path: 'cwd://a', seq: 4, side: 'before' });
+    expect(eventContent).toHaveBeenCalledExactlyOnceWith({ sandbox: 's', path: 'cwd://a', seq: 4, side: 'before' });
+    expect(contentOf(store)).toEqual({ at: 'past-text', text: 'was' });
+    await store.getState().refresh();
+    expect(eventContent).toHaveBeenCalledOnce();
+    const [tab] = store.getState().tabs;
+    expect(tab && store.getState().canEdit(tab)).toBe(false);
+  });
+  it('is said not to be there when it was not kept', async () => {
+    const lost = { ...content(''), bytes: null, state: 'too-large' as const, detail: 'Too large.' };
+    const store = await open(
+      { eventContent: () => Promise.resolve(lost) },
+      { kind: 'content', path: 'cwd://a', seq: 4, side: 'after' },
+    );
+    expect(contentOf(store)).toEqual({ at: 'not-kept', content: lost });
+  });
+  it('follows the moment that is shown, and goes with it', async () => {
+    const stat = { path: 'cwd://a', kind: 'file', size: 2, mode: 0, modifiedAt: 0, version: '', layer: 'top' } as const;
+    const fileRead = vi.fn(({ moment = 0 }: { moment?: number | undefined }) =>
+      Promise.resolve({ bytes: new TextEncoder().encode(`at ${moment}`), stat }),
+    );
+    const fileStat = () => Promise.resolve(stat);
+    const store = await open({ fileRead, fileStat }, { kind: 'moment', path: 'cwd://a', moment: 7 });
+    expect(contentOf(store)).toMatchObject({ text: 'at 7' });
+    await store.getState().moveMoment(7, 9);
+    expect(contentOf(store)).toMatchObject({ text: 'at 9' });
+    expect(store.getState().active).toBe(store.getState().tabs[0]?.id);
+    await store.getState().moveMoment(9, null);
+    expect(store.getState()).toMatchObject({ tabs: [], active: null });
+  });
+  it('is blamed at the moment that is shown, and a diff by its newer side', async () => {
+    const fileBlame = vi.fn(() => Promise.resolve({ state: 'captured' as const, lines: [] }));
+    const store = await open(
+      { eventContent: () => Promise.resolve(content('')), fileBlame },
+      { kind: 'content', path: 'cwd://a', seq: 4, side: 'before' },
+    );
+    const { readBlame } = store.getState();
+    await readBlame({ kind: 'content', path: 'cwd://a', seq: 4, side: 'before' });
+    await readBlame({ kind: 'moment-diff', path: 'cwd://a', from: 2, to: 8 });
+    await readBlame({ kind: 'diff', path: 'cwd://a' });
+    expect(fileBlame.mock.calls).toEqual([
+      [{ sandbox: 's', path: 'cwd://a', moment: 3 }],
+      [{ sandbox: 's', path: 'cwd://a', moment: 8 }],
+      [{ sandbox: 's', path: 'cwd://a' }],
+    ]);
+  });
+  it('and what is, in a sandbox that can be looked at only, is never edited', async () => {
+    const answers = { eventContent: () => Promise.resolve(content('')) };
+    const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet, access: 'read-only' });
+    await store.getState().open({ kind: 'file', path: 'cwd://a', view: 'merged' }, 'keep');
+    const [tab] = store.getState().tabs;
+    expect(tab && store.getState().canEdit({ ...tab, content: { at: 'text', text: '', stat: STAT } })).toBe(false);
+  });
+});
+
+const STAT = { path: 'cwd://a', kind: 'file', size: 0, mode: 0, modifiedAt: 0, version: '', layer: 'top' } as const;

@@ -2,15 +2,16 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import type { ApiClient, CallOutput } from '../../../src-preload/contract/api.ts';
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { nameOf } from '../../shared/paths.ts';
-import type { EditorTarget } from '../../shared/selection.ts';
+import type { EditorTarget, Moment } from '../../shared/selection.ts';
 
-import { readDocument } from './document.ts';
+import { pastDocument, readDocument } from './document.ts';
+import { readMomentDiff } from './moment-diff.ts';
 import type { TabContent, TextDocument } from './document.ts';
-import { closeTab, isWritable, keepTab, neighbour, openTab } from './tabs.ts';
+import { closeTab, isDiff, isPast, isWritable, keepTab, moveMoment, neighbour, openTab } from './tabs.ts';
 import type { EditorTab, TabSet } from './tabs.ts';
 
 /** The live text of a tab, lent by the editor that holds it. */
@@ -43,6 +44,18 @@ export interface EditorState extends TabSet {
   readonly reload: (id: string) => Promise<void>;
   /** Looks at every open tab again because files may have changed. */
   readonly refresh: () => Promise<void>;
+  /** Shows what is shown of moment `from` as it was at `to`; null: the moment is left. */
+  readonly moveMoment: (from: number, to: number | null) => Promise<void>;
+  /** Whether a tab's text may be edited. */
+  readonly canEdit: (tab: EditorTab) => boolean;
+  /** Whether lines say which event wrote them. */
+  readonly blame: 'shown' | 'hidden';
+  readonly toggleBlame: () => void;
+  /** Grows when the event of the line under the cursor is asked for. */
+  readonly lineAsked: number;
+  readonly askLine: () => void;
+  /** Which event wrote each line of what a tab shows, or of the newer side of its diff. Errors: those of the call. */
+  readonly readBlame: (target: EditorTarget) => Promise<CallOutput<'fileBlame'>>;
   readonly lend: (id: string, draft: Draft) => void;
   readonly draft: (id: string) => Draft | undefined;
   /** Moves the keyboard into the active tab. */
@@ -52,10 +65,38 @@ export interface EditorState extends TabSet {
 }
 export type EditorStore = StoreApi<EditorState>;
 
+/** The moment of what a tab shows, or of the newer side of its diff; null is now. */
+function momentOf(target: EditorTarget): Moment {
+  if (target.kind === 'moment') return target.moment;
+  if (target.kind === 'content') return target.side === 'after' ? target.seq : target.seq - 1;
+  return target.kind === 'moment-diff' ? target.to : null;
+}
+
 export interface EditorDeps {
-  readonly client: Pick<ApiClient, 'fileStat' | 'fileRead' | 'fileWrite' | 'changeDiff'>;
+  readonly client: Pick<
+    ApiClient,
+    'fileStat' | 'fileRead' | 'fileWrite' | 'changeDiff' | 'eventContent' | 'momentDiff' | 'fileBlame'
+  >;
   readonly sandbox: string;
   readonly notify: Notify;
+  /** `read-only`: no file is ever edited or saved. */
+  readonly access: 'read-write' | 'read-only';
+}
+
+async function readTarget({ client, sandbox }: EditorDeps, target: EditorTarget): Promise<TabContent> {
+  const { path } = target;
+  switch (target.kind) {
+    case 'file':
+      return await readDocument(client, { sandbox, path, view: target.view });
+    case 'diff':
+      return { at: 'diff', diff: await client.changeDiff({ sandbox, path }) };
+    case 'moment':
+      return await readDocument(client, { sandbox, path, view: 'merged', moment: target.moment });
+    case 'content':
+      return pastDocument(await client.eventContent({ sandbox, path, seq: target.seq, side: target.side }));
+    case 'moment-diff':
+      return { at: 'diff', diff: await readMomentDiff({ client, sandbox }, target) };
+  }
 }
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
@@ -79,6 +120,7 @@ class EditorActions {
     const tab = this.#find(this.#store.getState().active ?? '');
     if (tab && (tab.content.at === 'loading' || tab.content.at === 'failed')) await this.#show(tab);
   };
+  readonly canEdit = (tab: EditorTab): boolean => this.#deps.access === 'read-write' && isWritable(tab);
   readonly activate = (active: string): void => this.#store.setState({ active });
   readonly keep = (id: string): void => this.#store.setState({ tabs: keepTab(this.#store.getState().tabs, id) });
   readonly step = (step: 1 | -1): void => this.#store.setState({ active: neighbour(this.#store.getState(), step) });
@@ -98,7 +140,7 @@ class EditorActions {
   };
   readonly save = async (id: string, on: 'check' | 'overwrite' = 'check'): Promise<boolean> => {
     const tab = this.#find(id);
-    if (!tab || !isWritable(tab) || tab.content.at !== 'text' || tab.edited === 'saving') return false;
+    if (!tab || !this.canEdit(tab) || tab.content.at !== 'text' || tab.edited === 'saving') return false;
     if (tab.edited === 'clean' && on === 'check') return true;
     return await this.#write(tab, tab.content, on);
   };
@@ -108,6 +150,20 @@ class EditorActions {
   };
   readonly refresh = async (): Promise<void> => {
     await Promise.all(this.#store.getState().tabs.map((tab) => this.#recheck(tab)));
+  };
+  readonly moveMoment = async (from: number, to: number | null): Promise<void> => {
+    this.#store.setState(moveMoment(this.#store.getState(), from, to));
+    this.#dropDrafts();
+    const tabs = this.#store.getState().tabs.filter(({ target }) => target.kind === 'moment' && target.moment === to);
+    await Promise.all(tabs.map((tab) => this.#show(tab)));
+  };
+  readonly toggleBlame = (): void =>
+    this.#store.setState({ blame: this.#store.getState().blame === 'shown' ? 'hidden' : 'shown' });
+  readonly askLine = (): void => this.#store.setState({ lineAsked: this.#store.getState().lineAsked + 1 });
+  readonly readBlame = (target: EditorTarget): Promise<CallOutput<'fileBlame'>> => {
+    const { client, sandbox } = this.#deps;
+    const moment = momentOf(target);
+    return client.fileBlame({ sandbox, path: target.path, ...(moment !== null && { moment }) });
   };
   readonly lend = (id: string, draft: Draft): void => void this.#drafts.set(id, draft);
   readonly draft = (id: string): Draft | undefined => this.#drafts.get(id);
@@ -136,11 +192,9 @@ class EditorActions {
     }
   }
 
-  async #read({ kind, path, view }: EditorTab): Promise<TabContent> {
-    const { client, sandbox } = this.#deps;
+  async #read({ target }: EditorTab): Promise<TabContent> {
     try {
-      if (kind === 'diff') return { at: 'diff', diff: await client.changeDiff({ sandbox, path }) };
-      return await readDocument(client, { sandbox, path, view });
+      return await readTarget(this.#deps, target);
     } catch (error) {
       return { at: 'failed', failure: toFailure(error) };
     }
@@ -162,7 +216,8 @@ class EditorActions {
 
   /** Shows a tab again when its file has another version now; edits are never thrown away. */
   async #recheck(tab: EditorTab): Promise<void> {
-    if (tab.kind === 'diff' || !('stat' in tab.content)) {
+    if (isPast(tab)) return;
+    if (isDiff(tab) || !('stat' in tab.content)) {
       await this.#show(tab);
       return;
     }
@@ -216,6 +271,8 @@ export function createEditorStore(deps: EditorDeps): EditorStore {
         active: null,
         closing: null,
         focusWanted: null,
+        blame: 'hidden',
+        lineAsked: 0,
       } as const,
       new EditorActions(deps, store),
     ),

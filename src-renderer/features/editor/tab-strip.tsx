@@ -1,47 +1,106 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { GitCompareArrows, Lock, X } from 'lucide-react';
+import { Clock, GitCompareArrows, History, Lock, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
+import { formatCount } from '../../shared/format.ts';
+import { IconButton } from '../../shared/icon-button.tsx';
 import { nameOf } from '../../shared/paths.ts';
 import { ContextArea } from '../../shared/menu.tsx';
+import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
+import { isDiff } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 
 const SUFFIXES: Readonly<Record<EditorTab['view'], string>> = { merged: '', base: ' (base)', top: ' (top)' };
 
-export const tabTitle = (tab: EditorTab): string =>
-  visible(nameOf(tab.path)) + (tab.kind === 'diff' ? ' (diff)' : SUFFIXES[tab.view]);
+const momentWord = (moment: Moment): string => (moment === null ? 'now' : formatCount(moment));
 
-export function TabStrip({ store }: { readonly store: EditorStore }) {
+function suffix(target: EditorTarget): string {
+  switch (target.kind) {
+    case 'file':
+      return SUFFIXES[target.view];
+    case 'diff':
+      return ' (diff)';
+    case 'moment':
+      return ` @ ${formatCount(target.moment)}`;
+    case 'content':
+      return ` (${target.side} ${formatCount(target.seq)})`;
+    case 'moment-diff':
+      return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
+  }
+}
+
+export const tabTitle = (tab: EditorTab): string => visible(nameOf(tab.path)) + suffix(tab.target);
+
+export interface TabStripProps {
+  readonly store: EditorStore;
+  readonly onHistory: (path: string) => void;
+}
+
+export function TabStrip({ store, onHistory }: TabStripProps) {
   const { tabs, active, step } = useStore(store);
   return (
-    <div
-      className="tab-strip"
-      role="tablist"
-      aria-label="Open editors"
-      onKeyDown={(event) => {
-        if (event.key === 'ArrowRight') step(1);
-        if (event.key === 'ArrowLeft') step(-1);
-      }}
-    >
-      {tabs.map((tab) => (
-        <Tab key={tab.id} tab={tab} state={tab.id === active ? 'active' : 'idle'} store={store} />
-      ))}
+    <div className="tab-bar">
+      <div
+        className="tab-strip"
+        role="tablist"
+        aria-label="Open editors"
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowRight') step(1);
+          if (event.key === 'ArrowLeft') step(-1);
+        }}
+      >
+        {tabs.map((tab) => (
+          <Tab
+            key={tab.id}
+            tab={tab}
+            state={tab.id === active ? 'active' : 'idle'}
+            store={store}
+            onHistory={onHistory}
+          />
+        ))}
+      </div>
+      <TabWays store={store} onHistory={onHistory} />
     </div>
   );
 }
 
-interface TabProps {
-  readonly tab: EditorTab;
-  readonly state: 'active' | 'idle';
-  readonly store: EditorStore;
+/** What can be asked about the file of the active tab. */
+function TabWays({ store, onHistory }: TabStripProps) {
+  const { tabs, active, blame, toggleBlame } = useStore(store);
+  const tab = tabs.find(({ id }) => id === active);
+  if (!tab) return null;
+  const isText = tab.content.at === 'text' || tab.content.at === 'past-text';
+  return (
+    <span className="tab-ways" role="toolbar" aria-label="File">
+      {isText && (
+        <IconButton
+          label="Show which event wrote each line"
+          icon={<ScrollText size={14} />}
+          aria-pressed={blame === 'shown'}
+          onClick={toggleBlame}
+        />
+      )}
+      <IconButton
+        label="Show history"
+        keys="Ctrl+Shift+H"
+        icon={<History size={14} />}
+        onClick={() => onHistory(tab.path)}
+      />
+    </span>
+  );
 }
 
-function Tab({ tab, state, store }: TabProps) {
+interface TabProps extends TabStripProps {
+  readonly tab: EditorTab;
+  readonly state: 'active' | 'idle';
+}
+
+function Tab({ tab, state, store, onHistory }: TabProps) {
   const { activate, keep, requestClose } = useStore(store);
   const element = useRef<HTMLDivElement>(null);
   const active = state === 'active';
@@ -58,6 +117,8 @@ function Tab({ tab, state, store }: TabProps) {
         { kind: 'item', label: 'Close', keys: 'Ctrl+W', run: () => requestClose(tab.id) },
         { kind: 'item', label: 'Close others', run: closeOthers },
         { kind: 'item', label: 'Keep open', run: () => keep(tab.id) },
+        { kind: 'separator' },
+        { kind: 'item', label: 'Show history', run: () => onHistory(tab.path) },
       ]}
     >
       <div
@@ -98,7 +159,8 @@ function Tab({ tab, state, store }: TabProps) {
 }
 
 function TabIcon({ tab }: { readonly tab: EditorTab }) {
-  if (tab.kind === 'diff') return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
+  if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
+  if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;
   if (tab.view !== 'merged') return <Lock size={12} className="file-icon" data-tint="grey" aria-hidden />;
   return <FileIcon kind="file" name={nameOf(tab.path)} />;
 }

@@ -1,7 +1,7 @@
 /** Steps between sets of tabs. */
 import { describe, expect, it } from 'vitest';
 
-import { closeTab, neighbour, openTab } from './tabs.ts';
+import { closeTab, isDiff, isPast, isWritable, moveMoment, neighbour, openTab } from './tabs.ts';
 import type { TabSet } from './tabs.ts';
 
 const file = (path: string) => ({ kind: 'file', path, view: 'merged' }) as const;
@@ -43,5 +43,37 @@ describe('tabs', () => {
     expect(neighbour({ ...open('a', 'b'), active: 'merged:b' }, 1)).toBe('merged:a');
     expect(neighbour({ ...open('a', 'b'), active: 'merged:a' }, -1)).toBe('merged:b');
     expect(neighbour(open(), 1)).toBeNull();
+  });
+});
+
+describe('tabs of a moment', () => {
+  const moment = (path: string, at: number) => ({ kind: 'moment', path, moment: at }) as const;
+  const set = openTab(openTab(open('a'), moment('a', 5), 'keep'), moment('b', 5), 'keep');
+
+  it('go to another moment together, where they stand, and the active one stays active', () => {
+    const moved = moveMoment(set, 5, 9);
+    expect(ids(moved)).toEqual(['merged:a', '@9:a', '@9:b']);
+    expect(moved.active).toBe('@9:b');
+  });
+  it('take the place of tabs that showed that moment already', () => {
+    const twice = openTab(set, moment('b', 9), 'keep');
+    expect(ids(moveMoment(twice, 5, 9))).toEqual(['merged:a', '@9:a', '@9:b']);
+  });
+  it('are closed when the moment is left, and the present ones stay', () => {
+    expect(moveMoment(set, 5, null)).toMatchObject({ active: 'merged:a', tabs: [{ id: 'merged:a' }] });
+  });
+  it('are never written, and never read again, as is everything that was', () => {
+    const targets = [
+      moment('a', 5),
+      { kind: 'content', path: 'a', seq: 3, side: 'before' },
+      { kind: 'moment-diff', path: 'a', from: 3, to: 4 },
+      { kind: 'moment-diff', path: 'a', from: 3, to: null },
+      file('a'),
+    ] as const;
+    const tabs = targets.flatMap((target) => openTab(open(), target, 'keep').tabs);
+    expect(tabs.map(isPast)).toEqual([true, true, true, false, false]);
+    expect(tabs.map(isDiff)).toEqual([false, false, true, true, false]);
+    expect(tabs.map((tab) => isWritable({ ...tab, content: { at: 'past-text', text: '' } }))).not.toContain(true);
+    expect(new Set(tabs.map(({ id }) => id)).size).toBe(targets.length);
   });
 });

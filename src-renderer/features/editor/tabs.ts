@@ -6,8 +6,9 @@ import type { TabContent } from './document.ts';
 
 export interface EditorTab {
   readonly id: string;
-  readonly kind: 'file' | 'diff';
+  readonly target: EditorTarget;
   readonly path: string;
+  /** Of a file as it is now; others show the merged tree. */
   readonly view: LayerView;
   /** A preview is replaced by the next preview. */
   readonly hold: 'keep' | 'preview';
@@ -22,18 +23,39 @@ export interface TabSet {
   readonly active: string | null;
 }
 
-const tabId = (target: EditorTarget): string =>
-  target.kind === 'diff' ? `diff:${target.path}` : `${target.view}:${target.path}`;
+function tabId(target: EditorTarget): string {
+  switch (target.kind) {
+    case 'file':
+      return `${target.view}:${target.path}`;
+    case 'diff':
+      return `diff:${target.path}`;
+    case 'moment':
+      return `@${target.moment}:${target.path}`;
+    case 'content':
+      return `${target.side} ${target.seq}:${target.path}`;
+    case 'moment-diff':
+      return `diff ${target.from ?? 'now'} ${target.to ?? 'now'}:${target.path}`;
+  }
+}
 
 export function isWritable(tab: EditorTab): boolean {
-  return tab.kind === 'file' && tab.view === 'merged' && tab.content.at === 'text';
+  return tab.target.kind === 'file' && tab.view === 'merged' && tab.content.at === 'text';
+}
+
+/** Whether it shows two states of a file beside each other. */
+export const isDiff = ({ target: { kind } }: EditorTab): boolean => kind === 'diff' || kind === 'moment-diff';
+
+/** Whether what it shows cannot change any more. */
+export function isPast({ target }: EditorTab): boolean {
+  if (target.kind === 'moment-diff') return target.from !== null && target.to !== null;
+  return target.kind === 'moment' || target.kind === 'content';
 }
 
 const freshTab = (target: EditorTarget, hold: EditorTab['hold']): EditorTab => ({
   id: tabId(target),
-  kind: target.kind,
+  target,
   path: target.path,
-  view: target.kind === 'diff' ? 'merged' : target.view,
+  view: target.kind === 'file' ? target.view : 'merged',
   hold,
   content: { at: 'loading' },
   edited: 'clean',
@@ -45,7 +67,7 @@ export function openTab(set: TabSet, target: EditorTarget, hold: EditorTab['hold
   const id = tabId(target);
   if (set.tabs.some((tab) => tab.id === id)) {
     const tabs = hold === 'keep' ? keepTab(set.tabs, id) : set.tabs;
-    return { tabs, active: id };
+    return { tabs: tabs.map((tab) => (tab.id === id ? { ...tab, target } : tab)), active: id };
   }
   const fresh = freshTab(target, hold);
   const preview = set.tabs.findIndex((tab) => tab.hold === 'preview' && tab.edited === 'clean');
@@ -56,6 +78,25 @@ export function openTab(set: TabSet, target: EditorTarget, hold: EditorTab['hold
 
 export const keepTab = (tabs: readonly EditorTab[], id: string): readonly EditorTab[] =>
   tabs.map((tab) => (tab.id === id ? { ...tab, hold: 'keep' } : tab));
+
+/**
+ * The tabs of one moment at another one: what they show stays until the new content is there. null: the moment is left, and those
+ * tabs with it.
+ */
+export function moveMoment(set: TabSet, from: number, to: number | null): TabSet {
+  const isThere = ({ target }: EditorTab): boolean => target.kind === 'moment' && target.moment === from;
+  const there = set.tabs.filter(isThere);
+  if (to === null) return there.reduce((rest, tab) => closeTab(rest, tab.id), set);
+  const moved = new Map(there.map((tab) => [tab.id, retargeted(tab, { kind: 'moment', path: tab.path, moment: to })]));
+  const ids = new Set([...moved.values()].map((tab) => tab.id));
+  const others = set.tabs.filter((tab) => moved.has(tab.id) || !ids.has(tab.id));
+  return {
+    tabs: others.map((tab) => moved.get(tab.id) ?? tab),
+    active: moved.get(set.active ?? '')?.id ?? set.active,
+  };
+}
+
+const retargeted = (tab: EditorTab, target: EditorTarget): EditorTab => ({ ...tab, id: tabId(target), target });
 
 /** Without `id`; its right neighbour, else the left one, becomes active. */
 export function closeTab(set: TabSet, id: string): TabSet {

@@ -1,59 +1,121 @@
-/** Every field of one event. */
-import { FileDiff, FileText, X } from 'lucide-react';
+/** Everything about one event, in tabs: its fields, the content behind it, why it was decided so, its neighbours. */
+import { useState } from 'react';
+import { Tabs } from 'radix-ui';
+import { FileDiff, FileText, History, TimerReset, X } from 'lucide-react';
 
-import type { AuditEvent } from '../../../src-preload/contract/schemas.ts';
-import { formatBytes, formatClock, formatCount, formatNanoseconds } from '../../shared/format.ts';
+import type { AuditEvent } from '../../../src-preload/contract/event-schemas.ts';
+import { ErrorBoundary } from '../../shared/error-boundary.tsx';
+import { formatCount } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
-import { visible } from '../../shared/visible.ts';
+
+import type { DetailsDeps } from './details-deps.ts';
+import { EventContent } from './event-content.tsx';
+import { EventContentDiff } from './event-content-diff.tsx';
+import { EventFacts } from './event-facts-list.tsx';
+import { isAboutFile, pathAfter } from './event-facts.ts';
+import { EventNeighbours } from './event-neighbours.tsx';
+import { EventWhy } from './event-why.tsx';
+import { useWidth } from './use-width.ts';
 
 export interface EventDetailsProps {
   readonly event: AuditEvent;
-  readonly onOpen: (kind: 'file' | 'diff', path: string) => void;
+  readonly deps: DetailsDeps;
   readonly onClose: () => void;
+  /** Narrows the list to what `text` finds. */
+  readonly onFilter: (text: string) => void;
 }
 
-function fields(event: AuditEvent): readonly (readonly [string, string])[] {
-  return [
-    ['Time', `${formatClock(event.timeMs)} + ${formatCount(event.timeNs)} ns`],
-    ['Operation', event.op],
-    ['Path', event.path],
-    ['As asked', event.asked],
-    ...(event.path2 === null ? [] : [['Second path', event.path2] as const]),
-    ['Capsule', event.capsule === '' ? '–' : visible(event.capsule)],
-    ['Function', event.fn],
-    ['Principal', event.principal],
-    ['Run', event.run ?? '–'],
-    ['Mount', event.mount],
-    ['Layer', event.layer],
-    ['Decision', event.decision],
-    ['Rule', event.reason],
-    ['Outcome', event.outcome],
-    [
-      'Bytes',
-      event.bytes < 1024 ? formatBytes(event.bytes) : `${formatBytes(event.bytes)} (${formatCount(event.bytes)})`,
-    ],
-    ['Duration', formatNanoseconds(event.durationNs)],
-  ];
-}
+const TABS = [
+  { id: 'event', title: 'Event' },
+  { id: 'before', title: 'Before' },
+  { id: 'after', title: 'After' },
+  { id: 'diff', title: 'Diff' },
+  { id: 'why', title: 'Why' },
+  { id: 'file', title: 'Same file' },
+] as const;
+type TabId = (typeof TABS)[number]['id'];
+const OF_ANY_EVENT: ReadonlySet<TabId> = new Set(['event', 'why']);
 
-export function EventDetails({ event, onOpen, onClose }: EventDetailsProps) {
+export function EventDetails({ event, deps, onClose, onFilter }: EventDetailsProps) {
+  const [chosen, choose] = useState<TabId>('event');
+  const { width, separator } = useWidth();
+  const tabs = isAboutFile(event) ? TABS : TABS.filter(({ id }) => OF_ANY_EVENT.has(id));
+  // The choice is kept while events pass that do not have this tab.
+  const active = tabs.find(({ id }) => id === chosen)?.id ?? 'event';
   return (
-    <aside className="event-details" aria-label="Event details">
-      <header className="event-details-head">
-        <strong>Event {formatCount(event.seq)}</strong>
-        <span className="spacer" />
-        <IconButton label="Open file" icon={<FileText size={13} />} onClick={() => onOpen('file', event.path)} />
-        <IconButton label="Open diff" icon={<FileDiff size={13} />} onClick={() => onOpen('diff', event.path)} />
-        <IconButton label="Close details" icon={<X size={14} />} onClick={onClose} />
-      </header>
-      <dl>
-        {fields(event).map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{visible(value)}</dd>
-          </div>
-        ))}
-      </dl>
+    <aside
+      className="event-details"
+      aria-label="Event details"
+      style={{ width }}
+      onKeyDown={(press) => {
+        if (press.key === 'Escape' && !press.defaultPrevented) onClose();
+      }}
+    >
+      <div className="details-separator" {...separator} aria-label="Width of the details" />
+      <Tabs.Root className="details-tabs" value={active} onValueChange={(id) => choose(id as TabId)}>
+        <header className="event-details-head">
+          <strong className="tabular">Event {formatCount(event.seq)}</strong>
+          <Tabs.List className="details-tab-list" aria-label="Details">
+            {tabs.map(({ id, title }) => (
+              <Tabs.Trigger key={id} value={id}>
+                {title}
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+          <Ways event={event} deps={deps} onClose={onClose} />
+        </header>
+        <Tabs.Content className="details-body" value={active} tabIndex={-1}>
+          <ErrorBoundary key={active} name="This tab">
+            <Body tab={active} event={event} deps={deps} onFilter={onFilter} />
+          </ErrorBoundary>
+        </Tabs.Content>
+      </Tabs.Root>
     </aside>
   );
+}
+
+function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetailsProps, 'onFilter'>) {
+  const { open, showHistory } = selection.getState();
+  const path = pathAfter(event);
+  return (
+    <span className="details-ways">
+      <IconButton
+        label="Show the tree at this moment"
+        icon={<TimerReset size={14} />}
+        onClick={() => void moment.getState().show(event.seq)}
+      />
+      {isAboutFile(event) && (
+        <>
+          <IconButton
+            label="Open file as it is now"
+            icon={<FileText size={13} />}
+            onClick={() => open({ kind: 'file', path, view: 'merged' })}
+          />
+          <IconButton
+            label="Open diff of now, at the lines of this event"
+            icon={<FileDiff size={13} />}
+            onClick={() => open({ kind: 'diff', path, reveal: event.seq })}
+          />
+          <IconButton label="Show history of the file" icon={<History size={13} />} onClick={() => showHistory(path)} />
+        </>
+      )}
+      <IconButton label="Close details" icon={<X size={14} />} onClick={onClose} />
+    </span>
+  );
+}
+
+function Body({ tab, event, deps, onFilter }: Omit<EventDetailsProps, 'onClose'> & { readonly tab: TabId }) {
+  switch (tab) {
+    case 'event':
+      return <EventFacts event={event} deps={deps} onFilter={onFilter} />;
+    case 'before':
+    case 'after':
+      return <EventContent event={event} side={tab} deps={deps} />;
+    case 'diff':
+      return <EventContentDiff event={event} deps={deps} />;
+    case 'why':
+      return <EventWhy event={event} />;
+    case 'file':
+      return <EventNeighbours event={event} deps={deps} onFilter={onFilter} />;
+  }
 }

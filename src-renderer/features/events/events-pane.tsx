@@ -1,157 +1,171 @@
-/** The Events tab: filter, chips, the list, details of the chosen row. */
-import { Activity, Pause, Play, Search, TriangleAlert, X } from 'lucide-react';
+/** The Events tab: what is asked, events over time, the list, and everything about the chosen one. */
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 
-import { OPERATION_KINDS } from '../../../src-preload/contract/vocabulary.ts';
-import { EmptyState } from '../../shared/empty-state.tsx';
-import { formatCount } from '../../shared/format.ts';
-import { IconButton } from '../../shared/icon-button.tsx';
+import { copyText } from '../../shared/clipboard.ts';
 import type { LayoutStore } from '../../shared/layout.ts';
-import type { SelectionStore } from '../../shared/selection.ts';
+import type { ThemeStore } from '../../shared/theme.ts';
 
+import { cellEntries, rowText } from './cell-entries.ts';
+import type { CellDeeds } from './cell-entries.ts';
+import { columnOf } from './columns.ts';
+import type { ColumnId } from './columns.ts';
 import { EventDetails } from './event-details.tsx';
+import type { DetailsDeps } from './details-deps.ts';
 import { EventGrid } from './event-grid.tsx';
-import { isActive } from './filter.ts';
-import type { EventsStore } from './store.ts';
+import { EventsToolbar } from './events-toolbar.tsx';
+import type { EventsFeature } from './feature.ts';
+import { settingsOf } from './filter-check.ts';
+import { headEntries } from './head-entries.ts';
+import { HighlightDialog } from './highlight-dialog.tsx';
+import { createMarker } from './highlight.ts';
+import { NoEvents } from './no-events.tsx';
+import { PointMenu } from './point-menu.tsx';
+import type { MenuPlace, PointEntry } from './point-menu.tsx';
+import { filterText } from './question.ts';
+import { SavedDialog } from './saved-dialog.tsx';
+import { narrowed, sameValue } from './terms.ts';
+import { TimeStrip } from './time-strip.tsx';
 
 export interface EventsPaneProps {
-  readonly store: EventsStore;
-  readonly selection: SelectionStore;
+  readonly feature: EventsFeature;
   readonly layout: LayoutStore;
+  readonly theme: ThemeStore;
+  /** What the details of the chosen event need of the workbench. */
+  readonly details: DetailsDeps;
 }
 
-export function EventsPane({ store, selection, layout }: EventsPaneProps) {
-  const { details, selected, showDetails, problem } = useStore(store);
-  const request = useStore(layout, (view) => view.focusRequest);
-  const open = (kind: 'file' | 'diff', path: string): void =>
-    selection.getState().open(kind === 'diff' ? { kind, path } : { kind, path, view: 'merged' });
+type AskedMenu = MenuPlace &
+  ({ readonly of: 'cell'; readonly column: ColumnId } | { readonly of: 'head'; readonly column: ColumnId | null });
+
+export function EventsPane({ feature, layout, theme, details: deps }: EventsPaneProps) {
+  const { list, view, strip, saved, requests, tally } = feature;
+  // Only what is needed here: the list itself changes in every frame.
+  const { details, selected, cursor, typed, question } = useStore(
+    list,
+    useShallow((state) => ({
+      details: state.details,
+      selected: state.selected,
+      cursor: state.cursor,
+      typed: state.typed,
+      question: state.question,
+    })),
+  );
+  const { showDetails, applyText } = list.getState();
+  const { rules, strip: stripShown } = useStore(view);
+  const names = useStore(saved, (state) => state.filters);
+  const focus = useStore(layout, (state) => state.focusRequest);
+  const request = useStore(requests, (state) => state.request);
+  const pane = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<AskedMenu | null>(null);
+  const [dialog, setDialog] = useState<'highlight' | 'saved' | null>(null);
+  const watchTally = useStore(tally, (state) => state.watch);
+  useEffect(() => watchTally(), [watchTally]);
+  // Relative times in rules are relative to when the rules were made or the window was opened.
+  const [opened] = useState(() => Date.now());
+  const mark = useMemo(() => createMarker(rules, settingsOf(names, opened)), [rules, names, opened]);
+
+  const find = (selector: string): HTMLElement | null => pane.current?.querySelector<HTMLElement>(selector) ?? null;
+  const focusList = (): void => find('.event-grid')?.focus({ preventScroll: true });
+  useEffect(() => {
+    if (request === null) return;
+    if (request.what === 'filter') pane.current?.querySelector<HTMLInputElement>('.search-box input')?.select();
+    else if (request.what === 'columns') setMenu(headMenuOf(pane.current));
+    else setDialog(request.what);
+  }, [request]);
+
+  const copy = (text: string, what: string): void =>
+    void copyText(text).then((done) =>
+      done ? deps.notify.note(`${what} copied`) : deps.notify.failed('The clipboard is not available here', text),
+    );
+  const highlight = (filter: string): void => view.getState().addRule(filter);
+  const deeds: CellDeeds = {
+    filter: applyText,
+    highlight,
+    onlyRun: (run) => list.getState().setRun(run),
+    copy,
+    openFile: (path) => deps.selection.getState().open({ kind: 'file', path, view: 'merged' }),
+    showHistory: (path) => deps.selection.getState().showHistory(path),
+    showMoment: (seq) => void deps.moment.getState().show(seq),
+    details: () => showDetails('open'),
+  };
+  const present = filterText(question);
   return (
-    <div className="events">
-      <Toolbar store={store} />
-      {problem !== null && (
-        <p className="notice error" role="alert">
-          {problem}
-        </p>
-      )}
+    <div ref={pane} className="events">
+      <EventsToolbar
+        feature={feature}
+        onColumns={(at) => setMenu({ of: 'head', column: null, ...at })}
+        onDialog={setDialog}
+        onLeave={focusList}
+      />
+      {stripShown === 'shown' && <TimeStrip store={list} strip={strip} theme={theme} />}
       <div className="events-body">
-        <List store={store} focusSerial={request?.view === 'events' ? request.serial : null} />
+        <EventGrid
+          store={list}
+          view={view}
+          mark={mark}
+          focusSerial={focus?.view === 'events' ? focus.serial : null}
+          onCellMenu={(column, at) => setMenu({ of: 'cell', column, ...at })}
+          onHeadMenu={(column, at) => setMenu({ of: 'head', column, ...at })}
+          onHighlight={(column) => {
+            const term = cursor !== null && selected ? sameValue(column, selected) : null;
+            if (term === null) setDialog('highlight');
+            else highlight(term);
+          }}
+          onCopy={(column) => {
+            if (cursor !== null && selected && !hasSelectedText()) {
+              copy(
+                column === null ? rowText(selected) : columnOf(column).value(selected),
+                column === null ? 'Row' : 'Value',
+              );
+            }
+          }}
+        />
+        <NoEvents store={list} />
         {details === 'open' && selected && (
-          <EventDetails event={selected} onOpen={open} onClose={() => showDetails('closed')} />
+          <EventDetails
+            event={selected}
+            deps={deps}
+            onClose={() => {
+              showDetails('closed');
+              focusList();
+            }}
+            onFilter={(text) => applyText(narrowed(typed, text))}
+          />
         )}
       </div>
+      {menu && (
+        <PointMenu
+          menu={{ ...menu, entries: menuEntries(menu, feature, deeds) }}
+          onClose={() => setMenu(null)}
+          onFocusBack={focusList}
+        />
+      )}
+      {dialog === 'highlight' && (
+        <HighlightDialog
+          view={view}
+          settings={settingsOf(names, opened)}
+          present={present}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'saved' && (
+        <SavedDialog saved={saved} present={present} onApply={applyText} onClose={() => setDialog(null)} />
+      )}
     </div>
   );
 }
 
-function List({ store, focusSerial }: { readonly store: EventsStore; readonly focusSerial: number | null }) {
-  const { shown, held, total, filter, history, clearFilter, loadOlder } = useStore(store);
-  if (shown > 0) return <EventGrid store={store} focusSerial={focusSerial} />;
-  if (!isActive(filter) || total === 0) {
-    return (
-      <EmptyState
-        icon={<Activity size={28} strokeWidth={1.4} />}
-        title={total === 0 ? 'Recording file operations' : 'Loading events…'}
-      >
-        Every read, write and refusal shows up here the moment it happens. Run a capsule to see the first ones.
-      </EmptyState>
-    );
-  }
-  const notAll = history !== 'end' && held < total;
-  return (
-    <EmptyState
-      icon={<Search size={26} strokeWidth={1.4} />}
-      title={`0 of ${formatCount(held)} loaded events match the filter`}
-      actions={
-        <>
-          <button type="button" className="button" onClick={clearFilter}>
-            Clear filter
-          </button>
-          {notAll && (
-            <button type="button" className="button" disabled={history === 'loading'} onClick={() => void loadOlder()}>
-              Load earlier events
-            </button>
-          )}
-        </>
-      }
-    >
-      {notAll
-        ? `${formatCount(total - held)} earlier events are in the record but not loaded.`
-        : 'Nothing in the record matches.'}
-    </EmptyState>
-  );
+function menuEntries(menu: AskedMenu, { list, view }: EventsFeature, deeds: CellDeeds): readonly PointEntry[] {
+  const { selected, typed, sortBy } = list.getState();
+  if (menu.of === 'cell') return selected ? cellEntries(menu.column, selected, typed, deeds) : [];
+  return headEntries(menu.column, view.getState(), view.getState().layout.order, sortBy);
 }
 
-function Toolbar({ store }: { readonly store: EventsStore }) {
-  const { filter, following, pause, resume, toggleKind, toggleProblems } = useStore(store);
-  return (
-    <div className="events-toolbar" role="toolbar" aria-label="Event filter">
-      <IconButton
-        label={following ? 'Pause following' : 'Follow new events'}
-        icon={
-          following ? (
-            <Pause size={13} fill="currentColor" strokeWidth={0} />
-          ) : (
-            <Play size={13} fill="currentColor" strokeWidth={0} />
-          )
-        }
-        onClick={following ? pause : resume}
-      />
-      <FilterBox store={store} />
-      <div className="chips" role="group" aria-label="Kinds of operation">
-        {OPERATION_KINDS.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className="filter-chip"
-            data-op={kind}
-            aria-pressed={filter.kinds.has(kind)}
-            onClick={() => toggleKind(kind)}
-          >
-            {kind}
-          </button>
-        ))}
-        <button
-          type="button"
-          className="filter-chip"
-          data-op="problem"
-          aria-pressed={filter.only === 'problems'}
-          onClick={toggleProblems}
-        >
-          <TriangleAlert size={11} aria-hidden />
-          denied or failed
-        </button>
-      </div>
-      <span className="spacer" />
-      <Counts store={store} />
-    </div>
-  );
+function headMenuOf(pane: HTMLElement | null): AskedMenu {
+  const box = pane?.querySelector('.event-head')?.getBoundingClientRect();
+  return { of: 'head', column: null, x: (box?.left ?? 0) + 20, y: box?.bottom ?? 0, by: 'key' };
 }
 
-function Counts({ store }: { readonly store: EventsStore }) {
-  const { shown, total, held, skipped } = useStore(store);
-  return (
-    <span className="events-counts" aria-live="off" title={`${formatCount(held)} held in this window`}>
-      <b>{formatCount(shown)}</b> / {formatCount(total)}
-      {skipped > 0 && <span className="warn"> · {formatCount(skipped)} not live</span>}
-    </span>
-  );
-}
-
-function FilterBox({ store }: { readonly store: EventsStore }) {
-  const { typed, setText } = useStore(store);
-  return (
-    <div className="search-box">
-      <Search size={13} aria-hidden />
-      <input
-        type="text"
-        aria-label="Filter events"
-        placeholder="Filter: word  -word  op:write  path:src"
-        spellCheck={false}
-        value={typed}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setText('')}
-      />
-      {typed !== '' && <IconButton label="Clear filter text" icon={<X size={12} />} onClick={() => setText('')} />}
-    </div>
-  );
-}
+const hasSelectedText = (): boolean => (window.getSelection()?.toString() ?? '') !== '';

@@ -1,247 +1,192 @@
-/** The event list: the live feed and older history in one log, a filter over it, and whether the view follows. */
+/** The event list: a question, the rows of its answer that are in view, and whether the view follows. */
 import { createStore } from 'zustand/vanilla';
-import type { StoreApi } from 'zustand/vanilla';
 
-import type { ApiClient } from '../../../src-preload/contract/api.ts';
-import type { AuditEvent } from '../../../src-preload/contract/schemas.ts';
+import type { FilterError } from '../../../src-preload/contract/filter/filter-error.ts';
+import type { EventKey, Fold } from '../../../src-preload/contract/event-words.ts';
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
-import type { EngineEvents } from '../../client/client.ts';
-import type { Connection } from '../../client/connection.ts';
-import { messageOf } from '../../shared/failure.ts';
 
-import { createEventLog, EVENT_CAPACITY } from './event-log.ts';
-import type { EventLog } from './event-log.ts';
-import { createPredicate, isActive, NO_FILTER } from './filter.ts';
-import type { EventFilter } from './filter.ts';
+import type { EventsState, EventsStore } from './events-state.ts';
+import { ListReader } from './list-reader.ts';
+import type { ReaderDeps } from './list-reader.ts';
+import { after, nextFrame } from './paced.ts';
+import { canFollow, EVERYTHING } from './question.ts';
+import type { Brush, OutcomeChip, Question } from './question.ts';
+import { foldedQuery } from './terms.ts';
 
-/** Milliseconds between two paints of the live list: more would only blur. */
-const PAINT = 90;
 /** Milliseconds of quiet before typed text is applied. */
-const TYPING = 120;
-/** Events asked for at a time. */
-const PAGE = 5000;
+const TYPING = 80;
+/** Milliseconds between two counts of what came in while the list stands still. */
+const COUNTING = 250;
 
-export interface EventsState {
-  /** Grows with every change of `rows()`; what React listens to. */
-  readonly version: number;
-  /** Oldest first. While paused, the list as it was when it was paused, plus older history. */
-  readonly rows: () => readonly AuditEvent[];
-  readonly following: boolean;
-  /** Events that passed the filter since the view stopped following. */
-  readonly fresh: number;
-  readonly filter: EventFilter;
-  /** The text in the box; it becomes part of `filter` after a moment without typing. */
-  readonly typed: string;
-  /** Ever recorded in this sandbox; held by this window; passing the filter; left out of the live feed. */
+export interface EventsDeps extends Pick<ReaderDeps, 'client' | 'sandbox'> {
   readonly total: number;
-  readonly held: number;
-  readonly shown: number;
-  readonly skipped: number;
-  readonly history: 'more' | 'loading' | 'end';
-  readonly problem: string | null;
-  readonly selected: AuditEvent | null;
-  readonly details: 'open' | 'closed';
-  readonly setText: (text: string) => void;
-  readonly toggleKind: (kind: OperationKind) => void;
-  readonly toggleProblems: () => void;
-  readonly clearFilter: () => void;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly select: (event: AuditEvent | null) => void;
-  readonly showDetails: (details: 'open' | 'closed') => void;
-  readonly loadOlder: () => Promise<void>;
-  readonly receive: (events: readonly AuditEvent[], total: number, skipped: number) => void;
-  /** Fetches what was recorded while the connection was away, or the newest page at the start. */
-  readonly catchUp: () => Promise<void>;
+  /** What is wrong with a filter text; the engine is not asked about one that is wrong. */
+  readonly check: (text: string) => FilterError | null;
+  readonly rest?: ReaderDeps['rest'];
 }
-export type EventsStore = StoreApi<EventsState>;
+type Access = Pick<EventsStore, 'getState' | 'setState'>;
 
-export interface EventsDeps {
-  readonly client: Pick<ApiClient, 'eventPage'>;
-  readonly sandbox: string;
-  readonly total: number;
-  readonly capacity?: number;
-}
-
-type StoreAccess = Pick<EventsStore, 'getState' | 'setState'>;
-type Numbers = Partial<Pick<EventsState, 'total' | 'skipped' | 'fresh'>>;
+const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+};
 
 class EventsActions {
-  readonly #deps: EventsDeps;
-  readonly #store: StoreAccess;
-  readonly #capacity: number;
-  readonly #log: EventLog;
-  /** The list as it was when following stopped. */
-  #frozen: readonly AuditEvent[] | null = null;
-  /** Numbers that ride along with the next paint. */
-  #waiting: Numbers = {};
-  /** Set while missed events are fetched; live ones wait in `#arrived`, so that the log stays in order. */
-  #catching: Promise<void> | null = null;
-  readonly #arrived: (() => void)[] = [];
-  #painting: 'idle' | 'due' = 'idle';
+  readonly #store: Access;
+  readonly #reader: ListReader;
+  readonly #check: EventsDeps['check'];
   #typing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(deps: EventsDeps, store: StoreAccess) {
-    this.#deps = deps;
+  constructor(deps: EventsDeps, store: Access) {
     this.#store = store;
-    this.#capacity = deps.capacity ?? EVENT_CAPACITY;
-    this.#log = createEventLog({ capacity: this.#capacity });
+    this.#check = deps.check;
+    const rest = deps.rest ?? { frame: nextFrame, count: () => after(COUNTING) };
+    this.#reader = new ListReader(store, { ...deps, rest });
   }
 
-  readonly rows = (): readonly AuditEvent[] => this.#frozen ?? this.#log.shown();
   readonly setText = (typed: string): void => {
     clearTimeout(this.#typing);
     this.#store.setState({ typed });
-    this.#typing = setTimeout(() => this.#filter({ text: typed }), TYPING);
+    this.#typing = setTimeout(() => this.#apply(typed), TYPING);
   };
-  readonly toggleKind = (kind: OperationKind): void => {
-    const kinds = new Set(this.#store.getState().filter.kinds);
-    if (!kinds.delete(kind)) kinds.add(kind);
-    this.#filter({ kinds });
+  readonly applyText = (typed: string): void => {
+    clearTimeout(this.#typing);
+    this.#store.setState({ typed });
+    this.#apply(typed);
   };
-  readonly toggleProblems = (): void =>
-    this.#filter({ only: this.#store.getState().filter.only === 'problems' ? 'everything' : 'problems' });
+  readonly toggleKind = (kind: OperationKind, how: 'only' | 'too'): void => {
+    const { kinds } = this.#question();
+    const isAlone = kinds.size === 1 && kinds.has(kind);
+    if (how === 'too') this.#ask({ kinds: toggled(kinds, kind) });
+    else this.#ask({ kinds: new Set(isAlone ? [] : [kind]) });
+  };
+  readonly toggleOutcome = (outcome: OutcomeChip): void =>
+    this.#ask({ outcomes: toggled(this.#question().outcomes, outcome) });
+  readonly toggleFold = (fold: Fold): void => this.#ask({ folds: toggled(this.#question().folds, fold) });
+  readonly setBrush = (brush: Brush | null): void => this.#ask({ brush });
+  readonly setRun = (run: string | null): void => this.#ask({ run });
+  readonly sortBy = (key: EventKey): void => {
+    const { sort } = this.#question();
+    if (sort?.key !== key) this.#ask({ sort: { key, order: 'ascending' } });
+    else this.#ask({ sort: sort.order === 'ascending' ? { key, order: 'descending' } : null });
+  };
   readonly clearFilter = (): void => {
     clearTimeout(this.#typing);
-    this.#store.setState({ typed: '' });
-    this.#filter(NO_FILTER);
+    this.#store.setState({ typed: '', textProblem: null });
+    const { sort, folds } = this.#question();
+    this.#ask({ ...EVERYTHING, sort, folds });
   };
+
   readonly pause = (): void => {
-    if (!this.#store.getState().following) return;
-    this.#frozen = this.#log.shown().slice();
-    this.#paint({ following: false, fresh: 0 });
+    const { following, phase } = this.#store.getState();
+    if (!following || phase === 'loading') return;
+    this.#reader.hold();
+    this.#store.setState({ following: false, fresh: 0 });
   };
   readonly resume = (): void => {
-    this.#frozen = null;
-    this.#paint({ following: true, fresh: 0 });
+    const following = canFollow(this.#question());
+    this.#store.setState({ following, fresh: 0, cursor: null, ...(!following && { lastSeq: 0 }) });
+    if (following) this.#reader.follow();
+    else void this.#reader.anew(null);
   };
-  readonly select = (selected: AuditEvent | null): void => this.#store.setState({ selected });
+
+  readonly see = (first: number, count: number): void => this.#reader.see(first, count);
+  readonly watch = (): (() => void) => this.#reader.watch();
+  readonly choose = (line: number): void => {
+    this.pause();
+    const { lines, reveal } = this.#store.getState();
+    const cursor = Math.max(0, Math.min(lines - 1, line));
+    const event = this.#reader.still?.lineAt(cursor)?.row.event;
+    this.#store.setState({
+      cursor,
+      ...(event && { selected: event }),
+      reveal: { line: cursor, align: 'nearest', serial: reveal.serial + 1 },
+    });
+  };
   readonly showDetails = (details: 'open' | 'closed'): void => this.#store.setState({ details });
 
-  readonly loadOlder = async (): Promise<void> => {
-    const first = this.#log.first();
-    if (!first || this.#store.getState().history !== 'more' || this.#log.size() >= this.#capacity) return;
-    this.#store.setState({ history: 'loading' });
-    try {
-      const { client, sandbox } = this.#deps;
-      const page = await client.eventPage({ sandbox, before: first.seq, limit: PAGE });
-      const older = this.#log.prepend(page.events.toReversed());
-      if (this.#frozen !== null) this.#frozen = older.concat(this.#frozen);
-      this.#paint({ history: page.more ? 'more' : 'end' });
-    } catch (error) {
-      this.#store.setState({ history: 'more', problem: messageOf(error) });
-    }
+  readonly unfold = async (line: number): Promise<void> => {
+    this.pause();
+    const still = this.#reader.still;
+    const row = still?.lineAt(line)?.row;
+    if (!still || !row?.fold) return;
+    this.#store.setState({ cursor: line, selected: row.event });
+    await this.#reader.toggle(line, foldedQuery(row, row.fold, this.#question()));
   };
 
-  readonly receive = (events: readonly AuditEvent[], total: number, skipped: number): void => {
-    if (this.#catching !== null) {
-      this.#arrived.push(() => this.receive(events, total, skipped));
-      return;
+  readonly goTo = async (seq: number): Promise<void> => {
+    this.pause();
+    const found = await this.#reader.find(seq).catch(() => null);
+    this.#store.setState({ following: false });
+    if (!found) {
+      clearTimeout(this.#typing);
+      this.#store.setState({ typed: '', textProblem: null, question: EVERYTHING });
     }
-    this.#append(events, total, skipped);
+    const { lastSeq } = this.#store.getState();
+    this.#store.setState({ lastSeq: Math.max(lastSeq, seq) });
+    await this.#reader.anew(seq);
+    const { reveal } = this.#store.getState();
+    const event = this.#reader.still?.lineAt(reveal.line)?.row.event;
+    this.#store.setState({ cursor: reveal.line, ...(event && { selected: event }) });
   };
 
-  readonly catchUp = (): Promise<void> => {
-    this.#catching ??= this.#fetchMissed().finally(() => {
-      this.#catching = null;
-      for (const deliver of this.#arrived.splice(0)) deliver();
-    });
-    return this.#catching;
+  readonly countRows = (folds: readonly Fold[]): Promise<number | null> => this.#reader.count(folds).catch(() => null);
+
+  readonly tick = (total: number, amended: number | null): void => {
+    this.#store.setState({ total: Math.max(total, this.#store.getState().total) });
+    this.#reader.tick(amended);
   };
+  readonly refresh = (): Promise<void> => this.#reader.anew(this.#anchor());
 
-  async #fetchMissed(): Promise<void> {
-    const last = this.#log.last();
-    try {
-      await (last === undefined ? this.#loadNewest() : this.#loadAfter(last.seq));
-    } catch (error) {
-      this.#store.setState({ problem: messageOf(error) });
-    }
+  #question(): Question {
+    return this.#store.getState().question;
   }
 
-  #append(events: readonly AuditEvent[], total: number, skipped: number): void {
-    const state = this.#store.getState();
-    const passed = this.#log.append(events);
-    const fresh = state.following ? 0 : (this.#waiting.fresh ?? state.fresh) + passed;
-    this.#waiting = { total: Math.max(total, state.total), skipped, fresh };
-    if (this.#painting === 'idle') setTimeout(() => this.#paintWaiting(), PAINT);
-    this.#painting = 'due';
+  /** The event that stays in view when the list becomes another one. */
+  #anchor(): number | null {
+    const { cursor, selected, painted } = this.#store.getState();
+    if (this.#question().sort !== null && !canFollow(this.#question())) return null;
+    return (cursor === null ? painted.lines[0]?.row.event.seq : selected?.seq) ?? null;
   }
 
-  #paint(part: Partial<EventsState> = {}): void {
-    const [version, held, shown] = [this.#store.getState().version + 1, this.#log.size(), this.#log.shown().length];
-    this.#store.setState({ ...part, version, held, shown });
+  /** Text that is wrong is marked; the list goes on answering the last one that was right. */
+  #apply(text: string): void {
+    const textProblem = this.#check(text);
+    this.#store.setState({ textProblem });
+    if (textProblem === null && text !== this.#question().text) this.#ask({ text });
   }
 
-  #paintWaiting(): void {
-    this.#painting = 'idle';
-    const numbers = this.#waiting;
-    this.#waiting = {};
-    this.#paint(this.#store.getState().following ? { ...numbers, fresh: 0 } : numbers);
-  }
-
-  #filter(part: Partial<EventFilter>): void {
-    const filter = { ...this.#store.getState().filter, ...part };
-    this.#log.setPredicate(isActive(filter) ? createPredicate(filter) : null);
-    if (this.#frozen !== null) this.#frozen = this.#log.shown().slice();
-    this.#paint({ filter, fresh: 0 });
-  }
-
-  /** The newest page, for an empty log. */
-  async #loadNewest(): Promise<void> {
-    const page = await this.#deps.client.eventPage({ sandbox: this.#deps.sandbox, limit: PAGE });
-    this.#log.append(page.events.toReversed());
-    const total = Math.max(this.#store.getState().total, page.total);
-    this.#paint({ total, history: page.more ? 'more' : 'end', problem: null });
-  }
-
-  async #loadAfter(after: number): Promise<void> {
-    const page = await this.#deps.client.eventPage({ sandbox: this.#deps.sandbox, after, limit: PAGE });
-    this.#append(page.events, page.total, this.#store.getState().skipped);
-    const last = page.events.at(-1);
-    if (page.more && last) await this.#loadAfter(last.seq);
+  #ask(part: Partial<Question>): void {
+    const question = { ...this.#question(), ...part };
+    const anchor = this.#anchor();
+    const following = this.#store.getState().following && canFollow(question);
+    this.#store.setState({ question, following, problem: null, unpainted: 0, fresh: 0, cursor: null });
+    void this.#reader.anew(canFollow(question) ? anchor : null);
   }
 }
+
+const AT_FIRST = {
+  question: EVERYTHING,
+  typed: '',
+  textProblem: null,
+  following: true,
+  phase: 'loading',
+  problem: null,
+  painted: { first: 0, lines: [], freshness: 'current' },
+  shown: 0,
+  lines: 0,
+  lastSeq: 0,
+  fresh: 0,
+  unpainted: 0,
+  cursor: null,
+  selected: null,
+  details: 'closed',
+  reveal: { line: 0, align: 'nearest', serial: 0 },
+} as const;
 
 export function createEventsStore(deps: EventsDeps): EventsStore {
   return createStore<EventsState>()((_set, _get, store) =>
-    Object.assign(
-      {
-        version: 0,
-        following: true,
-        fresh: 0,
-        filter: NO_FILTER,
-        typed: '',
-        total: deps.total,
-        held: 0,
-        shown: 0,
-        skipped: 0,
-        history: 'more',
-        problem: null,
-        selected: null,
-        details: 'closed',
-      } as const,
-      new EventsActions(deps, store),
-    ),
+    Object.assign({ ...AT_FIRST, total: deps.total }, new EventsActions(deps, store)),
   );
-}
-
-/** Feeds the store while the sandbox is open. Returns the undo. */
-export function followEvents(
-  store: EventsStore,
-  sandbox: string,
-  events: EngineEvents,
-  connection: Connection,
-): () => void {
-  const undo = [
-    events.on('audited', (payload) => {
-      if (payload.sandbox === sandbox) store.getState().receive(payload.events, payload.total, payload.skipped);
-    }),
-    connection.subscribe((state) => {
-      if (state === 'online') void store.getState().catchUp();
-    }),
-  ];
-  void store.getState().catchUp();
-  return () => {
-    for (const stop of undo) stop();
-  };
 }

@@ -1,24 +1,27 @@
 /** A root per mount, directories loaded as they are opened. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { ChevronsDownUp, FilePlus, FolderPlus, RefreshCw } from 'lucide-react';
+import { ChevronsDownUp, Clock, FilePlus, FolderPlus, RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { ConfirmDialog } from '../../shared/dialog.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
 import { focusIsLost } from '../../shared/focus.ts';
+import { formatCount } from '../../shared/format.ts';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
+import type { MomentStore } from '../../shared/moment.ts';
 import { nameOf, parentOf, rootOf } from '../../shared/paths.ts';
 import { PaneHeader } from '../../shared/pane.tsx';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
-import type { SelectionStore } from '../../shared/selection.ts';
+import type { EditorTarget, Moment, SelectionStore } from '../../shared/selection.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
+import { useReadOnly } from '../../shared/use-read-only.ts';
 
 import { changedFolders } from './changed-folders.ts';
 import { ExplorerRowView } from './explorer-row.tsx';
 import { menuEntries } from './menu-entries.ts';
-import type { RowDeeds } from './menu-entries.ts';
+import type { ExplorerMode, RowDeeds } from './menu-entries.ts';
 import { explorerRows } from './rows.ts';
 import type { ExplorerRow } from './rows.ts';
 import type { ExplorerStore } from './store.ts';
@@ -27,13 +30,15 @@ export interface ExplorerPaneProps {
   readonly store: ExplorerStore;
   readonly sandbox: SandboxStore;
   readonly selection: SelectionStore;
+  readonly moment: MomentStore;
   readonly layout: LayoutStore;
   readonly copy: (text: string) => void;
 }
 
-export function ExplorerPane({ store, sandbox, selection, layout, copy }: ExplorerPaneProps) {
+export function ExplorerPane({ store, sandbox, selection, moment, layout, copy }: ExplorerPaneProps) {
   const state = useStore(store);
   const mounts = useStore(sandbox, (view) => view.state.mounts);
+  const { seq, mode } = useMode(sandbox, moment);
   const changes = useStore(sandbox, (view) => view.changes);
   const request = useStore(layout, (view) => view.focusRequest);
   const [removing, setRemoving] = useState<ExplorerRow | null>(null);
@@ -51,11 +56,17 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
     if (edit === null && focusIsLost()) pane.current?.querySelector<HTMLElement>('.tree')?.focus();
   }, [edit]);
 
+  const target = (path: string, view: 'merged' | 'base' = 'merged'): EditorTarget =>
+    seq === null ? { kind: 'file', path, view } : { kind: 'moment', path, moment: seq };
   const deeds: RowDeeds = {
-    open: (path, view) => selection.getState().open({ kind: 'file', path, view }),
-    compare: (path) => selection.getState().open({ kind: 'diff', path }),
-    edit: (next) => void state.startEdit(next),
-    remove: setRemoving,
+    open: (path, view) => selection.getState().open(target(path, view)),
+    compare: (path) =>
+      selection
+        .getState()
+        .open(seq === null ? { kind: 'diff', path } : { kind: 'moment-diff', path, from: seq, to: null }),
+    history: (path) => selection.getState().showHistory(path),
+    edit: (next) => void (mode === 'live' && state.startEdit(next)),
+    remove: (row) => mode === 'live' && setRemoving(row),
     copy,
     refresh: () => void state.refresh(),
   };
@@ -64,17 +75,15 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
   const open = (row: ExplorerRow, how: 'glance' | 'stay'): void => {
     if (row.kind === 'more') void state.loadMore(row.path);
     if (row.kind !== 'entry' || row.entry.kind === 'other') return;
-    const target =
-      row.entry.change === 'deleted'
-        ? ({ kind: 'diff', path: row.path } as const)
-        : ({ kind: 'file', path: row.path, view: 'merged' } as const);
-    selection.getState().open(target, how === 'stay' ? 'keep' : 'preview');
+    const isGone = row.entry.change === 'deleted' && seq === null;
+    const wanted = isGone ? ({ kind: 'diff', path: row.path } as const) : target(row.path);
+    selection.getState().open(wanted, how === 'stay' ? 'keep' : 'preview');
   };
 
   const onKey = (event: KeyboardEvent, row: ExplorerRow | null): boolean => {
     if (row?.kind !== 'entry') return false;
     if (event.key === 'F2') deeds.edit({ do: 'rename', parent: parentOf(row.path), path: row.path });
-    else if (event.key === 'Delete') setRemoving(row);
+    else if (event.key === 'Delete') deeds.remove(row);
     else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) copy(row.path);
     else return false;
     return true;
@@ -88,12 +97,17 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
   return (
     <section ref={pane} className="pane" aria-label="Explorer">
       <PaneHeader title="Explorer">
-        <IconButton label="New file" icon={<FilePlus size={14} />} onClick={() => startNew('new-file')} />
-        <IconButton label="New folder" icon={<FolderPlus size={14} />} onClick={() => startNew('new-folder')} />
+        {mode === 'live' && (
+          <>
+            <IconButton label="New file" icon={<FilePlus size={14} />} onClick={() => startNew('new-file')} />
+            <IconButton label="New folder" icon={<FolderPlus size={14} />} onClick={() => startNew('new-folder')} />
+          </>
+        )}
         <IconButton label="Refresh" icon={<RefreshCw size={13} />} onClick={deeds.refresh} />
         <IconButton label="Collapse all" icon={<ChevronsDownUp size={14} />} onClick={state.collapseAll} />
       </PaneHeader>
-      <ContextArea entries={menuEntries(menuRow, deeds)}>
+      {seq !== null && <MomentLine seq={seq} />}
+      <ContextArea entries={menuEntries(menuRow, deeds, mode)}>
         <div className="pane-body">
           <TreeList
             label="Files"
@@ -109,7 +123,7 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
             renderRow={(row) => (
               <ExplorerRowView
                 row={row}
-                changed={folders.get(row.path) ?? 0}
+                changed={seq === null ? (folders.get(row.path) ?? 0) : 0}
                 onName={(name) =>
                   void state.finishEdit(name).then((path) => path !== null && deeds.open(path, 'merged'))
                 }
@@ -129,6 +143,22 @@ export function ExplorerPane({ store, sandbox, selection, layout, copy }: Explor
         />
       )}
     </section>
+  );
+}
+
+/** `seq`: the event after which the tree is shown; null is now. */
+function useMode(sandbox: SandboxStore, moment: MomentStore): { readonly seq: Moment; readonly mode: ExplorerMode } {
+  const readOnly = useReadOnly(sandbox);
+  const seq = useStore(moment, (view) => view.moment?.seq ?? null);
+  return { seq, mode: seq !== null ? 'past' : readOnly ? 'read-only' : 'live' };
+}
+
+function MomentLine({ seq }: { readonly seq: number }) {
+  return (
+    <p className="explorer-moment" role="status">
+      <Clock size={12} aria-hidden /> {seq === 0 ? 'Before the first event' : `After event ${formatCount(seq)}`},
+      read-only
+    </p>
   );
 }
 

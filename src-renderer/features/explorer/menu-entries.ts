@@ -8,11 +8,15 @@ import type { Edit, ExplorerRow } from './rows.ts';
 export interface RowDeeds {
   readonly open: (path: string, view: 'merged' | 'base') => void;
   readonly compare: (path: string) => void;
+  readonly history: (path: string) => void;
   readonly edit: (edit: Edit) => void;
   readonly remove: (row: ExplorerRow) => void;
   readonly copy: (text: string) => void;
   readonly refresh: () => void;
 }
+
+/** What may be done: everything, or looking only, now or at an earlier moment. */
+export type ExplorerMode = 'live' | 'read-only' | 'past';
 
 const SEPARATOR: MenuEntry = { kind: 'separator' };
 const item = (label: string, run: () => void, keys?: string): MenuEntry => ({
@@ -22,12 +26,15 @@ const item = (label: string, run: () => void, keys?: string): MenuEntry => ({
   ...(keys === undefined ? {} : { keys }),
 });
 
-function fileItems(path: string, entry: Entry, deeds: RowDeeds): readonly MenuEntry[] {
+function fileItems(path: string, entry: Entry, deeds: RowDeeds, mode: ExplorerMode): readonly MenuEntry[] {
   const items: MenuEntry[] = [];
   if (entry.change !== 'deleted') items.push(item('Open', () => deeds.open(path, 'merged'), 'Enter'));
-  if (entry.change !== 'added') items.push(item('Open base version', () => deeds.open(path, 'base')));
-  if (entry.change !== null) items.push(item('Compare with base', () => deeds.compare(path)));
-  return [...items, SEPARATOR];
+  if (mode === 'past') items.push(item('Compare with now', () => deeds.compare(path)));
+  else {
+    if (entry.change !== 'added') items.push(item('Open base version', () => deeds.open(path, 'base')));
+    if (entry.change !== null) items.push(item('Compare with base', () => deeds.compare(path)));
+  }
+  return [...items, item('Show history', () => deeds.history(path)), SEPARATOR];
 }
 
 const directoryItems = (path: string, deeds: RowDeeds): readonly MenuEntry[] => [
@@ -36,20 +43,26 @@ const directoryItems = (path: string, deeds: RowDeeds): readonly MenuEntry[] => 
   SEPARATOR,
 ];
 
-export function menuEntries(row: ExplorerRow | null, deeds: RowDeeds): readonly MenuEntry[] {
+const changingItems = (row: ExplorerRow, deeds: RowDeeds): readonly MenuEntry[] => [
+  item('Rename…', () => deeds.edit({ do: 'rename', parent: parentOf(row.path), path: row.path }), 'F2'),
+  { kind: 'item', label: 'Delete', keys: 'Del', danger: 'danger', run: () => deeds.remove(row) },
+  SEPARATOR,
+];
+
+export function menuEntries(row: ExplorerRow | null, deeds: RowDeeds, mode: ExplorerMode): readonly MenuEntry[] {
   if (!row || row.kind === 'edit' || row.kind === 'more' || row.kind === 'notice') {
     return [item('Refresh', deeds.refresh)];
   }
-  const entry = row.kind === 'entry' ? row.entry : null;
-  const isFile = entry !== null && entry.kind !== 'directory';
-  const top = isFile ? fileItems(row.path, entry, deeds) : directoryItems(row.path, deeds);
-  const changing: readonly MenuEntry[] =
-    entry === null
-      ? []
-      : [
-          item('Rename…', () => deeds.edit({ do: 'rename', parent: parentOf(row.path), path: row.path }), 'F2'),
-          { kind: 'item', label: 'Delete', keys: 'Del', danger: 'danger', run: () => deeds.remove(row) },
-          SEPARATOR,
-        ];
-  return [...top, ...changing, item('Copy path', () => deeds.copy(row.path)), item('Refresh', deeds.refresh)];
+  const changing = row.kind === 'entry' && mode === 'live' ? changingItems(row, deeds) : [];
+  return [
+    ...topItems(row, deeds, mode),
+    ...changing,
+    item('Copy path', () => deeds.copy(row.path)),
+    item('Refresh', deeds.refresh),
+  ];
+}
+
+function topItems(row: ExplorerRow, deeds: RowDeeds, mode: ExplorerMode): readonly MenuEntry[] {
+  if (row.kind === 'entry' && row.entry.kind !== 'directory') return fileItems(row.path, row.entry, deeds, mode);
+  return mode === 'live' ? directoryItems(row.path, deeds) : [];
 }

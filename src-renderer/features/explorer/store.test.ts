@@ -82,4 +82,33 @@ describe('the explorer store', () => {
     expect(await store.getState().finishEdit('b')).toBeNull();
     expect(told).toEqual(['Could not rename: taken']);
   });
+
+  it('shows the tree of an earlier moment, and the one of now after it', async () => {
+    const fileList = vi.fn<ApiClient['fileList']>(({ moment }) => {
+      const name = moment === undefined ? 'now' : `at ${moment}`;
+      return Promise.resolve({ entries: [{ name, kind: 'file', size: 0, layer: 'base', change: null }], more: false });
+    });
+    const store = storeOver({ fileList });
+    const names = () =>
+      store
+        .getState()
+        .directories.get('cwd://')
+        ?.entries.map(({ name }) => name);
+    await store.getState().expand('cwd://');
+    await store.getState().setMoment(7);
+    expect(names()).toEqual(['at 7']);
+    // What is on its way from the moment that was left does not come through.
+    await Promise.all([store.getState().setMoment(8), store.getState().setMoment(null)]);
+    expect(names()).toEqual(['now']);
+  });
+  it('says of a folder that is not there at a moment that it is not there', async () => {
+    const fileList = ({ moment }: { moment?: number | undefined }) =>
+      moment === undefined
+        ? Promise.resolve({ entries: [], more: false })
+        : Promise.reject(new CallError('not-found', 'no such file'));
+    const store = storeOver({ fileList });
+    await store.getState().expand('cwd://later');
+    await store.getState().setMoment(1);
+    expect(store.getState().directories.get('cwd://later')?.message).toBe('Not there at this moment');
+  });
 });

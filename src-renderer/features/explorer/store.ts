@@ -5,9 +5,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
 import type { Entry } from '../../../src-preload/contract/schemas.ts';
-import { messageOf } from '../../shared/failure.ts';
+import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { isWithin, joinPath, nameOf } from '../../shared/paths.ts';
+import type { Moment } from '../../shared/selection.ts';
 import { formatCount } from '../../shared/format.ts';
 
 import { sortEntries } from './rows.ts';
@@ -21,6 +22,9 @@ export interface ExplorerState {
   readonly expanded: ReadonlySet<string>;
   readonly focused: string | null;
   readonly edit: Edit | null;
+  /** The tree is shown as it was right after this event; null: as it is now. */
+  readonly moment: Moment;
+  readonly setMoment: (moment: Moment) => Promise<void>;
   readonly focus: (path: string) => void;
   readonly toggle: (path: string) => Promise<void>;
   readonly expand: (path: string) => Promise<void>;
@@ -47,14 +51,14 @@ export interface ExplorerDeps {
   readonly notify: Notify;
 }
 
-type ExplorerData = Pick<ExplorerState, 'directories' | 'expanded' | 'focused' | 'edit'>;
-const CLOSED: ExplorerData = { directories: new Map(), expanded: new Set(), focused: null, edit: null };
+type ExplorerData = Pick<ExplorerState, 'directories' | 'expanded' | 'focused' | 'edit' | 'moment'>;
+const CLOSED: ExplorerData = { directories: new Map(), expanded: new Set(), focused: null, edit: null, moment: null };
 const LOADING: Directory = { state: 'loading', entries: [], more: false, message: '' };
 
 /** The first `wanted` entries of a directory, or a page, whichever is more. */
 async function readDirectory(
   client: ExplorerClient,
-  at: { sandbox: string; path: string },
+  at: { sandbox: string; path: string; moment?: number },
   wanted: number,
 ): Promise<Directory> {
   const entries: Entry[] = [];
@@ -101,6 +105,11 @@ class ExplorerActions {
   readonly focus = (focused: string): void => this.#store.setState({ focused });
   readonly collapseAll = (): void => this.#store.setState({ expanded: new Set(), directories: new Map() });
   readonly cancelEdit = (): void => this.#store.setState({ edit: null });
+
+  readonly setMoment = async (moment: Moment): Promise<void> => {
+    this.#store.setState({ moment, edit: null });
+    await this.refresh();
+  };
 
   readonly expand = async (path: string): Promise<void> => {
     const { expanded } = this.#store.getState();
@@ -165,11 +174,20 @@ class ExplorerActions {
 
   async #load(path: string, wanted: number): Promise<void> {
     if (!this.#store.getState().directories.has(path)) this.#put(path, LOADING);
+    const { moment } = this.#store.getState();
+    const directory = await this.#read(path, moment, wanted);
+    // Somebody may have gone to another moment meanwhile.
+    if (this.#store.getState().moment === moment) this.#put(path, directory);
+  }
+
+  async #read(path: string, moment: Moment, wanted: number): Promise<Directory> {
     const { client, sandbox } = this.#deps;
     try {
-      this.#put(path, await readDirectory(client, { sandbox, path }, wanted));
+      return await readDirectory(client, { sandbox, path, ...(moment !== null && { moment }) }, wanted);
     } catch (error) {
-      this.#put(path, { state: 'failed', entries: [], more: false, message: messageOf(error) });
+      const { code, message } = toFailure(error);
+      const text = moment !== null && code === 'not-found' ? 'Not there at this moment' : message;
+      return { state: 'failed', entries: [], more: false, message: text };
     }
   }
 

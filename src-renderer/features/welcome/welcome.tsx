@@ -1,6 +1,6 @@
 /** What the window shows when no sandbox is open: open a folder, or go back to an earlier one. */
 import { useState } from 'react';
-import { FolderOpen, History, Layers } from 'lucide-react';
+import { FileArchive, FolderOpen, History, Layers } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
@@ -13,12 +13,12 @@ import { FailureCard } from './failure-card.tsx';
 
 export interface WelcomeProps {
   readonly session: SessionStore;
-  readonly client: Pick<ApiClient, 'shellPickFolder' | 'shellBrowse'>;
+  readonly client: Pick<ApiClient, 'shellPickFolder' | 'shellBrowse' | 'eventImport'>;
 }
 
 export function Welcome({ session, client }: WelcomeProps) {
-  const { phase, recent, open, start, recover, leave } = useStore(session);
-  const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
+  const { phase, recent, open, start, recover, leave, show } = useStore(session);
+  const [browsing, setBrowsing] = useState<'folder' | 'bundle' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const pick = async (): Promise<void> => {
     setProblem(null);
@@ -27,8 +27,16 @@ export function Welcome({ session, client }: WelcomeProps) {
       if (path !== null) await open(path);
     } catch (error) {
       const failure = toFailure(error);
-      if (failure.code === 'unsupported') setBrowsing('open');
+      if (failure.code === 'unsupported') setBrowsing('folder');
       else setProblem(failure.message);
+    }
+  };
+  const openExport = async (file: string): Promise<void> => {
+    setProblem(null);
+    try {
+      show(await client.eventImport({ file }));
+    } catch (error) {
+      setProblem(toFailure(error).message);
     }
   };
   return (
@@ -68,14 +76,19 @@ export function Welcome({ session, client }: WelcomeProps) {
             <FolderOpen size={16} aria-hidden /> Open folder…
           </button>
         )}
+        {phase.at !== 'opening' && (
+          <button type="button" className="button large" onClick={() => setBrowsing('bundle')}>
+            <FileArchive size={16} aria-hidden /> Open an export…
+          </button>
+        )}
         <Recent session={session} recent={recent} />
       </div>
-      {browsing === 'open' && (
+      {browsing !== null && (
         <BrowseDialog
           client={client}
-          pick="folder"
-          onPick={(path) => void open(path)}
-          onClose={() => setBrowsing('closed')}
+          pick={browsing}
+          onPick={(path) => void (browsing === 'bundle' ? openExport(path) : open(path))}
+          onClose={() => setBrowsing(null)}
         />
       )}
     </main>

@@ -5,10 +5,11 @@ import type * as Monaco from 'monaco-editor/editor';
 
 import { nameOf } from '../../../shared/paths.ts';
 import type { Theme } from '../../../shared/theme.ts';
+import type { BlameView } from '../blame.ts';
 import type { EditorStore } from '../store.ts';
-import { isWritable } from '../tabs.ts';
 import type { EditorTab } from '../tabs.ts';
 
+import { useBlameGutter } from './blame-gutter.ts';
 import { draftOf } from './draft.ts';
 import { loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
@@ -18,6 +19,7 @@ export interface CodeEditorProps {
   readonly tab: EditorTab;
   readonly text: string;
   readonly theme: Theme;
+  readonly blame: BlameView;
   readonly onCursor: (line: number, column: number) => void;
 }
 
@@ -28,6 +30,7 @@ function CodeEditorView({
   tab,
   text,
   theme,
+  blame,
   onCursor,
 }: CodeEditorProps & { readonly monaco: typeof Monaco }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -50,7 +53,7 @@ function CodeEditorView({
   useEffect(() => monaco.editor.setTheme(themeName(theme)), [monaco, theme]);
 
   const { id } = tab;
-  const writable = isWritable(tab);
+  const writable = store.getState().canEdit(tab);
   useEffect(() => {
     const made = editor.current;
     if (!made) return;
@@ -65,6 +68,7 @@ function CodeEditorView({
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only another tab swaps models; its text reaches the model through the draft
   }, [monaco, store, id, writable]);
+  useBlameGutter(monaco, () => editor.current, blame, id);
   const wanted = useStore(store, (state) => state.focusWanted === id);
   useEffect(() => {
     if (wanted && store.getState().takeFocus(id)) editor.current?.focus();

@@ -1,4 +1,4 @@
-/** Base against top in Monaco's diff editor. */
+/** Two states of a file in Monaco's diff editor. */
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type * as Monaco from 'monaco-editor/editor';
@@ -6,7 +6,9 @@ import type * as Monaco from 'monaco-editor/editor';
 import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
 import { nameOf } from '../../../shared/paths.ts';
 import type { Theme } from '../../../shared/theme.ts';
+import type { BlameView } from '../blame.ts';
 
+import { useBlameGutter } from './blame-gutter.ts';
 import { languageOf, loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 
@@ -22,13 +24,19 @@ export interface DiffViewProps {
   readonly mode: DiffMode;
   readonly unchanged: 'shown' | 'folded';
   readonly theme: Theme;
+  readonly blame: BlameView;
+  /** `first-change`: begins there rather than at the top. */
+  readonly begin: 'top' | 'first-change';
+  /** What each side is, for those who cannot see where it stands. */
+  readonly sides: readonly [string, string];
   readonly onReady: (handle: DiffHandle | null) => void;
   /** Changed regions, once they are computed. */
   readonly onCount: (count: number) => void;
 }
 
 function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco }) {
-  const { monaco, diff, mode, unchanged, theme, onReady, onCount } = props;
+  const { monaco, diff, mode, unchanged, theme, blame, begin, sides, onReady, onCount } = props;
+  const [left, right] = sides;
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<Monaco.editor.IStandaloneDiffEditor | null>(null);
 
@@ -42,8 +50,8 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
       renderMarginRevertIcon: false,
       renderGutterMenu: false,
       diffAlgorithm: 'advanced',
-      originalAriaLabel: 'Base',
-      modifiedAriaLabel: 'Top',
+      originalAriaLabel: left,
+      modifiedAriaLabel: right,
     });
     editor.current = made;
     made.onDidUpdateDiff(() => onCount(made.getLineChanges()?.length ?? 0));
@@ -56,7 +64,7 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
       models?.original.dispose();
       models?.modified.dispose();
     };
-  }, [monaco, onReady, onCount]);
+  }, [monaco, left, right, onReady, onCount]);
   useEffect(() => monaco.editor.setTheme(themeName(theme)), [monaco, theme]);
   useEffect(() => {
     editor.current?.updateOptions({
@@ -68,8 +76,12 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
   }, [mode, unchanged, monaco, onReady]);
   useEffect(() => {
     const made = editor.current;
-    if (made) showDiff(monaco, made, diff);
-  }, [monaco, diff]);
+    if (!made) return;
+    const isFirst = made.getModel() === null;
+    showDiff(monaco, made, diff);
+    if (isFirst && begin === 'first-change') made.revealFirstDiff();
+  }, [monaco, diff, begin, left, right]);
+  useBlameGutter(monaco, () => editor.current?.getModifiedEditor() ?? null, blame, diff);
   return <div ref={frame} className="monaco-frame" />;
 }
 

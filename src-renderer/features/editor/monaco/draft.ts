@@ -24,7 +24,7 @@ export function draftOf(monaco: typeof Monaco, store: EditorStore, tab: EditorTa
 }
 
 function createDraft(monaco: typeof Monaco, store: EditorStore, tab: EditorTab, text: string): ModelDraft {
-  const uri = monaco.Uri.from({ scheme: 'inspector', authority: tab.view, path: `/${tab.path}` });
+  const uri = monaco.Uri.from({ scheme: 'inspector', path: `/${tab.path}`, query: tab.id });
   const model = monaco.editor.createModel(text, languageOf(nameOf(tab.path)), uri);
   let clean = model.getAlternativeVersionId();
   const tell = (): void =>

@@ -1,0 +1,136 @@
+/** What a tab shows: the text editor, a diff, or what stands in for them. */
+import { lazy, Suspense } from 'react';
+
+import { contentTitle } from '../../shared/content-state.ts';
+import { ErrorBoundary } from '../../shared/error-boundary.tsx';
+import { formatBytes } from '../../shared/format.ts';
+import { nameOf } from '../../shared/paths.ts';
+import type { Theme } from '../../shared/theme.ts';
+import { visible } from '../../shared/visible.ts';
+
+import { Banner, sidesOf } from './banner.tsx';
+import type { PastDeps } from './banner.tsx';
+import type { BlameView } from './blame.ts';
+import { ClashBar } from './clash-bar.tsx';
+import type { TabContent } from './document.ts';
+import { DiffPane, EditorLoading } from './diff-pane.tsx';
+import { BinaryNotice, FileNotice } from './file-notice.tsx';
+import type { EditorStore } from './store.ts';
+import { isDiff } from './tabs.ts';
+import type { EditorTab } from './tabs.ts';
+import { useBlame } from './use-blame.ts';
+
+const CodeEditor = lazy(() => import('./monaco/code-editor.tsx').then((module) => module.createCodeEditor()));
+
+export interface TabBodyProps {
+  readonly store: EditorStore;
+  readonly tab: EditorTab;
+  readonly theme: Theme;
+  readonly past: PastDeps;
+  readonly onCursor: (line: number, column: number) => void;
+}
+
+export function TabBody({ store, tab, theme, past, onCursor }: TabBodyProps) {
+  const { content } = tab;
+  const { problem, ...blame } = useBlame({ store, selection: past.selection, notify: past.notify }, tab);
+  const isText = content.at === 'text' || content.at === 'past-text';
+  return (
+    <>
+      <Banner tab={tab} deps={past} />
+      {problem !== null && (
+        <div className="message-bar quiet" role="status">
+          {problem}
+        </div>
+      )}
+      {!isText && (
+        <ErrorBoundary key={tab.id} name="The editor">
+          <OtherBody store={store} tab={tab} content={content} theme={theme} blame={blame} />
+        </ErrorBoundary>
+      )}
+      {isText && (
+        <ErrorBoundary name="The editor">
+          <ClashBar store={store} tab={tab} />
+          <Suspense fallback={<EditorLoading />}>
+            <CodeEditor store={store} tab={tab} text={content.text} theme={theme} blame={blame} onCursor={onCursor} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </>
+  );
+}
+
+/** A commit or a discard ends a change while its diff is open; a capsule may delete an open file. */
+function failureTitle(tab: EditorTab, code: string): string {
+  const name = visible(nameOf(tab.path));
+  if (code !== 'not-found') return `${name} cannot be shown`;
+  if (tab.target.kind === 'moment') return `There was no ${name} at this moment`;
+  return isDiff(tab) ? `${name} has no change any more` : `${name} does not exist any more`;
+}
+
+const beginOf = ({ target }: EditorTab): 'top' | 'first-change' =>
+  target.kind === 'moment-diff' ? 'first-change' : 'top';
+
+interface OtherBodyProps extends Pick<TabBodyProps, 'store' | 'tab' | 'theme'> {
+  readonly content: Exclude<TabContent, { at: 'text' | 'past-text' }>;
+  readonly blame: BlameView;
+}
+
+function OtherBody({ store, tab, content, theme, blame }: OtherBodyProps) {
+  const { path, target } = tab;
+  switch (content.at) {
+    case 'loading':
+      return <EditorLoading />;
+    case 'failed':
+      return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
+    case 'diff':
+      return (
+        <DiffPane
+          diff={content.diff}
+          theme={theme}
+          blame={blame}
+          sides={sidesOf(target)}
+          begin={beginOf(tab)}
+          onBlame={() => store.getState().toggleBlame()}
+          onLine={() => store.getState().askLine()}
+        />
+      );
+    case 'binary':
+    case 'too-large':
+      return <BinaryNotice at={content.at} size={content.stat.size} head={content.head} />;
+    case 'not-a-file':
+      return (
+        <FileNotice title={`${nameOf(path)} is a ${content.stat.kind}`} detail="Only files have content to show." />
+      );
+    case 'past-bytes':
+    case 'not-kept':
+      return <PastBody content={content} path={path} />;
+  }
+}
+
+type PastContent = Extract<TabContent, { at: 'past-bytes' | 'not-kept' }>;
+
+function PastBody({ content, path }: { readonly content: PastContent; readonly path: string }) {
+  if (content.at === 'not-kept') {
+    return <FileNotice title={contentTitle(content.content.state)} detail={content.content.detail} />;
+  }
+  const { image, size, head } = content;
+  if (image === null) return <BinaryNotice at="binary" size={size} head={head} />;
+  return <PastImage address={image} path={path} size={size} />;
+}
+
+function PastImage({
+  address,
+  path,
+  size,
+}: {
+  readonly address: string;
+  readonly path: string;
+  readonly size: number;
+}) {
+  return (
+    <figure className="past-image" tabIndex={0}>
+      <img src={address} alt={`${visible(nameOf(path))} as it was`} />
+      <figcaption className="faint">{formatBytes(size)}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,145 @@
+/** Takes events out of the inspector: which, in which form, without what, and where to. */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+
+import type { ExportFormat } from '../../../src-preload/contract/event-words.ts';
+import { BrowseDialog } from '../../shared/browse-dialog.tsx';
+import { Dialog } from '../../shared/dialog.tsx';
+import { toFailure } from '../../shared/failure.ts';
+import { formatCount } from '../../shared/format.ts';
+
+import { EXPORTS, exportName, folderOf, inFolder } from './export-file.ts';
+import { JobBar } from './job-bar.tsx';
+import type { RecordDialogsProps } from './record-props.ts';
+
+type Redaction = 'paths' | 'contents';
+
+export function ExportDialog({ store, sandbox, client, filtered, query }: RecordDialogsProps) {
+  const { job, problem, close, cancel, exportTo } = useStore(store);
+  const { name, workspace } = useStore(sandbox, (view) => view.state.sandbox);
+  const [{ isFiltered, shown, total }] = useState(filtered);
+  const [format, setFormat] = useState<ExportFormat>('jsonl');
+  const [file, setFile] = useState(() => inFolder(folderOf(workspace), exportName(name, 'jsonl')));
+  const [which, setWhich] = useState<'all' | 'filtered'>(isFiltered ? 'filtered' : 'all');
+  const [redact, setRedact] = useState<ReadonlySet<Redaction>>(new Set());
+  const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
+  const choose = (next: ExportFormat): void => {
+    setFormat(next);
+    setFile(inFolder(folderOf(file), exportName(name, next)));
+  };
+  const pick = async (): Promise<void> => {
+    try {
+      const { path } = await client.shellPickFolder({});
+      if (path !== null) setFile(inFolder(path, exportName(name, format)));
+    } catch (error) {
+      if (toFailure(error).code === 'unsupported') setBrowsing('open');
+    }
+  };
+  const toggle = (what: Redaction): void =>
+    setRedact(new Set([...redact].includes(what) ? [...redact].filter((had) => had !== what) : [...redact, what]));
+  const start = (): void =>
+    void exportTo({
+      file,
+      format,
+      redact: [...redact],
+      ...(which === 'filtered' && { query: query() }),
+    });
+  if (browsing === 'open') {
+    return (
+      <BrowseDialog
+        client={client}
+        pick="folder"
+        onPick={(folder) => setFile(inFolder(folder, exportName(name, format)))}
+        onClose={() => setBrowsing('closed')}
+      />
+    );
+  }
+  return (
+    <Dialog
+      title="Export events"
+      width={560}
+      onClose={close}
+      buttons={
+        <>
+          <button type="button" className="button" onClick={close}>
+            {job === null ? 'Cancel' : 'Close'}
+          </button>
+          <button type="button" className="button primary" disabled={job !== null || file === ''} onClick={start}>
+            Export
+          </button>
+        </>
+      }
+    >
+      <fieldset className="export-part">
+        <legend>Form</legend>
+        {EXPORTS.map(({ id, title, about }) => (
+          <label key={id} className="export-choice">
+            <input type="radio" name="format" checked={format === id} onChange={() => choose(id)} />
+            <span>
+              <strong>{title}</strong>
+              <span className="faint"> {about}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset className="export-part">
+        <legend>Events</legend>
+        <label className="export-choice">
+          <input type="radio" name="which" checked={which === 'all'} onChange={() => setWhich('all')} />
+          All {formatCount(total)}
+        </label>
+        <label className="export-choice">
+          <input
+            type="radio"
+            name="which"
+            disabled={!isFiltered}
+            checked={which === 'filtered'}
+            onChange={() => setWhich('filtered')}
+          />
+          {isFiltered ? `The ${formatCount(shown)} that the list shows` : 'Those that the list shows: no filter is set'}
+        </label>
+      </fieldset>
+      <fieldset className="export-part">
+        <legend>Leave out</legend>
+        <label className="export-choice">
+          <input type="checkbox" className="checkbox" checked={redact.has('paths')} onChange={() => toggle('paths')} />
+          <span>
+            Names <span className="faint">stand-ins instead, alike for alike: the hashes then prove order only</span>
+          </span>
+        </label>
+        {format === 'bundle' && (
+          <label className="export-choice">
+            <input
+              type="checkbox"
+              className="checkbox"
+              checked={redact.has('contents')}
+              onChange={() => toggle('contents')}
+            />
+            <span>
+              Contents <span className="faint">no file’s content leaves</span>
+            </span>
+          </label>
+        )}
+      </fieldset>
+      <div className="export-file">
+        <input
+          className="input mono"
+          aria-label="File"
+          spellCheck={false}
+          autoFocus
+          value={file}
+          onChange={(event) => setFile(event.target.value)}
+        />
+        <button type="button" className="button" onClick={() => void pick()}>
+          Folder…
+        </button>
+      </div>
+      {problem !== null && (
+        <p className="notice error" role="alert">
+          {problem}
+        </p>
+      )}
+      {job !== null && <JobBar job={job} title="Exporting" sandbox={sandbox} onCancel={cancel} />}
+    </Dialog>
+  );
+}
