@@ -1,6 +1,7 @@
 /** `npm run bench`: the same work on every host, interleaved, medians of several rounds, printed as ratios. */
 import { cpus } from 'node:os';
 
+import { doorTable, questionsTable, sustainedTable } from './audit/audit-table.ts';
 import { callHosts } from './calls.ts';
 import { printConformance } from './conformance.ts';
 import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
@@ -10,9 +11,12 @@ import { measureRounds } from './measure-rounds.ts';
 import { startupTable } from './startup.ts';
 import { stopsTable } from './stops.ts';
 import { median, ratioTable } from './table.ts';
+import { windowTable } from './events-window/window-table.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 3);
-/** Which tables; all when none is named. */
+/** Those that take many minutes: only when they are named. */
+const LONG: ReadonlySet<string> = new Set(['audit-10m']);
+/** Which tables; all but the long ones when none is named. */
 const TABLES = process.argv.slice(3);
 const GUEST_ARGS = ['2000', '64', '2000'] as const;
 const ABI_ARGS = ['1000', '0', '1000'] as const;
@@ -64,11 +68,22 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   stops: async () => {
     console.log(`${await stopsTable(ROUNDS)}\n`);
   },
+  audit: () => {
+    console.log('Events kept in a steady stream, each group safe from kill -9 when it is answered');
+    console.log(`${sustainedTable(ROUNDS)}\n\n${doorTable()}\n\n${questionsTable(1_000_000, ROUNDS)}\n`);
+  },
+  'audit-10m': () => {
+    console.log(`${questionsTable(10_000_000, ROUNDS)}\n`);
+  },
+  window: async () => {
+    console.log(`${await windowTable(1_000_000)}\n`);
+  },
   conformance: () => printConformance(TABLES.includes('conformance') ? 'failures' : 'scores'),
 };
 
 console.log(`Node ${process.version}, ${cpus().length} cores, ${process.platform}, ${ROUNDS} rounds\n`);
-for (const [name, print] of Object.entries(tables)) if (TABLES.length === 0 || TABLES.includes(name)) await print();
+for (const [name, print] of Object.entries(tables))
+  if (TABLES.length === 0 ? !LONG.has(name) : TABLES.includes(name)) await print();
 console.log(
   'A ratio above 1 means slower than the first column. Sequential rows are per 64 KiB piece, readdir per entry.',
 );

@@ -1,7 +1,9 @@
 /** All suites of `npm run fuzz`, in the order in which they run. A new one is one more entry here. */
 import { chaosSuite } from './chaos-suite.ts';
 import { differentialSuites } from './differential-suites.ts';
+import { pastSuite } from './past-suite.ts';
 import { raceSuites } from './race-suites.ts';
+import { recordKillsSuite } from './record-kills-suite.ts';
 import { seededBugsSuite } from './seeded-bugs-suite.ts';
 import { storeCrashesSuite } from './store-crashes-suite.ts';
 import type { FuzzSuite } from './suite.ts';
@@ -40,5 +42,7 @@ export const SUITES: readonly FuzzSuite[] = [
     atLeast: 20,
   }),
   storeCrashesSuite,
+  recordKillsSuite,
+  pastSuite,
   chaosSuite,
 ];

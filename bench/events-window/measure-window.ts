@@ -1,0 +1,168 @@
+/** The events pane over a large record, in Chromium: loaded, scrolled, filtered, sorted, and followed while a guest is busy. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+import { BrowserShell } from '../../e2e/browser-shell.ts';
+import { guest, Place } from '../../e2e/harness.ts';
+import { fillRecord } from './fill-record.ts';
+import { frameTimes } from './frames.ts';
+import type { FrameTimes } from './frames.ts';
+
+const DEBIAN = '/usr/bin/chromium';
+/** Looks at one file again and again, for longer than anybody watches. */
+const BUSY = `-e "lfs = require('lfs') for i = 1, 1e8 do lfs.attributes('.') end"`;
+/** Milliseconds that the list is followed, and between two steps of a wheel. */
+const FOLLOWED = 10_000;
+const WHEEL = 16;
+
+export interface WindowMeasures {
+  readonly events: number;
+  /** Milliseconds from the link to the first rows with the whole count. */
+  readonly loaded: number;
+  /** Milliseconds until the list shows what the question finds: a word of few events, an operation, and sorted by duration. */
+  readonly filtered: number;
+  readonly narrowed: number;
+  readonly sorted: number;
+  readonly wheeled: FrameTimes;
+  readonly jumped: FrameTimes;
+  readonly followed: FrameTimes & { readonly eventsPerSecond: number; readonly blankFrames: number };
+  /** Bytes of JavaScript objects in the page, at the end. */
+  readonly heap: number;
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Events' });
+const rows = (page: Page) => grid(page).getByRole('row');
+
+/** Rows of the list, as its ARIA count says: the head is one of them. */
+const shownRows = async (page: Page): Promise<number> =>
+  Number(await grid(page).getAttribute('aria-rowcount', { timeout: 60_000 })) - 1;
+
+async function until(page: Page, isSo: (shown: number) => boolean): Promise<void> {
+  while (!isSo(await shownRows(page))) await page.waitForTimeout(5);
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** A sandbox over an empty workspace, whose record is filled before anybody opens it. */
+function prepare(place: Place, events: number): void {
+  place.run(guest('hello.wasm'));
+  const sandboxes = join(place.home, 'sandboxes');
+  const [id = ''] = readdirSync(sandboxes);
+  fillRecord(join(sandboxes, id), events);
+}
+
+async function filter(page: Page, text: string, isSo: (shown: number) => boolean): Promise<number> {
+  const box = page.getByRole('combobox', { name: 'Filter events' });
+  await box.fill('');
+  return timed(async () => {
+    await box.fill(text);
+    await until(page, isSo);
+  });
+}
+
+async function wheel(page: Page): Promise<void> {
+  await grid(page).hover();
+  for (let step = 0; step < 300; step += 1) {
+    await page.mouse.wheel(0, step < 150 ? -900 : 900);
+    await page.waitForTimeout(WHEEL);
+  }
+}
+
+async function jump(page: Page): Promise<void> {
+  const scroller = page.locator('.event-scroller');
+  for (let step = 0; step < 40; step += 1) {
+    await scroller.evaluate(
+      (element, part) => {
+        element.scrollTop = (element.scrollHeight - element.clientHeight) * part;
+      },
+      ((step * 7) % 40) / 40,
+    );
+    await page.waitForTimeout(75);
+  }
+}
+
+/** Starts a guest that stats files as fast as it can, and watches the list follow. */
+async function follow(page: Page): Promise<WindowMeasures['followed']> {
+  await page.keyboard.press('Control+Shift+X');
+  await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(BUSY);
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: /lua.*running/i }).waitFor();
+  await page.getByRole('tab', { name: /^Events/ }).click();
+  const resume = page.getByRole('button', { name: /Follow|Resume/ }).first();
+  if (await resume.isVisible()) await resume.click();
+  await page.waitForTimeout(2000);
+  const before = await shownRows(page);
+  const start = performance.now();
+  let blankFrames = 0;
+  const times = await frameTimes(page, async () => {
+    while (performance.now() - start < FOLLOWED) {
+      blankFrames += await page.evaluate(() =>
+        document.querySelectorAll('.event-scroller [data-line]').length < 5 ? 1 : 0,
+      );
+      await page.waitForTimeout(50);
+    }
+  });
+  const seconds = (performance.now() - start) / 1000;
+  return { ...times, blankFrames, eventsPerSecond: ((await shownRows(page)) - before) / seconds };
+}
+
+async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize;
+}
+
+async function measurePage(page: Page, url: string, events: number): Promise<WindowMeasures> {
+  const loaded = await timed(async () => {
+    await page.goto(url);
+    await page.getByRole('tab', { name: /^Events/ }).click();
+    await rows(page).nth(5).waitFor();
+    await until(page, (shown) => shown >= events);
+  });
+  const whole = await shownRows(page);
+  const isSome = (shown: number): boolean => shown > 0 && shown < whole;
+  const filtered = await filter(page, 'file-49999', isSome);
+  const narrowed = await filter(page, 'op:rename outcome:ok', (shown) => isSome(shown) && shown > 1000);
+  await filter(page, '', (shown) => shown >= whole);
+  const wheeled = await frameTimes(page, () => wheel(page));
+  const jumped = await frameTimes(page, () => jump(page));
+  const head = grid(page).getByRole('columnheader', { name: /Duration/ });
+  const sorted = await timed(async () => {
+    await head.click();
+    await page.locator('[role=columnheader][aria-sort=ascending]').waitFor();
+    await rows(page).nth(5).waitFor();
+  });
+  await head.click();
+  await head.click();
+  const followed = await follow(page);
+  return { events: whole, loaded, filtered, narrowed, sorted, wheeled, jumped, followed, heap: await heapOf(page) };
+}
+
+/** Opens a record of `events` events in the browser shell. `picture` names a file for a look at the end. */
+export async function measureWindow(events: number, picture?: string): Promise<WindowMeasures> {
+  const place = new Place();
+  prepare(place, events);
+  const shell = new BrowserShell(place);
+  const browser = await chromium.launch({
+    ...(existsSync(DEBIAN) ? { executablePath: DEBIAN } : {}),
+    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const measures = await measurePage(page, await shell.url(), events);
+    if (picture !== undefined) await page.screenshot({ path: picture });
+    return measures;
+  } finally {
+    await browser.close();
+    await shell.stop();
+    place.remove();
+  }
+}
