@@ -33,10 +33,10 @@ export function pruneDraft({ floor, count, bytes, fromMs, untilMs, because }: Pr
   };
 }
 
-/** What such an event vouches for; null when it is none. */
+/** What such an event vouches for; null when it is none: it never removes itself. */
 export function floorOf(event: NumberedEvent): Floor | null {
   if (event.op !== 'prune' || event.outcome !== 'ok') return null;
   const heads = headsOfText(event.asked);
   const first = Number(event.path);
-  return heads && Number.isSafeInteger(first) ? { first, heads } : null;
+  return heads && Number.isSafeInteger(first) && first <= event.seq ? { first, heads } : null;
 }

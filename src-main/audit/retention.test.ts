@@ -168,6 +168,13 @@ describe('retention', () => {
     }
   });
 
+  test('that somebody forged in the journal, beyond its own number, removes nothing', () => {
+    const { log, database, records } = filled();
+    log.prune({ eventBytes: null, eventDays: 3.5 }, 'p');
+    const again = setUp({ database, records: records.map((record) => record.replace('"21"', '"9000"')) }).log;
+    expect([again.firstSeq, again.count()]).toEqual([1, 106]);
+  });
+
   test('counts of runs are those of what is kept', () => {
     const { log } = filled();
     log.prune({ eventBytes: null, eventDays: 3.5 }, 'p');

@@ -26,7 +26,7 @@ export abstract class RunAttempts {
   protected readonly points: MountPoints;
   readonly #fs: GuardedFs;
   readonly #caller: Caller;
-  #last: LastDoing | null = null;
+  #last: Attempt | null = null;
 
   protected constructor(fs: GuardedFs, caller: Caller, mounts: readonly MountedTree[], limit: () => number) {
     this.#fs = fs;
@@ -41,17 +41,12 @@ export abstract class RunAttempts {
   }
 
   get last(): LastDoing | null {
-    return this.#last;
+    return this.#last && { fn: this.#last.draft.fn, path: this.#last.draft.path };
   }
 
   protected attempt<T>(fn: string, op: Operation, act: (attempt: Attempt) => T): T {
     return this.#fs.attempt(this.#caller, fn, op, (attempt) => {
-      this.#last = {
-        fn,
-        get path() {
-          return attempt.draft.path;
-        },
-      };
+      this.#last = attempt;
       return act(attempt);
     });
   }

@@ -95,16 +95,7 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
     journal.close();
     throw error;
   }
-  const collect = (slice: CollectSlice): boolean => {
-    // What the database refers to, and nobody holds any more, is told apart by a checkpoint only.
-    if (journal.size > 0) journal.checkpoint();
-    let collected: Collected = { isDone: false, afterwards: () => undefined };
-    transact(database, () => {
-      collected = blobs.collect(slice);
-    });
-    collected.afterwards();
-    return collected.isDone;
-  };
+  const collect = (slice: CollectSlice): boolean => collectOnce({ database, journal, blobs }, slice);
   return {
     database,
     journal,
@@ -124,4 +115,22 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
       database.close();
     },
   };
+}
+
+interface Collectable {
+  readonly database: DatabaseSync;
+  readonly journal: Journal;
+  readonly blobs: DiskBlobStore;
+}
+
+/** Whether nothing is left to do. */
+function collectOnce({ database, journal, blobs }: Collectable, slice: CollectSlice): boolean {
+  // What the database refers to, and nobody holds any more, is told apart by a checkpoint only.
+  if (journal.size > 0) journal.checkpoint();
+  let collected: Collected = { isDone: false, afterwards: () => undefined };
+  transact(database, () => {
+    collected = blobs.collect(slice);
+  });
+  collected.afterwards();
+  return collected.isDone;
 }

@@ -64,6 +64,21 @@ describe('totals', () => {
     expect(atOnce(questionsOf(blocks).totals(undefined))).toMatchObject({ bytesRead: 5, bytesWritten: 11 });
   });
 
+  it('tell the rate of now, as time goes on, whatever was counted before and cannot be read', () => {
+    let nowMs = NOW_MS;
+    const blocks = blocksOf(Array.from({ length: 9 }, () => ({ timeMs: NOW_MS })));
+    const questions = new EventQuestions({ blocks, now: () => BigInt(nowMs) * 1_000_000n });
+    const rate = (): readonly number[] => atOnce(questions.totals(undefined)).rate;
+    expect([rate()[59], rate()[58]]).toEqual([9, 0]);
+    nowMs += 2000;
+    blocks.add({ timeMs: nowMs });
+    expect([rate()[59], rate()[57]]).toEqual([1, 9]);
+    nowMs += 58_000;
+    expect(rate().filter((each) => each > 0)).toEqual([1]);
+    blocks.damaged.add(1);
+    expect(atOnce(questionsOf(blocks).totals(undefined)).total).toBe(3);
+  });
+
   it('say how many events there were in each of the last sixty seconds, the present one last', () => {
     const at = (secondsAgo: number) => ({ timeMs: NOW_MS - secondsAgo * 1000 });
     const blocks = blocksOf([at(70), at(59), at(1), at(1), { ...at(0), run: 'run-2' }]);

@@ -5,7 +5,6 @@ import { EventLists } from './event-lists.ts';
 import type { RowsReply, RowsRequest } from './event-lists.ts';
 import { eventPage } from './event-pages.ts';
 import type { EventPage, EventPageRequest } from './event-pages.ts';
-import { eventRate } from './event-rate.ts';
 import { SeenValues } from './seen-values.ts';
 import { Tallies } from './tallies.ts';
 import type { Counted, Totals } from './tallies.ts';
@@ -21,7 +20,6 @@ export interface EventQuestionsDeps {
 export interface EventTotals extends Totals {
   /** Number of the oldest event that is kept; 0 when there is none. */
   readonly first: number;
-  readonly rate: number[];
 }
 
 const NS_PER_MS = 1_000_000n;
@@ -37,7 +35,7 @@ export class EventQuestions {
     this.#deps = deps;
     this.#lists = new EventLists(deps);
     this.#timelines = new Timelines(deps.blocks, this.#lists);
-    this.#tallies = new Tallies(deps.blocks);
+    this.#tallies = new Tallies(deps.blocks, () => Number(deps.now() / NS_PER_MS));
     this.#values = new SeenValues(deps.blocks);
   }
 
@@ -55,9 +53,7 @@ export class EventQuestions {
 
   *totals(run: string | undefined): Generator<undefined, EventTotals> {
     const totals = yield* this.#tallies.totals(run);
-    const { blocks, now } = this.#deps;
-    const rate = eventRate(blocks, Number(now() / NS_PER_MS), run);
-    return { ...totals, first: blocks.facts()[0]?.first ?? 0, rate };
+    return { ...totals, first: this.#deps.blocks.facts()[0]?.first ?? 0 };
   }
 
   values(key: EventKey, text: string, limit: number): Generator<undefined, Counted[]> {

@@ -3,6 +3,8 @@ import { OPERATION_KINDS } from '../../../src-preload/contract/vocabulary.ts';
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
 import type { EventBlocks, TextColumn, Texts } from '../event-block.ts';
 import { entriesOf } from './dictionary.ts';
+import { addToRate, lastSeconds } from './event-rate.ts';
+import type { Rate } from './event-rate.ts';
 import { kindOf } from './filter-scan.ts';
 import { PerBlock } from './per-block.ts';
 import { rowTest } from './stretch.ts';
@@ -25,6 +27,8 @@ export interface Totals {
   readonly ops: Counted[];
   readonly outcomes: Counted[];
   readonly capsules: Counted[];
+  /** Events of each of the last 60 seconds, the one under way last. */
+  readonly rate: number[];
 }
 
 interface Tally {
@@ -36,6 +40,7 @@ interface Tally {
   readonly op: Map<string, number>;
   readonly outcome: Map<string, number>;
   readonly capsule: Map<string, number>;
+  readonly rate: Rate;
 }
 const COUNTED = ['op', 'outcome', 'capsule'] as const;
 type CountedColumn = (typeof COUNTED)[number];
@@ -43,6 +48,7 @@ type CountedColumn = (typeof COUNTED)[number];
 const emptyTally = (): Tally => ({
   ...{ total: 0, denied: 0, failed: 0, bytesRead: 0, bytesWritten: 0 },
   ...{ op: new Map<string, number>(), outcome: new Map<string, number>(), capsule: new Map<string, number>() },
+  rate: new Map<number, number>(),
 });
 
 /** How often each entry of a column comes up in the rows that count; those that do not come up are left out. */
@@ -67,9 +73,10 @@ function addTo(counts: Map<string, number>, text: string, count: number): void {
   counts.set(text, (counts.get(text) ?? 0) + count);
 }
 
-function tallyStretch(tally: Tally, stretch: Stretch, run: string | undefined): Tally {
+function tallyStretch(tally: Tally, stretch: Stretch, run: string | undefined, nowMs: number): Tally {
   const counts = rowTest(stretch.block, run);
   if (!counts) return tally;
+  addToRate(tally.rate, stretch, nowMs, counts);
   for (const column of COUNTED)
     countEntries(stretch, column, counts, ({ dictionary }, id, count) => {
       addTo(tally[column], dictionary[id] ?? '', count);
@@ -96,7 +103,7 @@ function tallyRows(tally: Tally, { block, from, until }: Stretch, counts: (row: 
 /** The most frequent first. */
 export const byFrequency = (a: Counted, b: Counted): number => b.count - a.count || (a.value < b.value ? -1 : 1);
 
-function sumOf(tallies: readonly Tally[]): Totals {
+function sumOf(tallies: readonly Tally[], nowMs: number): Totals {
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const joined = (column: CountedColumn): Counted[] => {
     const counts = new Map<string, number>();
@@ -116,6 +123,10 @@ function sumOf(tallies: readonly Tally[]): Totals {
     ops,
     outcomes: joined('outcome'),
     capsules: joined('capsule'),
+    rate: lastSeconds(
+      tallies.map(({ rate }) => rate).filter(({ size }) => size > 0),
+      nowMs,
+    ),
   };
 }
 
@@ -124,11 +135,14 @@ const MOST_RUNS = 8;
 
 export class Tallies {
   readonly #blocks: EventBlocks;
+  /** Milliseconds since the epoch. */
+  readonly #nowMs: () => number;
   /** By run; of the whole record without one. The one asked about last comes last. */
   readonly #kept = new Map<string | undefined, PerBlock<Tally>>();
 
-  constructor(blocks: EventBlocks) {
+  constructor(blocks: EventBlocks, nowMs: () => number) {
     this.#blocks = blocks;
+    this.#nowMs = nowMs;
   }
 
   *totals(run: string | undefined): Generator<undefined, Totals> {
@@ -140,14 +154,17 @@ export class Tallies {
       this.#kept.delete(oldest);
     }
     yield* kept.refresh();
-    return sumOf(kept.parts.map(({ value }) => value));
+    return sumOf(
+      kept.parts.map(({ value }) => value),
+      this.#nowMs(),
+    );
   }
 
   #walk(run: string | undefined): PerBlock<Tally> {
     return new PerBlock<Tally>({
       blocks: this.#blocks,
       begin: emptyTally,
-      extend: (tally, stretch) => tallyStretch(tally, stretch, run),
+      extend: (tally, stretch) => tallyStretch(tally, stretch, run, this.#nowMs()),
     });
   }
 }

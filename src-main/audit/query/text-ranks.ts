@@ -28,7 +28,7 @@ export function* sortedPlaces(texts: readonly Text[]): Generator<undefined, Uint
 
 type Compare = (a: number, b: number) => number;
 
-const NOTHING = new Uint32Array(0);
+const NOTHING: Uint32Array = new Uint32Array(0);
 
 function* merge(compare: Compare, a = NOTHING, b = NOTHING): Generator<undefined, Uint32Array> {
   const merged = new Uint32Array(a.length + b.length);
