@@ -1,5 +1,5 @@
 /** What a question of a capsule looks like on a terminal, and what the lines typed below it mean. */
-import type { Prompt, PromptAnswer } from '../../src-preload/contract/schemas.ts';
+import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
 import { printable } from './text.ts';
 
 type Approval = Extract<Prompt['question'], { kind: 'approval' }>;

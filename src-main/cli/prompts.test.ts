@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
-import type { Prompt, PromptAnswer } from '../../src-preload/contract/schemas.ts';
+import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
 
 import { play } from './context-fixture.ts';
 import { createPrompter } from './prompts.ts';

@@ -1,7 +1,7 @@
 /** Answers what running capsules ask: by the rules of the command line, by the person at the terminal, or with no. */
 import type { EventPayload } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { Prompt, PromptAnswer } from '../../src-preload/contract/schemas.ts';
+import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
 import { isCovered } from '../sandbox/services/allowances.ts';
 
 import type { Context } from './context.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { Prompt } from '../../src-preload/contract/schemas.ts';
+import type { Prompt } from '../../src-preload/contract/prompt-schemas.ts';
 import { Parked } from '../sandbox/parked.ts';
 import { createTestWorkbench } from './test-workbench-contract.ts';
 import type { TestWorkbench } from './test-workbench-contract.ts';

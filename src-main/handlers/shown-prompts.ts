@@ -1,5 +1,5 @@
 /** The questions of capsules as windows are told of them. */
-import type { Prompt } from '../../src-preload/contract/schemas.ts';
+import type { Prompt } from '../../src-preload/contract/prompt-schemas.ts';
 import type { Session } from '../sandbox/session.ts';
 
 /** How much time is left goes along, because their clocks are others. `now` in milliseconds since the epoch. */

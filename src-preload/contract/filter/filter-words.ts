@@ -26,6 +26,8 @@ export const STATES = {
   problem: 'refused or failed',
 } as const;
 export type State = keyof typeof STATES;
+/** States that a bare word stands for too; `ok` is found as the outcome that it is. */
+export const STATE_WORDS = ['allowed', 'denied', 'failed', 'problem'] as const satisfies readonly State[];
 
 /** Fields that may have no value: what `has:` may ask for. */
 export const OPTIONAL_FIELDS = ['run', 'path2', 'before', 'after'] as const;
@@ -96,6 +98,7 @@ const isIn = <T extends string>(words: readonly T[], word: string): word is T =>
 export const isTextKey = (key: string): key is TextKey => isIn(TEXT_KEYS, key);
 export const isNumberKey = (key: string): key is NumberKey => isIn(NUMBER_KEYS, key);
 export const isOptionalField = (field: string): field is OptionalField => isIn(OPTIONAL_FIELDS, field);
+export const isStateWord = (word: string): word is (typeof STATE_WORDS)[number] => isIn(STATE_WORDS, word);
 export const isState = (word: string): word is State => Object.hasOwn(STATES, word);
 
 /** The key that a word names, by its own name or another; null when there is none. */

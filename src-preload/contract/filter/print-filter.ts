@@ -1,5 +1,6 @@
 /** A filter as text that means the same: for a tree that the parser made, the same tree again. */
 import type { Filter, NumberKey, TextMatch } from './filter-tree.ts';
+import { isStateWord } from './filter-words.ts';
 
 /** Signs that mean something outside of quotes. */
 const NEEDS_QUOTES = /[\s"\\()*?]|^[/=]|^$/;
@@ -11,7 +12,8 @@ const inQuotes = (text: string): string => `"${text.replaceAll(/["\\]/g, String.
 export const quotedValue = (text: string): string => (NEEDS_QUOTES.test(text) ? inQuotes(text) : text);
 
 /** A text as a word of its own. */
-const word = (text: string): string => (NEEDS_QUOTES_ALONE.test(text) ? inQuotes(text) : quotedValue(text));
+const word = (text: string): string =>
+  NEEDS_QUOTES_ALONE.test(text) || isStateWord(text.toLowerCase()) ? inQuotes(text) : quotedValue(text);
 
 /** The text of a pattern: what its escapes make literal is quoted. */
 const pattern = (text: string): string =>

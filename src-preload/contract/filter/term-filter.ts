@@ -11,6 +11,7 @@ import {
   isNumberKey,
   isOptionalField,
   isState,
+  isStateWord,
   isTextKey,
   keyNamed,
 } from './filter-words.ts';
@@ -27,7 +28,7 @@ const any = (...of: readonly Filter[]): Filter => ({ kind: 'any', of });
 export function termFilter(term: Term, nowMs: number): Filter {
   const { key: keyWord, operator, value } = term;
   if (value.unclosed !== null) fail(value.unclosed, value.to, 'This quote is not closed: put another " at its end.');
-  if (keyWord === null || operator === null) return { kind: 'word', match: wordMatch(value) };
+  if (keyWord === null || operator === null) return wordFilter(value);
   const key = keyNamed(keyWord.text) ?? unknownKey(keyWord);
   const isEmpty = value.from === value.to || (value.text === '' && operator !== '=' && operator !== '!=');
   if (isEmpty) fail(value.from, value.to, `${key} needs a value here, such as ${FILTER_KEYS[key].example}.`);
@@ -40,9 +41,15 @@ function unknownKey({ text, from, to }: { readonly text: string; readonly from: 
   return fail(from, to, `There is no key "${text}". ${way}`);
 }
 
-function wordMatch(value: Value): TextMatch {
-  if (value.text === '') fail(value.from, value.to, 'A word is missing here.');
-  return looseMatch(value);
+/** A bare state, such as `denied`, finds what is in that state too: lists and counts call it so, whatever its fields say. */
+function wordFilter(value: Value): Filter {
+  const { text, from, to } = value;
+  if (text === '') fail(from, to, 'A word is missing here.');
+  const word: Filter = { kind: 'word', match: looseMatch(value) };
+  const state = text.toLowerCase();
+  // Quotes and escapes make a word longer than its text: then it is meant literally.
+  const isBare = to - from === text.length;
+  return isBare && isStateWord(state) ? any(word, STATE_FILTERS[state]) : word;
 }
 
 /** As `:` looks: a regular expression, a pattern, or anywhere in the text. */

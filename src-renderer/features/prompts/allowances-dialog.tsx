@@ -1,5 +1,5 @@
 /** What capsules may do unasked, with a button to take each back. */
-import type { Allowance } from '../../../src-preload/contract/schemas.ts';
+import type { Allowance } from '../../../src-preload/contract/prompt-schemas.ts';
 import { Dialog } from '../../shared/dialog.tsx';
 import { visible } from '../../shared/visible.ts';
 

@@ -1,5 +1,5 @@
 /** May the capsule do this: what exactly, and what each answer would store. Deny is where the keyboard begins. */
-import type { PromptAnswer, PromptQuestion } from '../../../src-preload/contract/schemas.ts';
+import type { PromptAnswer, PromptQuestion } from '../../../src-preload/contract/prompt-schemas.ts';
 import { formatCount } from '../../shared/format.ts';
 import { visible } from '../../shared/visible.ts';
 

@@ -1,7 +1,7 @@
 /** A value that a capsule asks for while it is installed: a text, one of several, a list, or a secret. */
 import { useId, useState } from 'react';
 
-import type { PromptAnswer, PromptQuestion } from '../../../src-preload/contract/schemas.ts';
+import type { PromptAnswer, PromptQuestion } from '../../../src-preload/contract/prompt-schemas.ts';
 import { visible } from '../../shared/visible.ts';
 
 type Field = Extract<PromptQuestion, { kind: 'field' }>;

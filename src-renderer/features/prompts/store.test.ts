@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
-import type { Prompt } from '../../../src-preload/contract/schemas.ts';
+import type { Prompt } from '../../../src-preload/contract/prompt-schemas.ts';
 import { fakeClient, quiet } from '../../client/fake-client.ts';
 
 import { createPromptsStore, followPrompts } from './store.ts';

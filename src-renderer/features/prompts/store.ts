@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
-import type { Allowance, Prompt, PromptAnswer } from '../../../src-preload/contract/schemas.ts';
+import type { Allowance, Prompt, PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
 import type { EngineEvents } from '../../client/client.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
