@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { createAuditLog } from '../../src-main/audit/audit-log.ts';
 import type { AuditLog } from '../../src-main/audit/audit-log.ts';
+import { CANONICAL_FIELDS } from '../../src-main/audit/canonical-event.ts';
 import type { EventDraft } from '../../src-main/audit/event.ts';
 import { openSandboxStore } from '../../src-main/store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../src-main/store/open-sandbox-store.ts';
@@ -49,26 +50,7 @@ export function recordSink(folder: string): RecordSink {
   };
 }
 
-const COLUMNS = [
-  'run',
-  'capsule',
-  'principal',
-  'fn',
-  'op',
-  'path',
-  'asked',
-  'path2',
-  'mount',
-  'layer',
-  'decision',
-  'cause',
-  'reason',
-  'outcome',
-  'bytes',
-  'durationNs',
-  'before',
-  'after',
-] as const satisfies readonly (keyof EventDraft)[];
+const COLUMNS = CANONICAL_FIELDS.filter((field) => field !== 'seq' && field !== 'timeMs' && field !== 'timeNs');
 
 /** A row an event, a transaction a group, no chain. */
 export function rowSink(folder: string): EventSink {

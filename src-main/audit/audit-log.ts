@@ -64,7 +64,7 @@ export class AuditLog implements Participant {
   readonly tag = AUDIT_TAG;
   readonly #deps: AuditLogDeps;
   readonly #store: EventStore;
-  readonly #heads: ChainHeads;
+  #heads: ChainHeads;
   readonly #listeners = new Set<(event: AuditEvent) => void>();
   #lastSeq: number;
   /** Of each event of the journal's group under way, the hash that it follows. They are the last rows of the block that grows. */
@@ -202,6 +202,13 @@ export class AuditLog implements Participant {
     return true;
   }
 
+  /** Of an empty record, to which events of another one are replayed that retention had made shorter. */
+  beginAt(floor: Floor): void {
+    this.#heads = new ChainHeads(floor.heads);
+    this.#lastSeq = floor.first - 1;
+    this.#store.raiseFloor(floor);
+  }
+
   /** Takes the hash as it is, so that verifying sees what was done to the journal. */
   replay(payload: Uint8Array): void {
     const { event, hash } = eventOfRecord(payload, this.#lastSeq + 1);
@@ -238,8 +245,9 @@ export class AuditLog implements Participant {
 
   #owe(): void {
     const events = this.#takeBack();
+    const told = new Map(events.map((event) => [event.seq, event]));
     for (const event of owed(events.map(notHappened))) {
-      const before = events.find(({ seq }) => seq === event.seq);
+      const before = told.get(event.seq);
       const placed = this.#place({ ...event, hash: '' });
       if (before?.outcome !== placed.outcome || before.op !== placed.op) this.#tell(placed);
     }

@@ -105,7 +105,8 @@ export class BlockBuilder implements EventBlock {
     for (const column of Object.values(this.#texts)) column.truncate(count);
     this.#minTimeMs = Infinity;
     this.#maxTimeMs = -Infinity;
-    for (const timeMs of this.#numbers.timeMs.subarray(0, count)) this.#seen(timeMs);
+    const { timeMs } = this.#numbers;
+    for (let row = 0; row < count; row += 1) this.#seen(timeMs[row] ?? 0);
   }
 
   numbers(column: NumberColumn): Float64Array<ArrayBuffer> {

@@ -25,7 +25,13 @@ export class BlockCache {
       this.#cached.set(first, known);
       return known.block;
     }
-    const made: Cached = { bytes: 0, block: make((bytes) => this.#took(made, bytes)) };
+    const made: Cached = {
+      bytes: 0,
+      block: make((bytes) => {
+        // Whoever still holds a block that was removed meanwhile is soon done with it.
+        if (this.#cached.get(first) === made) this.#took(made, bytes);
+      }),
+    };
     this.#cached.set(first, made);
     return made.block;
   }

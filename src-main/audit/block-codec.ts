@@ -5,6 +5,7 @@ import { StoreError } from '../store/store-error.ts';
 import { HASH_BYTES } from './event-at.ts';
 import { StoredTexts } from './stored-texts.ts';
 import type { TextSource } from './stored-texts.ts';
+import { boundsOf } from './value-bounds.ts';
 
 /**
  * Layout, little-endian: format u8, kind u8, width u8 (bytes of a value: 0 when all are alike), layout u8, crc32 u32 (of the seal, and of all other
@@ -228,12 +229,6 @@ export function encodeTexts(ids: Uint32Array, dictionary: readonly (string | nul
   ]);
 }
 
-function largestOf(values: NumberValues): number {
-  let largest = 0;
-  for (const value of values) if (value > largest) largest = value;
-  return largest;
-}
-
 /**
  * `took` is told when making the dictionary takes more memory. Errors: `StoreError` when these are not the bytes that were written.
  */
@@ -246,7 +241,7 @@ export function decodeTexts(
   const { base, count, entries, layout, width } = head;
   const ids = valuesAt(bytes, HEADER, count, width);
   if (width === 0 && base !== 0) ids.fill(base);
-  need(base >= 0 && base <= 1 && largestOf(ids) <= entries);
+  need(base >= 0 && base <= 1 && boundsOf(ids, count).most <= entries);
   const at = HEADER + count * width;
   const source = layout & HASHED ? hashTexts(bytes, at, entries) : plainTexts(bytes, at, entries, layout);
   return new StoredTexts({ ids, idBytes: ids.byteLength, entries, source, took });

@@ -2,7 +2,7 @@
 import type { NumberedEvent } from './event.ts';
 
 /** The order of the fields in that spelling, for good: what was recorded with it must stay verifiable. */
-const FIELDS = [
+export const CANONICAL_FIELDS = [
   'seq',
   'timeMs',
   'timeNs',
@@ -38,8 +38,9 @@ export function canonicalText(e: NumberedEvent): string {
 /** The event of a canonical text. Errors: `SyntaxError` for what is none. */
 export function eventOfText(text: string): NumberedEvent {
   const values: unknown = JSON.parse(text);
-  if (!Array.isArray(values) || values.length !== FIELDS.length) throw new SyntaxError('not an event of the record');
+  if (!Array.isArray(values) || values.length !== CANONICAL_FIELDS.length)
+    throw new SyntaxError('not an event of the record');
   return Object.fromEntries(
-    FIELDS.map((field, index) => [field, values[index] as unknown]),
+    CANONICAL_FIELDS.map((field, index) => [field, values[index] as unknown]),
   ) as unknown as NumberedEvent;
 }

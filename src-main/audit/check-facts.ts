@@ -3,6 +3,7 @@ import { talliesOf } from './run-tallies.ts';
 import type { RunTally } from './run-tallies.ts';
 import type { Heads } from './chain.ts';
 import type { BlockFacts, EventBlock } from './event-block.ts';
+import { boundsOf } from './value-bounds.ts';
 
 /** What a store may know of a block beside the facts that everybody needs. */
 export interface KnownBlock extends BlockFacts {
@@ -10,22 +11,6 @@ export interface KnownBlock extends BlockFacts {
   readonly heads?: Heads;
   /** How many events each run has in it. */
   readonly runs?: ReadonlyMap<string, RunTally>;
-}
-
-interface Bounds {
-  readonly least: number;
-  readonly most: number;
-}
-
-function boundsOf(values: ArrayLike<number>, count: number): Bounds {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let row = 0; row < count; row += 1) {
-    const value = values[row] ?? 0;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return { least, most };
 }
 
 function isSameTally(noted: ReadonlyMap<string, RunTally>, found: ReadonlyMap<string, RunTally>): boolean {

@@ -10,6 +10,7 @@ import { ChainHeads } from './chain-heads.ts';
 import { chained } from './chain.ts';
 import { encodeBlock } from './encode-block.ts';
 import type { NumberedEvent } from './event.ts';
+import { gapEvent } from './gap-event.ts';
 import { unchained } from './journal-record.ts';
 
 /** The name of the table until version 2 of the database. */
@@ -29,13 +30,11 @@ export const isReadableEvent = (row: Readonly<Record<string, unknown>>): boolean
   Number(row['seq']) > 0 && Object.entries(WORDS).every(([column, words]) => words.has(row[column]));
 
 /** Numbers that were lost before there was a chain, told by an event that stands for them. */
-const lostBefore = (next: NumberedEvent, count: number): NumberedEvent => ({
-  ...next,
-  ...{ run: null, capsule: '', fn: 'inspector', op: 'gap', path: '', asked: '', path2: null, mount: '', layer: 'none' },
-  ...{ decision: 'allow', cause: 'disk', outcome: 'io', bytes: count, durationNs: 0, before: null, after: null },
-  seq: next.seq - 1,
-  reason: `${count} events up to ${next.seq - 1} were lost before the record was chained`,
-});
+function lostBefore(next: NumberedEvent, bytes: number): NumberedEvent {
+  const seq = next.seq - 1;
+  const reason = `${bytes} events up to ${seq} were lost before the record was chained`;
+  return gapEvent(next, { seq, bytes, outcome: 'io', reason });
+}
 
 /** The old rows in order, and a `gap` wherever numbers are missing. */
 function* oldEvents(database: DatabaseSync): Generator<NumberedEvent> {

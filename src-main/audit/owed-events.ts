@@ -2,14 +2,12 @@
 import { KIND_OF_OPERATION } from '../../src-preload/contract/vocabulary.ts';
 import type { Operation, OperationKind } from '../../src-preload/contract/vocabulary.ts';
 import type { NumberedEvent } from './event.ts';
+import { gapEvent, numbersOf } from './gap-event.ts';
 
 /** On a disk that stays full, each attempt must not cost more than the last: what is beyond this becomes one `gap`. */
 const MOST_OWED = 256;
 const KEPT_OF_THEM = 128;
 const NOT_WRITTEN = 'the journal could not be written, so it did not happen';
-
-/** How many numbers an event stands for. */
-export const numbersOf = ({ op, bytes }: Pick<NumberedEvent, 'op' | 'bytes'>): number => (op === 'gap' ? bytes : 1);
 
 /** What no journal takes back. */
 const DONE: ReadonlySet<Operation> = new Set([
@@ -30,32 +28,10 @@ export const notHappened = (event: NumberedEvent): NumberedEvent =>
 
 /** One event that stands for several: it has the number and the time of the last of them. */
 function gapOf(events: readonly NumberedEvent[], last: NumberedEvent): NumberedEvent {
-  const count = events.reduce((sum, event) => sum + numbersOf(event), 0);
-  const first = last.seq - count + 1;
-  return {
-    ...last,
-    ...{
-      run: null,
-      capsule: '',
-      fn: 'inspector',
-      op: 'gap',
-      path: '',
-      asked: '',
-      path2: null,
-      mount: '',
-      layer: 'none',
-    },
-    ...{
-      decision: 'allow',
-      cause: 'disk',
-      outcome: 'no-space',
-      bytes: count,
-      durationNs: 0,
-      before: null,
-      after: null,
-    },
-    reason: `the disk was full: of ${count} events, ${first} to ${last.seq}, only the number is known`,
-  };
+  const bytes = events.reduce((sum, event) => sum + numbersOf(event), 0);
+  const { seq } = last;
+  const reason = `the disk was full: of ${bytes} events, ${seq - bytes + 1} to ${seq}, only the number is known`;
+  return gapEvent(last, { seq, bytes, outcome: 'no-space', reason });
 }
 
 /** What is kept of the events of a group that is owed: the newest, and one `gap` in the place of the others when there are too many. */

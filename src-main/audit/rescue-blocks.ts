@@ -9,7 +9,7 @@ import type { Heads } from './chain.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { EventTail } from './event-tail.ts';
 import { eventOfRecord } from './journal-record.ts';
-import { numbersOf } from './owed-events.ts';
+import { numbersOf } from './gap-event.ts';
 import { rebuiltFacts } from './rebuild-facts.ts';
 
 type Row = Readonly<Record<string, unknown>>;

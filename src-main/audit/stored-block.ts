@@ -8,6 +8,7 @@ import { eventAt } from './event-at.ts';
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from './event-block.ts';
 import type { BlockFacts, EventBlock, NumberColumn, TextColumn, Texts } from './event-block.ts';
 import type { AuditEvent } from './event.ts';
+import { boundsOf } from './value-bounds.ts';
 
 export interface StoredBlockDeps {
   readonly facts: BlockFacts;
@@ -100,12 +101,7 @@ export class StoredBlock implements EventBlock {
     if (column === 'seq' && (values[0] !== facts.first || values[values.length - 1] !== facts.last))
       throw new StoreError('corrupt', 'the numbers are not those of the block');
     if (column !== 'timeMs') return;
-    let least = Infinity;
-    let most = -Infinity;
-    for (const time of values) {
-      if (time < least) least = time;
-      if (time > most) most = time;
-    }
+    const { least, most } = boundsOf(values, values.length);
     if (least !== facts.minTimeMs || most !== facts.maxTimeMs)
       throw new StoreError('corrupt', 'the times are not those of the block');
   }

@@ -5,7 +5,7 @@ import type { Heads } from './chain.ts';
 import { events, isOrAre, ProblemList } from './chain-problem.ts';
 import type { ChainProblem } from './chain-problem.ts';
 import type { NumberedEvent } from './event.ts';
-import { numbersOf } from './owed-events.ts';
+import { numbersOf } from './gap-event.ts';
 
 /** An event as it is exported. Hashes are hex. */
 export interface ChainedLine {

@@ -4,7 +4,7 @@ import type { AuditEvent, EventQuery, EventRow } from '../../src-preload/contrac
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { LogCommand, LogList } from './record-arguments.ts';
-import { jsonLine, printable } from './text.ts';
+import { jsonLine, printable, timeText } from './text.ts';
 
 /** Events, and rows of a list, asked for at once: a long record is never in memory as a whole. */
 const PAGE = 5000;
@@ -75,13 +75,6 @@ function asRow({ event, fold }: EventRow): string {
 function asLine(event: AuditEvent): string {
   const paths = event.path2 === null ? event.path : `${event.path} -> ${event.path2}`;
   const verdict = event.decision === 'deny' ? `denied (${event.reason})` : event.outcome;
-  const cells = [
-    new Date(event.timeMs).toISOString(),
-    String(event.seq),
-    event.principal,
-    event.capsule,
-    event.fn,
-    event.op,
-  ];
+  const cells = [timeText(event.timeMs), String(event.seq), event.principal, event.capsule, event.fn, event.op];
   return `${printable([...cells, paths, verdict].join('  '))}\n`;
 }

@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import type { DiffCommand } from './grammar.ts';
 import type { BlameCommand, HistoryCommand, Moment, Moments, RestoreCommand, ShowCommand } from './moment-arguments.ts';
 import { canonicalPath } from './paths.ts';
-import { alignColumns, formatSize, jsonLine, plural, printable } from './text.ts';
+import { alignColumns, formatSize, jsonLine, plural, printable, timeText } from './text.ts';
 
 /** Bytes of a file asked for at once, and changes. */
 const PIECE = 4 * 1024 * 1024;
@@ -59,7 +59,7 @@ const versionRow = ({
   events,
 }: FileVersion): readonly string[] => [
   String(seq),
-  new Date(timeMs).toISOString(),
+  timeText(timeMs),
   op,
   printable(capsule === '' ? principal : `${principal}/${capsule}`),
   size === null ? '' : formatSize(size),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { createTextCutter } from './text-cutter.ts';
-import { alignColumns, formatSize, printable } from './text.ts';
+import { alignColumns, formatSize, printable, timeText } from './text.ts';
 
 describe('text for a terminal', () => {
   it('cannot steer the terminal, whatever a capsule names its files', () => {
@@ -56,4 +56,12 @@ describe('output cut into text', () => {
   it('says nothing of nothing', () => {
     expect(cut([], [])).toEqual([]);
   });
+});
+
+it('a time that no calendar has is a number, and no failure', () => {
+  expect([0, 9e15, -9e15].map(timeText)).toEqual([
+    '1970-01-01T00:00:00.000Z',
+    '9000000000000000 ms',
+    '-9000000000000000 ms',
+  ]);
 });

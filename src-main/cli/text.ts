@@ -9,6 +9,12 @@ const asEscape = (character: string): string => `\\u${character.charCodeAt(0).to
 /** Safe to print on one line. */
 export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, asEscape);
 
+/** ISO 8601; a record that came from elsewhere may name a time that no calendar has. */
+export function timeText(timeMs: number): string {
+  const date = new Date(timeMs);
+  return Number.isNaN(date.valueOf()) ? `${timeMs} ms` : date.toISOString();
+}
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** `1.2 KiB`. */

@@ -41,6 +41,10 @@ function* wholeGroups(bytes: Buffer): Generator<{ records: readonly JournalRecor
   }
 }
 
+function* recordsIn(bytes: Buffer): Generator<JournalRecord> {
+  for (const { records } of wholeGroups(bytes)) yield* records;
+}
+
 /** The records of every whole group, and where the first torn or damaged one begins. */
 export function readGroups(bytes: Buffer): { records: JournalRecord[]; end: number; groups: number } {
   const read = { records: [] as JournalRecord[], end: 0, groups: 0 };
@@ -119,8 +123,8 @@ export class JournalFile {
   }
 
   /** What was written so far, read again. Errors: `io`. */
-  records(): readonly JournalRecord[] {
-    return onDisk(() => readGroups(readAll(this.#disk, this.#fd).subarray(0, this.#end)).records);
+  records(): Iterable<JournalRecord> {
+    return recordsIn(onDisk(() => readAll(this.#disk, this.#fd).subarray(0, this.#end)));
   }
 
   /** Bytes written so far. */

@@ -136,7 +136,7 @@ export class SandboxJournal implements Journal {
     this.#durable();
   }
 
-  records(): readonly JournalRecord[] {
+  records(): Iterable<JournalRecord> {
     return this.#file.records();
   }
 

@@ -64,11 +64,12 @@ function rowsOf(
 /** What each event follows: in the record, and with redacted names in the file, whose chain is made anew over what is in it. */
 class ExportLinks {
   readonly #record: ChainHeads;
-  readonly #file = new ChainHeads(new Map());
+  readonly #file: ChainHeads;
   readonly #redaction: PathRedaction | null;
 
   constructor(floor: Heads, redaction: PathRedaction | null) {
     this.#record = new ChainHeads(floor);
+    this.#file = new ChainHeads(floor);
     this.#redaction = redaction;
   }
 

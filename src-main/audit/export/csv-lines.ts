@@ -1,30 +1,11 @@
 /** Events as CSV (RFC 4180), safe to open in a spreadsheet. */
-import type { AuditEvent } from '../event.ts';
+import { CANONICAL_FIELDS } from '../canonical-event.ts';
 import { resultOf, verbOf } from './event-words.ts';
 import { isoTime } from './iso-time.ts';
 import type { ExportedEvent, LineFormat } from './line-writer.ts';
 
-const FIELDS = [
-  'seq',
-  'run',
-  'capsule',
-  'principal',
-  'fn',
-  'op',
-  'path',
-  'asked',
-  'path2',
-  'mount',
-  'layer',
-  'decision',
-  'cause',
-  'reason',
-  'outcome',
-  'bytes',
-  'durationNs',
-  'before',
-  'after',
-] as const satisfies readonly (keyof AuditEvent)[];
+/** In the order of the record; its two parts of the time are one column here. */
+const FIELDS = CANONICAL_FIELDS.filter((field) => field !== 'timeMs' && field !== 'timeNs');
 const NAMES = ['time', ...FIELDS, 'verb', 'result', 'prev_hash', 'hash'];
 
 /** What a spreadsheet takes for a formula gets an apostrophe before it; it is shown as text then. */

@@ -26,11 +26,13 @@ export class PathRedaction {
     return scheme + this.#segments(text.slice(scheme.length));
   }
 
+  /** What retention says, where the record begins, is no name; nor is it in any other event about the record itself. */
   event(event: AuditEvent): AuditEvent {
+    if (event.op === 'gap' || event.op === 'prune') return event;
     return {
       ...event,
       path: this.path(event.path),
-      asked: event.op === 'gap' || event.op === 'prune' ? event.asked : this.path(event.asked),
+      asked: this.path(event.asked),
       path2: event.path2 === null ? null : this.path(event.path2),
       reason: event.reason.replaceAll(NAMES_IN_TEXT, (name) => this.path(name)),
     };

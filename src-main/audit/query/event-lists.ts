@@ -10,6 +10,7 @@ import type { Sorting } from './list-order.ts';
 import { foldedView, plainView, rowsOf, sortedView, turned } from './list-view.ts';
 import type { ListView, RowPlace, RowsOfView } from './list-view.ts';
 import { SeenEvents } from './seen-events.ts';
+import { KeptRanking } from './text-ranking.ts';
 
 /** What a list is made of. */
 export interface Question {
@@ -84,6 +85,7 @@ const sizeOf = ({ list, orders, foldings }: Held): number =>
 export class EventLists {
   readonly #deps: EventListsDeps;
   readonly #joined = new JoinedTexts();
+  readonly #ranking = new KeptRanking();
   readonly #seen = new SeenEvents();
   /** The one that was used last comes last. */
   readonly #held = new Map<string, Held>();
@@ -159,7 +161,7 @@ export class EventLists {
         (each.order.length === length || (upTo === undefined && now - each.began < standsFor(each))),
     );
     if (known) return known;
-    const order = new ListOrder(held.list, sorting, length);
+    const order = new ListOrder(held.list, sorting, length, this.#ranking);
     const fresh: SortedAt = { sorting, order, lastSeq, began: now, took: null };
     held.orders = [...held.orders.slice(1 - MOST_VIEWS), fresh];
     return fresh;
@@ -192,7 +194,10 @@ export class EventLists {
 
   #forgetPruned(): void {
     const first = this.#deps.blocks.facts()[0]?.first ?? 0;
-    if (first !== this.#first) this.#joined.clear();
+    if (first !== this.#first) {
+      this.#joined.clear();
+      this.#ranking.clear();
+    }
     this.#first = first;
   }
 

@@ -18,7 +18,8 @@ interface Joined {
   readonly starts: Uint32Array;
 }
 
-const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text);
+/** Only then UTF-8 takes as many bytes as there are letters. */
+const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length;
 
 /** Folding one by one is only needed where a letter may depend on its neighbours, or become two. */
 function folded(texts: Texts, version: number): Joined | null {

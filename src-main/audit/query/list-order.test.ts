@@ -12,6 +12,7 @@ import { ListOrder } from './list-order.ts';
 import { SeenEvents } from './seen-events.ts';
 import { radixSort } from './radix-sort.ts';
 import { TestBlocks, anyEvent, atOnce } from './test-blocks-contract.ts';
+import { KeptRanking } from './text-ranking.ts';
 import { sortedPlaces } from './text-ranks.ts';
 
 const valueOf = (event: AuditEvent, key: EventKey): string | number | null => {
@@ -41,7 +42,7 @@ describe('the order of a list', () => {
         const list = new EventList(blocks, { kind: 'all', of: [] }, new JoinedTexts());
         atOnce(list.refresh());
         const length = Math.min(most, list.length);
-        const sorted = new ListOrder(list, { key, order }, length);
+        const sorted = new ListOrder(list, { key, order }, length, new KeptRanking());
         atOnce(sorted.sorted(list));
         const turn = order === 'ascending' ? 1 : -1;
         const wanted = blocks.events
@@ -55,12 +56,38 @@ describe('the order of a list', () => {
     );
   });
 
+  it('of texts is the same with what is known from before, whatever became of the blocks since', () => {
+    const changes = fc.constantFrom('add' as const, 'amend' as const, 'merge' as const, 'prune' as const);
+    const steps = fc.array(fc.tuple(changes, anyEvent), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(steps, fc.constantFrom('path' as const, 'path2' as const), (all, key) => {
+        const blocks = new TestBlocks(3);
+        const list = new EventList(blocks, { kind: 'all', of: [] }, new JoinedTexts());
+        const kept = new KeptRanking();
+        for (const [change, event] of all) {
+          if (change === 'add') blocks.add(event);
+          else if (change === 'amend') blocks.amend(2, event);
+          else if (change === 'merge') blocks.merge(2);
+          else blocks.prune();
+          atOnce(list.refresh());
+          const orders = [kept, new KeptRanking()].map((ranking) => {
+            const sorted = new ListOrder(list, { key, order: 'ascending' }, list.length, ranking);
+            atOnce(sorted.sorted(list));
+            return blocks.events.map((_, place) => sorted.positionAt(place));
+          });
+          expect(orders[0]).toEqual(orders[1]);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('is void when the list lost events meanwhile, and says so by ending', () => {
     const blocks = new TestBlocks(2);
     for (let at = 0; at < 6; at += 1) blocks.add({ bytes: 10 - at });
     const list = new EventList(blocks, { kind: 'all', of: [] }, new JoinedTexts());
     atOnce(list.refresh());
-    const sorted = new ListOrder(list, { key: 'bytes', order: 'ascending' }, 6);
+    const sorted = new ListOrder(list, { key: 'bytes', order: 'ascending' }, 6, new KeptRanking());
     const work = sorted.sorted(list);
     work.next();
     blocks.prune();

@@ -4,6 +4,7 @@ import type { EventList } from './event-list.ts';
 import { radixSort, steps } from './radix-sort.ts';
 import type { Direction } from './radix-sort.ts';
 import { sortKeys } from './sort-keys.ts';
+import type { KeptRanking } from './text-ranking.ts';
 
 export interface Sorting {
   readonly key: EventKey;
@@ -36,10 +37,11 @@ export class ListOrder {
   readonly #work: Generator<undefined, Uint32Array | Direction>;
   #result: Uint32Array | Direction | null = null;
 
-  constructor(list: EventList, { key, order }: Sorting, length: number) {
+  /** `kept` is shared by all orders over the same blocks. */
+  constructor(list: EventList, sorting: Sorting, length: number, kept: KeptRanking) {
     this.length = length;
     this.edition = list.edition;
-    this.#work = sort({ parts: list.parts, length }, { key, order });
+    this.#work = sort({ parts: list.parts, length }, sorting, kept);
   }
 
   /** Bytes of memory. */
@@ -71,9 +73,10 @@ export class ListOrder {
 function* sort(
   of: Parameters<typeof sortKeys>[0],
   { key, order }: Sorting,
+  kept: KeptRanking,
 ): Generator<undefined, Uint32Array | Direction> {
   if (key === 'seq') return order;
-  const words = yield* sortKeys(of, key);
+  const words = yield* sortKeys(of, key, kept);
   if (yield* isAscending(words, order === 'ascending' ? 'allowed' : 'refused')) return order;
   return yield* radixSort(words, order);
 }

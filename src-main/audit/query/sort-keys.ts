@@ -1,11 +1,12 @@
 /** What a list is sorted by, as numbers that `radixSort` takes: one for each position. */
 import type { EventKey } from '../../../src-preload/contract/event-words.ts';
-import type { NumberColumn, TextColumn, Texts } from '../event-block.ts';
+import type { NumberColumn, TextColumn } from '../event-block.ts';
 import type { ListPart } from './event-list.ts';
 import { kindOf } from './filter-scan.ts';
 import { steps } from './radix-sort.ts';
 import { rowAt } from './row-list.ts';
 import { TextNumbers } from './text-numbers.ts';
+import type { KeptRanking } from './text-ranking.ts';
 
 type Words = readonly Uint32Array[];
 const TWO_32 = 2 ** 32;
@@ -61,49 +62,60 @@ function* timeWords(of: Lengthwise): Generator<undefined, Words> {
   return [...nanoseconds, ...(yield* numberWords(of, 'timeMs', least))];
 }
 
-function fillTexts(
-  { before, list }: ListPart,
-  share: number,
-  numberAt: (row: number) => number,
-  into: Uint32Array,
-): void {
+type NumberAt = (row: number) => number;
+
+function fillTexts({ before, list }: ListPart, share: number, numberAt: NumberAt, into: Uint32Array): void {
   for (let at = 0; at < share; at += 1) into[before + at] = numberAt(rowAt(list, at));
 }
 
-/** `numbersOf` gives each text its number, alike for those that count as the same. */
-function* textWords(
-  { parts, length }: Lengthwise,
-  column: TextColumn,
-  numbersOf: NumbersOf,
-): Generator<undefined, Words> {
-  const numbers = new TextNumbers();
+/** Numbers for the texts of each block, alike for those that count as the same; and the ranks of all numbers. */
+interface Ranking {
+  readonly ofPart: (part: ListPart) => NumberAt;
+  readonly ranks: () => Generator<undefined, Uint32Array>;
+}
+
+function* textWords({ parts, length }: Lengthwise, { ofPart, ranks }: Ranking): Generator<undefined, Words> {
   const word = new Uint32Array(length);
   for (const part of parts) {
     const share = shareOf(part, length);
-    if (share > 0) fillTexts(part, share, numbersOf(numbers, part.block().texts(column)), word);
+    if (share > 0) fillTexts(part, share, ofPart(part), word);
     yield;
   }
-  const ranks = yield* numbers.ranks();
+  const rankOf = yield* ranks();
   for (const [from, until] of steps(length)) {
-    for (let at = from; at < until; at += 1) word[at] = ranks[word[at] ?? 0] ?? 0;
+    for (let at = from; at < until; at += 1) word[at] = rankOf[word[at] ?? 0] ?? 0;
     yield;
   }
   return [word];
 }
 
-type NumbersOf = (numbers: TextNumbers, texts: Texts) => (row: number) => number;
+/** There are few of them. */
+function kindRanking(): Ranking {
+  const numbers = new TextNumbers();
+  return {
+    ofPart: ({ block }) => {
+      const { ids, dictionary } = block().texts('op');
+      const byId = dictionary.map((op) => numbers.of(op === null ? null : kindOf(op)));
+      return (row) => byId[ids[row] ?? 0] ?? 0;
+    },
+    ranks: () => numbers.ranks(),
+  };
+}
 
-const ofTexts: NumbersOf = (numbers, texts) => numbers.ofColumn(texts);
-
-const ofKinds: NumbersOf = (numbers, { ids, dictionary }) => {
-  const byId = dictionary.map((op) => numbers.of(op === null ? null : kindOf(op)));
-  return (row) => byId[ids[row] ?? 0] ?? 0;
-};
+function* columnWords(of: Lengthwise, column: TextColumn, kept: KeptRanking): Generator<undefined, Words> {
+  const ranking = kept.take(column);
+  const words = yield* textWords(of, {
+    ofPart: (part) => ranking.ofPart(part, column),
+    ranks: () => ranking.ranks(),
+  });
+  kept.keep(column, ranking);
+  return words;
+}
 
 /** The keys of the first `length` positions, the least significant word first. */
-export function sortKeys(of: Lengthwise, key: EventKey): Generator<undefined, Words> {
+export function sortKeys(of: Lengthwise, key: EventKey, kept: KeptRanking): Generator<undefined, Words> {
   if (key === 'seq' || key === 'bytes') return numberWords(of, key);
   if (key === 'duration') return numberWords(of, 'durationNs');
   if (key === 'time') return timeWords(of);
-  return key === 'kind' ? textWords(of, 'op', ofKinds) : textWords(of, key, ofTexts);
+  return key === 'kind' ? textWords(of, kindRanking()) : columnWords(of, key, kept);
 }

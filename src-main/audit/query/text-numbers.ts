@@ -44,10 +44,9 @@ export class TextNumbers {
     return id === 0 ? this.#ofNull() : this.#find(whole.text, whole.starts[id] ?? 0, whole.starts[id + 1] ?? 0);
   }
 
-  /** For each id of a column its number; found out when it is first asked for. */
-  ofColumn(texts: Texts): (row: number) => number {
+  /** For each row of a column the number of its text; found out when it is first asked for, and put into `known`, by id. */
+  ofColumn(texts: Texts, known: Int32Array = unknownNumbers(entriesOf(texts))): (row: number) => number {
     const { ids } = texts;
-    const known = new Int32Array(entriesOf(texts)).fill(-1);
     return (row) => {
       const id = ids[row] ?? 0;
       const number = known[id] ?? -1;
@@ -103,6 +102,9 @@ export class TextNumbers {
     this.#slots = slots;
   }
 }
+
+/** Of a dictionary that nobody looked at yet. */
+export const unknownNumbers = (entries: number): Int32Array => new Int32Array(entries).fill(-1);
 
 function wider(hashes: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const twice = new Uint32Array(hashes.length * 2);
