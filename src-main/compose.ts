@@ -27,7 +27,7 @@ import { atBest } from './store/disk-failure.ts';
 import { SavedFilters } from './store/saved-filters.ts';
 import { SecretFile } from './store/secret-file.ts';
 import { SandboxRegistry } from './store/sandbox-registry.ts';
-import type { SandboxRecord } from './store/sandbox-registry.ts';
+import type { SandboxRecord } from './store/sandbox-record.ts';
 import { Budget } from './vfs/budget.ts';
 
 export interface Engine {

@@ -111,6 +111,11 @@ describe('a bundle', () => {
     expect(await eventsOf(id)).toEqual(before);
     expect((await bench.client.eventVerify({ sandbox: id })).problems).toEqual([]);
     expect(state.notices.join(' ')).toContain('only the events');
+    const written = (await eventsOf(id)).find(({ op }) => op === 'write');
+    const content = { sandbox: id, seq: written?.seq ?? 0, side: 'after' } as const;
+    expect(await bench.client.eventContent(content)).toMatchObject({ state: 'withheld', bytes: null });
+    const { versions } = await bench.client.fileHistory({ sandbox: id, path: written?.path ?? '', limit: 10 });
+    expect(new Set(versions.map((version) => version.state))).toEqual(new Set(['withheld']));
     await expect(textOf(id, 'cwd://src/renamed.txt')).rejects.toMatchObject({ code: 'not-found' });
   });
 
@@ -131,6 +136,7 @@ describe('a bundle', () => {
     const { problems } = await bench.client.eventVerify({ sandbox: id });
     expect(new Set(problems.map(({ kind }) => kind))).toEqual(new Set(['missing']));
     expect(state.notices.join(' ')).toContain('op:write');
+    expect(state.notices.join(' ')).not.toContain('not whole');
   });
 
   test('that is none, or is damaged, makes nothing', async () => {

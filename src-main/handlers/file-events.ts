@@ -1,16 +1,17 @@
-/** The events that changed one file, newest first, through its renames. */
+/** The events that changed what one name held, newest first, and those that led there under other names. */
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { EventBlock, EventBlocks } from '../audit/event-block.ts';
-import type { AuditEvent } from '../audit/event.ts';
+import { PathRows } from './path-rows.ts';
+import type { PathEvent } from './path-rows.ts';
 
-/** One change of the file, and the name that it had afterwards. */
+/** One change of what a name holds. */
 export interface FileEvent {
-  readonly event: AuditEvent;
-  /** Canonical. */
+  readonly event: PathEvent;
+  /** Canonical: what holds it afterwards. */
   readonly path: string;
-  /** The name that it had before. */
-  readonly before: string;
-  /** Somebody closed the file after it, and before the next change. */
+  /** Where it came from: another name with a rename or a link, else the same one. */
+  readonly source: string;
+  /** Somebody closed the file after it, and before the next change under this name. */
   readonly isClosed: boolean;
 }
 
@@ -28,111 +29,109 @@ const ON_FILE: ReadonlySet<Operation> = new Set([
 ]);
 /** Of the file, or of a directory that it lies in. */
 const ON_TREE: ReadonlySet<Operation> = new Set(['rename', 'remove-all', 'discard', 'undo', 'restore']);
+/** The name held nothing afterwards, or nothing before: no file is older than that under its name. */
+const ENDS: ReadonlySet<Operation> = new Set(['unlink', 'remove-all']);
+const BIRTHS: ReadonlySet<Operation> = new Set(['create', 'symlink', 'link', 'copy']);
+
+const OPERATIONS: ReadonlySet<string> = new Set([...ON_FILE, ...ON_TREE]);
 
 const isAtOrBelow = (path: string, above: string): boolean =>
   path === above || path.startsWith(above.endsWith('/') ? above : `${above}/`);
 
-/** A directory that is renamed takes its files along; what goes away under a name leaves that to whoever had it before. */
-function nameBeforeRename({ path, path2 }: AuditEvent, own: string): string | null {
-  if (path2 !== null && isAtOrBelow(own, path2)) return path + own.slice(path2.length);
-  return isAtOrBelow(own, path) ? own : null;
+/** A directory that is renamed takes its files along. Null for what was not brought to `own` by the event. */
+function sourceOf({ op, path, path2 }: PathEvent, own: string): string | null {
+  if (path2 === null) return null;
+  if (op === 'rename' && isAtOrBelow(own, path2)) return path + own.slice(path2.length);
+  return op === 'link' && path2 === own ? path : null;
 }
 
-/** Whether an event that is no rename is about the file of that name. */
-function isAbout({ op, path, path2, before, after }: AuditEvent, own: string): boolean {
+/** Whether an event is about what `own` held. */
+function isAbout(event: PathEvent, own: string): boolean {
+  const { op, path, path2, before, after } = event;
+  if (sourceOf(event, own) !== null) return true;
   if (op === 'link' || op === 'copy') return path2 === own;
   if (ON_TREE.has(op)) return isAtOrBelow(own, path);
   // Opening changes a file only when it empties it.
   return path === own && !(op === 'open' && before === after);
 }
 
-/** The name that the file called `own` had before an event; null when the event is none of it. */
-function nameBefore(event: AuditEvent, own: string): string | null {
-  if (event.op === 'rename') return nameBeforeRename(event, own);
-  return isAbout(event, own) ? own : null;
+/** `asked`: everything that the name ever held. `source`: only the file that was moved away from there in the end. */
+type Interest = 'asked' | 'source';
+
+/** The user writes a file whole, and so makes it when it is not there. */
+const isBirth = ({ op, run, before }: PathEvent): boolean =>
+  BIRTHS.has(op) || (op === 'write' && run === null && before === null);
+
+/** The file that `own` had went away with the event: what it has later is another one. */
+const isLast = (event: PathEvent, own: string): boolean =>
+  sourceOf(event, own) === null && (ENDS.has(event.op) || event.op === 'rename');
+
+/** Nothing before the event is about the file that `own` has later. */
+function isFirst(event: PathEvent, own: string): boolean {
+  if (sourceOf(event, own) === null) return isBirth(event) || isLast(event, own);
+  return event.op === 'link' || event.before === null;
 }
 
-/** Rows of one block that may be about the file, without making an event of each. */
-class BlockSearch {
-  readonly #block: EventBlock;
-  readonly #columns: Readonly<Record<'op' | 'outcome' | 'path' | 'path2', ArrayLike<number>>>;
-  readonly #ops: ReadonlySet<number>;
-  readonly #fine: number;
-  #paths: ReadonlySet<number> = new Set();
-  #seconds: ReadonlySet<number> = new Set();
+class Lineage {
+  readonly #names = new Map<string, Interest>();
+  /** Names whose newest change that was found may have been closed since. */
+  readonly #closed = new Set<string>();
 
-  constructor(block: EventBlock) {
-    this.#block = block;
-    this.#columns = {
-      op: block.texts('op').ids,
-      outcome: block.texts('outcome').ids,
-      path: block.texts('path').ids,
-      path2: block.texts('path2').ids,
-    };
-    const words = block.texts('op').dictionary;
-    this.#ops = new Set(words.flatMap((op, id) => (isTelling(op) ? [id] : [])));
-    this.#fine = block.texts('outcome').dictionary.indexOf('ok');
+  constructor(path: string) {
+    this.#names.set(path, 'asked');
   }
 
-  get isHopeless(): boolean {
-    return this.#ops.size === 0 || this.#fine < 0;
+  get names(): readonly string[] {
+    return [...this.#names.keys()];
   }
 
-  /** The file has this name in what is searched from now on. */
-  follow(own: string): void {
-    const about = (column: 'path' | 'path2'): ReadonlySet<number> => {
-      const { dictionary } = this.#block.texts(column);
-      return new Set(dictionary.flatMap((path, id) => (path !== null && isAtOrBelow(own, path) ? [id] : [])));
-    };
-    this.#paths = about('path');
-    this.#seconds = about('path2');
+  /** What the next older event did, under each name: the one that was asked for comes first. */
+  follow(event: PathEvent): readonly FileEvent[] {
+    const about = [...this.#names].filter(([own]) => isAbout(event, own));
+    if (event.op === 'close') for (const [own] of about) this.#closed.add(own);
+    if (about.length === 0 || event.op === 'close') return [];
+    for (const [own, interest] of about) if (interest === 'source' && isFirst(event, own)) this.#names.delete(own);
+    const changes = about
+      .filter(([own, interest]) => interest === 'asked' || !isLast(event, own))
+      .map(([own]) => this.#change(event, own));
+    for (const { source } of changes) if (!this.#names.has(source)) this.#names.set(source, 'source');
+    return changes;
   }
 
-  isHit(row: number): boolean {
-    const { op, outcome, path, path2 } = this.#columns;
-    if (outcome[row] !== this.#fine || !this.#ops.has(op[row] ?? 0)) return false;
-    return this.#paths.has(path[row] ?? 0) || this.#seconds.has(path2[row] ?? 0);
+  #change(event: PathEvent, own: string): FileEvent {
+    return { event, path: own, source: sourceOf(event, own) ?? own, isClosed: this.#closed.delete(own) };
   }
 }
-
-const isTelling = (op: string | null): boolean =>
-  op !== null && (ON_FILE.has(op as Operation) || ON_TREE.has(op as Operation));
 
 export interface FileSearch {
-  /** Canonical; the name the file has right before event `before`. */
+  /** Canonical. */
   readonly path: string;
   /** Only events below this number. */
   readonly before: number;
 }
 
-/** Yields undefined between blocks, so that the search can be done in slices. Errors: as `EventBlocks.block`. */
+/**
+ * Yields undefined between blocks, so that the search can be done in slices. What retention removes meanwhile is not found. Errors: as
+ * `EventBlocks.block`.
+ */
 export function* fileEvents(blocks: EventBlocks, { path, before }: FileSearch): Generator<FileEvent | undefined> {
-  let own = path;
-  let isClosed = false;
-  for (const { first } of blocks
-    .facts()
-    .filter((facts) => facts.first < before)
-    .toReversed()) {
+  const lineage = new Lineage(path);
+  for (let below = before; ;) {
     yield undefined;
-    const block = blocks.block(first);
-    const search = new BlockSearch(block);
-    if (search.isHopeless) continue;
-    search.follow(own);
-    const numbers = block.numbers('seq');
-    for (let row = block.count - 1; row >= 0; row--) {
-      if ((numbers[row] ?? 0) >= before || !search.isHit(row)) continue;
-      const event = block.event(row);
-      const name = nameBefore(event, own);
-      if (name === null) continue;
-      if (event.op === 'close') {
-        isClosed = true;
-        continue;
-      }
-      yield { event, path: own, before: name, isClosed };
-      isClosed = false;
-      if (name === own) continue;
-      own = name;
-      search.follow(own);
-    }
+    const next = blocks.facts().findLast(({ first }) => first < below);
+    if (!next) return;
+    below = next.first;
+    yield* eventsIn(blocks.block(below), lineage, before);
+  }
+}
+
+function* eventsIn(block: EventBlock, lineage: Lineage, before: number): Generator<FileEvent> {
+  const rows = new PathRows(block, OPERATIONS);
+  for (const name of lineage.names) rows.look(name);
+  for (let row = rows.previous(block.count); row >= 0; row = rows.previous(row)) {
+    const event = rows.event(row);
+    if (event.seq >= before) continue;
+    for (const change of lineage.follow(event)) yield change;
+    for (const name of lineage.names) rows.look(name);
   }
 }

@@ -2,16 +2,17 @@
 import type { CallOutput } from '../../src-preload/contract/api.ts';
 import type { FileVersion } from '../../src-preload/contract/event-schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
-import type { AuditEvent } from '../audit/event.ts';
-import { Blame } from '../review/blame.ts';
 import { textOf } from '../review/diff.ts';
 import { pastOf } from '../sandbox/past-door.ts';
 import type { FoundContent } from '../sandbox/past-door.ts';
-import { VfsError } from '../vfs/errors.ts';
-import type { Past, PastEntry } from '../vfs/past.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
+import type { Past, PastEntry, PastPlace } from '../vfs/past.ts';
 import { parseSchemePath } from '../vfs/path/scheme-path.ts';
 import { fileEvents } from './file-events.ts';
 import type { FileEvent } from './file-events.ts';
+import { LineHistory } from './line-history.ts';
+import type { LineChange } from './line-history.ts';
+import type { PathEvent } from './path-rows.ts';
 import type { Opened } from './workbench.ts';
 
 /** Bytes of a text whose lines are followed, and how many versions of it. */
@@ -20,8 +21,8 @@ const BLAMED = { bytes: 1024 * 1024, versions: 2000 } as const;
 /** Writes of one file that follow each other and make one version of it. */
 interface Run {
   readonly newest: FileEvent;
-  readonly oldest: FileEvent;
-  readonly events: number;
+  oldest: FileEvent;
+  events: number;
 }
 
 const WRITES: ReadonlySet<Operation> = new Set(['create', 'write', 'truncate', 'open']);
@@ -42,51 +43,86 @@ function namesIn(opened: Opened, path: string): { readonly past: Past | null; re
   return { past: pastOf(mounts.get(mount)), names: inside.names };
 }
 
-/** Up to one more than `limit`, newest first. */
-function* runsOf(opened: Opened, path: string, before: number, limit: number): Generator<undefined, Run[]> {
-  const runs: Run[] = [];
-  for (const found of fileEvents(opened.session.audit.blocks, { path, before })) {
-    if (!found) {
-      yield undefined;
-      continue;
-    }
-    const last = runs.at(-1);
-    if (last && belongsTo(last, found)) runs[runs.length - 1] = { ...last, oldest: found, events: last.events + 1 };
-    else if (runs.length > limit) return runs;
-    else runs.push({ newest: found, oldest: found, events: 1 });
+/** Puts changes that come newest first into runs; the names that one file had have runs of their own. */
+class Runs {
+  readonly #byPath = new Map<string, Run>();
+  readonly #runs: Run[] = [];
+
+  /** Newest first. */
+  get all(): readonly Run[] {
+    return this.#runs;
   }
-  return runs;
+
+  /** Whether it is the newest of its run. */
+  add(found: FileEvent): boolean {
+    const last = this.#byPath.get(found.path);
+    const isNewest = !last || !belongsTo(last, found);
+    if (isNewest) {
+      const run = { newest: found, oldest: found, events: 1 };
+      this.#byPath.set(found.path, run);
+      this.#runs.push(run);
+    } else {
+      last.oldest = found;
+      last.events += 1;
+    }
+    return isNewest;
+  }
+}
+
+/** Up to one more than `limit`, newest first, of those below `before`. */
+function* runsOf(opened: Opened, { path, before = Infinity, limit }: HistoryRequest): Generator<undefined, Run[]> {
+  const runs = new Runs();
+  let skipped = 0;
+  let newest = Infinity;
+  for (const found of fileEvents(opened.session.audit.blocks, { path, before: Infinity })) {
+    yield undefined;
+    // Of an event that changed what several names held, the name that was asked for comes first.
+    if (!found || found.event.seq === newest) continue;
+    newest = found.event.seq;
+    if (!runs.add(found)) continue;
+    if (newest >= before) skipped += 1;
+    else if (runs.all.length > skipped + limit + 1) break;
+  }
+  return runs.all.slice(skipped, skipped + limit + 1);
 }
 
 type Facts = Pick<FileVersion, 'kind' | 'size' | 'hash' | 'state'>;
 
-function factsOf(past: Past, entry: PastEntry | null, { after }: AuditEvent): Facts {
+function factsOf(past: Past, entry: PastEntry | null, { after }: PathEvent): Facts {
   if (!entry) return { kind: null, size: null, hash: null, state: 'absent' };
   const { kind, size, hash } = entry;
   if (kind !== 'file') return { kind, size: null, hash: null, state: 'not-a-file' };
   return { kind, size, hash: hash ?? after, state: past.isWithin(size) ? 'captured' : 'too-large' };
 }
 
-const unknown = ({ after }: AuditEvent, state: FileVersion['state']): Facts => ({
+const unknown = ({ after }: PathEvent, state: FileVersion['state']): Facts => ({
   kind: after === null ? null : 'file',
   size: null,
   hash: after,
   state,
 });
 
+/** Of a version that nobody can look at. */
+function stateWithout(opened: Opened, past: Past | null): FileVersion['state'] {
+  if (opened.past.contents === 'withheld') return 'withheld';
+  return past ? 'forgotten' : 'unrecorded';
+}
+
 function* factsOfRuns(opened: Opened, runs: readonly Run[]): Generator<undefined, Map<number, Facts>> {
   const facts = new Map<number, Facts>();
   const oldestFirst = runs.toReversed().map(({ newest }) => newest);
   const { past } = namesIn(opened, runs[0]?.newest.path ?? 'cwd://');
-  for (const { event } of oldestFirst) facts.set(event.seq, unknown(event, past ? 'forgotten' : 'unrecorded'));
-  if (!past) return facts;
+  const state = stateWithout(opened, past);
+  for (const { event } of oldestFirst) facts.set(event.seq, unknown(event, state));
+  if (!past || state === 'withheld') return facts;
   const known = oldestFirst.filter(({ event }) => event.seq >= past.earliest);
   const places = known.map(({ event, path }) => ({ event: event.seq, names: namesIn(opened, path).names }));
-  let index = 0;
+  let at = 0;
   for (const entry of past.lookBack(places)) {
-    const found = known[index++];
-    if (found) facts.set(found.event.seq, factsOf(past, entry, found.event));
     yield undefined;
+    if (entry === undefined) continue;
+    const { event } = known[at++] ?? fail('io');
+    facts.set(event.seq, factsOf(past, entry, event));
   }
   return facts;
 }
@@ -100,10 +136,10 @@ export interface HistoryRequest {
 /** Errors: path rules; as `EventBlocks.block`; `VfsError` `io`. */
 export function* fileHistory(
   opened: Opened,
-  { path, before = Infinity, limit }: HistoryRequest,
+  { path, before, limit }: HistoryRequest,
 ): Generator<undefined, CallOutput<'fileHistory'>> {
   const canonical = opened.session.canonical(path);
-  const runs = yield* runsOf(opened, canonical, before, limit);
+  const runs = yield* runsOf(opened, { path: canonical, before, limit });
   const shown = runs.slice(0, limit);
   const facts = yield* factsOfRuns(opened, shown);
   const versions = shown.map(({ newest: { event, path: name }, events }): FileVersion => {
@@ -146,35 +182,52 @@ export function* fileBlame(opened: Opened, path: string, moment: number | null):
   const text = found.bytes && textOf(found.bytes);
   if (found.state !== 'captured' || text == null) return { state: stateOf(found), lines: [] };
   if (!past) return { state: 'unrecorded', lines: [] };
-  const changes: FileEvent[] = [];
+  const changes: LineChange[] = [];
+  const runs = new Runs();
   const before = moment === null ? Infinity : moment + 1;
   for (const change of fileEvents(opened.session.audit.blocks, { path: canonical, before })) {
-    if (!change) yield undefined;
-    else if (change.event.seq <= past.earliest || changes.length >= BLAMED.versions) break;
-    else changes.push(change);
+    yield undefined;
+    if (!change) continue;
+    if (change.event.seq <= past.earliest || changes.length >= BLAMED.versions) break;
+    changes.push({ ...change, isWhole: runs.add(change) });
   }
-  const blame = yield* follow(opened, past, changes.toReversed());
-  blame.end(text);
-  return { state: 'captured', lines: blame.lines.map(({ from, count, version }) => ({ from, count, seq: version })) };
+  const history = yield* follow(opened, past, changes.toReversed());
+  const { lines } = history.of(canonical, text);
+  return { state: 'captured', lines: lines.map(({ from, count, version }) => ({ from, count, seq: version })) };
 }
 
 const stateOf = ({ state }: FoundContent): FoundContent['state'] => (state === 'captured' ? 'not-a-file' : state);
 
+/** A look at what a name held, and what that says. */
+interface Look extends PastPlace {
+  tell(text: string | null): void;
+}
+
+/** A name whose first change is met is looked at before it, too. */
+function looksFor(opened: Opened, changes: readonly LineChange[], history: LineHistory): readonly Look[] {
+  const met = new Set<string>();
+  return changes.flatMap((change): Look[] => {
+    const { event, path, source } = change;
+    const fresh = [...new Set([path, source])].filter((name) => !met.has(name));
+    for (const name of fresh) met.add(name);
+    const namesOf = (name: string): readonly string[] => namesIn(opened, name).names;
+    const before = fresh.map((name): Look => ({
+      event: event.seq - 1,
+      names: namesOf(name),
+      tell: (text) => history.begin(name, text),
+    }));
+    return [...before, { event: event.seq, names: namesOf(path), tell: (text) => history.change(change, text) }];
+  });
+}
+
 /** A version that is no text, or not known, hides who wrote the lines before it. */
-function* follow(opened: Opened, past: Past, changes: readonly FileEvent[]): Generator<undefined, Blame> {
-  const [oldest] = changes;
-  if (!oldest) return new Blame('');
-  const places = changes.map(({ event, path }) => ({ event: event.seq, names: namesIn(opened, path).names }));
-  const first = { event: oldest.event.seq - 1, names: namesIn(opened, oldest.before).names };
-  let blame: Blame | null = null;
-  let index = -1;
-  for (const entry of past.lookBack([first, ...places])) {
-    const text = textOfEntry(entry);
-    const version = places[index++]?.event ?? null;
-    if (text === null) blame = null;
-    else if (blame && version !== null) blame.next(text, version);
-    else blame = new Blame(text);
+function* follow(opened: Opened, past: Past, changes: readonly LineChange[]): Generator<undefined, LineHistory> {
+  const history = new LineHistory();
+  const looks = looksFor(opened, changes, history);
+  let index = 0;
+  for (const entry of past.lookBack(looks)) {
+    if (entry !== undefined) looks[index++]?.tell(textOfEntry(entry));
     yield undefined;
   }
-  return blame ?? new Blame('');
+  return history;
 }

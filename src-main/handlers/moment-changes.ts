@@ -2,11 +2,11 @@
 import type { CallOutput } from '../../src-preload/contract/api.ts';
 import { keyOf } from '../review/names.ts';
 import type { Names } from '../review/names.ts';
-import { pastOf, treeAt } from '../sandbox/past-door.ts';
+import { pastOf } from '../sandbox/past-door.ts';
 import type { Moment } from '../sandbox/past-door.ts';
 import type { MountedTree, MountTable } from '../sandbox/mounts.ts';
 import { readUpTo, using } from '../vfs/derived.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, Place, Stat, Vfs } from '../vfs/vfs.ts';
@@ -67,6 +67,23 @@ function isSameContent(sides: readonly [Side, Side], before: Found, after: Found
 const sizeOf = (found: Found | null): number | null =>
   found && (found.stat.kind === 'file' || found.stat.kind === 'symlink') ? found.stat.size : null;
 
+/** What is at one place, before and after. */
+type Pair = readonly [Found | null, Found | null];
+
+function topDown(places: readonly Names[]): readonly Names[] {
+  const keyed = places.map((names) => ({ names, key: keyOf(names) }));
+  keyed.sort((a, b) => a.names.length - b.names.length || (a.key < b.key ? -1 : 1));
+  return keyed.map(({ names }) => names);
+}
+
+/** By identity: what is elsewhere or nowhere afterwards. */
+function goneFrom(pairs: readonly Pair[]): ReadonlyMap<bigint, Found> {
+  const gone = new Map<bigint, Found>();
+  for (const [before, after] of pairs)
+    if (before && before.stat.ino !== after?.stat.ino) gone.set(before.stat.ino, before);
+  return gone;
+}
+
 class Comparison {
   readonly #mount: string;
   readonly #sides: readonly [Side, Side];
@@ -78,22 +95,34 @@ class Comparison {
     this.#sides = sides;
   }
 
-  of(places: readonly Names[]): Change[] {
-    const sorted = places.toSorted((a, b) => a.length - b.length || (keyOf(a) < keyOf(b) ? -1 : 1));
-    const pairs = sorted.map((names) => [find(this.#sides[0], names), find(this.#sides[1], names)] as const);
-    const gone = new Map<bigint, Found>();
-    for (const [before, after] of pairs)
-      if (before && before.stat.ino !== after?.stat.ino) gone.set(before.stat.ino, before);
+  /** Yields after each place. */
+  *of(places: readonly Names[]): Generator<undefined, Change[]> {
+    const pairs: Pair[] = [];
+    for (const names of topDown(places)) {
+      pairs.push([find(this.#sides[0], names), find(this.#sides[1], names)]);
+      yield;
+    }
+    const gone = goneFrom(pairs);
     const taken = new Set<Found>();
-    const changes = pairs.flatMap(([before, after]) => {
-      const from = after && before?.stat.ino !== after.stat.ino ? gone.get(after.stat.ino) : undefined;
-      if (after && from && !before && from.stat.kind === after.stat.kind) return this.#renamed(from, after, taken);
-      return after ? this.#present(before ?? this.#carried(after), after) : [];
-    });
-    const deleted = pairs.flatMap(([before, after]) =>
-      before && !after && !taken.has(before) ? this.#gone(before) : [],
-    );
-    return [...changes, ...deleted];
+    const changes: Change[] = [];
+    for (const pair of pairs) {
+      changes.push(...this.#arrived(pair, gone, taken));
+      yield;
+    }
+    const left = pairs.filter(([before, after]) => before && !after && !taken.has(before));
+    for (const [before] of left) {
+      if (before) changes.push(...this.#gone(before));
+      yield;
+    }
+    return changes;
+  }
+
+  /** What became of a place that has something now. */
+  #arrived([before, after]: Pair, gone: ReadonlyMap<bigint, Found>, taken: Set<Found>): Change[] {
+    if (!after) return [];
+    const from = before?.stat.ino === after.stat.ino ? undefined : gone.get(after.stat.ino);
+    if (from && !before && from.stat.kind === after.stat.kind) return this.#renamed(from, after, taken);
+    return this.#present(before ?? this.#carried(after), after);
   }
 
   #renamed(from: Found, to: Found, taken: Set<Found>): Change[] {
@@ -152,25 +181,40 @@ class Comparison {
   }
 }
 
-function changesIn(mount: MountedTree, from: Moment, to: Moment): Change[] {
+function* changesIn(mount: MountedTree, from: Moment, to: Moment): Generator<undefined, Change[]> {
   const past = pastOf(mount);
   if (!past || from === to) return [];
-  const [first, last] = (from ?? Infinity) < (to ?? Infinity) ? [from, to] : [to, from];
-  const places = past.touchedBetween(first ?? 0, last);
-  const [one, other] = [treeAt(mount, from), treeAt(mount, to)];
-  return using(one.openRoot(), (before) =>
-    using(other.openRoot(), (after) =>
-      new Comparison(mount.name, [
-        { vfs: one, root: before },
-        { vfs: other, root: after },
-      ]).of(places),
-    ),
-  );
+  const [one, other] = [from ?? past.latest, to ?? past.latest];
+  const places = yield* past.touchedBetween(Math.min(one, other), Math.max(one, other));
+  const comparing = compared(mount.name, [past.viewAfter(one), past.viewAfter(other)], places);
+  const changes = yield* comparing;
+  // A tree of a moment that was forgotten meanwhile shows nothing.
+  if (Math.min(one, other) < past.earliest) fail('not-found', 'this moment is older than what is kept');
+  return changes;
 }
 
-/** Sorted by path. Errors: `not-found` when a moment is not known; `io`. */
-export function momentChanges(mounts: MountTable, { from, to, limit }: { from: Moment; to: Moment; limit: number }) {
-  const changes = mounts.all().flatMap((mount) => changesIn(mount, from, to));
+function* compared(mount: string, [one, other]: readonly [Vfs, Vfs], places: readonly Names[]) {
+  const before = one.openRoot();
+  const after = other.openRoot();
+  try {
+    const sides = [
+      { vfs: one, root: before },
+      { vfs: other, root: after },
+    ] as const;
+    return yield* new Comparison(mount, sides).of(places);
+  } finally {
+    after.close();
+    before.close();
+  }
+}
+
+/** Sorted by path. Yields between small steps. Errors: `not-found` when a moment is not known; `io`. */
+export function* momentChanges(
+  mounts: MountTable,
+  { from, to, limit }: { readonly from: Moment; readonly to: Moment; readonly limit: number },
+): Generator<undefined, CallOutput<'momentChanges'>> {
+  const changes: Change[] = [];
+  for (const mount of mounts.all()) for (const change of yield* changesIn(mount, from, to)) changes.push(change);
   const sorted = changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return { changes: sorted.slice(0, limit), more: sorted.length > limit };
 }

@@ -1,6 +1,6 @@
 /** Tells the windows that the record grew, a few times a second: they ask for the events that are in view. */
 import type { AuditEvent } from '../audit/event.ts';
-import { numbersOf } from '../audit/owed-events.ts';
+import { numbersOf } from '../audit/gap-event.ts';
 import type { EventPayload } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 

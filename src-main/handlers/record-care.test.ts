@@ -1,5 +1,5 @@
 /** How much of the record is kept, and what is said about what is not. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createTestWorkbench } from './test-workbench-contract.ts';
 import type { TestWorkbench } from './test-workbench-contract.ts';
@@ -54,6 +54,28 @@ describe('what is kept', () => {
     const [said] = bench.session().audit.page({ after: bench.session().audit.count() - 1, limit: 1 }).events;
     expect(said?.reason).toMatch(/^the limit of the size of the record removed \d+ events, .* begins with \d+$/);
     expect(await bench.client.eventVerify({ sandbox: 'test' })).toMatchObject({ problems: [], checked: after.events });
+  });
+
+  test('is not less while somebody reads the store as it lies, but afterwards', async () => {
+    fillBlocks();
+    const goOn = bench.session().holdStill();
+    expect(await bench.client.retention({ sandbox: 'test', set: { eventBytes: 100_000 } })).toMatchObject({
+      firstSeq: 1,
+    });
+    goOn();
+    const after = await bench.client.retention({ sandbox: 'test', set: { eventBytes: 100_000 } });
+    expect(after.firstSeq).toBeGreaterThan(32_768);
+  });
+
+  test('is left alone from when the sandbox is being closed on', async () => {
+    const retain = vi.spyOn(bench.session(), 'retain').mockReturnValue(true);
+    const asked = bench.client.retention({ sandbox: 'test', set: { eventBytes: 0 } });
+    await bench.workbench.close();
+    bench.sandbox.forget();
+    const before = retain.mock.calls.length;
+    await asked;
+    expect(retain.mock.calls.length).toBe(before);
+    expect(before).toBeLessThan(1000);
   });
 
   test('cannot be a limit that is no amount', async () => {

@@ -6,15 +6,15 @@ import type { ApiHandlers, CallOutput } from '../../src-preload/contract/api.ts'
 import { verifyRecord } from '../sandbox/verify-record.ts';
 import type { Session } from '../sandbox/session.ts';
 import { byUser } from './by-user.ts';
-import type { Workbench } from './workbench.ts';
+import type { Opened, Workbench } from './workbench.ts';
 
 type RecordCalls = 'eventVerify' | 'retention';
 
 /** Slices of removing between which guests are served; what is left after so many goes in quiet moments. */
 const MOST_SLICES = 1000;
 
-async function retain(session: Session): Promise<void> {
-  for (let slices = 0; slices < MOST_SLICES && session.retain(); slices += 1) await setImmediate();
+async function retain({ session, isOpen }: Opened): Promise<void> {
+  for (let slices = 0; slices < MOST_SLICES && isOpen() && session.retain(); slices += 1) await setImmediate();
 }
 
 function kept({ audit, retention, store }: Session): CallOutput<'retention'> {
@@ -37,11 +37,12 @@ export const createRecordHandlers = (workbench: Workbench): Pick<ApiHandlers, Re
     return { ...found, problems: [...found.problems], heads };
   },
   retention: async ({ sandbox, set }) => {
-    const { session } = workbench.opened(sandbox);
+    const opened = workbench.opened(sandbox);
+    const { session } = opened;
     if (set) {
       const asked = JSON.stringify(set);
       byUser(session, { op: 'settings', path: 'settings://retention', asked }, () => session.setRetention(set));
-      await retain(session);
+      await retain(opened);
     }
     return kept(session);
   },

@@ -16,7 +16,7 @@ import { openSession } from '../sandbox/session.ts';
 import type { Session } from '../sandbox/session.ts';
 import { BundleFolder } from '../store/bundle-folder.ts';
 import { SandboxRegistry } from '../store/sandbox-registry.ts';
-import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SandboxRecord } from '../store/sandbox-record.ts';
 import { SavedFilters } from '../store/saved-filters.ts';
 import { createTestSandbox } from '../sandbox/test-sandbox-contract.ts';
 import type { TestSandbox } from '../sandbox/test-sandbox-contract.ts';

@@ -12,7 +12,7 @@ import { UserDoor } from '../sandbox/user-door.ts';
 import { MountTable } from '../sandbox/mounts.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { BundleFolder } from '../store/bundle-folder.ts';
-import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SandboxRecord } from '../store/sandbox-record.ts';
 import type { SavedFilters } from '../store/saved-filters.ts';
 import { byInspector, byUser } from './by-user.ts';
 import { ChangeWatch } from './change-watch.ts';
@@ -236,7 +236,7 @@ export class Workbench {
     const opened: Opened = {
       ...{ session, changes, drift, runs, rescued, close },
       user: new UserDoor(session.door, 'ui'),
-      past: new PastDoor(session.mounts),
+      past: new PastDoor(session.mounts, session.record.imported?.contents === 'withheld' ? 'withheld' : 'kept'),
       events: new EventQuestions({ blocks: session.audit.blocks, now: () => session.now() }),
       isOpen: () => isOpen,
     };

@@ -1,5 +1,5 @@
 /** Which version of a text wrote each of its lines. */
-import { diffArrays } from 'diff';
+import { matchLines } from './line-match.ts';
 
 /** Lines, counted from 1, that one version wrote; null for those that were there before the first known version. */
 export interface BlamedLines {
@@ -8,9 +8,6 @@ export interface BlamedLines {
   readonly version: number | null;
 }
 
-/** Milliseconds after which two versions are not compared any more: then all lines count as written anew. */
-const PATIENCE = 500;
-
 /** Lines without their ends; one that is not ended counts. */
 function linesOf(text: string): string[] {
   const lines = text.split('\n');
@@ -18,41 +15,42 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
-/** Follows a text from version to version. */
+type Writers = readonly (number | null)[];
+
+/** A text whose lines are known by their writers; it never changes. */
 export class Blame {
-  #lines: readonly string[];
-  #writers: readonly (number | null)[];
+  readonly #lines: readonly string[];
+  readonly #writers: Writers;
 
-  /** `text` is what was there before anything is known. */
-  constructor(text: string) {
-    this.#lines = linesOf(text);
-    this.#writers = this.#lines.map(() => null);
-  }
-
-  /** What the text is in the end: lines that no version had are nobody's. */
-  end(text: string): void {
-    this.#follow(text, null);
-  }
-
-  /** The next version, by its number. */
-  next(text: string, version: number): void {
-    this.#follow(text, version);
-  }
-
-  #follow(text: string, version: number | null): void {
-    const lines = linesOf(text);
-    const changes = diffArrays([...this.#lines], lines, { timeout: PATIENCE });
-    const writers: (number | null)[] = [];
-    let before = 0;
-    for (const { added, removed, count } of changes ?? []) {
-      if (added) for (let line = 0; line < count; line++) writers.push(version);
-      else {
-        if (!removed) writers.push(...this.#writers.slice(before, before + count));
-        before += count;
-      }
-    }
+  private constructor(lines: readonly string[], writers: Writers) {
     this.#lines = lines;
-    this.#writers = changes ? writers : lines.map(() => version);
+    this.#writers = writers;
+  }
+
+  /** `writer` wrote all of it; null for what was there before anything is known. */
+  static of(text: string, writer: number | null): Blame {
+    const lines = linesOf(text);
+    return new Blame(
+      lines,
+      lines.map(() => writer),
+    );
+  }
+
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  /** The next version: `writer` wrote the lines that are new. */
+  next(text: string, writer: number | null): Blame {
+    return Blame.of(text, writer).after(this);
+  }
+
+  /** The same text, where lines that an `older` one has already are known by the writers they have there. */
+  after(older: Blame): Blame {
+    const writers: (number | null)[] = [];
+    for (const [line, place] of matchLines(older.#lines, this.#lines).entries())
+      writers.push((place < 0 ? this.#writers[line] : older.#writers[place]) ?? null);
+    return new Blame(this.#lines, writers);
   }
 
   get lines(): readonly BlamedLines[] {

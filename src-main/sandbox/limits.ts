@@ -1,5 +1,5 @@
 /** How much a sandbox may keep and a run may hold, and how much of that is used. */
-import type { SandboxLimits } from '../store/sandbox-registry.ts';
+import type { SandboxLimits } from '../store/sandbox-record.ts';
 import { fail } from '../vfs/errors.ts';
 
 /** For sandboxes that say nothing else: 16 GiB of contents, a million changed entries, 1024 handles in each run. */

@@ -1,7 +1,7 @@
 /** What a mount of the host stands on: a folder, or one file of a folder under a name of its own. */
 import { basename, dirname } from 'node:path';
 
-import type { ExtraMount } from '../store/sandbox-registry.ts';
+import type { ExtraMount } from '../store/sandbox-record.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';

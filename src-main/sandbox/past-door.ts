@@ -57,10 +57,13 @@ const contentMissing = (state: ContentState, path: string, size: number | null =
 export const pastOf = ({ direct, overlay }: MountedTree): Past | null => (direct ? null : overlay.past);
 
 export class PastDoor {
+  readonly contents: 'kept' | 'withheld';
   readonly #mounts: MountTable;
 
-  constructor(mounts: MountTable) {
+  /** `withheld`: of a sandbox that was imported without its contents. */
+  constructor(mounts: MountTable, contents: 'kept' | 'withheld' = 'kept') {
     this.#mounts = mounts;
+    this.contents = contents;
   }
 
   stat(path: string, moment: Moment): Seen {
@@ -93,6 +96,7 @@ export class PastDoor {
   }
 
   #reasonAgainst(mount: string, moment: Moment): ContentState | null {
+    if (this.contents === 'withheld') return 'withheld';
     if (moment === null) return null;
     const past = this.#mounts.has(mount) ? pastOf(this.#mounts.get(mount)) : null;
     if (!past) return 'unrecorded';
@@ -113,7 +117,7 @@ export class PastDoor {
 }
 
 /** A mount's tree at a moment. Errors: `not-found` when it is older than what is kept; `unsupported` when nothing is. */
-export function treeAt(mount: MountedTree, moment: Moment): Vfs {
+function treeAt(mount: MountedTree, moment: Moment): Vfs {
   if (moment === null) return mount.view('merged').vfs;
   const past = pastOf(mount) ?? fail('unsupported', `${mount.name}:// keeps no history`);
   return past.viewAfter(moment);

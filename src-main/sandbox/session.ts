@@ -5,7 +5,7 @@ import { onDisk } from '../store/disk-failure.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../store/open-sandbox-store.ts';
 import { RunOutputTable } from '../store/run-output-table.ts';
-import type { SandboxLimits, SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SandboxLimits, SandboxRecord } from '../store/sandbox-record.ts';
 import { Budget } from '../vfs/budget.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
@@ -16,7 +16,6 @@ import type { Caller } from './attempt.ts';
 import { ExtraMounts } from './extra-mounts.ts';
 import { mountsOf } from './run-mounts.ts';
 import { RecordAnchor } from './record-anchor.ts';
-import type { AnchorPlace } from './record-anchor.ts';
 import type { MountRequest } from './run-mounts.ts';
 import { createDefaultGate } from './gate.ts';
 import { goneFolders } from './gone-folders.ts';
@@ -38,33 +37,7 @@ import { startupSentences } from './startup-sentences.ts';
 import { RunDoor } from './run-door.ts';
 import { SandboxServices } from './services/sandbox-services.ts';
 import type { RunFacts } from './services/run-services.ts';
-import type { ServiceOptions } from './services/sandbox-services.ts';
-
-export interface SessionDeps {
-  readonly record: SandboxRecord;
-  /** The sandbox's own folder. */
-  readonly folder: string;
-  /** The real folder below `home://`. */
-  readonly homeFolder: string;
-  readonly principal: string;
-  /** Nanoseconds since the epoch. */
-  readonly now: () => bigint;
-  /** What all open sandboxes of the principal may keep together. */
-  readonly budget?: Budget | undefined;
-  /** What services need of the world around; without it secrets cannot be kept, and nothing ever times out. */
-  readonly services?: ServiceOptions | undefined;
-  /** What vouches for the record from outside of the sandbox's folder; without it a cut end cannot be seen. */
-  readonly anchor?: AnchorPlace | undefined;
-  /** Keeps the record when a mount was added, or a limit changed. */
-  readonly save: (record: SandboxRecord) => void;
-}
-
-/** What a session is built on, and closes. */
-export interface SessionParts {
-  readonly store: SandboxStore;
-  readonly mounts: MountTable;
-  readonly budget: Budget;
-}
+import type { SessionDeps, SessionParts } from './session-deps.ts';
 
 const SCHEMES = ['cwd', 'home', 'tmp'] as const;
 /** For good: these numbers name the trees in every sandbox on disk. */
@@ -173,9 +146,9 @@ export class Session {
     this.store.history.limits = this.retention;
   }
 
-  /** A few milliseconds of removing what is beyond the limits; whether there may be more. */
+  /** A few milliseconds of removing what is beyond the limits; whether there may be more that can go now. */
   retain(): boolean {
-    return this.#house.retain();
+    return this.#holds === 0 && this.#house.retain();
   }
 
   /** What the user should know: what was noticed at opening, and what is wrong now. */

@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { SandboxRecord } from '../store/sandbox-registry.ts';
+import type { SandboxRecord } from '../store/sandbox-record.ts';
 import type { RunDoor } from './run-door.ts';
 import { openSession } from './session.ts';
-import type { Session, SessionDeps } from './session.ts';
+import type { Session } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 export interface TestSandbox {
   /** Holds everything; a test may make more folders in it. */

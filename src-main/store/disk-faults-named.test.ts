@@ -247,6 +247,9 @@ test('collections that fail again and again take no more of the disk each time',
   for (const name of ['a', 'b', 'c'])
     for (const act of world.actsOf({ do: 'unlink', path: [name] })) world.perform(act);
   world.happen('checkpoint');
+  // As long as the history has them nobody collects what they held.
+  const { history } = world.sandbox.store;
+  for (const log of history.logs.slice(-1)) history.forget(log);
   const before = shown();
   const packs = (): readonly string[] => readdirSync(join(world.storeFolder, 'packs'));
   const bytes = (): number =>

@@ -31,16 +31,21 @@ export interface Past {
    * are forgotten; a few of them are kept, so asking again costs nothing. Errors: `not-found` when the moment is not known; `io`.
    */
   viewAfter(event: number): Vfs;
+  /** Makes that tree in small steps, with a yield between them; then it is at hand. Errors: as `viewAfter`. */
+  prepare(event: number): Generator<undefined>;
   /**
-   * Places whose entry, or its content or attributes, may differ between two moments; null is now. What is below a directory
-   * that got another name is not among them. Errors: `not-found`, `io`.
+   * Places whose entry, or its content or attributes, may differ between two moments. What is below a directory
+   * that got another name is not among them. Yields between small steps. Errors: `not-found`, `io`.
    */
-  touchedBetween(from: number, to: number | null): readonly (readonly string[])[];
+  touchedBetween(from: number, to: number): Generator<undefined, readonly (readonly string[])[]>;
+  /** The moment that is now: after the newest event. */
+  readonly latest: number;
   /**
    * What was at each of `places`, no link followed, null where nothing was; they come in the order of their events. An entry must be
-   * read before the next one is asked for. For many moments of few files: no tree is made of them. Errors: as `viewAfter`.
+   * read before the next one is asked for. Between them comes undefined, now and then, so that it can be done in small steps. For many
+   * moments of few files: no tree is made of them. Errors: as `viewAfter`.
    */
-  lookBack(places: readonly PastPlace[]): Generator<PastEntry | null>;
+  lookBack(places: readonly PastPlace[]): Generator<PastEntry | null | undefined>;
   /** Does what `writer` does, and remembers what it takes away. The records belong to the journal's group under way. */
   rememberBase(writer: HostWriter): HostWriter;
 }

@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { PathRedaction } from '../../audit/export/redact-paths.ts';
 import { ArchiveError } from '../../store/archive-error.ts';
 import type { ListedEntry } from '../../store/archive-names.ts';
 import { ArchiveReader } from '../../store/archive-reader.ts';
 import { ArchiveWriter } from '../../store/archive-writer.ts';
 import { BundleFolder } from '../../store/bundle-folder.ts';
+import type { Session } from '../session.ts';
 import { createTestSandbox } from '../test-sandbox-contract.ts';
 import type { TestSandbox } from '../test-sandbox-contract.ts';
 import { UserDoor } from '../user-door.ts';
@@ -36,29 +38,45 @@ function drain<T>(work: Generator<unknown, T>): T {
 
 type Entries = Map<string, Buffer>;
 
+/** Of two principals in turns. */
+function recordMany({ audit, store }: Session, count: number): void {
+  const [sample] = audit.page({ limit: 1 }).events;
+  if (!sample) throw new Error('nothing was recorded');
+  for (let index = 0; index < count; index += 1) {
+    audit.record({ ...sample, principal: index % 2 === 0 ? 'default' : 'other' });
+    if (index % 500 === 0) store.journal.commit();
+  }
+  store.journal.checkpoint();
+}
+
 /** Of a sandbox in which a guest wrote a file over a folder with a file and a link. */
-function soundBundle(contents: BundleExport['contents'] = 'store'): Entries {
+function soundBundle(
+  contents: BundleExport['contents'] = 'store',
+  prepare: (session: Session) => void = () => undefined,
+  redaction: PathRedaction | null = null,
+): Entries {
   mkdirSync(join(sandbox.workspace, 'src'));
   writeFileSync(join(sandbox.workspace, 'src/a.txt'), 'beneath');
   symlinkSync('src/a.txt', join(sandbox.workspace, 'link'));
   const session = sandbox.open();
   const user = new UserDoor(session.door, 'path_filestat_get');
   for (const path of ['cwd://src/a.txt', 'cwd://link']) user.stat(path, 'merged');
+  prepare(session);
   const parts: Uint8Array[] = [];
   const { audit } = session;
   const head = {
     sandbox: 't',
     exportedAt: 1,
     filter: null,
-    redacted: [],
-    first: 1,
+    redacted: redaction ? (['paths'] as const) : [],
+    first: audit.firstSeq,
     last: audit.count(),
     heads: audit.heads(),
   };
   const target = { write: (bytes: Uint8Array) => void parts.push(bytes) };
   const near = join(sandbox.top, 'near');
   const filter = { kind: 'all', of: [] } as const;
-  drain(writeBundle({ session, target, near, head, filter, redaction: null, contents, manifests: [] }));
+  drain(writeBundle({ session, target, near, head, filter, redaction, contents, manifests: [] }));
   writeFileSync(near, Buffer.concat(parts));
   const reader = new ArchiveReader(near);
   const entries: Entries = new Map();
@@ -107,6 +125,22 @@ describe('a bundle from a stranger', () => {
     expect(bundle.sentences).toEqual([]);
     expect(readFileSync(join(scratch.base, 'cwd/src/a.txt'), 'utf8')).toBe('beneath');
     expect(lstatSync(join(scratch.base, 'cwd/link')).isSymbolicLink()).toBe(true);
+  });
+
+  test.each([
+    ['as they were', 34_000, null],
+    ['with stand-ins for names', 10, new PathRedaction(Buffer.from('key'))],
+  ] as const)('of the events of a record that retention made shorter, %s, is whole', (_, more, redaction) => {
+    const shortened = (session: Session): void => {
+      recordMany(session, 34_000);
+      session.setRetention({ eventBytes: 1 });
+      while (session.retain());
+      expect(session.audit.firstSeq).toBeGreaterThan(32_000);
+      recordMany(session, more);
+    };
+    const entries = soundBundle('withheld', shortened, redaction);
+    const { bundle } = imported(entries);
+    expect(bundle.sentences.filter((sentence) => sentence.includes('not whole'))).toEqual([]);
   });
 
   test.each<[string, (database: DatabaseSync) => void]>([

@@ -10,13 +10,14 @@ import type { BaseEntry } from '../../store/build-base.ts';
 import type { BundleFolder } from '../../store/bundle-folder.ts';
 import { openDatabase } from '../../store/database.ts';
 import { importRows } from '../../store/import-rows.ts';
-import type { ExtraMount, SandboxRecord } from '../../store/sandbox-registry.ts';
+import type { ExtraMount, SandboxRecord } from '../../store/sandbox-record.ts';
 import { unpackArchive } from '../../store/unpack-archive.ts';
 import type { UnpackProgress } from '../../store/unpack-archive.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
 import { acceptsRow } from '../store-care.ts';
 import { verifyRecord } from '../verify-record.ts';
+import { bundledFloor } from './bundled-floor.ts';
 import { parseBundleEnd, parseBundleHead } from './bundle-head.ts';
 import type { BundleEnd, BundledMount, BundleHead } from './bundle-head.ts';
 
@@ -49,7 +50,7 @@ export function* importBundle(wanted: BundleImport): Generator<UnpackProgress, I
   const end = parseBundleEnd(scratch.text(LAST_ENTRY), entries);
   scratch.makeBases(['cwd', 'home', ...head.mounts.map(({ name }) => name)]);
   const told = yield* idly(head.contents === 'store' ? takeStore(wanted, head) : takeEvents(wanted, entries));
-  const broken = yield* idly(checkRecord(wanted));
+  const broken = yield* idly(checkRecord(wanted, head));
   return { head, sentences: [...sentencesOf(head, end), ...told, ...broken] };
 }
 
@@ -103,10 +104,12 @@ function linesOf(scratch: BundleFolder, name: string): readonly unknown[] {
 /** Events into a record of their own, with the hashes that they have. */
 function* takeEvents(wanted: BundleImport, entries: readonly ListedEntry[]): Generator<undefined, readonly string[]> {
   const session = openScratch(wanted);
+  const names = entries.map(({ name }) => name).filter((name) => EVENTS.test(name));
   try {
+    const floor = yield* bundledFloor(textsOf(wanted.scratch, names));
+    if (floor) session.audit.beginAt(floor);
     let count = 0;
-    for (const { name } of entries) {
-      if (!EVENTS.test(name)) continue;
+    for (const name of names) {
       for (const line of linesOf(wanted.scratch, name)) {
         if (!isEventLine(line)) continue;
         session.audit.replay(checked(recordOf(line.hash, line.canonical)));
@@ -119,6 +122,10 @@ function* takeEvents(wanted: BundleImport, entries: readonly ListedEntry[]): Gen
   } finally {
     session.close();
   }
+}
+
+function* textsOf(scratch: BundleFolder, names: readonly string[]): Generator<string> {
+  for (const name of names) yield scratch.text(name);
 }
 
 /** The first line and the last one are none. */
@@ -139,11 +146,12 @@ function checked(record: string): Uint8Array {
   return event.seq === NO_NUMBER ? badArchive('an event in it cannot be read') : payload;
 }
 
-/** A record that is not whole can be looked at, and says so. */
-function* checkRecord(wanted: BundleImport): Generator<undefined, readonly string[]> {
+/** A record that is not whole can be looked at, and says so. That a part of the events lacks the others is no news. */
+function* checkRecord(wanted: BundleImport, { filter }: BundleHead): Generator<undefined, readonly string[]> {
   const session = openScratch(wanted);
   try {
-    const { problems } = yield* undefinedly(verifyRecord(session));
+    const report = yield* undefinedly(verifyRecord(session));
+    const problems = report.problems.filter(({ kind }) => filter === null || kind !== 'missing');
     const [first] = problems;
     return first
       ? [`The record in this bundle is not whole (${problems.length} found by verifying): ${first.sentence}`]
@@ -172,7 +180,7 @@ function* idly<T>(work: Generator<undefined, T>): Generator<UnpackProgress, T> {
 
 function sentencesOf({ filter, redacted }: BundleHead, { baseLeftOut }: BundleEnd): readonly string[] {
   return [
-    ...(filter === null ? [] : [`It has the events that were asked for only: ${filter}`]),
+    ...(filter === null ? [] : [`It has only the events that this filter found: ${filter}`]),
     ...(redacted.includes('paths')
       ? ['Its paths are stand-ins: the chain proves the order of events, and that none is missing.']
       : []),
@@ -187,7 +195,7 @@ export function importedRecord(
   { head, sentences }: ImportedBundle,
   place: { readonly id: string; readonly folder: string; readonly now: number },
 ): SandboxRecord {
-  const { sandbox, exportedAt, createdAt, mounts } = head;
+  const { sandbox, exportedAt, createdAt, mounts, contents } = head;
   const base = join(place.folder, 'base');
   return {
     id: place.id,
@@ -196,7 +204,7 @@ export function importedRecord(
     createdAt,
     openedAt: place.now,
     mounts: mounts.map((mount) => extraMount(mount, base)),
-    imported: { from: sandbox, exportedAt, sentences },
+    imported: { from: sandbox, exportedAt, contents, sentences },
   };
 }
 

@@ -7,7 +7,7 @@ import { FIRST_ENTRY, LAST_ENTRY } from '../../store/archive-names.ts';
 import { ArchiveWriter } from '../../store/archive-writer.ts';
 import type { ArchiveTarget } from '../../store/archive-writer.ts';
 import type { BaseEntry } from '../../store/build-base.ts';
-import type { ExtraMount } from '../../store/sandbox-registry.ts';
+import type { ExtraMount } from '../../store/sandbox-record.ts';
 import { piecesOf, snapshotStore } from '../../store/store-snapshot.ts';
 import { VfsError } from '../../vfs/errors.ts';
 import type { Session } from '../session.ts';

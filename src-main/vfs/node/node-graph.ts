@@ -38,14 +38,22 @@ function nodeFor({ id, record, since }: NodeRow, contentOf: ContentOf): Node {
 }
 
 /** The nodes by id, each at its places, below a root that is not the tree's. */
-export function buildGraph(
-  state: TreeState,
-  rows: StateRows,
-  contentOf: ContentOf = (record, since) => contentFor(state, record, since),
-): Graph {
+export function buildGraph(state: TreeState, rows: StateRows): Graph {
+  const steps = growGraph(state, rows, (record, since) => contentFor(state, record, since));
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a yield after each row. */
+export function* growGraph(state: TreeState, rows: StateRows, contentOf: ContentOf): Generator<undefined, Graph> {
   const { root } = state;
   const nodes = new Map<number, Node>();
-  for (const row of rows.nodes()) nodes.set(row.id, nodeFor(row, contentOf));
+  for (const row of rows.nodes()) {
+    nodes.set(row.id, nodeFor(row, contentOf));
+    yield;
+  }
   if (!nodes.has(root.id)) nodes.set(root.id, emptyRoot(state));
   for (const { parent, name, node: id, hides, since } of rows.names()) {
     state.reserveId(id);
@@ -53,6 +61,7 @@ export function buildGraph(
     if (node === undefined) continue;
     if (node) node.since = Math.max(node.since, since);
     nodes.get(parent)?.children.set(name, { node, hides });
+    yield;
   }
   const top = nodes.get(root.id);
   if (top) link(top);

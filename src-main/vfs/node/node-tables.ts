@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS checkpoints(
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS generations(tree INTEGER PRIMARY KEY, generation INTEGER NOT NULL) STRICT`;
 
-/** Nodes read at once. */
+/** Rows read at once. */
 const PAGE = 10_000;
 
 export class NodeTables implements LayerRows {
@@ -65,16 +65,16 @@ export class NodeTables implements LayerRows {
   }
 
   *names(): Iterable<NameRow> {
-    const rows = this.#database.prepare('SELECT parent, name, node, hex(hides), since FROM names WHERE tree = ?');
-    rows.setReturnArrays(true);
-    for (const [parent, name, node, hides, since] of rows.all(this.#tree) as unknown as readonly unknown[][])
-      yield {
-        parent: Number(parent),
-        name: String(name),
-        node: Number(node),
-        hides: hides === '' ? null : unpackFacts(Buffer.from(String(hides), 'hex')),
-        since: Number(since),
-      };
+    const page = this.#database.prepare(`
+      SELECT parent, name, node, hex(hides), since FROM names
+      WHERE tree = ? AND (parent, name) > (?, ?) ORDER BY parent, name LIMIT ${PAGE}`);
+    page.setReturnArrays(true);
+    let last: NameRow | null = null;
+    do {
+      const rows = page.all(this.#tree, last?.parent ?? -1, last?.name ?? '') as unknown as readonly unknown[][];
+      last = null;
+      for (const row of rows) yield (last = nameRowOf(row));
+    } while (last);
   }
 
   /** Inside a transaction. */
@@ -151,18 +151,34 @@ export class NodeTables implements LayerRows {
 
   #saveNodes({ nodes, reborn, generation }: RowChanges): void {
     const put = this.#database.prepare('INSERT OR REPLACE INTO nodes(tree, id, state, since) VALUES (?, ?, ?, ?)');
-    const remove = this.#database.prepare('DELETE FROM nodes WHERE tree = ? AND id = ?');
-    const removeNames = this.#database.prepare('DELETE FROM names WHERE tree = ? AND parent = ?');
     const writer = new ByteWriter();
+    const gone: number[] = [];
     for (const [id, record] of nodes) {
-      if (record) {
-        writeNode(writer.start().f64(id), record, record.content);
-        put.run(this.#tree, id, writer.take(), generation);
-      } else remove.run(this.#tree, id);
-      if (!record || reborn.has(id)) removeNames.run(this.#tree, id);
+      if (!record) {
+        gone.push(id);
+        continue;
+      }
+      writeNode(writer.start().f64(id), record, record.content);
+      put.run(this.#tree, id, writer.take(), generation);
     }
+    this.#remove('nodes', 'id', gone);
+    this.#remove('names', 'parent', [...gone, ...[...reborn].filter((id) => nodes.has(id))]);
+  }
+
+  /** With one statement: each one more costs as much as three rows. */
+  #remove(table: 'nodes' | 'names', column: 'id' | 'parent', ids: readonly number[]): void {
+    const sql = `DELETE FROM ${table} WHERE tree = ? AND ${column} IN (SELECT value FROM json_each(?))`;
+    if (ids.length > 0) this.#database.prepare(sql).run(this.#tree, JSON.stringify(ids));
   }
 }
+
+const nameRowOf = ([parent, name, node, hides, since]: readonly unknown[]): NameRow => ({
+  parent: Number(parent),
+  name: String(name),
+  node: Number(node),
+  hides: hides === '' ? null : unpackFacts(Buffer.from(String(hides), 'hex')),
+  since: Number(since),
+});
 
 /** What a state says, behind the id. */
 function recordIn(state: Uint8Array): NodeRecord {

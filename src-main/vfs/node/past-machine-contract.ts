@@ -235,6 +235,7 @@ export class PastMachine {
         return chosen === null ? 'no checkpoint' : this.#attempt(`drop ${chosen}`, () => tree.drop(chosen));
       case 4: {
         const path = this.#path();
+        this.#closeAll();
         return this.#attempt(`revert ${path.join('/')}`, () => tree.revert(path));
       }
       default:
@@ -242,12 +243,16 @@ export class PastMachine {
     }
   }
 
+  /** A directory that the top forgets goes on with its times as long as somebody has anything in it open. */
+  #closeAll(): void {
+    for (const file of this.#open.splice(0)) this.#attempt('close', () => file.close());
+  }
+
   /** As handlers do it: what is written into the folder is remembered, and forgotten by the top, with the event. */
   #commitToBase(): string {
     const { base, past } = this.overlay;
     if (!base) throw new Error('this overlay has a base');
-    // A directory that the top forgets goes on with its times as long as somebody has anything in it open.
-    for (const file of this.#open.splice(0)) this.#attempt('close', () => file.close());
+    this.#closeAll();
     const changes = listChanges(this.overlay, 'cwd');
     const chosen = this.chance.hits(50)
       ? null

@@ -23,6 +23,9 @@ function pastOf({ overlay }: PastMachine): Past {
 function wrongTree(machine: PastMachine, past: Past): Wrong | undefined {
   for (let event = past.earliest; event <= machine.events; event++) {
     const was = machine.moments[event];
+    // Both ways to make a tree.
+    const steps = past.prepare(event);
+    while (event % 2 === 0 && steps.next().done !== true);
     const shown = was && linesOf(past.viewAfter(event));
     if (shown && shown.join('\n') !== was.join('\n')) return { event, shown, was };
   }
@@ -33,6 +36,12 @@ function tellOf(path: string, entry: PastEntry | null): string {
   if (entry?.kind !== 'file') return `${path} ${entry?.kind ?? 'nothing'}`;
   const hash = hashOf('sha256', entry.read(), 'hex');
   return `${path} file ${entry.size} ${short(hash)}${entry.hash === null || entry.hash === hash ? '' : ' wrong hash'}`;
+}
+
+function nextOf(entries: ReturnType<Past['lookBack']>): PastEntry | null {
+  for (const entry of { [Symbol.iterator]: () => ({ next: () => entries.next() }) })
+    if (entry !== undefined) return entry;
+  return null;
 }
 
 /** The same moments, place by place, and without trees. */
@@ -47,8 +56,7 @@ function wrongPlace(machine: PastMachine, past: Past): Wrong | undefined {
   const entries = past.lookBack(asked.map(({ event, parts: [path = ''] }) => ({ event, names: path.split('/') })));
   for (const { event, parts } of asked) {
     const [path = '', kind = '', , size = '', , content = ''] = parts;
-    const next = entries.next();
-    const shown = tellOf(path, next.done ? null : next.value);
+    const shown = tellOf(path, nextOf(entries));
     const was = kind === 'file' ? `${path} file ${size} ${content}` : `${path} ${kind}`;
     if (shown !== was) return { event, shown: [shown], was: [was] };
   }

@@ -1,4 +1,4 @@
-/** The rows of a tree at a moment of its past: those of today taken back, and then what one log did, up to the moment. */
+/** The rows of a tree at a moment of its past: those of when a log began, and what that log did to them, up to the moment. */
 import { hash as hashOf } from 'node:crypto';
 import { ByteReader } from '../../store/byte-reader.ts';
 import type { BlobStore } from '../../store/content-store.ts';
@@ -8,6 +8,7 @@ import { RECORD } from './journal-recorder.ts';
 import type { NameRow, NodeRow, StateRows } from './layer-rows.ts';
 import { readFacts, readNode } from './node-record.ts';
 import type { ContentRecord, NodeRecord } from './node-record.ts';
+import type { FoundRows } from './past-found.ts';
 import type { PastName, PastNode } from './past-tables.ts';
 
 const ROOT_ID = 1;
@@ -28,49 +29,110 @@ export class SealedBytes {
   }
 }
 
+const NOTHING: FoundRows = { node: () => undefined, name: () => undefined };
+
+/** Which node a record is about: behind the byte that says what it is. */
+function idIn(payload: Uint8Array): number {
+  for (let at = 0; at < ID_BYTES.length; at += 1) ID_BYTES[at] = payload[at + 1] ?? 0;
+  return ID[0] ?? 0;
+}
+const ID = new Float64Array(1);
+const ID_BYTES = new Uint8Array(ID.buffer);
+
+/**
+ * Records wait until somebody asks for the node that they are about: most are about others. A row that is null is not there.
+ */
 export class PastRows implements StateRows {
   readonly #blobs: BlobStore | null;
-  readonly #nodes = new Map<number, NodeRow>();
-  readonly #names = new Map<number, Map<string, NameRow>>();
+  readonly #found: FoundRows;
+  readonly #nodes = new Map<number, NodeRow | null>();
+  readonly #names = new Map<number, Map<string, NameRow | null>>();
+  /** Directories whose names are not to be found any more. */
+  readonly #cut = new Set<number>();
+  readonly #waiting = new Map<number, Uint8Array[]>();
   /** By hash: what came to rest in the log that is played. */
   readonly #sealed = new Map<string, SealedBytes>();
 
-  constructor(written: StateRows, blobs: BlobStore | null) {
+  constructor(blobs: BlobStore | null, found: FoundRows = NOTHING) {
     this.#blobs = blobs;
-    for (const row of written.nodes()) this.#nodes.set(row.id, row);
-    for (const row of written.names()) this.#namesIn(row.parent).set(row.name, row);
+    this.#found = found;
   }
 
-  nodes(): Iterable<NodeRow> {
-    return this.#nodes.values();
+  /** Without `found`: all rows that there are. Yields between them. */
+  *take(written: StateRows): Generator<undefined> {
+    for (const row of written.nodes()) {
+      this.#nodes.set(row.id, row);
+      yield;
+    }
+    for (const row of written.names()) {
+      this.#namesIn(row.parent).set(row.name, row);
+      yield;
+    }
   }
 
-  *names(): Iterable<NameRow> {
-    for (const some of this.#names.values()) yield* some.values();
-  }
-
-  node(id: number): NodeRow | undefined {
-    return this.#nodes.get(id);
-  }
-
-  name(parent: number, name: string): NameRow | undefined {
-    return this.#names.get(parent)?.get(name);
-  }
-
-  /** Newest log first. */
-  takeBack(nodes: Iterable<PastNode>, names: Iterable<PastName>, nextId: number): void {
-    for (const { id, row } of nodes)
-      if (row) this.#nodes.set(id, row);
-      else this.#nodes.delete(id);
-    for (const { parent, name, row } of names)
-      if (row) this.#namesIn(parent).set(name, row);
-      else this.#names.get(parent)?.delete(name);
+  /** Newest log first. Yields between rows. */
+  *takeBack(nodes: Iterable<PastNode>, names: Iterable<PastName>, nextId: number): Generator<undefined> {
+    for (const { id, row } of nodes) {
+      this.#nodes.set(id, row);
+      yield;
+    }
+    for (const { parent, name, row } of names) {
+      this.#namesIn(parent).set(name, row);
+      yield;
+    }
     for (const id of this.#nodes.keys()) if (id >= nextId) this.#nodes.delete(id);
     for (const id of this.#names.keys()) if (id >= nextId) this.#names.delete(id);
   }
 
+  /** Those that were taken, or that records were about. */
+  *nodes(): Iterable<NodeRow> {
+    for (const id of new Set([...this.#nodes.keys(), ...this.#waiting.keys()])) {
+      const row = this.node(id);
+      if (row) yield row;
+    }
+  }
+
+  *names(): Iterable<NameRow> {
+    this.#playAll();
+    for (const some of this.#names.values()) for (const row of some.values()) if (row) yield row;
+  }
+
+  node(id: number): NodeRow | undefined {
+    const row = this.#played(id);
+    if (!row) return undefined;
+    const { content } = row.record;
+    const sealed = content.kind === 'blob' ? this.#sealedBytes(content.hash) : undefined;
+    return sealed ? { ...row, record: { ...row.record, content: sealed } } : row;
+  }
+
+  name(parent: number, name: string): NameRow | undefined {
+    this.#played(parent);
+    const known = this.#names.get(parent)?.get(name);
+    if (known !== undefined || this.#cut.has(parent)) return known ?? undefined;
+    return this.#found.name(parent, name);
+  }
+
   /** One record of the tree. To play one that was played is to change nothing. */
   play(payload: Uint8Array): void {
+    const id = idIn(payload);
+    const waiting = this.#waiting.get(id);
+    if (waiting) waiting.push(payload);
+    else this.#waiting.set(id, [payload]);
+  }
+
+  #playAll(): void {
+    for (const id of [...this.#waiting.keys()]) this.#played(id);
+  }
+
+  #played(id: number): NodeRow | null {
+    if (!this.#nodes.has(id)) this.#nodes.set(id, this.#found.node(id) ?? null);
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    for (const payload of waiting ?? []) this.#play(payload);
+    return this.#nodes.get(id) ?? null;
+  }
+
+  #play(payload: Uint8Array): void {
     const from = new ByteReader(payload);
     const record = from.u8();
     const id = from.f64();
@@ -98,6 +160,12 @@ export class PastRows implements StateRows {
     return sealed;
   }
 
+  /** What the store does not have came by in the records of some node. */
+  #sealedBytes(hash: string): SealedBytes | undefined {
+    if (!this.#sealed.has(hash) && this.#blobs?.has(hash) !== true) this.#playAll();
+    return this.#sealed.get(hash);
+  }
+
   /** A content that may be changed, of this size; null when what was there is lost. */
   #asBytes(before: ContentRecord | null, size: number): BytesContent | null {
     const content = before instanceof BytesContent ? before : this.#copyOf(before);
@@ -106,8 +174,9 @@ export class PastRows implements StateRows {
   }
 
   #copyOf(before: ContentRecord | null): BytesContent | null {
-    if (before instanceof SealedBytes) return new BytesContent(0, before.bytes.slice());
     if (before?.kind !== 'blob' || !this.#blobs) return new BytesContent(0);
+    const sealed = before instanceof SealedBytes ? before : this.#sealedBytes(before.hash);
+    if (sealed) return new BytesContent(0, sealed.bytes.slice());
     try {
       return new BytesContent(0, this.#blobs.read(before.hash).slice());
     } catch (error) {
@@ -135,22 +204,23 @@ export class PastRows implements StateRows {
   }
 
   #forget(id: number): void {
-    this.#nodes.delete(id);
+    this.#nodes.set(id, null);
     this.#names.delete(id);
+    this.#cut.add(id);
   }
 
   #putName(record: number, parent: number, from: ByteReader): void {
     const name = from.text();
-    if (record === RECORD.unname) this.#names.get(parent)?.delete(name);
-    else if (parent === ROOT_ID || this.#nodes.has(parent)) {
+    if (record === RECORD.unname) this.#namesIn(parent).set(name, null);
+    else if (parent === ROOT_ID || this.#nodes.get(parent)) {
       const node = from.f64();
       const hides = from.u8() === 0 ? null : readFacts(from);
       this.#namesIn(parent).set(name, { parent, name, node, hides, since: 0 });
     }
   }
 
-  #namesIn(parent: number): Map<string, NameRow> {
-    const known = this.#names.get(parent) ?? new Map<string, NameRow>();
+  #namesIn(parent: number): Map<string, NameRow | null> {
+    const known = this.#names.get(parent) ?? new Map<string, NameRow | null>();
     this.#names.set(parent, known);
     return known;
   }

@@ -5,6 +5,7 @@ import type { RowChanges } from './changes.ts';
 import { readFacts, readNode } from './node-record.ts';
 import type { ContentRecord } from './node-record.ts';
 import type { NameRow, NodeRow } from './layer-rows.ts';
+import { ABSENT, PastFound } from './past-found.ts';
 
 /** A row without a state, or with node -1, was not there. */
 const SCHEMA = `
@@ -30,7 +31,6 @@ CREATE TABLE IF NOT EXISTS past_base(
   tree INTEGER NOT NULL, event INTEGER NOT NULL, number INTEGER NOT NULL, record BLOB NOT NULL,
   PRIMARY KEY (tree, event, number)
 ) STRICT, WITHOUT ROWID`;
-const ABSENT = -1;
 
 /** What is known of a row of the past; null when it was not there. */
 export interface PastNode {
@@ -77,6 +77,11 @@ export class PastTables {
     const contents = this.#keepNodes(changes, log, nextId);
     this.#keepNames(changes, log, nextId);
     return contents;
+  }
+
+  /** As they were when `log` began; `nextId`: no node of this id, or above, was there. */
+  found(log: number, nextId: number): PastFound {
+    return new PastFound({ database: this.#database, tree: this.#tree, log, nextId });
   }
 
   /** No node of this id, or above, was there when the log began. */

@@ -4,7 +4,7 @@ import type { HostTree } from '../host/host-tree.ts';
 import { BlobContent, BytesContent, WorkContent } from './content.ts';
 import type { Content } from './content.ts';
 import type { Node } from './node.ts';
-import { buildGraph, graft } from './node-graph.ts';
+import { graft, growGraph } from './node-graph.ts';
 import type { Graph } from './node-graph.ts';
 import { NodeTree } from './node-tree.ts';
 import type { ContentRecord } from './node-record.ts';
@@ -28,27 +28,49 @@ export interface PastViewOptions {
 
 export class PastView extends NodeTree {
   readonly #options: PastViewOptions;
-  readonly #held: readonly string[];
-  readonly #graph: Graph;
+  readonly #held: string[] = [];
+  #graph: Graph = new Map();
   readonly #root: Node;
+  readonly #state: TreeState;
   #isClosed = false;
 
-  constructor(options: PastViewOptions) {
-    const { live, rows, base } = options;
+  private constructor(options: PastViewOptions) {
+    const { live, base } = options;
     const { contents, owner, now } = live;
     const state = new TreeState({ base, contents, owner, now, recorder: MEMORY_RECORDER, budget: new Budget() });
     super({ state, access: 'read-only', layers: 'merged', sync: () => undefined });
-    const held: string[] = [];
-    const hold = (hash: string): void => {
-      contents.blobs?.retain(hash);
-      held.push(hash);
-    };
     this.#options = options;
-    this.#graph = buildGraph(state, rows, (record) => contentOf(record, { options, hold }));
-    this.#held = held;
     this.#root = state.root;
-    const fresh = this.#graph.get(state.root.id);
-    if (fresh) graft(state.root, fresh);
+    this.#state = state;
+  }
+
+  /** Yields after each row. When it is given up before the end, nothing is held. */
+  static *make(options: PastViewOptions): Generator<undefined, PastView> {
+    const view = new PastView(options);
+    let isMade = false;
+    try {
+      yield* view.#fill();
+      isMade = true;
+      return view;
+    } finally {
+      if (!isMade) view.close();
+    }
+  }
+
+  *#fill(): Generator<undefined> {
+    const { rows, live } = this.#options;
+    const hold = (hash: string): void => {
+      live.contents.blobs?.retain(hash);
+      this.#held.push(hash);
+    };
+    this.#graph = yield* growGraph(this.#state, rows, (record) => contentOf(record, { options: this.#options, hold }));
+    const fresh = this.#graph.get(this.#root.id);
+    if (fresh) graft(this.#root, fresh);
+  }
+
+  /** Whether somebody looks at it: then it has to stay. */
+  get isInUse(): boolean {
+    return this.#root.pins > 0;
   }
 
   /** Whether the base has not been written since. */

@@ -1,6 +1,5 @@
 /** The past of one tree: keeps what the tree replaces, and shows it as it was. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { PastRecord } from '../../store/history-file.ts';
 import type { HistoryLogs } from '../../store/history-logs.ts';
 import type { PastLog } from '../../store/history-table.ts';
 import type { Journal } from '../../store/journal.ts';
@@ -15,11 +14,10 @@ import type { ContentRecord } from './node-record.ts';
 import type { NodeTables } from './node-tables.ts';
 import { pastBase } from './past-base.ts';
 import { PastRows } from './past-rows.ts';
+import { PastSteps } from './past-steps.ts';
 import { PastTables } from './past-tables.ts';
 import { PastView } from './past-view.ts';
 import { lookUp } from './past-walk.ts';
-import { replacedIn } from './past-work-file.ts';
-import type { TakenBack } from './past-work-file.ts';
 import { TouchedPlaces } from './touched-places.ts';
 import type { PastKeeper, TreeState } from './tree-state.ts';
 
@@ -35,29 +33,30 @@ export interface TreePastOptions {
 
 /** Moments that stay at hand. */
 const MOST_VIEWS = 4;
-
-/** What `play` hears of: records of this tree, each with the event it belongs to; those of no event yet come with Infinity. */
-interface Step {
-  readonly event: number;
-  readonly payload: Uint8Array;
+function atOnce<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 export class TreePast implements Past, PastKeeper {
   readonly base: BaseBook;
   readonly #options: TreePastOptions;
   readonly #tables: PastTables;
+  readonly #steps: PastSteps;
   /** Most recently asked for last. */
   readonly #views = new Map<number, PastView>();
   /** Since the last checkpoint of the journal: working files given up, and written in place. */
   readonly #givenUp = new Map<string, number>();
   readonly #written = new Set<string>();
   #nextId = Infinity;
-  #found: { readonly key: string; readonly writes: readonly TakenBack[] } = { key: '', writes: [] };
 
   constructor(options: TreePastOptions) {
     const { state, journal, history, database, tag } = options;
     this.#options = options;
     this.#tables = new PastTables(database, tag);
+    this.#steps = new PastSteps({ journal, history, tables: this.#tables, tag });
     this.base = new BaseBook({ state, journal, tag, tables: this.#tables, history });
     history.join(this);
   }
@@ -144,21 +143,40 @@ export class TreePast implements Past, PastKeeper {
     for (const [event, view] of this.#views) if (event < this.earliest) this.#forgetView(event, view);
   }
 
+  get latest(): number {
+    return this.#options.history.lastEvent;
+  }
+
   viewAfter(event: number): Vfs {
     return this.#viewAfter(event);
   }
 
-  touchedBetween(from: number, to: number | null): readonly (readonly string[])[] {
-    const until = to ?? this.#options.history.lastEvent;
-    const touched = new TouchedPlaces([this.#viewAfter(from), this.#viewAfter(until)]);
-    for (const { event, payload } of this.#steps(from)) {
-      if (to !== null && event > to) break;
-      touched.by(payload);
+  *prepare(event: number): Generator<undefined> {
+    this.#check(event);
+    if (this.#atHand(event)) return;
+    const { history } = this.#options;
+    const log = history.current;
+    for (const pause of this.#show(event)) {
+      yield pause;
+      // The rows are others now: whoever asks has it made at once.
+      if (log !== history.current) return;
+    }
+  }
+
+  *touchedBetween(from: number, to: number): Generator<undefined, readonly (readonly string[])[]> {
+    yield* this.prepare(from);
+    yield* this.prepare(to);
+    const touched = new TouchedPlaces([this.#viewAfter(from), this.#viewAfter(to)]);
+    for (const step of this.#steps.after(from)) {
+      yield;
+      if (!step) continue;
+      if (step.event > to) break;
+      touched.by(step.payload);
     }
     return touched.list();
   }
 
-  *lookBack(places: readonly PastPlace[]): Generator<PastEntry | null> {
+  *lookBack(places: readonly PastPlace[]): Generator<PastEntry | null | undefined> {
     const { history } = this.#options;
     for (let from = 0; from < places.length;) {
       const first = places[from]?.event ?? 0;
@@ -187,13 +205,24 @@ export class TreePast implements Past, PastKeeper {
 
   #viewAfter(event: number): PastView {
     this.#check(event);
+    return this.#atHand(event) ?? atOnce(this.#show(event));
+  }
+
+  /** As long as the base has not been written since; it was asked for last. */
+  #atHand(event: number): PastView | null {
     const known = this.#views.get(event);
-    const view = known?.isOver(this.#memories(event)) === true ? known : this.#show(event);
-    if (known !== view) known?.close();
+    if (known?.isOver(this.#memories(event)) !== true) return null;
+    this.#views.delete(event);
+    this.#views.set(event, known);
+    return known;
+  }
+
+  #keepView(event: number, view: PastView): void {
+    this.#views.get(event)?.close();
     this.#views.delete(event);
     this.#views.set(event, view);
-    for (const [oldest, other] of this.#views) if (this.#views.size > MOST_VIEWS) this.#forgetView(oldest, other);
-    return view;
+    for (const [oldest, other] of this.#views)
+      if (this.#views.size > MOST_VIEWS && other !== view && !other.isInUse) this.#forgetView(oldest, other);
   }
 
   #forgetView(event: number, view: PastView): void {
@@ -205,91 +234,52 @@ export class TreePast implements Past, PastKeeper {
     return this.base.after(event);
   }
 
-  #show(event: number): PastView {
+  *#show(event: number): Generator<undefined, PastView> {
     const { state } = this.#options;
     const memories = this.#memories(event);
-    return new PastView({
+    const rows = yield* this.#rowsAfter(event);
+    const view = yield* PastView.make({
       live: state,
-      rows: this.#rowsAfter(event),
+      rows,
       base: state.base && pastBase(state.base, memories, state.contents),
       memories: memories.length,
-      writesSince: (work) => this.#writesSince(work, event),
+      writesSince: (work) => this.#steps.writesSince(work, event),
     });
+    this.#keepView(event, view);
+    return view;
   }
 
-  /** The rows when the log of a moment began, and what it did then. */
-  #startOf(log: PastLog | null): { rows: PastRows; steps: Generator<Step> } {
+  *#rowsAfter(event: number): Generator<undefined, PastRows> {
     const { rows, history, state } = this.#options;
-    const past = new PastRows({ nodes: () => rows.nodes(), names: () => rows.names() }, state.contents.blobs);
+    const log = history.logFor(event);
+    const past = new PastRows(state.contents.blobs);
+    yield* past.take({ nodes: () => rows.nodes(), names: () => rows.names() });
     if (log) {
       const nextId = this.#tables.nextIdAt(log.log);
-      past.takeBack(this.#tables.nodesBack(log.log), this.#tables.namesBack(log.log), nextId);
+      yield* past.takeBack(this.#tables.nodesBack(log.log), this.#tables.namesBack(log.log), nextId);
     }
-    const records = log ? history.read(log) : history.marked(this.#options.journal.records());
-    return { rows: past, steps: this.#stepsOf(records) };
+    for (const step of this.#steps.in(log)) {
+      yield;
+      if (step && step.event > event) break;
+      if (step) past.play(step.payload);
+    }
+    return past;
   }
 
-  #rowsAfter(event: number): PastRows {
-    const { rows, steps } = this.#startOf(this.#options.history.logFor(event));
-    for (const step of steps) {
-      if (step.event > event) break;
-      rows.play(step.payload);
-    }
-    return rows;
-  }
-
-  *#walk(log: PastLog | null, places: readonly PastPlace[]): Generator<PastEntry | null> {
-    const { state } = this.#options;
-    const { rows, steps } = this.#startOf(log);
+  *#walk(log: PastLog | null, places: readonly PastPlace[]): Generator<PastEntry | null | undefined> {
+    const { state, history } = this.#options;
+    const found = log
+      ? this.#tables.found(log.log, this.#tables.nextIdAt(log.log))
+      : this.#tables.found(history.current, this.#nextId);
+    const rows = new PastRows(state.contents.blobs, found);
+    const steps = this.#steps.in(log);
     let next = steps.next();
     for (const { event, names } of places) {
-      for (; !next.done && next.value.event <= event; next = steps.next()) rows.play(next.value.payload);
+      for (; !next.done && (next.value?.event ?? -1) <= event; next = steps.next())
+        if (next.value) rows.play(next.value.payload);
+        else yield undefined;
       const base = state.base && pastBase(state.base, this.#memories(event), state.contents);
-      yield lookUp({ live: state, rows, base, writesSince: (work) => this.#writesSince(work, event) }, names);
+      yield lookUp({ live: state, rows, base, writesSince: (work) => this.#steps.writesSince(work, event) }, names);
     }
-  }
-
-  /** What this tree did after `event`, oldest first. */
-  *#steps(event: number, isWanted: (log: number) => boolean = () => true): Generator<Step> {
-    const { history, journal } = this.#options;
-    const first = history.logFor(event);
-    for (const log of history.logs)
-      if (first && log.log >= first.log && isWanted(log.log))
-        for (const step of this.#stepsOf(history.read(log))) if (step.event > event) yield step;
-    for (const step of this.#stepsOf(history.marked(journal.records()))) if (step.event > event) yield step;
-  }
-
-  /** Records belong to the event whose mark comes next. */
-  *#stepsOf(records: Iterable<PastRecord>): Generator<Step> {
-    let waiting: Uint8Array[] = [];
-    for (const record of records) {
-      if (!('event' in record)) {
-        if (record.tag === this.#options.tag) waiting.push(record.payload);
-        continue;
-      }
-      for (const payload of waiting) yield { event: record.event, payload };
-      waiting = [];
-    }
-    for (const payload of waiting) yield { event: Infinity, payload };
-  }
-
-  /** A file is read in pieces, and to find them costs a look at whole logs. */
-  #writesSince(work: string, event: number): readonly TakenBack[] {
-    const { history, journal } = this.#options;
-    const key = [work, event, history.current, journal.size].join(' ');
-    if (this.#found.key !== key) this.#found = { key, writes: this.#findWrites(work, event) };
-    return this.#found.writes;
-  }
-
-  #findWrites(work: string, event: number): readonly TakenBack[] {
-    const { history } = this.#options;
-    const first = history.logFor(event);
-    const logs = first ? this.#tables.logsWriting(work, first.log) : new Set<number>();
-    const found: TakenBack[] = [];
-    for (const { payload } of this.#steps(event, (log) => logs.has(log))) {
-      const replaced = replacedIn(payload, work);
-      if (replaced) found.push(replaced);
-    }
-    return found;
   }
 }
