@@ -165,7 +165,7 @@ test('a filter is completed, marked where it is wrong, and made by pointing at a
     const before = await shown(page);
     await filter(page).fill('oop:write stat');
     await press(page, 'Escape');
-    await expect(page.getByRole('alert').filter({ hasText: 'at 1' })).toContainText(/op/);
+    await expect(page.getByRole('alert').filter({ hasText: 'Column 1' })).toContainText(/op/);
     await expect(filter(page)).toHaveAttribute('aria-invalid', 'true');
     await expect(page.locator('.filter-mirror mark')).toHaveText(/^oop/);
     expect(await shown(page)).toBe(before);

@@ -69,38 +69,110 @@ async function capsuleTour(page: Page, place: Place, suffix: string): Promise<vo
   await shoot(page, `prompts-${suffix}`);
 }
 
+/** Among many files, one is written four times, the last time with a slip. */
+const BREAKS = `
+local function put(path, mode, text)
+  local file = assert(io.open(path, mode))
+  file:write(text)
+  file:close()
+end
+put('config/measure.json', 'w', '{\\n  "name": "measure",\\n  "port": 8000,\\n  "open": true\\n}\\n')
+for i = 1, 60 do
+  io.open('cache/part-' .. i .. '.lock')
+  put(string.format('part-%02d.log', i), 'w', string.rep('measured ' .. i .. '\\n', i * 7))
+  if i % 20 == 0 then put('config/measure.json', 'r+', '{\\n  "name": "measure",\\n  "port": 80' .. i .. ',\\n  "open": true\\n}\\n') end
+  if i == 41 then put('config/measure.json', 'r+', '{\\n  "name": "measure",\\n  "port": 80?3,\\n  "open": true\\n}\\n') end
+end
+for i = 1, 5 do io.open('../outside-' .. i) end
+`;
+
+/** The record: the list, what one event changed, the tree at that moment, and the versions of a file. */
+async function recordTour({ page, suffix }: Stop): Promise<void> {
+  await view(page, /^Capsules/).click();
+  await page.getByRole('textbox', { name: 'Arguments of lua' }).fill('breaks.lua');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: /lua.*exited/i }).waitFor();
+  await view(page, /^Explorer/).click();
+  await page.getByRole('tab', { name: 'Events', exact: true }).click();
+  await page.getByRole('button', { name: 'Maximize panel' }).click();
+  await shoot(page, `events-${suffix}`);
+  await page.getByRole('button', { name: 'Restore the height of the panel' }).click();
+
+  const details = page.getByRole('complementary', { name: 'Event details' });
+  await page.getByRole('combobox', { name: 'Filter events' }).fill('op:write path:measure.json');
+  await page.keyboard.press('Enter');
+  await page.locator('.events-counts').filter({ hasText: /^5 \// }).waitFor();
+  await page.getByRole('grid', { name: 'Events' }).getByRole('row').nth(4).click();
+  await details.getByRole('tab', { name: 'Diff' }).click();
+  await details.locator('[data-line="added"]').first().waitFor();
+  const files = page.getByRole('tree', { name: 'Files' });
+  await files.getByRole('treeitem', { name: 'config', exact: true }).click();
+  await files.getByRole('treeitem', { name: 'measure.json' }).dblclick();
+  await shoot(page, `event-diff-${suffix}`);
+
+  await details.getByRole('button', { name: 'Show the tree at this moment' }).click();
+  const moment = page.getByRole('region', { name: 'Earlier moment' });
+  await files.getByRole('treeitem', { name: 'measure.json' }).dblclick();
+  await page.getByRole('tab', { name: /^measure\.json @/ }).waitFor();
+  await shoot(page, `moment-${suffix}`);
+  await moment.getByRole('button', { name: 'Return to now' }).click();
+
+  await page.keyboard.press('Control+Shift+H');
+  const versions = page.getByRole('tree', { name: 'Versions' }).getByRole('treeitem');
+  await versions.nth(3).getByRole('checkbox').check();
+  await versions.nth(1).getByRole('checkbox').check();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  await shoot(page, `history-${suffix}`);
+}
+
+interface Stop {
+  readonly page: Page;
+  readonly place: Place;
+  readonly suffix: string;
+}
+
 /** One tour through the app; every stop is a picture. */
-async function tour(browser: Browser, scheme: 'dark' | 'light', size: (typeof SIZES)[number]): Promise<void> {
+async function mainTour({ page, place, suffix }: Stop): Promise<void> {
+  await shoot(page, `start-${suffix}`);
+  await view(page, /^Capsules/).click();
+  await page.getByRole('button', { name: 'Run tidy', exact: true }).click();
+  await page.getByRole('tab', { name: /tidy.*exited/i }).waitFor();
+  await shoot(page, `capsules-${suffix}`);
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await view(page, /^Layers/).click();
+  await shoot(page, `layers-${suffix}`);
+  await view(page, /^Changes/).click();
+  await page
+    .getByRole('treeitem', { name: /\.(md|txt|ts), modified/ })
+    .first()
+    .dblclick();
+  await page.locator('.monaco-diff-editor').waitFor();
+  await shoot(page, `changes-${suffix}`);
+  await view(page, /^Explorer/).click();
+  await page.getByRole('treeitem', { name: /^README\.md/ }).dblclick();
+  await shoot(page, `explorer-${suffix}`);
+  await page.keyboard.press('F1');
+  await shoot(page, `palette-${suffix}`);
+  await page.keyboard.press('Escape');
+  await capsuleTour(page, place, suffix);
+}
+
+/** A tour in an app of its own, over a copy of the sample. */
+async function inOwnApp(
+  browser: Browser,
+  scheme: 'dark' | 'light',
+  size: (typeof SIZES)[number],
+  tour: (stop: Stop) => Promise<void>,
+): Promise<void> {
   const place = new Place();
   place.copySample();
+  place.write('breaks.lua', BREAKS);
   const shell = new BrowserShell(place);
-  const suffix = `${scheme}-${size.width}`;
   const context = await browser.newContext({ colorScheme: scheme, viewport: size });
   const page = await context.newPage();
   try {
     await page.goto(await shell.url());
-    await shoot(page, `start-${suffix}`);
-    await view(page, /^Capsules/).click();
-    await page.getByRole('button', { name: 'Run tidy', exact: true }).click();
-    await page.getByRole('tab', { name: /tidy.*exited/i }).waitFor();
-    await shoot(page, `capsules-${suffix}`);
-    await page.getByRole('tab', { name: 'Events' }).click();
-    await view(page, /^Layers/).click();
-    await shoot(page, `layers-${suffix}`);
-    await view(page, /^Changes/).click();
-    await page
-      .getByRole('treeitem', { name: /\.(md|txt|ts), modified/ })
-      .first()
-      .dblclick();
-    await page.locator('.monaco-diff-editor').waitFor();
-    await shoot(page, `changes-${suffix}`);
-    await view(page, /^Explorer/).click();
-    await page.getByRole('treeitem', { name: /^README\.md/ }).dblclick();
-    await shoot(page, `explorer-${suffix}`);
-    await page.keyboard.press('F1');
-    await shoot(page, `palette-${suffix}`);
-    await page.keyboard.press('Escape');
-    await capsuleTour(page, place, suffix);
+    await tour({ page, place, suffix: `${scheme}-${size.width}` });
   } finally {
     await context.close();
     await shell.stop();
@@ -114,5 +186,7 @@ const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-for (const scheme of ['dark', 'light'] as const) for (const size of SIZES) await tour(browser, scheme, size);
+const tours = process.argv[3] === 'record' ? [recordTour] : [mainTour, recordTour];
+for (const scheme of ['dark', 'light'] as const)
+  for (const size of SIZES) for (const tour of tours) await inOwnApp(browser, scheme, size, tour);
 await browser.close();

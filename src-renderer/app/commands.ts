@@ -1,6 +1,7 @@
 /** Every command of the workbench, with its keys. */
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { Command } from '../shared/commands.ts';
+import type { SideView } from '../shared/layout.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
 import { isReadOnly } from '../shared/use-read-only.ts';
 import { distinctName } from '../features/capsules/store.ts';
@@ -19,7 +20,14 @@ export interface CommandDeps {
 }
 
 function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly Command[] {
-  const { showSide, toggleSide, showPanel, togglePanel } = layout.getState();
+  const { showSide, toggleSide, showPanel, togglePanel, toggleTall } = layout.getState();
+  const show = (view: SideView, title: string, keys?: string): Command => ({
+    id: `view-${view}`,
+    title,
+    group: 'View',
+    ...(keys !== undefined && { keys }),
+    run: () => showSide(view),
+  });
   return [
     {
       id: 'palette',
@@ -29,23 +37,11 @@ function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly 
       alsoKeys: 'F1',
       run: openPalette,
     },
-    {
-      id: 'view-explorer',
-      title: 'Show Explorer',
-      group: 'View',
-      keys: 'Ctrl+Shift+E',
-      run: () => showSide('explorer'),
-    },
-    { id: 'view-changes', title: 'Show Changes', group: 'View', keys: 'Ctrl+Shift+G', run: () => showSide('changes') },
-    { id: 'view-history', title: 'Show History', group: 'View', run: () => showSide('history') },
-    { id: 'view-layers', title: 'Show Layers', group: 'View', keys: 'Ctrl+Shift+L', run: () => showSide('layers') },
-    {
-      id: 'view-capsules',
-      title: 'Show Capsules',
-      group: 'View',
-      keys: 'Ctrl+Shift+X',
-      run: () => showSide('capsules'),
-    },
+    show('explorer', 'Show Explorer', 'Ctrl+Shift+E'),
+    show('changes', 'Show Changes', 'Ctrl+Shift+G'),
+    show('history', 'Show History'),
+    show('layers', 'Show Layers', 'Ctrl+Shift+L'),
+    show('capsules', 'Show Capsules', 'Ctrl+Shift+X'),
     { id: 'view-events', title: 'Show Events', group: 'View', keys: 'Ctrl+Shift+Y', run: () => showPanel('events') },
     {
       id: 'view-terminal',
@@ -56,6 +52,7 @@ function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly 
     },
     { id: 'toggle-side', title: 'Toggle side bar', group: 'View', keys: 'Ctrl+B', run: () => toggleSide() },
     { id: 'toggle-panel', title: 'Toggle panel', group: 'View', keys: 'Ctrl+J', run: () => togglePanel() },
+    { id: 'tall-panel', title: 'Maximize panel, or restore its height', group: 'View', run: toggleTall },
   ];
 }
 
@@ -211,7 +208,7 @@ function eventCommands({ deps: { layout }, stores: { events } }: CommandDeps): r
     command('saved', 'Saved event filters…', () => ask('saved')),
     command('highlight', 'Highlight events…', () => ask('highlight')),
     command('columns', 'Choose event columns…', () => ask('columns')),
-    command('reset-columns', 'Event columns as at first', view.getState().resetColumns),
+    command('reset-columns', 'Reset event columns', view.getState().resetColumns),
     command('strip', 'Show or hide the time strip of events', view.getState().toggleStrip),
   ];
 }
@@ -246,18 +243,28 @@ function timeCommands({
     command('moment-previous', 'Previous change of the tree', () => void step('previous'), 'Alt+,'),
     command('moment-next', 'Next change of the tree', () => void step('next'), 'Alt+.'),
     command('moment-leave', 'Return to now', leave),
-    command('blame', 'Show or hide which event wrote each line', () => editor.getState().toggleBlame()),
+    {
+      ...command('blame', 'Show or hide which event wrote each line', () => editor.getState().toggleBlame()),
+      also: ['blame', 'annotate'],
+    },
     command('line-event', 'Go to the event that wrote the line under the cursor', () => editor.getState().askLine()),
   ];
 }
 
 const recordCommands = ({ stores: { record } }: CommandDeps): readonly Command[] => {
   const { open } = record.getState();
+  const command = (what: 'verify' | 'export' | 'import' | 'retention', title: string, also: readonly string[]) => ({
+    id: `record-${what}`,
+    title,
+    group: 'Events',
+    also,
+    run: () => open(what),
+  });
   return [
-    { id: 'record-verify', title: 'Verify the record of events', group: 'Events', run: () => open('verify') },
-    { id: 'record-export', title: 'Export events…', group: 'Events', run: () => open('export') },
-    { id: 'record-import', title: 'Open an export…', group: 'Events', run: () => open('import') },
-    { id: 'record-retention', title: 'What is kept of the record…', group: 'Events', run: () => open('retention') },
+    command('verify', 'Verify the record of events', ['hash chain', 'tamper']),
+    command('export', 'Export events…', ['save', 'bundle', 'csv', 'json']),
+    command('import', 'Open an export…', ['import', 'bundle', 'capsule-trail']),
+    command('retention', 'What is kept of the record…', ['retention', 'limits', 'history depth']),
   ];
 };
 

@@ -38,7 +38,11 @@ export function StatusBar({ deps, stores, cursor }: StatusBarProps) {
           Ln {cursor[0]}, Col {cursor[1]}
         </span>
       )}
-      <EventCounts events={events} onShow={() => deps.layout.getState().showPanel('events')} />
+      <EventCounts
+        events={events}
+        record={state.sandbox.imported ? 'imported' : 'live'}
+        onShow={() => deps.layout.getState().showPanel('events')}
+      />
       <Hint label={`Guests are confined by ${state.confinement}`} side="top">
         <button type="button" className="status-item">
           <ShieldCheck size={12} aria-hidden /> {state.confinement}
@@ -107,7 +111,13 @@ function Jobs({ sandbox, onCancel }: { readonly sandbox: SandboxStore; readonly 
   ));
 }
 
-function EventCounts({ events, onShow }: { readonly events: WorkbenchStores['events']; readonly onShow: () => void }) {
+interface EventCountsProps {
+  readonly events: WorkbenchStores['events'];
+  readonly record: 'live' | 'imported';
+  readonly onShow: () => void;
+}
+
+function EventCounts({ events, record, onShow }: EventCountsProps) {
   const { shown, total, unpainted, following } = useStore(events.list);
   const state = following ? 'The list follows' : 'The list stands still';
   return (
@@ -115,14 +125,18 @@ function EventCounts({ events, onShow }: { readonly events: WorkbenchStores['eve
       type="button"
       className="status-item tabular"
       aria-label="Show events"
-      title={`Recording; the record is never off. ${state}: shown / recorded.`}
+      title={
+        record === 'live'
+          ? `Recording; the record is never off. ${state}: shown / recorded.`
+          : 'An imported record, to which nothing is added: shown / recorded.'
+      }
       onClick={onShow}
     >
-      <span className="record-dot" data-following={following} aria-hidden />
+      {record === 'live' && <span className="record-dot" data-following={following} aria-hidden />}
       {formatCount(shown)} / {formatCount(total)} events
       {unpainted > 0 && (
-        <span className="faint" title="Came and went too fast to be painted; all of them are in the list">
-          {formatCount(unpainted)} not painted
+        <span className="faint" title="They came and went faster than the screen shows; all of them are in the list">
+          {formatCount(unpainted)} passed unseen
         </span>
       )}
     </button>

@@ -1,11 +1,13 @@
 /** The frame of the window: bars around resizable panes. */
 import { useEffect, useRef } from 'react';
-import type { ReactNode } from 'react';
-import { ChevronDown } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { ChevronDown, Maximize2, Minimize2 } from 'lucide-react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import type { PanelImperativeHandle } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 
 import { ErrorBoundary } from '../shared/error-boundary.tsx';
+import { focusIsLost, giveFocusBack } from '../shared/focus.ts';
 import { IconButton } from '../shared/icon-button.tsx';
 import { PANEL_TABS } from '../shared/layout.ts';
 import type { LayoutStore, PanelTab } from '../shared/layout.ts';
@@ -28,13 +30,27 @@ export interface WorkbenchProps {
   readonly status: ReactNode;
 }
 
+/** Where the keyboard goes when the part that had it is hidden, the first that is there. */
+const KEYBOARD_GOES_TO = [
+  '.editor-area .tab[data-active="true"] .tab-name',
+  '.side-bar .tree',
+  '.event-grid',
+  '.title-search',
+] as const;
 const SIDE_SIZE = '290px';
 const PANEL_SIZE = '40%';
 
 export function Workbench({ deps, stores, onPalette, banner, side, editor, events, terminal, status }: WorkbenchProps) {
-  const { sideShown, panelShown } = useStore(deps.layout);
-  const sidePanel = useCollapse(sideShown, SIDE_SIZE);
-  const bottomPanel = useCollapse(panelShown, PANEL_SIZE);
+  const { sideShown, panelShown, panelHeight } = useStore(deps.layout);
+  const sidePanel = usePanelRef();
+  useCollapse(sidePanel, sideShown, SIDE_SIZE);
+  const bottomPanel = usePanelRef();
+  // First: a panel that is hidden while it is tall comes back as it was before.
+  useTall(bottomPanel, panelHeight);
+  useCollapse(bottomPanel, panelShown, PANEL_SIZE);
+  useEffect(() => {
+    if ((!panelShown || !sideShown) && focusIsLost()) giveFocusBack(null, KEYBOARD_GOES_TO);
+  }, [panelShown, sideShown]);
   return (
     <div className="workbench">
       <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
@@ -82,9 +98,10 @@ export function Workbench({ deps, stores, onPalette, banner, side, editor, event
   );
 }
 
+type PanelRef = RefObject<PanelImperativeHandle | null>;
+
 /** Collapses a panel while it is not shown, and gives it back the size it had. `size` is its first one. */
-function useCollapse(shown: boolean, size: number | string) {
-  const panel = usePanelRef();
+function useCollapse(panel: PanelRef, shown: boolean, size: number | string): void {
   const kept = useRef(size);
   useEffect(() => {
     const handle = panel.current;
@@ -96,7 +113,22 @@ function useCollapse(shown: boolean, size: number | string) {
       handle.collapse();
     }
   }, [panel, shown]);
-  return panel;
+}
+
+/** Gives a panel all the height that the other one can spare, and takes it back. */
+function useTall(panel: PanelRef, height: 'chosen' | 'tall'): void {
+  const chosen = useRef<number | null>(null);
+  useEffect(() => {
+    const handle = panel.current;
+    if (!handle) return;
+    if (height === 'tall') {
+      chosen.current = handle.getSize().inPixels;
+      handle.resize('100%');
+    } else if (chosen.current !== null) {
+      if (!handle.isCollapsed()) handle.resize(chosen.current);
+      chosen.current = null;
+    }
+  }, [panel, height]);
 }
 
 const TITLES: Record<PanelTab, string> = { events: 'Events', terminal: 'Terminal' };
@@ -108,7 +140,8 @@ interface BottomPanelProps {
 }
 
 function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
-  const { panel, showPanel, togglePanel } = useStore(layout);
+  const { panel, panelHeight, showPanel, togglePanel, toggleTall } = useStore(layout);
+  const isTall = panelHeight === 'tall';
   return (
     <section className="bottom" aria-label="Panel">
       <div className="bottom-tabs">
@@ -133,6 +166,12 @@ function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
           ))}
         </div>
         <span className="spacer" />
+        <IconButton
+          label={isTall ? 'Restore the height of the panel' : 'Maximize panel'}
+          icon={isTall ? <Minimize2 size={13} /> : <Maximize2 size={13} />}
+          side="top"
+          onClick={toggleTall}
+        />
         <IconButton
           label="Hide panel"
           keys="Ctrl+J"

@@ -4,6 +4,8 @@ export interface Command {
   readonly id: string;
   readonly title: string;
   readonly group: string;
+  /** Other words that it is looked for by. */
+  readonly also?: readonly string[];
   /** As shown, e.g. `Ctrl+Shift+P`. */
   readonly keys?: string;
   /** Bound too, but not shown. */

@@ -15,12 +15,15 @@ export interface LayoutState {
   readonly sideShown: boolean;
   readonly panel: PanelTab;
   readonly panelShown: boolean;
+  /** `tall`: with nearly all the height, for as long as the window lives. */
+  readonly panelHeight: 'chosen' | 'tall';
   /** Counts requests to move the keyboard into a view; panes focus themselves when it grows. */
   readonly focusRequest: { readonly view: SideView | PanelTab; readonly serial: number } | null;
   readonly showSide: (view: SideView) => void;
   readonly toggleSide: (view?: SideView) => void;
   readonly showPanel: (tab: PanelTab) => void;
   readonly togglePanel: (tab?: PanelTab) => void;
+  readonly toggleTall: () => void;
 }
 export type LayoutStore = StoreApi<LayoutState>;
 
@@ -43,6 +46,7 @@ export function createLayoutStore(preferences: Preferences): LayoutStore {
       sideShown: preferences.read('side-shown', SHOWN, 'shown') === 'shown',
       panel: preferences.read('panel', PANEL_TABS, 'events'),
       panelShown: preferences.read('panel-shown', SHOWN, 'shown') === 'shown',
+      panelHeight: 'chosen',
       focusRequest: null,
       showSide: (view) => save({ side: view, sideShown: true, focusRequest: request(view) }),
       toggleSide(view = get().side) {
@@ -53,8 +57,13 @@ export function createLayoutStore(preferences: Preferences): LayoutStore {
       showPanel: (tab) => save({ panel: tab, panelShown: true, focusRequest: request(tab) }),
       togglePanel(tab = get().panel) {
         const hide = get().panelShown && get().panel === tab;
-        if (hide) save({ panelShown: false });
+        if (hide) save({ panelShown: false, panelHeight: 'chosen' });
         else get().showPanel(tab);
+      },
+      toggleTall() {
+        const { panel, panelShown, panelHeight, showPanel } = get();
+        if (panelShown) set({ panelHeight: panelHeight === 'tall' ? 'chosen' : 'tall' });
+        else showPanel(panel);
       },
     };
   });

@@ -17,6 +17,8 @@ export interface TreeListProps<R extends TreeRow> {
   /** Keys that are not navigation. Returns whether it took the key. */
   readonly onKey?: (event: KeyboardEvent, row: R | null) => boolean;
   readonly onContext?: (row: R | null) => void;
+  /** A click with Ctrl or Command, where it means something else than opening. */
+  readonly onMark?: (row: R) => void;
   readonly checked?: (row: R) => boolean | 'mixed';
   readonly multiselectable?: boolean;
   /** `active` rows are under the pointer or chosen: those that show what can be done with them. */
@@ -136,7 +138,8 @@ function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps
   const onClick = (event: MouseEvent): void => {
     if (event.defaultPrevented) return;
     tree.onFocus(row);
-    if (row.expanded === null) tree.onOpen(row, event.detail > 1 ? 'stay' : 'glance');
+    if (tree.onMark && (event.ctrlKey || event.metaKey)) tree.onMark(row);
+    else if (row.expanded === null) tree.onOpen(row, event.detail > 1 ? 'stay' : 'glance');
     else if (event.detail < 2) tree.onToggle(row);
   };
   return (

@@ -4,33 +4,7 @@
  * handle is the number that its fs-open printed. Answers: `ok`, the value, or `!arm`, of the last arm `!unknown TEXT`. Names are
  * separated by `/`; of bytes, more than 64 are `N bytes`. A stat is `SIZE KIND MODE MODIFIED CREATED ACCESSED`, with kind as a number, mode
  * in octal, and `-` for what is not there. */
-#include "canonical.h"
-
-#define HOST(name) FROM("astrid:fs/host@1.0.0", name)
-HOST("fs-open") void fs_open(const u8 *, u32, u32, answer *);
-HOST("fs-exists") void fs_exists(const u8 *, u32, answer *);
-HOST("fs-mkdir") void fs_mkdir(const u8 *, u32, answer *);
-HOST("fs-mkdir-all") void fs_mkdir_all(const u8 *, u32, answer *);
-HOST("fs-readdir") void fs_readdir(const u8 *, u32, answer *);
-HOST("fs-stat") void fs_stat(const u8 *, u32, answer *);
-HOST("fs-stat-symlink") void fs_stat_symlink(const u8 *, u32, answer *);
-HOST("fs-unlink") void fs_unlink(const u8 *, u32, answer *);
-HOST("read-file") void read_file(const u8 *, u32, answer *);
-HOST("write-file") void write_file(const u8 *, u32, const u8 *, u32, answer *);
-HOST("fs-append") void fs_append(const u8 *, u32, const u8 *, u32, answer *);
-HOST("fs-copy") void fs_copy(const u8 *, u32, const u8 *, u32, answer *);
-HOST("fs-rename") void fs_rename(const u8 *, u32, const u8 *, u32, answer *);
-HOST("fs-remove-dir-all") void fs_remove_dir_all(const u8 *, u32, answer *);
-HOST("fs-canonicalize") void fs_canonicalize(const u8 *, u32, answer *);
-HOST("fs-read-link") void fs_read_link(const u8 *, u32, answer *);
-HOST("fs-hard-link") void fs_hard_link(const u8 *, u32, const u8 *, u32, answer *);
-HOST("[method]file-handle.read-at") void read_at(u32, u64, u32, answer *);
-HOST("[method]file-handle.write-at") void write_at(u32, u64, const u8 *, u32, answer *);
-HOST("[method]file-handle.sync-data") void sync_data(u32, answer *);
-HOST("[method]file-handle.sync-all") void sync_all(u32, answer *);
-HOST("[method]file-handle.stat") void handle_stat(u32, answer *);
-HOST("[method]file-handle.set-len") void set_len(u32, u64, answer *);
-HOST("[resource-drop]file-handle") void drop(u32);
+#include "host.h"
 
 FROM("wasi:cli/stdin@0.2.0", "get-stdin") u32 get_stdin(void);
 FROM("wasi:io/streams@0.2.0", "[method]input-stream.blocking-read") void blocking_read(u32, u64, answer *);

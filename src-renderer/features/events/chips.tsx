@@ -66,6 +66,7 @@ function Chip({ name, count, pressed, title, onPress }: ChipProps) {
       className="filter-chip"
       data-op={name}
       aria-pressed={pressed}
+      aria-label={count === null ? name : `${name}, ${formatCount(count)}`}
       title={count === null ? title : `${title} · ${formatCount(count)}`}
       onClick={({ ctrlKey, metaKey, shiftKey }) => onPress(ctrlKey || metaKey || shiftKey ? 'too' : 'only')}
     >

@@ -23,6 +23,12 @@ describe('the columns', () => {
     expect(ids(700)).not.toContain('fn');
     expect(ids(200)).toEqual(['op', 'path', 'outcome']);
   });
+  it('share a list that is too narrow for those that stay: the path becomes shorter, unless the user sized it', () => {
+    const pathIn = (width: number, layout = FIRST_LAYOUT) => columnsFor(layout, width).find(({ id }) => id === 'path');
+    const least = columnsFor(FIRST_LAYOUT, 0).reduce((sum, { width }) => sum + width, 0);
+    expect(pathIn(least + 30)?.width).toBe((pathIn(0)?.width ?? 0) + 30);
+    expect(pathIn(200, resized(FIRST_LAYOUT, 'path', 222))?.width).toBe(222);
+  });
   it('stay where they are once the user chose them, however narrow it is', () => {
     const chosen = toggledColumn(FIRST_LAYOUT, 'reason');
     expect(ids(200, chosen)).toEqual(chosen.order);

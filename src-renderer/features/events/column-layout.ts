@@ -20,6 +20,8 @@ export const FIRST_LAYOUT: ColumnLayout = { order: FIRST_COLUMNS, widths: {}, ch
 const ROW_MARGINS = 28;
 const NARROWEST = 36;
 const WIDEST = 2000;
+/** What the path keeps when everything else has given way. */
+const NARROWEST_PATH = 160;
 /** Those that are missed least, first. */
 const GIVE_WAY: readonly ColumnId[] = ['fn', 'layer', 'duration', 'bytes', 'capsule', 'time'];
 
@@ -89,7 +91,13 @@ export function columnsFor(layout: ColumnLayout, width: number): readonly SizedC
   const kept = new Set(layout.order);
   const total = (): number => sized.reduce((sum, { id, width: own }) => (kept.has(id) ? sum + own : sum), 0);
   for (const id of GIVE_WAY) if (total() > width) kept.delete(id);
-  return sized.filter(({ id }) => kept.has(id));
+  const over = Math.max(0, total() - width);
+  const shown = sized.filter(({ id }) => kept.has(id));
+  return shown.map((column) =>
+    column.id === 'path' && layout.widths.path === undefined
+      ? { ...column, width: Math.max(NARROWEST_PATH, column.width - over) }
+      : column,
+  );
 }
 
 /** What a row needs at least, in pixels, its margins included. */

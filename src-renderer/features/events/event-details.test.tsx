@@ -8,12 +8,14 @@ import { CONTENT_STATES } from '../../../src-preload/contract/event-words.ts';
 import { fakeClient, quiet, sampleEvent, sampleState } from '../../client/fake-client.ts';
 import { contentTitle } from '../../shared/content-state.ts';
 import { createMomentStore } from '../../shared/moment.ts';
+import { createPreferences } from '../../shared/preferences.ts';
 import { createSandboxStore } from '../../shared/sandbox-store.ts';
 import { createSelectionStore } from '../../shared/selection.ts';
 import { draw } from '../../shared/test-render.tsx';
 import type { Drawn } from '../../shared/test-render.tsx';
 
 import { EventDetails } from './event-details.tsx';
+import { createViewStore } from './view-store.ts';
 
 let drawn: Drawn | null = null;
 afterEach(async () => {
@@ -44,8 +46,11 @@ async function show(event: AuditEvent, answers: Partial<ApiClient>) {
   const selection = createSelectionStore();
   const moment = createMomentStore({ client, sandbox: 'sandbox-1', notify: quiet });
   const deps = { client, sandbox, selection, moment, notify: quiet };
+  const view = createViewStore(createPreferences(null));
   const [onClose, onFilter] = [vi.fn(), vi.fn()];
-  const node = (one: AuditEvent) => <EventDetails event={one} deps={deps} onClose={onClose} onFilter={onFilter} />;
+  const node = (one: AuditEvent) => (
+    <EventDetails event={one} deps={deps} view={view} onClose={onClose} onFilter={onFilter} />
+  );
   const shown = await draw(node(event));
   drawn = shown;
   const tabs = () => [...shown.host.querySelectorAll<HTMLElement>('[role="tab"]')];

@@ -15,11 +15,14 @@ import { EventFacts } from './event-facts-list.tsx';
 import { isAboutFile, pathAfter } from './event-facts.ts';
 import { EventNeighbours } from './event-neighbours.tsx';
 import { EventWhy } from './event-why.tsx';
-import { useWidth } from './use-width.ts';
+import { useSeparator } from './use-width.ts';
+import type { ViewStore } from './view-store.ts';
 
 export interface EventDetailsProps {
   readonly event: AuditEvent;
   readonly deps: DetailsDeps;
+  /** Knows how wide they are. */
+  readonly view: ViewStore;
   readonly onClose: () => void;
   /** Narrows the list to what `text` finds. */
   readonly onFilter: (text: string) => void;
@@ -36,9 +39,9 @@ const TABS = [
 type TabId = (typeof TABS)[number]['id'];
 const OF_ANY_EVENT: ReadonlySet<TabId> = new Set(['event', 'why']);
 
-export function EventDetails({ event, deps, onClose, onFilter }: EventDetailsProps) {
+export function EventDetails({ event, deps, view, onClose, onFilter }: EventDetailsProps) {
   const [chosen, choose] = useState<TabId>('event');
-  const { width, separator } = useWidth();
+  const separator = useSeparator(view);
   const tabs = isAboutFile(event) ? TABS : TABS.filter(({ id }) => OF_ANY_EVENT.has(id));
   // The choice is kept while events pass that do not have this tab.
   const active = tabs.find(({ id }) => id === chosen)?.id ?? 'event';
@@ -46,7 +49,6 @@ export function EventDetails({ event, deps, onClose, onFilter }: EventDetailsPro
     <aside
       className="event-details"
       aria-label="Event details"
-      style={{ width }}
       onKeyDown={(press) => {
         if (press.key === 'Escape' && !press.defaultPrevented) onClose();
       }}
@@ -74,7 +76,7 @@ export function EventDetails({ event, deps, onClose, onFilter }: EventDetailsPro
   );
 }
 
-function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetailsProps, 'onFilter'>) {
+function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetailsProps, 'onFilter' | 'view'>) {
   const { open, showHistory } = selection.getState();
   const path = pathAfter(event);
   return (
@@ -104,7 +106,7 @@ function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetails
   );
 }
 
-function Body({ tab, event, deps, onFilter }: Omit<EventDetailsProps, 'onClose'> & { readonly tab: TabId }) {
+function Body({ tab, event, deps, onFilter }: Omit<EventDetailsProps, 'onClose' | 'view'> & { readonly tab: TabId }) {
   switch (tab) {
     case 'event':
       return <EventFacts event={event} deps={deps} onFilter={onFilter} />;

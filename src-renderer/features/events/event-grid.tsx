@@ -82,7 +82,7 @@ export function EventGrid(props: EventGridProps) {
         aria-rowcount={lines + 1}
         aria-colcount={columns.length}
         aria-readonly
-        aria-activedescendant={cursor === null ? undefined : activeId(id, cursor, column)}
+        aria-activedescendant={isDrawn(painted, cursor) ? activeId(id, cursor, column) : undefined}
         tabIndex={0}
         style={{ '--tracks': tracks(columns), '--least': `${leastWidth(columns)}px` } as CSSProperties}
         onKeyDown={(event) =>
@@ -136,6 +136,9 @@ export function EventGrid(props: EventGridProps) {
 /** Lines of another place stand where those of this one will. */
 const offsetOf = ({ first, freshness }: Painted, top: number): number =>
   freshness === 'current' ? first * EVENT_ROW_HEIGHT - top : -(top % EVENT_ROW_HEIGHT);
+
+const isDrawn = ({ first, lines }: Painted, line: number | null): line is number =>
+  line !== null && line >= first && line < first + lines.length;
 
 const activeId = (id: string, line: number, column: ColumnId | null): string =>
   column === null ? `${id}-${line}` : `${id}-${line}-${column}`;

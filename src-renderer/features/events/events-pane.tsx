@@ -1,5 +1,6 @@
 /** The Events tab: what is asked, events over time, the list, and everything about the chosen one. */
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 
@@ -27,6 +28,7 @@ import { filterText } from './question.ts';
 import { SavedDialog } from './saved-dialog.tsx';
 import { narrowed, sameValue } from './terms.ts';
 import { TimeStrip } from './time-strip.tsx';
+import { detailsWidth } from './use-width.ts';
 
 export interface EventsPaneProps {
   readonly feature: EventsFeature;
@@ -53,7 +55,7 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
     })),
   );
   const { showDetails, applyText } = list.getState();
-  const { rules, strip: stripShown } = useStore(view);
+  const { rules, strip: stripShown, detailsWidth: kept } = useStore(view);
   const names = useStore(saved, (state) => state.filters);
   const focus = useStore(layout, (state) => state.focusRequest);
   const request = useStore(requests, (state) => state.request);
@@ -73,7 +75,8 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
     if (request.what === 'filter') pane.current?.querySelector<HTMLInputElement>('.search-box input')?.select();
     else if (request.what === 'columns') setMenu(headMenuOf(pane.current));
     else setDialog(request.what);
-  }, [request]);
+    requests.getState().taken();
+  }, [request, requests]);
 
   const copy = (text: string, what: string): void =>
     void copyText(text).then((done) =>
@@ -92,7 +95,7 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
   };
   const present = filterText(question);
   return (
-    <div ref={pane} className="events">
+    <div ref={pane} className="events" style={{ '--details': `${detailsWidth(kept)}px` } as CSSProperties}>
       <EventsToolbar
         feature={feature}
         onColumns={(at) => setMenu({ of: 'head', column: null, ...at })}
@@ -101,32 +104,35 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
       />
       {stripShown === 'shown' && <TimeStrip store={list} strip={strip} theme={theme} />}
       <div className="events-body">
-        <EventGrid
-          store={list}
-          view={view}
-          mark={mark}
-          focusSerial={focus?.view === 'events' ? focus.serial : null}
-          onCellMenu={(column, at) => setMenu({ of: 'cell', column, ...at })}
-          onHeadMenu={(column, at) => setMenu({ of: 'head', column, ...at })}
-          onHighlight={(column) => {
-            const term = cursor !== null && selected ? sameValue(column, selected) : null;
-            if (term === null) setDialog('highlight');
-            else highlight(term);
-          }}
-          onCopy={(column) => {
-            if (cursor !== null && selected && !hasSelectedText()) {
-              copy(
-                column === null ? rowText(selected) : columnOf(column).value(selected),
-                column === null ? 'Row' : 'Value',
-              );
-            }
-          }}
-        />
-        <NoEvents store={list} />
+        <div className="events-left">
+          <EventGrid
+            store={list}
+            view={view}
+            mark={mark}
+            focusSerial={focus?.view === 'events' ? focus.serial : null}
+            onCellMenu={(column, at) => setMenu({ of: 'cell', column, ...at })}
+            onHeadMenu={(column, at) => setMenu({ of: 'head', column, ...at })}
+            onHighlight={(column) => {
+              const term = cursor !== null && selected ? sameValue(column, selected) : null;
+              if (term === null) setDialog('highlight');
+              else highlight(term);
+            }}
+            onCopy={(column) => {
+              if (cursor !== null && selected && !hasSelectedText()) {
+                copy(
+                  column === null ? rowText(selected) : columnOf(column).value(selected),
+                  column === null ? 'Row' : 'Value',
+                );
+              }
+            }}
+          />
+          <NoEvents store={list} />
+        </div>
         {details === 'open' && selected && (
           <EventDetails
             event={selected}
             deps={deps}
+            view={view}
             onClose={() => {
               showDetails('closed');
               focusList();

@@ -79,7 +79,7 @@ function Follow({ feature: { list } }: { readonly feature: EventsFeature }) {
 
 function Counts({ feature: { list } }: { readonly feature: EventsFeature }) {
   const { shown, total, unpainted } = useStore(list);
-  const skipped = `${formatCount(unpainted)} came and went too fast to be painted. All of them are in the list.`;
+  const skipped = `${formatCount(unpainted)} came and went faster than the screen shows. All of them are in the list.`;
   return (
     <span className="events-counts" aria-live="off" title={unpainted > 0 ? skipped : 'Shown / recorded'}>
       <b>{formatCount(shown)}</b> / {formatCount(total)}

@@ -36,6 +36,8 @@ export interface PaneRequest {
 export interface PaneRequests {
   readonly request: PaneRequest | null;
   readonly ask: (what: PaneRequest['what']) => void;
+  /** It was done: a pane that is drawn again does not do it again. */
+  readonly taken: () => void;
 }
 
 export interface EventsFeature {
@@ -89,6 +91,7 @@ export function createEventsFeature({
     requests: createStore<PaneRequests>()((set, get) => ({
       request: null,
       ask: (what) => set({ request: { what, serial: (get().request?.serial ?? 0) + 1 } }),
+      taken: () => set({ request: null }),
     })),
   };
 }

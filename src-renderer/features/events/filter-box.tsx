@@ -45,7 +45,7 @@ export function FilterBox(needs: FilterInputNeeds) {
       <div className="filter-drop">
         {problem !== null && (
           <p id={`${id}-problem`} className="filter-problem" role="alert">
-            <span className="filter-problem-place">at {problem.column}</span> {problem.message}
+            <span className="filter-problem-place">Column {problem.column}</span> {problem.message}
           </p>
         )}
         {suggestions.length > 0 && <Suggestions id={id} input={input} />}

@@ -47,6 +47,6 @@ export function headEntries(
       };
     }),
     { kind: 'separator' },
-    { kind: 'item', label: 'Columns as at first', run: view.resetColumns },
+    { kind: 'item', label: 'Reset columns', run: view.resetColumns },
   ];
 }

@@ -52,15 +52,18 @@ describe('highlights', () => {
 });
 
 describe('the view', () => {
-  it('keeps the columns and the strip, but not every step of a drag', () => {
+  it('keeps the columns, the strip and the width of the details, but not every step of a drag', () => {
     const kept = storage();
     const view = createViewStore(createPreferences(kept)).getState();
     view.resize('op', 150, 'passing');
     expect(createViewStore(createPreferences(kept)).getState().layout.widths).toEqual({});
     view.resize('op', 160, 'kept');
     view.toggleStrip();
+    view.sizeDetails(410, 'kept');
+    view.sizeDetails(420, 'passing');
     const again = createViewStore(createPreferences(kept)).getState();
     expect(again.layout.widths).toEqual({ op: 160 });
     expect(again.strip).toBe('hidden');
+    expect(again.detailsWidth).toBe(410);
   });
 });

@@ -51,7 +51,7 @@ export function foldedQuery({ event }: EventRow, { kind, first, last }: FoldOf, 
 export function foldWords({ event, fold }: EventRow): string {
   if (!fold) return '';
   const times = fold.count.toLocaleString('en-US');
-  if (fold.kind === 'short-lived') return `${times} events of a file that was made and removed`;
-  if (fold.kind === 'reverted') return `${times} events after which it was as before`;
+  if (fold.kind === 'short-lived') return `${times} events: made and removed`;
+  if (fold.kind === 'reverted') return `${times} events: taken back`;
   return `${times} × ${event.op}`;
 }

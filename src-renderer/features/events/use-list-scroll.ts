@@ -43,7 +43,7 @@ function useSize(element: RefObject<HTMLElement | null>): Size {
 }
 
 export function useListScroll(store: EventsStore): ListScroll {
-  const { following, lines, question, reveal, see, watch } = useStore(store);
+  const { following, lines, question, reveal, cursor, see, watch } = useStore(store);
   const scroller = useRef<HTMLDivElement>(null);
   /** Where the scroller was put by us: what it says of that is no news. */
   const expected = useRef(0);
@@ -79,8 +79,26 @@ export function useListScroll(store: EventsStore): ListScroll {
     served.current = reveal.serial;
     setTop(revealed(reveal.line, { top, viewHeight, align: reveal.align }));
   }, [reveal, top, viewHeight]);
+  useCursorInView({ cursor, top, viewHeight, setTop });
   useScrolling({ store, scroller, expected, position, viewHeight, setTop });
   return { scroller, top, viewHeight, width, fit: Math.max(1, Math.floor(viewHeight / EVENT_ROW_HEIGHT)) };
+}
+
+interface CursorView extends Pick<ListScroll, 'top' | 'viewHeight'> {
+  readonly cursor: number | null;
+  readonly setTop: (top: number) => void;
+}
+
+/** The line of the cursor does not go out of view because the list becomes lower, as it does when the details open in a low pane. */
+function useCursorInView({ cursor, top, viewHeight, setTop }: CursorView): void {
+  const before = useRef(viewHeight);
+  useLayoutEffect(() => {
+    const had = before.current;
+    before.current = viewHeight;
+    if (cursor === null || viewHeight === 0 || viewHeight >= had) return;
+    const place = cursor * EVENT_ROW_HEIGHT;
+    if (place >= top && place < top + had) setTop(revealed(cursor, { top, viewHeight, align: 'nearest' }));
+  }, [cursor, top, viewHeight, setTop]);
 }
 
 interface Scrolling {
@@ -117,6 +135,8 @@ function useScrolling(needs: Scrolling): void {
     };
     const onScroll = (): void => {
       if (Math.abs(element.scrollTop - expected.current) < 1) return;
+      // A list that became higher is scrolled by the browser, before its size is told: nobody turned a wheel.
+      if (Math.max(0, element.clientHeight - HEAD_HEIGHT) !== viewHeight) return;
       store.getState().pause();
       expected.current = element.scrollTop;
       go(topOf(element.scrollTop, store.getState().lines, viewHeight));

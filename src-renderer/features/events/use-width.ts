@@ -1,6 +1,9 @@
-/** The width of the details, changed by dragging their edge or with the arrow keys on it. */
+/** The width of the details, changed by dragging their edge or with the arrow keys on it, and kept for the next time. */
 import { useState } from 'react';
 import type { HTMLAttributes, KeyboardEvent, PointerEvent } from 'react';
+import { useStore } from 'zustand';
+
+import type { ViewStore } from './view-store.ts';
 
 const LEAST = 240;
 const STEP = 24;
@@ -10,8 +13,12 @@ const LIST = 300;
 const most = (): number => Math.max(LEAST, window.innerWidth - LIST);
 const held = (width: number): number => Math.round(Math.max(LEAST, Math.min(width, most())));
 
-export function useWidth(): { readonly width: number; readonly separator: HTMLAttributes<HTMLElement> } {
-  const [width, set] = useState(() => (window.innerWidth < 1200 ? 330 : 504));
+/** Pixels. */
+export const detailsWidth = (kept: number | null): number => held(kept ?? (window.innerWidth < 1200 ? 330 : 504));
+
+export function useSeparator(view: ViewStore): HTMLAttributes<HTMLElement> {
+  const width = detailsWidth(useStore(view, (state) => state.detailsWidth));
+  const { sizeDetails } = view.getState();
   const [from, setFrom] = useState<{ readonly x: number; readonly width: number } | null>(null);
   const separator = {
     role: 'separator',
@@ -26,15 +33,18 @@ export function useWidth(): { readonly width: number; readonly separator: HTMLAt
       setFrom({ x: event.clientX, width });
     },
     onPointerMove: (event: PointerEvent) => {
-      if (from !== null) set(held(from.width + from.x - event.clientX));
+      if (from !== null) sizeDetails(held(from.width + from.x - event.clientX), 'passing');
     },
-    onLostPointerCapture: () => setFrom(null),
+    onLostPointerCapture: () => {
+      setFrom(null);
+      sizeDetails(width, 'kept');
+    },
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.key === 'ArrowLeft') set(held(width + STEP));
-      else if (event.key === 'ArrowRight') set(held(width - STEP));
+      if (event.key === 'ArrowLeft') sizeDetails(held(width + STEP), 'kept');
+      else if (event.key === 'ArrowRight') sizeDetails(held(width - STEP), 'kept');
       else return;
       event.preventDefault();
     },
   } as const;
-  return { width, separator };
+  return separator;
 }

@@ -16,6 +16,8 @@ export interface ViewState {
   readonly layout: ColumnLayout;
   readonly rules: readonly HighlightRule[];
   readonly strip: (typeof SHOWN)[number];
+  /** Pixels; null while nobody chose one. */
+  readonly detailsWidth: number | null;
   /** `kept` writes it down; a drag under way is `passing`. */
   readonly resize: (id: ColumnId, width: number, how: 'passing' | 'kept') => void;
   readonly move: (id: ColumnId, to: ColumnId) => void;
@@ -27,8 +29,21 @@ export interface ViewState {
   readonly removeRule: (index: number) => void;
   readonly clearRules: () => void;
   readonly toggleStrip: () => void;
+  /** `passing` as of columns. */
+  readonly sizeDetails: (width: number, how: 'passing' | 'kept') => void;
 }
 export type ViewStore = StoreApi<ViewState>;
+
+/** A rule is there once, and there are not too many. */
+const withRule = (rules: readonly HighlightRule[], filter: string): readonly HighlightRule[] =>
+  rules.length >= MOST_RULES || rules.some((known) => known.filter === filter)
+    ? rules
+    : [...rules, { filter, colour: nextColour(rules) }];
+
+function readWidth(text: string | null): number | null {
+  const width = Number(text ?? Number.NaN);
+  return Number.isSafeInteger(width) && width > 0 ? width : null;
+}
 
 export function createViewStore(preferences: Preferences): ViewStore {
   return createStore<ViewState>()((set, get) => {
@@ -44,16 +59,13 @@ export function createViewStore(preferences: Preferences): ViewStore {
       layout: readLayout(preferences.text('event-columns')),
       rules: readRules(preferences.text('event-highlights')),
       strip: preferences.read('event-strip', SHOWN, 'shown'),
+      detailsWidth: readWidth(preferences.text('event-details-width')),
       resize: (id, width, how) => arrange(resized(get().layout, id, width), how),
       move: (id, to) => arrange(moved(get().layout, id, to)),
       shift: (id, by, seen) => arrange(shifted(get().layout, id, by, seen)),
       toggleColumn: (id) => arrange(toggledColumn(get().layout, id)),
       resetColumns: () => arrange(FIRST_LAYOUT),
-      addRule(filter) {
-        const { rules } = get();
-        if (rules.length >= MOST_RULES || rules.some((known) => known.filter === filter)) return;
-        rule([...rules, { filter, colour: nextColour(rules) }]);
-      },
+      addRule: (filter) => rule(withRule(get().rules, filter)),
       changeRule: (index, part) =>
         rule(get().rules.map((known, place) => (place === index ? { ...known, ...part } : known))),
       removeRule: (index) => rule(get().rules.filter((_rule, place) => place !== index)),
@@ -62,6 +74,10 @@ export function createViewStore(preferences: Preferences): ViewStore {
         const strip = get().strip === 'shown' ? 'hidden' : 'shown';
         preferences.write('event-strip', strip);
         set({ strip });
+      },
+      sizeDetails(detailsWidth, how) {
+        set({ detailsWidth });
+        if (how === 'kept') preferences.write('event-details-width', detailsWidth.toString());
       },
     };
   });

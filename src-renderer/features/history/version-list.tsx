@@ -59,6 +59,7 @@ function Head({ versions: { path, list, more, since, state } }: { readonly versi
       <span className="history-path mono faint">{visible(path)}</span>
       <span className="faint" role="status">
         {state === 'loading' ? 'Reading…' : count}
+        {list.length > 1 && ' · tick two to compare them'}
         {state === 'ready' && since > 1 && ` · contents since event ${formatCount(since)}`}
       </span>
     </div>
@@ -107,6 +108,7 @@ function List(props: HistoryListProps & { readonly versions: Versions }) {
         onToggle={() => undefined}
         onOpen={open}
         onKey={onKey}
+        onMark={(row) => markRow(props, store, row)}
         multiselectable
         checked={(row) => row.kind === 'version' && marked.includes(row.version.seq)}
         renderRow={(row) => (

@@ -40,7 +40,8 @@ export function VersionRowView({ row, state, now, onMark }: VersionRowViewProps)
       )}
       <span className="tree-end tabular">
         <Growth version={version} growth={growth} />
-        <span>{formatWhen(version.timeMs, now)}</span>
+        <span title={`Event ${formatCount(version.seq)}`}>{formatWhen(version.timeMs, now)}</span>
+        <span className="version-number">{formatCount(version.seq)}</span>
       </span>
     </>
   );

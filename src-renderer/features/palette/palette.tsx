@@ -24,7 +24,11 @@ export function Palette({ commands, onClose }: PaletteProps) {
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command): void => {
     onClose();
-    command.run();
+    // When this is gone, and the keyboard is where it was: that is what a dialog of the command gives it back to.
+    setTimeout(() => {
+      giveFocusBack(opener, []);
+      command.run();
+    });
   };
   return (
     <Cmdk.Dialog
@@ -43,7 +47,12 @@ export function Palette({ commands, onClose }: PaletteProps) {
             {commands
               .filter((command) => command.group === group)
               .map((command) => (
-                <Cmdk.Item key={command.id} value={`${group} ${command.title}`} onSelect={() => run(command)}>
+                <Cmdk.Item
+                  key={command.id}
+                  value={`${group} ${command.title}`}
+                  keywords={[...(command.also ?? [])]}
+                  onSelect={() => run(command)}
+                >
                   <span>{command.title}</span>
                   {command.keys !== undefined && <Keys text={command.keys} />}
                 </Cmdk.Item>

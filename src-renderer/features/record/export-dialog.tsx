@@ -14,6 +14,10 @@ import type { RecordDialogsProps } from './record-props.ts';
 
 type Redaction = 'paths' | 'contents';
 
+/** A bundle of a part of the events, or with something left out, has no contents. */
+const isEventsOnly = (format: ExportFormat, which: 'all' | 'filtered', redact: ReadonlySet<Redaction>): boolean =>
+  format === 'bundle' && (which === 'filtered' || redact.size > 0);
+
 export function ExportDialog({ store, sandbox, client, filtered, query }: RecordDialogsProps) {
   const { job, problem, close, cancel, exportTo } = useStore(store);
   const { name, workspace } = useStore(sandbox, (view) => view.state.sandbox);
@@ -25,6 +29,8 @@ export function ExportDialog({ store, sandbox, client, filtered, query }: Record
   const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
   const choose = (next: ExportFormat): void => {
     setFormat(next);
+    // Contents and history go out with all events only.
+    if (next === 'bundle') setWhich('all');
     setFile(inFolder(folderOf(file), exportName(name, next)));
   };
   const pick = async (): Promise<void> => {
@@ -71,7 +77,7 @@ export function ExportDialog({ store, sandbox, client, filtered, query }: Record
       }
     >
       <fieldset className="export-part">
-        <legend>Form</legend>
+        <legend>Format</legend>
         {EXPORTS.map(({ id, title, about }) => (
           <label key={id} className="export-choice">
             <input type="radio" name="format" checked={format === id} onChange={() => choose(id)} />
@@ -99,28 +105,12 @@ export function ExportDialog({ store, sandbox, client, filtered, query }: Record
           {isFiltered ? `The ${formatCount(shown)} that the list shows` : 'Those that the list shows: no filter is set'}
         </label>
       </fieldset>
-      <fieldset className="export-part">
-        <legend>Leave out</legend>
-        <label className="export-choice">
-          <input type="checkbox" className="checkbox" checked={redact.has('paths')} onChange={() => toggle('paths')} />
-          <span>
-            Names <span className="faint">stand-ins instead, alike for alike: the hashes then prove order only</span>
-          </span>
-        </label>
-        {format === 'bundle' && (
-          <label className="export-choice">
-            <input
-              type="checkbox"
-              className="checkbox"
-              checked={redact.has('contents')}
-              onChange={() => toggle('contents')}
-            />
-            <span>
-              Contents <span className="faint">no file’s content leaves</span>
-            </span>
-          </label>
-        )}
-      </fieldset>
+      <LeaveOut format={format} redact={redact} onToggle={toggle} />
+      {isEventsOnly(format, which, redact) && (
+        <p className="export-note" role="status">
+          Events only: contents and history come along when all events do, with nothing left out.
+        </p>
+      )}
       <div className="export-file">
         <input
           className="input mono"
@@ -141,5 +131,29 @@ export function ExportDialog({ store, sandbox, client, filtered, query }: Record
       )}
       {job !== null && <JobBar job={job} title="Exporting" sandbox={sandbox} onCancel={cancel} />}
     </Dialog>
+  );
+}
+
+interface LeaveOutProps {
+  readonly format: ExportFormat;
+  readonly redact: ReadonlySet<Redaction>;
+  readonly onToggle: (what: Redaction) => void;
+}
+
+function LeaveOut({ format, redact, onToggle }: LeaveOutProps) {
+  const choice = (what: Redaction, title: string, about: string) => (
+    <label className="export-choice">
+      <input type="checkbox" className="checkbox" checked={redact.has(what)} onChange={() => onToggle(what)} />
+      <span>
+        {title} <span className="faint">{about}</span>
+      </span>
+    </label>
+  );
+  return (
+    <fieldset className="export-part">
+      <legend>Leave out</legend>
+      {choice('paths', 'Paths', 'stand-ins instead, one for each: the hashes then prove order only')}
+      {format === 'bundle' && choice('contents', 'Contents', 'no file’s content leaves')}
+    </fieldset>
   );
 }

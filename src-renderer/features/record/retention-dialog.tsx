@@ -103,7 +103,7 @@ function Fields({ store, limits, state, onClose }: FieldsProps) {
         void save();
       }}
     >
-      {FIELDS.map(({ key, label, unit }) => (
+      {FIELDS.map(({ key, label, unit }, index) => (
         <div key={key} className="retention-field">
           <label htmlFor={`${id}-${key}`}>{label}</label>
           <input
@@ -111,6 +111,7 @@ function Fields({ store, limits, state, onClose }: FieldsProps) {
             className="input mono"
             title={limitExample(unit)}
             spellCheck={false}
+            autoFocus={index === 0}
             readOnly={state === 'read-only'}
             value={texts[key]}
             aria-invalid={parseLimit(unit, texts[key].trim()) === undefined}

@@ -109,7 +109,7 @@ function Problems({
             <span className="chip conflict-chip">{WORDS[problem.kind]}</span>
             {problem.seq !== null && (
               <button type="button" className="link" onClick={() => onGoTo(problem.seq ?? 0)}>
-                Go to event {formatCount(problem.seq)}
+                {problem.kind === 'missing' ? 'Go to where it was' : `Go to event ${formatCount(problem.seq)}`}
               </button>
             )}
           </div>
