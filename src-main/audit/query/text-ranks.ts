@@ -3,8 +3,7 @@
 export type Text = string | null;
 
 /** No value comes first; then by code units, which does not depend on where the program runs. */
-const compareTexts = (a: Text, b: Text): number =>
-  a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1;
+const compareTexts = (a: Text, b: Text): number => (a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1);
 
 /** Texts sorted in one go, and merged between two steps. */
 const STEP = 8192;
