@@ -33,6 +33,11 @@ export class Changes {
     this.nodes.set(id, node);
   }
 
+  /** `node` goes. When that is undone it was never away: its names in the rows are right. */
+  gone(node: Node): void {
+    this.nodes.set(node.id, node);
+  }
+
   name(parent: Node, name: string): void {
     const known = this.names.get(parent.id);
     if (known) {

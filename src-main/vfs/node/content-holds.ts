@@ -50,6 +50,11 @@ export class ContentHolds {
     }
   }
 
+  /** Whether anybody needs a working file. */
+  needs(id: string): boolean {
+    return this.#work.has(id) || this.#past.has(id);
+  }
+
   /** Whether a content that may be written in place has a second holder, who would see it. */
   isShared(content: Content): boolean {
     if (content.kind === 'bytes') return content.isShared;

@@ -187,7 +187,14 @@ function lose(state: TreeState, node: Node): void {
 
 /** Frees the content of a gone node without handles, once that cannot be undone any more. */
 export function giveUp(state: TreeState, node: Node): void {
-  if (!node.gone || node.pins > 0) return;
+  if (!node.gone) return;
+  if (node.pins > 0) {
+    // A process that is killed has no handles: the history does not wait for them.
+    state.recorder.afterCommit(() => {
+      if (node.gone && node.content) state.leaveToPast(node.content);
+    });
+    return;
+  }
   state.countBytes(-(node.content?.size ?? 0));
   state.recorder.afterCommit(() => {
     if (!node.gone || node.pins > 0 || !node.content) return;
@@ -211,10 +218,15 @@ export function settle(state: TreeState, node: Node): void {
     const { parent, name, stored } = at;
     if (stored) {
       const settled = at;
+      const child = parent.children.get(name);
       state.recorder.forget(at);
       at.stored = false;
       state.countEntries(-1);
-      state.recorder.undo(() => (settled.stored = true));
+      state.recorder.undo(() => {
+        settled.stored = true;
+        // Once it was forgotten, a later step may have let go of it without an undo of its own.
+        if (child?.node === settled) parent.children.set(name, child);
+      });
     }
     if (at.pins === 0 && at.children.size === 0) {
       if (stored) setChild(state, parent, name, undefined);

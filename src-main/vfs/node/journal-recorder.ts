@@ -76,7 +76,7 @@ export class JournalRecorder implements Recorder {
   }
 
   forget(node: Node): void {
-    this.unsaved.node(node.id, node);
+    this.unsaved.gone(node);
     this.#writer.start().u8(RECORD.forget).f64(node.id);
     this.#append();
   }

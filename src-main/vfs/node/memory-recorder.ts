@@ -63,7 +63,7 @@ export class MemoryRecorder implements Recorder {
 
   forget(node: Node): void {
     if (this.#rows.hasNode(node.id)) {
-      this.unsaved.node(node.id, node);
+      this.unsaved.gone(node);
       return;
     }
     this.unsaved.nodes.delete(node.id);

@@ -74,7 +74,7 @@ class WithEntries implements HostTree {
     if (entry === null) fail('not-found');
     if (entry && entry.stat.kind !== 'directory') fail('not-directory');
     const own = this.#childrenOf(keyOf(names));
-    const { entries: live, unrepresentable } = listOf(this.#below, names);
+    const { entries: live, unrepresentable } = entry ? listOf(this.#below, names) : this.#below.list(names);
     const kept = [...own].flatMap(([name, was]): HostEntry[] => (was ? [{ name, kind: was.stat.kind }] : []));
     return { entries: [...live.filter(({ name }) => !own.has(name)), ...kept], unrepresentable };
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { nodeDisk } from '../../store/disk.ts';
 import { DEFAULT_HISTORY } from '../../store/history-limits.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import { recoverStore } from '../../store/recover-store.ts';
@@ -26,6 +27,15 @@ let tree: Overlay;
 let event: number;
 let time: bigint;
 let files: Files;
+let isDiskFull = false;
+
+const disk: typeof nodeDisk = {
+  ...nodeDisk,
+  write: (...of) => {
+    if (isDiskFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    return nodeDisk.write(...of);
+  },
+};
 
 const now = (): bigint => (time += 1000n);
 const past = (): Past => tree.past ?? expect.fail('no past is kept');
@@ -38,7 +48,7 @@ function done(): number {
 }
 
 function open(): void {
-  store = openSandboxStore({ folder: join(folder, 'store'), now });
+  store = openSandboxStore({ folder: join(folder, 'store'), now, disk });
   tree = createOverlay({ treeId: 1, base: openHostTree({ hostPath: join(folder, 'base') }), store, now });
   store.journal.join({ tag: EVENT_TAG, replay: () => undefined, flush: () => undefined });
   store.history.begin({ tag: EVENT_TAG, lastEvent: () => event });
@@ -123,6 +133,20 @@ describe('a large file', () => {
       for (const [moment, content] of contents.entries()) if (content) expect(then(moment).read('large')).toBe(content);
     }
   });
+});
+
+test('a large file that is removed before a full disk took its old bytes back has them in its past', () => {
+  files.write('large', 'a'.repeat(300_000));
+  const before = done();
+  const file = files.open('large', { access: 'write' });
+  file.write(Buffer.from('lost'), 5000);
+  isDiskFull = true;
+  expect(codeOf(done)).toBe('no-space');
+  isDiskFull = false;
+  file.close();
+  files.unlink('large');
+  done();
+  expect(then(before).read('large')).toBe('a'.repeat(300_000));
 });
 
 describe('logs of the past', () => {
@@ -239,6 +263,16 @@ test('what a commit removes and writes over is there in the moments before it, h
     expect([then(before).read('d/small'), then(before).read('large')]).toEqual(['small', 'L'.repeat(MIB)]);
     expect(then(after).read('moved')).toBe('now');
   }
+});
+
+test('what is in a directory that somebody took from the folder is shown in no moment, as it is not now', () => {
+  mkdirSync(join(folder, 'base', 'd'));
+  files.write('d/new', 'one');
+  const before = done();
+  rmSync(join(folder, 'base', 'd'), { recursive: true });
+  if (tree.base) past().rememberBase(openHostWriter(tree.base)).makeDirectory(['e'], 0o700);
+  done();
+  expect([codeOf(() => files.list('d')), codeOf(() => then(before).list('d'))]).toEqual(['not-found', 'not-found']);
 });
 
 test('a store that was rescued begins a new history: what is lost of the old one, nobody could tell', () => {

@@ -98,6 +98,8 @@ export class PastMachine {
 
   /** What kill -9 leaves. */
   crash(): void {
+    // What a commit did to the base, and a full disk kept out of the journal since, no process after this one could know.
+    this.store.journal.commit();
     const from = this.#storeFolder;
     this.#generation++;
     cpSync(from, this.#storeFolder, { recursive: true });

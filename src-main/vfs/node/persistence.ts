@@ -22,7 +22,9 @@ export interface TreeStore {
 }
 
 function settle(state: TreeState, outcome: 'kept' | 'dropped'): void {
-  for (const content of state.owing) if (content.pay()) state.owing.delete(content);
+  // What was given up is owed too, as long as the history or a checkpoint shows it.
+  for (const content of state.owing)
+    if (!state.holds.needs(content.file.id) || content.pay()) state.owing.delete(content);
   if (outcome === 'kept') return;
   state.moves++;
   state.changed();

@@ -80,6 +80,21 @@ describe('a refused commit', () => {
     machine.crash();
     expect(machine.overlay.checkpoints()).toEqual([]);
   });
+
+  test('takes a restore back, and the names of directories that it would have removed stay', () => {
+    const { id } = machine.overlay.freeze();
+    const files = machine.files();
+    files.mkdir('new');
+    files.write('new/in the rows', 'first');
+    machine.store.journal.checkpoint();
+    files.write('new/in the log', 'second');
+    machine.overlay.restore(id);
+    machine.failCommit();
+    machine.store.journal.checkpoint();
+    machine.crash();
+    expect(machine.files().list('new')).toEqual(['in the log', 'in the rows']);
+    expect(machine.files().read('new/in the rows')).toBe('first');
+  });
 });
 
 describe('copying a large file up', () => {

@@ -125,18 +125,22 @@ export class TreeState {
     return this.isKept(content) || this.holds.isShared(content);
   }
 
+  /** The history needs a content that the tree does not show any more. */
+  leaveToPast(content: Content): void {
+    if (content.kind === 'work' && !this.unrecorded.has(content)) this.past?.keep(content);
+  }
+
   /** The tree has no use for a content any more. */
   giveUp(content: Content): void {
     if (content.kind === 'work') {
       content.file.release();
-      if (!this.unrecorded.has(content)) this.past?.keep(content);
+      this.leaveToPast(content);
     }
     if (this.isKept(content)) {
       this.checkpoints.surrender(content);
       this.recountFrozen(this.#frozenBytes + content.size);
       return;
     }
-    if (content.kind === 'work') this.owing.delete(content);
     this.holds.giveUp(contentRecordOf(content));
   }
 
