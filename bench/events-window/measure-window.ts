@@ -88,12 +88,17 @@ async function jump(page: Page): Promise<void> {
   }
 }
 
-/** Starts a guest that stats files as fast as it can, and watches the list follow. */
+/** One asks about 15,000 things a second while a browser paints; the aim is 20,000. */
+const GUESTS = 2;
+
+/** Starts guests that stat files as fast as they can, and watches the list follow. */
 async function follow(page: Page): Promise<WindowMeasures['followed']> {
   await page.keyboard.press('Control+Shift+X');
-  await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(BUSY);
-  await page.keyboard.press('Enter');
-  await page.getByRole('tab', { name: /lua.*running/i }).waitFor();
+  for (let guests = 1; guests <= GUESTS; guests += 1) {
+    await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(BUSY);
+    await page.keyboard.press('Enter');
+    await expectRuns(page, guests);
+  }
   await page.getByRole('tab', { name: /^Events/ }).click();
   const resume = page.getByRole('button', { name: /Follow|Resume/ }).first();
   if (await resume.isVisible()) await resume.click();
@@ -112,6 +117,13 @@ async function follow(page: Page): Promise<WindowMeasures['followed']> {
   const seconds = (performance.now() - start) / 1000;
   return { ...times, blankFrames, eventsPerSecond: ((await shownRows(page)) - before) / seconds };
 }
+
+const expectRuns = async (page: Page, count: number): Promise<void> => {
+  await page
+    .getByRole('tab', { name: /lua.*running/i })
+    .nth(count - 1)
+    .waitFor();
+};
 
 async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
