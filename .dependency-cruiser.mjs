@@ -15,7 +15,8 @@ const only = (name, module, allowedFrom) => ({
 });
 
 const CONTRACT = '^src-preload/contract/';
-const WORDS = '^src-preload/contract/(vocabulary|event-words|value-[a-z]+|filter/[a-z-]+)\\.ts$';
+const WORDS =
+  '^src-preload/contract/(vocabulary|event-words|policy-words|value-[a-z]+|(filter|manifest)/[a-z-]+)\\.ts$';
 const BRIDGE = '^src-preload/bridge\\.ts$';
 
 export default {

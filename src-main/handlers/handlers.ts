@@ -4,6 +4,9 @@ import { createCareHandlers } from './care.ts';
 import { createChangeHandlers } from './changes.ts';
 import { createEventHandlers } from './events.ts';
 import { createExportHandlers } from './exports.ts';
+import { createGrantHandlers } from './grants.ts';
+import { createManifestHandlers } from './manifests.ts';
+import { createPolicyQuestionHandlers } from './policy-questions.ts';
 import { createFileHandlers } from './files.ts';
 import { lookOnly } from './import-bundle.ts';
 import { createMomentHandlers } from './moments.ts';
@@ -24,6 +27,9 @@ const allHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createChangeHandlers(workbench),
   ...createRunHandlers(workbench),
   ...createPromptHandlers(workbench),
+  ...createGrantHandlers(workbench),
+  ...createPolicyQuestionHandlers(workbench),
+  ...createManifestHandlers(workbench),
   ...createEventHandlers(workbench),
   ...createRecordHandlers(workbench),
   ...createExportHandlers(workbench),

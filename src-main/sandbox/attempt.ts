@@ -11,12 +11,15 @@ import type { Decision, Gate } from './gate.ts';
 import { ServiceError } from './services/service-error.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
 import { Parked } from './parked.ts';
+import type { RunPolicy } from './policy/run-policy.ts';
 
 /** On whose behalf the door is used. */
 export interface Caller {
   readonly run: string | null;
   readonly capsule: string;
   readonly principal: string;
+  /** Of a run: what it may do. */
+  readonly policy?: RunPolicy;
   /** Names of the mounts a run was given; all when it is left out. */
   readonly given?: ReadonlySet<string>;
 }
@@ -232,8 +235,10 @@ export class Attempt {
   }
 
   #ask(operation: Operation, mount: MountedTree, names: readonly string[], access: 'read' | 'write'): Decision {
-    const { capsule, principal, given = null } = this.#caller;
-    return this.#gate({ capsule, principal, operation, access, mount: mount.name, given, names });
+    const { capsule, principal, given = null, policy = null } = this.#caller;
+    const { fn, asked } = this.draft;
+    const about = { operation, access, mount: mount.name, names, fn, asked };
+    return this.#gate({ capsule, principal, given, policy, held: null, ...about });
   }
 
   #start(target: Target): Start {

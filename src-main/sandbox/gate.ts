@@ -1,12 +1,21 @@
 /** Who may do what: a function from a request to a decision. Absent means denied. */
 import type { Cause } from '../../src-preload/contract/event-words.ts';
+import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
+import type { RunPolicy } from './policy/run-policy.ts';
 
 export interface GateRequest {
   readonly capsule: string;
   readonly principal: string;
   readonly operation: Operation;
-  readonly access: 'read' | 'write';
+  readonly access: Right;
+  /** The ABI's own name of the function, and the path as it was asked: for the one who is asked. */
+  readonly fn: string;
+  readonly asked: string;
+  /** What the run may do; null for whoever is no capsule. */
+  readonly policy: RunPolicy | null;
+  /** `once`: on a handle that was opened by an answer which held once, for what it was opened for. */
+  readonly held: 'once' | null;
   /** The mount, and the canonical names below its root with links resolved. */
   readonly mount: string;
   /** Those the run was given; null for whoever is given all. */

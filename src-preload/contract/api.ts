@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { call, event } from './define.ts';
 import type { Client, Contract, Handlers, Input, Output, Payload } from './define.ts';
 import type { CallName, EventName } from './names.ts';
+import { policyCalls } from './policy-calls.ts';
+import { ModeChoice, PrincipalName } from './policy-schemas.ts';
 import { Allowance, Prompt, PromptAnswer } from './prompt-schemas.ts';
 import {
   Bytes,
@@ -33,8 +35,12 @@ import { At, InSandbox, Moment } from './places.ts';
 import { recordCalls } from './record-calls.ts';
 
 const Nothing = z.object({}).strict();
-/** The sandbox of a folder, of a name, or of that name over that folder. */
-const SandboxWanted = z.object({ workspace: z.string().min(1).optional(), name: z.string().min(1).max(64).optional() });
+/** The sandbox of a folder, of a name, or of that name over that folder; of a principal, `default` when none is named. */
+const SandboxWanted = z.object({
+  workspace: z.string().min(1).optional(),
+  name: z.string().min(1).max(64).optional(),
+  principal: PrincipalName.optional(),
+});
 /** `view` counts for the present only. */
 const Seen = At.extend({ view: View, moment: Moment.optional() });
 
@@ -117,6 +123,7 @@ export const api = {
   capsuleList: call(InSandbox, z.array(Capsule)),
   /** Reads and checks a file on the host without running it. */
   capsuleInspect: call(InSandbox.extend({ file: z.string().min(1) }), Capsule),
+  /** `needs-consent` with `RightsGrowth` when the capsule asks for more than the version of it that ran here before. */
   runStart: call(
     InSandbox.extend({
       file: z.string().min(1),
@@ -135,6 +142,10 @@ export const api = {
       mounts: z.array(MountRequest).optional(),
       /** `none`: not the workspace, the home nor scratch; at `/` is memory unless `mounts` puts something else there. */
       schemes: z.enum(['given', 'none']).optional(),
+      /** As the sandbox has it when it is left out. */
+      mode: ModeChoice.optional(),
+      /** The `digest` of rights that the user agreed to. */
+      consent: z.string().optional(),
     }),
     Run,
   ),
@@ -172,6 +183,7 @@ export const api = {
   /** Says something on the sandbox's bus, as the user; answers how many subscriptions got it. */
   busPublish: call(InSandbox.extend({ topic: z.string(), payload: z.string() }), z.object({ receivers: z.number() })),
 
+  ...policyCalls,
   ...recordCalls,
   jobCancel: call(z.object({ job: z.string() }), Nothing),
 
@@ -209,6 +221,8 @@ export const api = {
   ),
   /** All that is asked now, after each change. */
   promptsChanged: event(z.object({ sandbox: SandboxId, prompts: z.array(Prompt) })),
+  /** Something was granted, revoked, or ended. */
+  grantsChanged: event(z.object({ sandbox: SandboxId })),
   jobProgress: event(JobProgress),
   sandboxChanged: event(SandboxState),
   /** A menu, a shortcut or a second start of the native shell asks the window to do something. */

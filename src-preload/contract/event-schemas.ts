@@ -10,6 +10,7 @@ import {
   EXPORT_FORMATS,
   FOLDS,
 } from './event-words.ts';
+import { ACCESSES } from './policy-words.ts';
 import { ENTRY_KINDS, OPERATION_KINDS, OPERATIONS, OUTCOMES } from './vocabulary.ts';
 
 /** One attempt, allowed or not. Field names follow contracts.md section 6.3. */
@@ -26,6 +27,8 @@ export const AuditEvent = z.object({
   /** The ABI's own name of the function, e.g. `path_open`, or `ui`. */
   fn: z.string(),
   op: z.enum(OPERATIONS),
+  /** The right that it needs on its path: what the operation implies, except that an `open` may be for writing. */
+  access: z.enum(ACCESSES),
   /** Canonical, e.g. `cwd://src/a.ts`; the path as asked when it could not be parsed. */
   path: z.string(),
   /** As the guest spelled it. */

@@ -3,7 +3,8 @@
 /**
  * What kind of thing decided about an attempt; `reason` says it in words.
  * - user: the user's own hands. - default: no rule applied. - mount: which mounts a run was given. - rule: one of a manifest.
- * - grant: what somebody allowed. - boundary: a path that leaves its root. - path: the rules of paths. - right: what an open handle
+ * - grant: what somebody allowed, or refused for a run. - observed: no rule allows it, and the run is only watched.
+ * - ignored: `.capsuleignore`, which beats every grant. - boundary: a path that leaves its root. - path: the rules of paths. - right: what an open handle
  *   may do. - quota, limit: what a sandbox, or a run, may use up. - unsupported: a call that is not offered.
  * - service: the rules of a service. - disk: the record or the change could not be written. - fault: a fault of ours.
  */
@@ -13,6 +14,8 @@ export const CAUSES = [
   'mount',
   'rule',
   'grant',
+  'observed',
+  'ignored',
   'boundary',
   'path',
   'right',
@@ -39,6 +42,7 @@ export const EVENT_KEYS = [
   'fn',
   'op',
   'kind',
+  'access',
   'path',
   'asked',
   'path2',

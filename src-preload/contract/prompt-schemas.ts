@@ -1,7 +1,9 @@
 /** The shapes of what capsules ask the user, and of what was allowed. */
 import { z } from 'zod';
 
+import { ACCESS_DECISIONS, RIGHTS } from './policy-words.ts';
 import { RunId } from './schemas.ts';
+import { ENTRY_KINDS, OPERATIONS } from './vocabulary.ts';
 
 /** What a capsule asks the user. Texts have no control characters; they may have others that a window must make visible. */
 export const PromptQuestion = z.discriminatedUnion('kind', [
@@ -13,6 +15,27 @@ export const PromptQuestion = z.discriminatedUnion('kind', [
     pattern: z.string(),
     /** Whether it covers this very resource. */
     isCovered: z.boolean(),
+  }),
+  /** A right that no rule and no grant gives. */
+  z.object({
+    kind: z.literal('access'),
+    /** The ABI's own name of the function. */
+    fn: z.string(),
+    op: z.enum(OPERATIONS),
+    access: z.enum(RIGHTS),
+    /** Canonical: what is decided about. `asked` is how the guest spelled it. */
+    path: z.string(),
+    asked: z.string(),
+    /** What is there now; null when nothing is. */
+    entry: z.enum(ENTRY_KINDS).nullable(),
+    /** sha-256 of the program, hex. */
+    capsuleHash: z.string(),
+    /** What can be stored: the narrowest first. */
+    offers: z.array(z.object({ pattern: z.string(), scope: z.enum(['entry', 'folder', 'mount']) })).min(1),
+    /** A sentence: which rule is missing. */
+    missing: z.string(),
+    /** Numbers of the newest events of this run, the last one last. */
+    lead: z.array(z.number()),
   }),
   z.object({
     kind: z.literal('field'),
@@ -40,6 +63,14 @@ export type Prompt = z.infer<typeof Prompt>;
 
 export const PromptAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approval'), decision: z.enum(['deny', 'once', 'session', 'always']) }),
+  /** `pattern` is one of the offers, the first when it is left out; it counts for `run`, `sandbox` and `always`. */
+  z.object({
+    kind: z.literal('access'),
+    decision: z.enum(ACCESS_DECISIONS),
+    pattern: z.string().optional(),
+    /** Who decided, when that is not the user. */
+    broker: z.string().min(1).max(128).optional(),
+  }),
   z.object({ kind: z.literal('value'), value: z.string() }),
   z.object({ kind: z.literal('values'), values: z.array(z.string()) }),
   /** `sealed` by a shell that has a key store, on its way to the engine. */

@@ -1,6 +1,7 @@
 /** The shapes of what crosses the border. */
 import { z } from 'zod';
 
+import { RUN_MODES } from './policy-words.ts';
 import {
   ABIS,
   CHANGE_KINDS,
@@ -73,6 +74,8 @@ export const Sandbox = z.object({
   openedAt: z.number(),
   /** Set for one that was opened from a bundle: it can be looked at only. */
   imported: z.object({ from: z.string(), exportedAt: z.number() }).nullable().optional(),
+  /** On whose behalf capsules run in it; `default` when it is left out. */
+  principal: z.string().optional(),
 });
 export type Sandbox = z.infer<typeof Sandbox>;
 
@@ -215,6 +218,12 @@ export const Capsule = z.object({
   exports: z.array(z.string()),
   /** The functions among the exports, and in the exported interfaces: what `runStart` can call. */
   functions: z.array(z.custom<FunctionExport>((value) => typeof value === 'object' && value !== null)).readonly(),
+  /** What its manifest declares about files, as written; null for a bare program. */
+  rights: z
+    .object({ read: z.array(z.string()), write: z.array(z.string()) })
+    .nullable()
+    .optional(),
+  version: z.string().optional(),
   /** True for the capsules that come with the app. */
   bundled: z.boolean(),
   description: z.string(),
@@ -273,6 +282,14 @@ export const Run = z.object({
   /** Audit events of this run so far, and how many were refused or failed. */
   eventCount: z.number(),
   deniedCount: z.number(),
+  /** How what is not granted was treated; `open` in runs of before there was a choice. */
+  mode: z.enum(RUN_MODES).optional(),
+  principal: z.string().optional(),
+  /** What its manifest declared when it started, as written; null for a bare program. */
+  rights: z
+    .object({ read: z.array(z.string()), write: z.array(z.string()) })
+    .nullable()
+    .optional(),
 });
 export type Run = z.infer<typeof Run>;
 

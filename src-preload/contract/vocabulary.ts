@@ -239,6 +239,7 @@ export const CALL_ERRORS = [
   'bad-manifest',
   'bad-package',
   'wrong-hash',
+  'needs-consent',
   'conflict',
   'cancelled',
   'no-space',

@@ -1,0 +1,22 @@
+/** What the gate asks of the grants. */
+import type { Right } from '../../../src-preload/contract/policy-words.ts';
+import type { RunPolicy } from './run-policy.ts';
+
+export interface GrantRequest {
+  readonly policy: RunPolicy;
+  readonly principal: string;
+  readonly access: Right;
+  readonly mount: string;
+  readonly names: readonly string[];
+}
+
+/** `reason` names the grant, who gave it, and for how long. */
+export interface GrantVerdict {
+  readonly verdict: 'allow' | 'deny';
+  readonly reason: string;
+}
+
+export interface GrantDecider {
+  /** A refusal before what allows; null when no grant covers it. Cheap: it is asked for every call. */
+  decide(request: GrantRequest): GrantVerdict | null;
+}
