@@ -22,7 +22,7 @@ describe('a manifest', () => {
       [[component]]
       id = "main"
       file = "main.wasm"
-      hash = "sha256:00"
+      hash = "sha256:${'0'.repeat(64)}"
       [capabilities]
       fs_read = ["*"]
       [env.STYLE]
@@ -35,13 +35,13 @@ describe('a manifest', () => {
       [env.DEPTH]
       default = 3
     `);
-    expect(manifest).toEqual({
+    expect(manifest).toMatchObject({
       name: 'margin-notes',
       version: '1.4.0',
       description: 'Keeps notes',
       components: [
         { id: 'lib', file: 'lib/notes.wasm', hash: null, type: 'library' },
-        { id: 'main', file: 'main.wasm', hash: 'sha256:00', type: 'executable' },
+        { id: 'main', file: 'main.wasm', hash: `sha256:${'0'.repeat(64)}`, type: 'executable' },
       ],
       variables: [
         { key: 'STYLE', type: 'select', request: 'How?', defaultValue: 'plain', options: ['plain', 'fancy'] },
@@ -50,6 +50,8 @@ describe('a manifest', () => {
       ],
     });
     expect(mainComponent(manifest).id).toBe('main');
+    expect(manifest.rules).toEqual([{ access: 'read', pattern: '*', place: 'Capsule.toml 16:18' }]);
+    expect(manifest.text).toContain('name = "margin-notes"');
   });
 
   it.each([

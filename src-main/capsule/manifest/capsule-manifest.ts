@@ -1,12 +1,21 @@
-/** Reads `Capsule.toml`: the name of a capsule, where its program is, and which variables it wants. */
-import { parse, TomlError } from 'smol-toml';
-
+/** Reads `Capsule.toml`: the name of a capsule, where its program is, which variables it wants, and what it declares. */
+import { capabilitiesOf, fileRules } from '../../../src-preload/contract/manifest/capabilities.ts';
+import type { Capabilities, FileRule } from '../../../src-preload/contract/manifest/capabilities.ts';
+import { firstError } from '../../../src-preload/contract/manifest/check-manifest.ts';
+import {
+  MANIFEST_NAME,
+  tablesOf,
+  textOf,
+  textsOf,
+  valueAt,
+} from '../../../src-preload/contract/manifest/manifest-document.ts';
+import type { ManifestTable, ManifestValue } from '../../../src-preload/contract/manifest/manifest-document.ts';
+import { readManifest } from '../../../src-preload/contract/manifest/read-manifest.ts';
 import { CapsuleError } from '../capsule-error.ts';
 import { packagePath } from './package-path.ts';
 
 /** Bytes of the largest manifest that is read. */
 export const MAX_MANIFEST_BYTES = 1024 * 1024;
-export const MANIFEST_NAME = 'Capsule.toml';
 
 export interface ManifestComponent {
   readonly id: string;
@@ -38,106 +47,76 @@ export interface CapsuleManifest {
   readonly description: string;
   readonly components: readonly ManifestComponent[];
   readonly variables: readonly ManifestVariable[];
+  /** The whole manifest, as written. */
+  readonly text: string;
+  readonly capabilities: Capabilities;
+  /** What it declares about files, with the places where it is written. */
+  readonly rules: readonly FileRule[];
 }
-
-type Table = Readonly<Record<string, unknown>>;
-
-const isTable = (value: unknown): value is Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 const bad = (what: string): never => {
-  throw new CapsuleError('bad-manifest', `${MANIFEST_NAME} cannot be used: ${what}.`);
+  throw new CapsuleError('bad-manifest', `${MANIFEST_NAME} cannot be used: ${what}`);
 };
 
-/** A field that may be missing. Errors: `bad-manifest` when it is of another type. */
-function textField(table: Table, field: string, where: string): string | null {
-  const value = table[field];
-  if (value === undefined) return null;
-  return typeof value === 'string' ? value : bad(`${field} of ${where} must be text`);
-}
-
-function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
-  return allowed.find((word) => word === value) ?? bad(`${what} must be one of ${allowed.join(', ')}`);
-}
-
-function parseToml(text: string): Table {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    return bad(`line ${error.line}: ${error.message.split('\n')[0] ?? ''}`.replace(/[.\s]+$/, ''));
-  }
-}
-
-/** The packager writes lower case letters, digits and hyphens; others are only shown, never used as a name on disk. */
-const NAME = /^[a-z0-9][a-z0-9-]{0,127}$/;
-
-function readName(table: Table): string {
-  const name = textField(table, 'name', '[package]') ?? bad('[package] has no name');
-  return NAME.test(name) ? name : bad(`the name ${JSON.stringify(name)} must have lower case letters, digits, hyphens`);
-}
-
-function readComponent(value: unknown, index: number): ManifestComponent {
-  const where = `[[component]] number ${index + 1}`;
-  if (!isTable(value)) return bad(`${where} must be a table`);
-  const file = textField(value, 'file', where) ?? textField(value, 'entrypoint', where) ?? bad(`${where} has no file`);
-  const type = textField(value, 'type', where) ?? 'executable';
+function readComponent(component: ManifestTable): ManifestComponent {
+  const file = textOf(valueAt(component, 'file')) ?? textOf(valueAt(component, 'entrypoint')) ?? '';
   return {
-    id: textField(value, 'id', where) ?? '',
-    file: packagePath(file) ?? bad(`the file of ${where} must be a path inside the capsule's folder`),
-    hash: textField(value, 'hash', where),
-    type: oneOf(type, ['executable', 'library'], `type of ${where}`),
+    id: textOf(valueAt(component, 'id')) ?? '',
+    // Checking took it for a path inside; this is the one who has the last word.
+    file: packagePath(file) ?? bad('the file of a [[component]] must be a path inside the capsule’s folder.'),
+    hash: textOf(valueAt(component, 'hash')),
+    type: textOf(valueAt(component, 'type')) === 'library' ? 'library' : 'executable',
   };
 }
 
-function readComponents(value: unknown): readonly ManifestComponent[] {
-  if (!Array.isArray(value) || value.length === 0) return bad('it has no [[component]]');
-  return value.map(readComponent);
+/** Without its places; null for what JSON has no word for. */
+function plainValue(value: ManifestValue): unknown {
+  if (value.kind === 'list') return value.items.map(plainValue);
+  return value.kind === 'table' ? null : value.value;
 }
 
 /** Defaults may be numbers or truth values; a variable is always text. */
-function readDefault(value: unknown, where: string): string | null {
+function readDefault(value: ManifestValue | undefined): string | null {
   if (value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return JSON.stringify(value);
-  return bad(`default of ${where} must be text`);
+  return value.kind === 'list' ? JSON.stringify(plainValue(value)) : String(plainValue(value));
 }
 
-function readOptions(value: unknown, where: string): readonly string[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value) && value.every((option) => typeof option === 'string')) return value;
-  return bad(`enum_values of ${where} must be a list of texts`);
-}
-
-function readVariable(key: string, value: unknown): ManifestVariable {
-  const where = `[env.${key}]`;
-  if (!isTable(value)) return bad(`${where} must be a table`);
-  if (key === '' || key.includes('=') || key.includes('\0')) return bad(`${where} is no name of a variable`);
+function readVariable(key: string, variable: ManifestTable): ManifestVariable {
+  const type = textOf(valueAt(variable, 'type'));
   return {
     key,
-    type: oneOf(textField(value, 'type', where) ?? 'text', VARIABLE_TYPES, `type of ${where}`),
-    request: textField(value, 'request', where) ?? '',
-    defaultValue: readDefault(value['default'], where),
-    options: readOptions(value['enum_values'], where),
+    type: VARIABLE_TYPES.find((word) => word === type) ?? 'text',
+    request: textOf(valueAt(variable, 'request')) ?? '',
+    defaultValue: readDefault(valueAt(variable, 'default')),
+    options: textsOf(valueAt(variable, 'enum_values')).map(({ value }) => value),
   };
 }
 
-/** Errors: `bad-manifest` with the line or the field. */
+function readVariables(table: ManifestValue | undefined): readonly ManifestVariable[] {
+  const entries = table?.kind === 'table' ? [...table.entries.values()] : [];
+  return entries.flatMap(({ key, value }) => (value.kind === 'table' ? [readVariable(key, value)] : []));
+}
+
+/** Errors: `bad-manifest` with line, column and a sentence. */
 export function parseManifest(bytes: Uint8Array): CapsuleManifest {
-  const table = parseToml(new TextDecoder().decode(bytes));
-  const about = table['package'];
-  if (!isTable(about)) return bad('it has no [package]');
-  const variables = table['env'] ?? {};
-  if (!isTable(variables)) return bad('env must be a table');
+  const text = new TextDecoder().decode(bytes);
+  const document = readManifest(text);
+  const error = firstError(document);
+  if (error) return bad(`line ${error.line}, column ${error.column}: ${error.sentence}`);
+  const about = (key: string): string => textOf(valueAt(document.root, 'package', key)) ?? '';
+  const capabilities = capabilitiesOf(document);
   return {
-    name: readName(about),
-    version: textField(about, 'version', '[package]') ?? '',
-    description: textField(about, 'description', '[package]') ?? '',
-    components: readComponents(table['component']),
-    variables: Object.entries(variables).map(([key, value]) => readVariable(key, value)),
+    name: about('name'),
+    version: about('version'),
+    description: about('description'),
+    components: tablesOf(valueAt(document.root, 'component')).map(readComponent),
+    variables: readVariables(valueAt(document.root, 'env')),
+    text,
+    capabilities,
+    rules: fileRules(capabilities),
   };
 }
 
 /** What a run is started on: the first executable. Errors: `bad-manifest`. */
 export const mainComponent = ({ components }: CapsuleManifest): ManifestComponent =>
-  components.find(({ type }) => type === 'executable') ?? bad('all its components are libraries');
+  components.find(({ type }) => type === 'executable') ?? bad('all its components are libraries.');

@@ -1,7 +1,8 @@
 /** Finds the program in what the user named: a wasm file, a folder with a manifest, or a package of both. */
+import { MANIFEST_NAME } from '../../../src-preload/contract/manifest/manifest-document.ts';
 import { CapsuleError } from '../capsule-error.ts';
 import { checkIntegrity } from './integrity.ts';
-import { MANIFEST_NAME, MAX_MANIFEST_BYTES, mainComponent, parseManifest } from './capsule-manifest.ts';
+import { MAX_MANIFEST_BYTES, mainComponent, parseManifest } from './capsule-manifest.ts';
 import type { CapsuleManifest } from './capsule-manifest.ts';
 import { isPackage, readPackage } from './package-reader.ts';
 
