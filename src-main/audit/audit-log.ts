@@ -96,6 +96,7 @@ export class AuditLog implements Participant {
       principal: keepable(draft.principal),
       fn: keepable(draft.fn),
       op: draft.op,
+      access: draft.access,
       path,
       asked: draft.op === 'prune' ? draft.asked : draft.asked === draft.path ? path : keepable(draft.asked),
       path2: draft.path2 === null ? null : keepable(draft.path2),

@@ -25,6 +25,7 @@ export class BlockBuilder implements EventBlock {
     principal: new GrowingTexts(this.#textMemory),
     fn: new GrowingTexts(this.#textMemory),
     op: new GrowingTexts(this.#textMemory),
+    access: new GrowingTexts(this.#textMemory),
     path: new GrowingTexts(this.#textMemory),
     asked: new GrowingTexts(this.#textMemory),
     path2: new GrowingTexts(this.#textMemory),
@@ -82,6 +83,7 @@ export class BlockBuilder implements EventBlock {
     texts.principal.put(row, e.principal);
     texts.fn.put(row, e.fn);
     texts.op.put(row, e.op);
+    texts.access.put(row, e.access);
     texts.path.put(row, e.path);
     texts.asked.put(row, e.asked);
     texts.path2.put(row, e.path2);

@@ -1,5 +1,6 @@
 /** The canonical texts of the events of a block, made from its columns: many times faster than event by event. */
 import type { EventBlock, NumberColumn, TextColumn, Texts } from './event-block.ts';
+import { impliedAccess } from './implied-access.ts';
 
 /** JSON of each text of a column, made when it is first asked for. */
 function quoted({ ids, dictionary }: Texts): (row: number) => string {
@@ -7,6 +8,16 @@ function quoted({ ids, dictionary }: Texts): (row: number) => string {
   return (row) => {
     const id = ids[row] ?? 0;
     return (known[id] ??= JSON.stringify(dictionary[id] ?? null));
+  };
+}
+
+/** The last field, with the comma before it; nothing where it is what the operation implies. */
+function accessPart(ops: Texts, accesses: Texts): (row: number) => string {
+  const implied: (string | undefined)[] = [];
+  return (row) => {
+    const op = ops.ids[row] ?? 0;
+    const access = accesses.dictionary[accesses.ids[row] ?? 0] ?? null;
+    return access === (implied[op] ??= impliedAccess(ops.dictionary[op] ?? null)) ? '' : `,${JSON.stringify(access)}`;
   };
 }
 
@@ -20,9 +31,10 @@ export function spellingOf(block: EventBlock): (row: number) => string {
   const [path, asked, path2, mount] = [text('path'), text('asked'), text('path2'), text('mount')];
   const [layer, decision, cause, reason] = [text('layer'), text('decision'), text('cause'), text('reason')];
   const [outcome, before, after] = [text('outcome'), text('before'), text('after')];
+  const access = accessPart(block.texts('op'), block.texts('access'));
   // prettier-ignore
   return (row) =>
     `[${seq[row] ?? 0},${timeMs[row] ?? 0},${timeNs[row] ?? 0},${run(row)},${capsule(row)},${principal(row)},${fn(row)},` +
     `${op(row)},${path(row)},${asked(row)},${path2(row)},${mount(row)},${layer(row)},${decision(row)},${cause(row)},` +
-    `${reason(row)},${outcome(row)},${bytes[row] ?? 0},${durationNs[row] ?? 0},${before(row)},${after(row)}]`;
+    `${reason(row)},${outcome(row)},${bytes[row] ?? 0},${durationNs[row] ?? 0},${before(row)},${after(row)}${access(row)}]`;
 }

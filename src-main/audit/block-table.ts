@@ -136,9 +136,14 @@ export class BlockTable {
 
   /** Errors: `StoreError` when it is not there. */
   column(first: number, name: ColumnName): Uint8Array {
-    const data = this.#column.get(first, name)?.['data'];
-    if (!(data instanceof Uint8Array)) throw new StoreError('corrupt', `their ${name} is missing`);
+    const data = this.find(first, name);
+    if (!data) throw new StoreError('corrupt', `their ${name} is missing`);
     return data;
+  }
+
+  find(first: number, name: ColumnName): Uint8Array | null {
+    const data = this.#column.get(first, name)?.['data'];
+    return data instanceof Uint8Array ? data : null;
   }
 
   /** Removes the blocks before the floor. The caller holds the transaction. */

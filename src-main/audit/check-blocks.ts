@@ -16,7 +16,7 @@ export interface UnreadableEvents {
 
 /** Errors: `StoreError`, which says what is wrong. */
 function checkBlock(table: BlockTable, facts: BlockFacts): void {
-  const read = (column: ColumnName): Uint8Array => asStoreError(() => table.column(facts.first, column));
+  const read = (column: ColumnName): Uint8Array | null => asStoreError(() => table.find(facts.first, column));
   new StoredBlock({ facts, version: 0, read, took: () => undefined }).check();
 }
 

@@ -1,5 +1,6 @@
 /** One whole event out of the columns of a block. */
 import type { Cause, EventLayer } from '../../src-preload/contract/event-words.ts';
+import type { Access } from '../../src-preload/contract/policy-words.ts';
 import type { EventOutcome, Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { AuditEvent } from './event.ts';
 import type { EventBlock, TextColumn } from './event-block.ts';
@@ -32,6 +33,7 @@ export function eventAt(columns: Columns, hashes: Buffer, row: number): AuditEve
     principal: wordAt(columns, 'principal', row),
     fn: wordAt(columns, 'fn', row),
     op: wordAt(columns, 'op', row) as Operation,
+    access: wordAt(columns, 'access', row) as Access,
     path: wordAt(columns, 'path', row),
     asked: wordAt(columns, 'asked', row),
     path2: textAt(columns, 'path2', row),

@@ -8,6 +8,7 @@ export const TEXT_COLUMNS = [
   'principal',
   'fn',
   'op',
+  'access',
   'path',
   'asked',
   'path2',

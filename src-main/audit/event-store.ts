@@ -7,7 +7,7 @@ import { BlockBuilder } from './block-builder.ts';
 import { BlockCache } from './block-cache.ts';
 import { placeOfBlock } from './block-place.ts';
 import { BlockTable } from './block-table.ts';
-import type { BlockRow, Floor } from './block-table.ts';
+import type { BlockRow, ColumnName, Floor } from './block-table.ts';
 import type { Heads } from './chain.ts';
 import { ChainHeads } from './chain-heads.ts';
 import { encodeBlock } from './encode-block.ts';
@@ -247,8 +247,7 @@ export class EventStore implements EventBlocks {
 
   #open(facts: BlockFacts, took: (bytes: number) => void, state?: 'damaged'): StoredBlock {
     const version = this.#versions.get(facts.first) ?? 0;
-    const read = (column: Parameters<BlockTable['column']>[1]): Uint8Array =>
-      asStoreError(() => this.#table.column(facts.first, column));
+    const read = (column: ColumnName): Uint8Array | null => asStoreError(() => this.#table.find(facts.first, column));
     return new StoredBlock({ facts, version, read, took, ...(state && { state }) });
   }
 

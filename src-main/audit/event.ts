@@ -1,5 +1,6 @@
 /** One audited attempt, as the record keeps it; the same shape as `AuditEvent` in the contract's schemas. */
 import type { Cause, EventLayer } from '../../src-preload/contract/event-words.ts';
+import type { Access } from '../../src-preload/contract/policy-words.ts';
 import type { EventOutcome, Operation } from '../../src-preload/contract/vocabulary.ts';
 
 /** What the door knows about an attempt; the record adds its number, its time and its place in the chain. */
@@ -11,6 +12,8 @@ export interface EventDraft {
   /** The ABI's own name of the function. */
   readonly fn: string;
   readonly op: Operation;
+  /** The right that it needs on its path. */
+  readonly access: Access;
   /** Canonical; the path as asked when it could not be parsed. */
   readonly path: string;
   readonly asked: string;

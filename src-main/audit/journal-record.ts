@@ -3,6 +3,7 @@ import { eventOfText } from './canonical-event.ts';
 import { GENESIS } from './chain.ts';
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from './event-block.ts';
 import type { NumberedEvent } from './event.ts';
+import { impliedAccess } from './implied-access.ts';
 
 const HASH_LENGTH = 64;
 const NULLABLE: ReadonlySet<string> = new Set(['run', 'path2', 'before', 'after']);
@@ -28,6 +29,7 @@ const unreadable = (seq: number): NumberedEvent => ({
     principal: '',
     fn: 'inspector',
     op: 'fault',
+    access: 'none',
     path: '',
     asked: '',
   },
@@ -62,9 +64,10 @@ export function eventOfRecord(payload: Uint8Array, next: number): ReadRecord {
   return { event: unreadable(next), hash: GENESIS };
 }
 
-/** An event of before there were causes and contents. */
-export const unchained = (event: Omit<NumberedEvent, 'cause' | 'before' | 'after'>): NumberedEvent => ({
+/** An event of before there were causes, contents and rights. */
+export const unchained = (event: Omit<NumberedEvent, 'access' | 'cause' | 'before' | 'after'>): NumberedEvent => ({
   ...event,
+  access: impliedAccess(event.op),
   cause: 'default',
   before: null,
   after: null,

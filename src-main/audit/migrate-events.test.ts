@@ -5,13 +5,15 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { expect, test } from 'vitest';
 
+import { parseFilter } from '../../src-preload/contract/filter/parse-filter.ts';
 import { openDatabase, SCHEMA_VERSION } from '../store/database.ts';
 import { createAuditLog } from './audit-log.ts';
 import type { AuditLog } from './audit-log.ts';
-import { canonicalText } from './canonical-event.ts';
+import { canonicalText, eventOfText } from './canonical-event.ts';
 import { chained, GENESIS } from './chain.ts';
 import type { AuditEvent } from './event.ts';
 import { draft } from './sample-events-contract.ts';
+import { verifyLog } from './tamper-contract.ts';
 
 /** As version 2 of the database had it. */
 const OLD_SCHEMA = `
@@ -90,6 +92,32 @@ test('who is stopped in the middle has the old table', () => {
   expect(database.prepare('SELECT count(*) AS n FROM event_columns').get()).toEqual({ n: 0 });
   database.exec('DROP TRIGGER stop');
   expect(open(database).count()).toBe(6);
+});
+
+test('a database of version 3, which has no column of rights, verifies and answers what operations imply', () => {
+  const database = new DatabaseSync(':memory:');
+  const first = open(database);
+  for (const op of ['open', 'write', 'stat', 'unlink', 'write', 'sync'] as const) first.record(draft({ op }));
+  first.settled('kept');
+  first.flush();
+  first.flushed();
+  const { events } = first.page({ limit: 100 });
+  database.exec("DELETE FROM event_columns WHERE name = 'access'");
+  const log = open(database);
+  expect(log.page({ limit: 100 }).events).toEqual(events);
+  expect(events.map(({ access }) => access)).toEqual(['read', 'write', 'read', 'write', 'write', 'none']);
+  expect(verifyLog(log).problems).toEqual([]);
+  const writes = log.page({ limit: 100, filter: parseFilter('access:write', { nowMs: 0 }) });
+  expect(writes.events.map(({ seq }) => seq)).toEqual([2, 4, 5]);
+});
+
+test('a text of before there were rights is read and spelled as it was', () => {
+  const text = canonicalText({ ...draft({ op: 'write' }), seq: 1, timeMs: 2, timeNs: 3 });
+  expect((JSON.parse(text) as unknown[]).length).toBe(21);
+  expect(eventOfText(text).access).toBe('write');
+  const forWriting = canonicalText({ ...draft({ access: 'write' }), seq: 1, timeMs: 2, timeNs: 3 });
+  expect((JSON.parse(forWriting) as unknown[])[21]).toBe('write');
+  expect(canonicalText(eventOfText(forWriting))).toBe(forWriting);
 });
 
 test('a database of version 2 on disk is of this version when it was opened, and stays so', () => {

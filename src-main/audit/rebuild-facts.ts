@@ -25,13 +25,13 @@ function factsOf(table: BlockTable, first: number): BlockFacts {
 /** `before`: the heads that its first event follows. Errors: `StoreError` when a column cannot be read. */
 export function rebuiltFacts(table: BlockTable, first: number, before: Heads): BlockRow {
   const facts = factsOf(table, first);
-  const read = (column: (typeof COLUMN_NAMES)[number]): Uint8Array => table.column(first, column);
+  const read = (column: (typeof COLUMN_NAMES)[number]): Uint8Array | null => table.find(first, column);
   const block = new StoredBlock({ facts, version: 0, read, took: () => undefined });
   const heads = new ChainHeads(before);
   for (let row = 0; row < facts.count; row += 1) {
     const { principal, hash } = block.event(row);
     heads.add(principal, hash);
   }
-  const bytes = COLUMN_NAMES.reduce((sum, column) => sum + read(column).byteLength, 0);
+  const bytes = COLUMN_NAMES.reduce((sum, column) => sum + (read(column)?.byteLength ?? 0), 0);
   return { ...facts, bytes, heads: heads.snapshot(), runs: talliesOf(block) };
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 
 import { CAUSES } from '../../src-preload/contract/event-words.ts';
+import { ACCESS_OF_OPERATION, ACCESSES } from '../../src-preload/contract/policy-words.ts';
 import { FS_ERRORS, OPERATIONS } from '../../src-preload/contract/vocabulary.ts';
 import type { EventDraft } from './event.ts';
 
@@ -11,6 +12,7 @@ export const draft = (changes: Partial<EventDraft> = {}): EventDraft => ({
   principal: 'default',
   fn: 'path_open',
   op: 'open',
+  access: ACCESS_OF_OPERATION[changes.op ?? 'open'],
   path: 'cwd://src/a.ts',
   asked: 'src/a.ts',
   path2: null,
@@ -66,6 +68,7 @@ export const anyDraft: fc.Arbitrary<EventDraft> = fc
     capsule: oddText,
     fn: oddText,
     op: fc.constantFrom(...OPS),
+    access: fc.constantFrom(...ACCESSES),
     path: oddText,
     path2: fc.option(oddText),
     principal: fc.constantFrom('default', 'other', ''),

@@ -8,6 +8,7 @@ import { eventAt } from './event-at.ts';
 import { NUMBER_COLUMNS, TEXT_COLUMNS } from './event-block.ts';
 import type { BlockFacts, EventBlock, NumberColumn, TextColumn, Texts } from './event-block.ts';
 import type { AuditEvent } from './event.ts';
+import { impliedTexts } from './implied-access.ts';
 import { boundsOf } from './value-bounds.ts';
 
 export interface StoredBlockDeps {
@@ -15,8 +16,8 @@ export interface StoredBlockDeps {
   readonly version: number;
   /** `damaged`: read in spite of wrong sums. */
   readonly state?: 'damaged';
-  /** Errors: `StoreError`. */
-  readonly read: (column: ColumnName) => Uint8Array;
+  /** null for a column that is not there. Errors: `StoreError`. */
+  readonly read: (column: ColumnName) => Uint8Array | null;
   /** Told how many bytes of memory were taken. */
   readonly took: (bytes: number) => void;
 }
@@ -87,12 +88,19 @@ export class StoredBlock implements EventBlock {
   }
 
   #readTexts(column: TextColumn): Texts {
-    const texts = this.#read(column, (blob, expected) => {
+    const decode = (blob: Uint8Array, expected: Expected): Decoded<Texts> => {
       const value = decodeTexts(blob, expected, this.#deps.took);
       return { value, bytes: value.bytes };
-    });
+    };
+    const texts = this.#read(column, decode, column === 'access' ? () => this.#impliedAccess() : noColumn);
     this.#texts.set(column, texts);
     return texts;
+  }
+
+  /** Of a block that was written before there were rights. Of another one that lost its column the chain tells, where it matters. */
+  #impliedAccess(): Decoded<Texts> {
+    const value = impliedTexts(this.texts('op'), this.#deps.facts.count);
+    return { value, bytes: value.ids.byteLength };
   }
 
   /** The facts are in a row of their own: one of the two may be damaged. */
@@ -106,11 +114,16 @@ export class StoredBlock implements EventBlock {
       throw new StoreError('corrupt', 'the times are not those of the block');
   }
 
-  #read<T>(column: ColumnName, decode: (blob: Uint8Array, expected: Expected) => Decoded<T>): T {
+  #read<T>(
+    column: ColumnName,
+    decode: (blob: Uint8Array, expected: Expected) => Decoded<T>,
+    missing: () => Decoded<T> = noColumn,
+  ): T {
     const { facts, read, state, took } = this.#deps;
     try {
       const seal = sealOf(facts.first, column);
-      const { value, bytes } = decode(read(column), { seal, count: facts.count, ...(state && { state }) });
+      const blob = read(column);
+      const { value, bytes } = blob ? decode(blob, { seal, count: facts.count, ...(state && { state }) }) : missing();
       took(bytes);
       return value;
     } catch (error) {
@@ -119,6 +132,10 @@ export class StoredBlock implements EventBlock {
       throw new StoreError(error.code, sentence, { cause: error });
     }
   }
+}
+
+function noColumn(): never {
+  throw new StoreError('corrupt', 'it is missing');
 }
 
 interface Decoded<T> {

@@ -41,7 +41,7 @@ export const variedDraft = (index: number): EventDraft =>
   draft({
     principal: ['default', 'user', 'wäre'][(index * 5) % 3] ?? '',
     run: index % 4 === 0 ? null : `run-${index % 3}`,
-    op: index % 5 === 0 ? 'write' : 'stat',
+    ...(index % 4 === 1 ? ({ op: 'open', access: 'write' } as const) : { op: index % 5 === 0 ? 'write' : 'stat' }),
     path: `cwd://f${index % 6}/é😀`,
     asked: `./f${index}`,
     path2: index % 7 === 0 ? `tmp://${index}` : null,

@@ -68,7 +68,7 @@ function anchorNow(): AnchorCheck {
 }
 
 test('a record that nobody touched is whole', () => {
-  expect(columnsOf(record.database).filter(({ block }) => block === 1)).toHaveLength(22);
+  expect(columnsOf(record.database).filter(({ block }) => block === 1)).toHaveLength(23);
   expect(verifyLog(record.log, anchorNow())).toMatchObject({ checked: COUNT, problems: [] });
 });
 
@@ -93,6 +93,25 @@ describe('a byte of a stored column that was flipped', { timeout: 900_000 }, () 
       putColumn(record.database, column);
     }
   });
+});
+
+test('who takes the column of rights away leaves each event named whose right is another then', () => {
+  const others = eventsOf(record.log).filter(({ op, access }) => op === 'open' && access === 'write');
+  record.reopen((database) => {
+    database.exec("DELETE FROM event_columns WHERE name = 'access'");
+  });
+  expect(kinds()).toEqual(others.map(({ seq }) => `altered ${seq}`));
+});
+
+test('who says another right leaves the event named', () => {
+  const events = eventsOf(record.log);
+  record.reopen((database) => {
+    rewrite(
+      database,
+      events.map((event, at) => (at === 3 ? { ...event, access: 'none' } : event)),
+    );
+  });
+  expect(kinds()).toEqual(['altered 4']);
 });
 
 describe('what is noted of a block beside its columns', () => {

@@ -104,7 +104,7 @@ describe('exported events', () => {
   test('are a table that holds what they hold', () => {
     const [event] = chainEvents([draft({ path: 'a\r\nb,"c"', asked: '=1+1', reason: '-x', path2: '@y' })]);
     const [names = '', ...rows] = texts(event ? [event] : [], { format: 'csv' }).split(/\r\n(?=\d|$)/);
-    expect(names.split(',')).toHaveLength(24);
+    expect(names.split(',')).toHaveLength(25);
     expect(rows[0]).toContain('"a\r\nb,""c""",\'=1+1,\'@y');
     expect(rows[0]).toContain(",'-x,");
   });

@@ -1,6 +1,8 @@
 /** Everything that can be asked about the events of one sandbox. Answers come as work in steps of a few milliseconds. */
 import type { EventKey } from '../../../src-preload/contract/event-words.ts';
+import type { Filter } from '../../../src-preload/contract/filter/filter-tree.ts';
 import type { EventBlocks } from '../event-block.ts';
+import type { EventList } from './event-list.ts';
 import { EventLists } from './event-lists.ts';
 import type { RowsReply, RowsRequest } from './event-lists.ts';
 import { eventPage } from './event-pages.ts';
@@ -41,6 +43,11 @@ export class EventQuestions {
 
   rows(request: RowsRequest): Generator<undefined, RowsReply> {
     return this.#lists.rows(request);
+  }
+
+  /** All events of a filter, for whoever reads columns. Exact for the moment when it ends. */
+  list(filter: Filter): Generator<undefined, EventList> {
+    return this.#lists.list(filter);
   }
 
   page(request: EventPageRequest): Generator<undefined, EventPage> {

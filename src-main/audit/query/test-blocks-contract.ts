@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 
 import { CAUSES, EVENT_LAYERS } from '../../../src-preload/contract/event-words.ts';
+import { ACCESSES } from '../../../src-preload/contract/policy-words.ts';
 import { FS_ERRORS, OPERATIONS } from '../../../src-preload/contract/vocabulary.ts';
 import { StoreError } from '../../store/store-error.ts';
 import type { BlockFacts, EventBlock, EventBlocks, NumberColumn, TextColumn, Texts } from '../event-block.ts';
@@ -126,6 +127,7 @@ export const anyEvent: fc.Arbitrary<Partial<AuditEvent>> = fc
     principal: fc.constantFrom('user', 'default'),
     fn: oddText,
     op: fc.constantFrom(...OPERATIONS),
+    access: fc.constantFrom(...ACCESSES),
     path: fc.oneof(oddText, fc.constantFrom('cwd://a', 'cwd://a/b', 'cwd://B/c.ts', 'home://a')),
     path2: fc.option(fc.constantFrom('cwd://a/b', 'cwd://d', '')),
     layer: fc.constantFrom(...EVENT_LAYERS),

@@ -14,6 +14,7 @@ const EVENT: FilteredEvent = {
   principal: 'default',
   fn: 'path_rename',
   op: 'rename',
+  access: 'write',
   path: 'cwd://src/Été.ts',
   asked: './src/../src/Été.ts',
   path2: 'cwd://lib/b.ts',
@@ -49,7 +50,7 @@ describe('an event', () => {
     ...['path:lib', 'file:cwd://src', 'file:cwd://', 'file:cwd://lib/b.ts', 'file:cwd://s*', 'asked:..', 'path2:lib'],
     ...['kind:write', 'op:open,rename', 'capsule=notes', 'bytes=4096', 'bytes>4k', 'bytes>=4Ki', 'bytes<=4Ki'],
     ...['duration>1us', 'duration<2us', 'seq:7', 'seq:1..7', 'time>-11s', 'time<-9s', 'time>1763700000000.25'],
-    ...['is:failed', 'is:problem', 'is:allowed', 'has:path2', '-has:before', 'has:after', '-op:read', 'cause:default'],
+    ...['is:failed', 'is:problem', 'is:allowed', 'has:path2', '-has:before', 'has:after', '-op:read', 'cause:default', 'access:write'],
     ...['not (op:read or zebra)', 'reason contains rule', 'fn matches "^path_"', 'zebra or notes', 'path matches b.ts'],
   ])('matches %s', (text) => {
     expect(matches(text)).toBe(true);
@@ -79,7 +80,7 @@ describe('an event', () => {
       'has:before',
       '-has:run',
     ],
-    ...['op:read', 'kind:read', 'notes zebra', 'notes and not rename', 'path2:src', 'before:a'],
+    ...['op:read', 'access:read', 'kind:read', 'notes zebra', 'notes and not rename', 'path2:src', 'before:a'],
   ])('does not match %s', (text) => {
     expect(matches(text)).toBe(text === 'file:cwd://src/');
   });

@@ -16,6 +16,7 @@ export const TEXT_KEYS = [
   'after',
   'op',
   'kind',
+  'access',
   'layer',
   'decision',
   'cause',

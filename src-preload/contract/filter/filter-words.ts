@@ -1,5 +1,6 @@
 /** The keys and words of the filter language, each with a line for people: docs/filter.md and completion are made of this. */
 import { CAUSES, EVENT_LAYERS } from '../event-words.ts';
+import { ACCESSES } from '../policy-words.ts';
 import { OPERATION_KINDS, OPERATIONS, OUTCOMES } from '../vocabulary.ts';
 import { NUMBER_KEYS, TEXT_KEYS } from './filter-tree.ts';
 import type { NumberKey, TextKey } from './filter-tree.ts';
@@ -50,6 +51,7 @@ export const FILTER_KEYS: Readonly<Record<FilterKey, KeyWords>> = {
   after: { about: 'sha-256 of the content after it', example: 'after:e3b0c442' },
   op: { about: 'what was tried', example: 'op:read,write', values: OPERATIONS },
   kind: { about: 'the kind of operation', example: 'kind:write', values: OPERATION_KINDS },
+  access: { about: 'the right that it needs', example: 'access:write', values: ACCESSES },
   layer: { about: 'the layer that answered', example: 'layer:base', values: EVENT_LAYERS },
   decision: { about: 'whether it was allowed', example: 'decision:deny', values: ['allow', 'deny'] },
   cause: { about: 'what kind of thing decided', example: 'cause:quota', values: CAUSES },
