@@ -11,11 +11,15 @@ import { showDiff } from './cli/diff.ts';
 import { showFilters } from './cli/filters.ts';
 import { parseCommand } from './cli/grammar.ts';
 import type { Command, EngineCommand } from './cli/grammar.ts';
+import { manageGrants } from './cli/grants.ts';
 import { helpText } from './cli/help.ts';
+import { learnRights } from './cli/learn.ts';
 import { showLimits } from './cli/limits.ts';
 import { showLog } from './cli/log.ts';
+import { checkManifestFile } from './cli/manifest.ts';
 import { restoreFile, showBlame, showFile, showHistory } from './cli/moments.ts';
 import { UsageError } from './cli/parse-options.ts';
+import { showPrincipals } from './cli/principals.ts';
 import { showRetention } from './cli/retention.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
@@ -23,6 +27,8 @@ import { createSink } from './cli/sink.ts';
 import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
 import { exportTrail, importTrail } from './cli/trail-files.ts';
+import { replayManifest } from './cli/what-if.ts';
+import { explainEvent } from './cli/why.ts';
 import type { EngineLink } from './rpc/engine-link.ts';
 import { currentEnvironment, dataFolder } from './settings.ts';
 import { locationsOf, readVersion } from './shell/locations.ts';
@@ -54,7 +60,13 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   filters: showFilters,
   limits: showLimits,
   allowances: showAllowances,
+  grants: manageGrants,
+  why: explainEvent,
+  learn: learnRights,
+  'what-if': replayManifest,
   verify: verifySandbox,
+  principals: showPrincipals,
+  manifest: checkManifestFile,
   recover: recoverSandbox,
 };
 

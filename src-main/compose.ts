@@ -24,9 +24,11 @@ import { createAnchors } from './store/anchor-file.ts';
 import type { Anchors } from './store/anchor-file.ts';
 import { BundleFolder } from './store/bundle-folder.ts';
 import { atBest } from './store/disk-failure.ts';
+import { GrantFile } from './store/grant-file.ts';
+import { OwnCapsules } from './store/own-capsules.ts';
 import { SavedFilters } from './store/saved-filters.ts';
 import { SecretFile } from './store/secret-file.ts';
-import { SandboxRegistry } from './store/sandbox-registry.ts';
+import { principalOf, SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-record.ts';
 import { Budget } from './vfs/budget.ts';
 
@@ -56,7 +58,6 @@ const BUNDLED = {
   'lua.wasm': 'Lua 5.4 with LuaFileSystem: scripts over your files; -i for a prompt.',
   'jim.wasm': 'Jim Tcl: a small Tcl with a prompt, and commands for files and folders.',
 } as const;
-const PRINCIPAL = 'default';
 /** Milliseconds between two looks at the size of the journals. */
 const TIDY_EVERY = 250;
 
@@ -72,8 +73,9 @@ const createHost = (data: EngineData): CapsuleHost =>
     onDefect: report,
   });
 
-const servicesOf = (folder: string): ServiceOptions => ({
+const servicesOf = (folder: string, grants: GrantFile | null): ServiceOptions => ({
   secrets: new SecretFile(join(folder, 'secrets.json')),
+  ...(grants ? { grants } : {}),
   timer(milliseconds, then) {
     const timeout = setTimeout(then, milliseconds);
     return () => {
@@ -82,28 +84,40 @@ const servicesOf = (folder: string): ServiceOptions => ({
   },
 });
 
+/** What all open sandboxes of a principal may keep together. */
+function createBudgets(): (principal: string) => Budget {
+  const budgets = new Map<string, Budget>();
+  return (principal) => {
+    const budget = budgets.get(principal) ?? new Budget(PRINCIPAL_LIMITS);
+    budgets.set(principal, budget);
+    return budget;
+  };
+}
+
 /** Opens sandboxes, with a sentence for the user when one does not open. */
 function createOpener(
   registry: SandboxRegistry,
   now: () => bigint,
   anchors: Anchors,
 ): (record: SandboxRecord) => Session {
-  const budget = new Budget(PRINCIPAL_LIMITS);
+  const budgetOf = createBudgets();
+  const grantsOf = (principal: string): GrantFile => new GrantFile(registry.policyFileOf(principal));
   const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
   return (found) => {
     const folder = registry.folderOf(found.id);
-    const homeFolder = found.imported ? join(folder, 'base', 'home') : registry.homeOf(PRINCIPAL);
+    const principal = principalOf(found);
+    const homeFolder = found.imported ? join(folder, 'base', 'home') : registry.homeOf(principal);
     const record = registry.opened(found);
     const session = withStoreSentences(folder, () =>
       openSession({
         record,
         folder,
         homeFolder,
-        principal: PRINCIPAL,
+        principal,
         now,
-        budget,
+        budget: budgetOf(principal),
         save,
-        services: servicesOf(folder),
+        services: servicesOf(folder, found.imported ? null : grantsOf(principal)),
         anchor: anchors.placeOf(found.id),
       }),
     );
@@ -153,8 +167,14 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     open,
     rescue,
     list: () => registry.list(),
+    principals: {
+      list: () => registry.principals(),
+      create: (name) => registry.createPrincipal(name),
+      sandboxOf: (record, principal) => registry.siblingOf(record, principal),
+    },
     host,
     bundled,
+    ownCapsules: new OwnCapsules(join(data.home, 'capsules')),
     now,
     publish,
     jobs,

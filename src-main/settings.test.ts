@@ -36,6 +36,8 @@ describe('the arguments of a shell', () => {
     [['/work'], { kind: 'folder', folder: '/work', name: null }],
     [['--sandbox=other', 'work'], { kind: 'folder', folder: '/at/work', name: 'other' }],
     [['--sandbox', 'other'], { kind: 'name', name: 'other' }],
+    [['--as', 'ada', 'work'], { kind: 'folder', folder: '/at/work', name: null, principal: 'ada' }],
+    [['--sandbox', 'other', '--as=ada'], { kind: 'name', name: 'other', principal: 'ada' }],
     [['--sample'], { kind: 'sample' }],
     [['--sample', 'work'], { kind: 'folder', folder: '/at/work', name: null }],
     // Electron leaves Chromium's switches among ours.

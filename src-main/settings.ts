@@ -33,8 +33,8 @@ function platformDataFolder({ env, platform, userHome }: Environment): string {
 
 /** What a window is to show at first. */
 export type Target =
-  | { readonly kind: 'folder'; readonly folder: string; readonly name: string | null }
-  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'folder'; readonly folder: string; readonly name: string | null; readonly principal?: string }
+  | { readonly kind: 'name'; readonly name: string; readonly principal?: string }
   | { readonly kind: 'sample' }
   | { readonly kind: 'none' };
 
@@ -45,13 +45,18 @@ export interface ShellArguments {
 }
 
 /**
- * Parses `[DIR] [--sandbox NAME] [--sample] [--port N]`. Switches we do not know are left to Chromium.
+ * Parses `[DIR] [--sandbox NAME] [--as PRINCIPAL] [--sample] [--port N]`. Switches we do not know are left to Chromium.
  * `cwd` is what DIR is relative to. Errors: `Error` with a sentence for the user.
  */
 export function parseShellArguments(argv: readonly string[], cwd: string): ShellArguments {
   const { values, positionals } = parseArgs({
     args: [...argv],
-    options: { sandbox: { type: 'string' }, port: { type: 'string' }, sample: { type: 'boolean' } },
+    options: {
+      sandbox: { type: 'string' },
+      as: { type: 'string' },
+      port: { type: 'string' },
+      sample: { type: 'boolean' },
+    },
     allowPositionals: true,
     strict: false,
   });
@@ -59,22 +64,30 @@ export function parseShellArguments(argv: readonly string[], cwd: string): Shell
   if (more !== undefined)
     throw new Error(`One folder can be opened at a time; ${JSON.stringify(more)} is one too many.`);
   return {
-    target: targetOf(folder, values.sandbox, { cwd, sample: values.sample === true }),
+    target: targetOf(folder, values, cwd),
     port: portOf(values.port),
   };
 }
 
 type OptionValue = string | boolean | undefined;
 
+interface TargetOptions {
+  readonly sandbox?: OptionValue;
+  readonly as?: OptionValue;
+  readonly sample?: OptionValue;
+}
+
 function targetOf(
   folder: string | undefined,
-  name: OptionValue,
-  { cwd, sample }: { cwd: string; sample: boolean },
+  { sandbox: name, as: principal, sample }: TargetOptions,
+  cwd: string,
 ): Target {
   if (typeof name === 'boolean') throw new Error('--sandbox needs a name.');
-  if (folder !== undefined) return { kind: 'folder', folder: resolve(cwd, folder), name: name ?? null };
-  if (name !== undefined) return { kind: 'name', name };
-  return sample ? { kind: 'sample' } : { kind: 'none' };
+  if (typeof principal === 'boolean') throw new Error('--as needs the name of a principal.');
+  const whose = principal === undefined ? {} : { principal };
+  if (folder !== undefined) return { kind: 'folder', folder: resolve(cwd, folder), name: name ?? null, ...whose };
+  if (name !== undefined) return { kind: 'name', name, ...whose };
+  return sample === true ? { kind: 'sample' } : { kind: 'none' };
 }
 
 function portOf(text: OptionValue): number {

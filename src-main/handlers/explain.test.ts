@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { FilterError } from '../../src-preload/contract/filter/filter-error.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
-import { RegistryError } from '../store/sandbox-registry.ts';
+import { RegistryError } from '../store/registry-error.ts';
 import { StoreError } from '../store/store-error.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { createExplain } from './explain.ts';

@@ -7,13 +7,13 @@ import { createExportHandlers } from './exports.ts';
 import { createGrantHandlers } from './grants.ts';
 import { createManifestHandlers } from './manifests.ts';
 import { createPolicyQuestionHandlers } from './policy-questions.ts';
+import { describeSandbox } from './describe-sandbox.ts';
 import { createFileHandlers } from './files.ts';
 import { lookOnly } from './import-bundle.ts';
 import { createMomentHandlers } from './moments.ts';
 import { createPromptHandlers } from './prompts.ts';
 import { createRecordHandlers } from './record-care.ts';
 import { createRunHandlers } from './runs.ts';
-import { describeSandbox } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Everything but what a shell answers itself. */

@@ -6,9 +6,9 @@ import type { CallName } from '../../src-preload/contract/names.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import { importBundle } from '../sandbox/bundle/read-bundle.ts';
 import { ArchiveError } from '../store/archive-error.ts';
+import { DEFAULT_PRINCIPAL } from '../store/principal-name.ts';
 import type { Opened, Workbench } from './workbench.ts';
 
-const PRINCIPAL = 'default';
 const NS_PER_MS = 1_000_000n;
 
 /** Errors: `bad-package`, those of the file, `no-space`, `cancelled`; nothing is made then. */
@@ -17,7 +17,7 @@ export async function openBundle(workbench: Workbench, { file, job }: CallInput<
   const scratch = deps.imports.scratch();
   const now = (): bigint => BigInt(deps.now()) * NS_PER_MS;
   try {
-    const work = importBundle({ file, scratch, principal: PRINCIPAL, now });
+    const work = importBundle({ file, scratch, principal: DEFAULT_PRINCIPAL, now });
     const bundle = await deps.jobs.run(job ?? randomUUID(), 'Import', work);
     return workbench.openImported(deps.imports.adopt(bundle, scratch));
   } catch (error) {
@@ -41,13 +41,22 @@ const REFUSED = [
   'runStart',
   'promptAnswer',
   'allowanceRevoke',
+  'grantAdd',
+  'grantRevoke',
+  'grantRenew',
   'configValues',
   'busPublish',
   'fileRestore',
   'retention',
+  'grantAdd',
+  'grantRevoke',
+  'grantRenew',
+  'policyMode',
+  'manifestWrite',
+  'principalCreate',
 ] as const satisfies readonly CallName[];
 /** Those that only show something when they set nothing. */
-const SETTERS: ReadonlySet<string> = new Set(['sandboxLimits', 'runLimits', 'configValues', 'retention']);
+const SETTERS: ReadonlySet<string> = new Set(['sandboxLimits', 'runLimits', 'configValues', 'retention', 'policyMode']);
 
 const isRefused = (call: string, input: object): boolean =>
   !SETTERS.has(call) || ('set' in input && input.set !== undefined);

@@ -127,7 +127,7 @@ describe('the record has', () => {
     [{ how: 'failed', message: 'no thread' }, 'run-trap', 'default'],
   ] as const)('how a run ended: %o', async (end, op, cause) => {
     const run = await start();
-    expect(last()).toMatchObject({ op: 'run-start', cause: 'user', reason: 'guest a' });
+    expect(last()).toMatchObject({ op: 'run-start', cause: 'user', reason: 'guest a, in mode open; it has no manifest' });
     bench.host.end(theRun(), end);
     expect(last()).toMatchObject({ op, cause, run: run.id, outcome: 'ok' });
     expect(last().reason).not.toBe('');

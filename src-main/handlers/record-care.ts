@@ -17,9 +17,9 @@ async function retain({ session, isOpen }: Opened): Promise<void> {
   for (let slices = 0; slices < MOST_SLICES && isOpen() && session.retain(); slices += 1) await setImmediate();
 }
 
-function kept({ audit, retention, store }: Session): CallOutput<'retention'> {
+function kept({ audit, settings, store }: Session): CallOutput<'retention'> {
   return {
-    limits: retention,
+    limits: settings.retention,
     events: audit.blocks.facts().reduce((sum, { count }) => sum + count, 0),
     eventBytes: audit.bytes,
     historyBytes: store.history.bytes,
@@ -41,7 +41,9 @@ export const createRecordHandlers = (workbench: Workbench): Pick<ApiHandlers, Re
     const { session } = opened;
     if (set) {
       const asked = JSON.stringify(set);
-      byUser(session, { op: 'settings', path: 'settings://retention', asked }, () => session.setRetention(set));
+      byUser(session, { op: 'settings', path: 'settings://retention', asked }, () =>
+        session.settings.setRetention(set),
+      );
       await retain(opened);
     }
     return kept(session);

@@ -43,7 +43,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ state: 'running', capsule: 'guest', args: ['a'], end: null });
     bench.host.end(theRun(), { how: 'exited', code: 3 });
     expect(await list()).toMatchObject([{ id: run.id, state: 'ended', end: { how: 'exited', code: 3 } }]);
-    expect(operations()).toEqual(expect.arrayContaining(['run-start: guest a', 'run-exit: exited with 3']));
+    expect(operations()).toEqual(expect.arrayContaining(['run-start: guest a, in mode open; it has no manifest', 'run-exit: exited with 3']));
     expect(runsTold()).toEqual(['running', 'ended']);
   });
 
@@ -61,7 +61,7 @@ describe('a run', () => {
     expect(theRun().call).toMatchObject({ function: { name: 'add' }, args: [5] });
     theRun().onEnd({ how: 'exited', code: 0 }, '{"ok":6}');
     expect(await list()).toMatchObject([{ id: run.id, call, result: '{"ok":6}' }]);
-    expect(operations()).toContain('run-start: guest add(5)');
+    expect(operations()).toContain('run-start: guest add(5), in mode open; it has no manifest');
   });
 
   test('that calls what is not there, or with a wrong argument, is not started', async () => {

@@ -4,20 +4,27 @@ import { randomUUID } from 'node:crypto';
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Cause } from '../../src-preload/contract/event-words.ts';
+import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
 import { planCall, planProgram } from '../capsule/plan-call.ts';
 import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
+import type { Caller } from '../sandbox/attempt.ts';
 import type { RunDoor } from '../sandbox/run-door.ts';
 import { runLimitsFrom } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
-import type { RunFacts } from '../sandbox/services/run-services.ts';
+import { createRuleSet } from '../sandbox/policy/rule-set.ts';
+import type { Rule } from '../sandbox/policy/rule-set.ts';
+import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { isRefusedStart, recordRefusedStart } from './refused-start.ts';
 import type { Publish } from './publisher.ts';
+import { defaultsOf, factsOf } from './run-facts.ts';
+import { CAUSE_OF_END, describeEnd, modeNote, OPERATION_OF_END, whatIsRun } from './run-words.ts';
+import { settleConsent, settleMode } from './settle-policy.ts';
 
 export interface RunControlDeps {
   readonly session: Session;
@@ -27,62 +34,37 @@ export interface RunControlDeps {
   readonly now: () => number;
 }
 
-const OPERATION_OF_END = {
-  exited: 'run-exit',
-  killed: 'run-kill',
-  limit: 'run-kill',
-  trapped: 'run-trap',
-  failed: 'run-trap',
-} as const satisfies Record<RunEnd['how'], Operation>;
-
-/** A limit stopped it, or the user did; everything else it did by itself. */
-const CAUSE_OF_END: Partial<Record<RunEnd['how'], Cause>> = { killed: 'user', limit: 'limit' };
-
-const describeEnd = (end: RunEnd): string => {
-  switch (end.how) {
-    case 'exited':
-      return `exited with ${end.code}`;
-    case 'killed':
-      return `killed: ${end.why}`;
-    case 'limit':
-      return `stopped by its limit of ${end.which}: ${end.message}`;
-    case 'trapped':
-      return `trapped: ${end.message} ${end.doing}`;
-    case 'failed':
-      return `failed: ${end.message}`;
-  }
-};
-
-/** What the manifest says its variables are when nobody says anything else; a secret is never one of them. */
-const defaultsOf = ({ manifest }: InspectedCapsule): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    (manifest?.variables ?? []).flatMap(({ key, type, defaultValue }) =>
-      type === 'secret' || defaultValue === null ? [] : [[key, defaultValue] as const],
-    ),
-  );
-
-/** Characters of a call that the record of attempts keeps; the run has all of it. */
-const SHOWN = 1000;
-
-function whatIsRun({ capsule, call, args }: RunRecord): string {
-  if (!call) return [capsule, ...args].join(' ');
-  const text = JSON.stringify(call.args).slice(1, -1);
-  return `${capsule} ${call.export}(${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text})`;
-}
-
 const sizeOf = ({ size }: CallInput<'runStart'>): Readonly<Record<string, string>> =>
   size ? { COLUMNS: String(size.columns), LINES: String(size.rows) } : {};
 
-/** What services need to know of a run. */
-const factsOf = ({ capsule, call }: Pick<StartOptions, 'capsule' | 'call'>): RunFacts => ({
-  purpose: call?.function.kind === 'lifecycle' ? 'lifecycle' : 'ordinary',
-  defaults: defaultsOf(capsule),
+/** What the gate goes by: the rules as they were when the run started. */
+const policyOf = ({ id, capsule, capsuleHash, mode = 'open', rules = null }: RunRecord): RunPolicy => ({
+  run: id,
+  capsule: { name: capsule, hash: capsuleHash },
+  mode,
+  rules: rules && createRuleSet(rules),
 });
+
+const callerOf = ({ principal }: Session, record: RunRecord): Caller => ({
+  run: record.id,
+  capsule: record.capsule,
+  principal,
+  policy: policyOf(record),
+});
+
+/** Grants to a capsule of that name which the program that was started last does not have. */
+const strangeGrants = ({ services }: Session, name: string): number =>
+  services.grants.list().filter(({ state, capsule }) => state === 'other-binary' && capsule.name === name).length;
+
+const patternsOf = (rules: readonly Rule[], right: Right): string[] =>
+  rules.flatMap(({ access, pattern }) => (access === right ? [pattern] : []));
 
 interface RunEvent {
   readonly op: Operation;
   readonly cause: Cause;
   readonly what: string;
+  /** Behind it, in the reason. */
+  readonly note?: string;
 }
 
 export class RunControl {
@@ -116,14 +98,28 @@ export class RunControl {
   }
 
   async #start(input: CallInput<'runStart'>): Promise<Run> {
-    const { session, host, now } = this.#deps;
-    const limits = runLimitsFrom(session.runLimits, input.limits);
+    const { session, host } = this.#deps;
+    const limits = runLimitsFrom(session.settings.runLimits, input.limits);
     const capsule = await host.load(input.file, limits);
     // Loading takes its time; meanwhile the database may have been closed.
     if (this.#closed) throw new CallError('not-found', 'The sandbox was closed.');
     const call = input.call ? planCall(capsule, input.call) : planProgram(capsule);
+    const remember = settleConsent(session, capsule, input.consent);
     const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
-    const record: RunRecord = {
+    const record = this.#newRecord(input, capsule);
+    session.runs.put(record);
+    this.#tell(record);
+    const note = modeNote(record, strangeGrants(session, record.capsule));
+    this.#record(record, { op: 'run-start', cause: 'user', what: whatIsRun(record), note }, remember);
+    const { args, terminal = 'terminal' } = input;
+    const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
+    this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
+    return this.#describe(session.runs.get(record.id) ?? record);
+  }
+
+  #newRecord(input: CallInput<'runStart'>, capsule: InspectedCapsule): RunRecord {
+    const { session, now } = this.#deps;
+    return {
       id: randomUUID(),
       capsule: capsule.name,
       capsuleFile: input.file,
@@ -134,14 +130,10 @@ export class RunControl {
       endedAt: null,
       state: 'running',
       end: null,
+      mode: settleMode(input.mode ?? session.settings.policyMode, capsule),
+      principal: session.principal,
+      rules: capsule.manifest?.rules ?? null,
     };
-    session.runs.put(record);
-    this.#tell(record);
-    this.#record(record, { op: 'run-start', cause: 'user', what: whatIsRun(record) });
-    const { args, terminal = 'terminal' } = input;
-    const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
-    this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
-    return this.#describe(session.runs.get(record.id) ?? record);
   }
 
   /** What a run printed, as far as it is kept. Errors: `not-found`. */
@@ -179,7 +171,7 @@ export class RunControl {
     mounts: readonly MountedTree[],
   ): void {
     const { session } = this.#deps;
-    const { id: run, capsule } = record;
+    const { id: run } = record;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#ended.set(run, promise);
     const onEnd = (end: RunEnd, result: string | null = null): void => {
@@ -191,7 +183,7 @@ export class RunControl {
     };
     let calls: RunDoor | null = null;
     try {
-      calls = session.doorForRun({ run, capsule, principal: session.principal }, mounts, factsOf(program));
+      calls = session.doorForRun(callerOf(session, record), mounts, factsOf(program, record.mode ?? 'open'));
       const running = this.#deps.host.start({ ...program, ...this.#ears(record), calls, onEnd });
       if (this.#ended.has(run)) this.#running.set(run, running);
     } catch (error) {
@@ -237,19 +229,22 @@ export class RunControl {
   }
 
   #describe(record: RunRecord): Run {
+    const { rules = null, mode = 'open', ...shown } = record;
     const { eventCount, deniedCount } = this.#deps.session.audit.countsOfRun(record.id);
     return {
-      ...record,
+      ...shown,
       args: [...record.args],
       call: record.call ? { export: record.call.export, args: [...record.call.args] } : null,
       sandbox: this.#deps.session.record.id,
       eventCount,
       deniedCount,
+      mode,
+      rights: rules && { read: patternsOf(rules, 'read'), write: patternsOf(rules, 'write') },
     };
   }
 
   /** A start or an end is an event like any other: recorded through the door, and durable with it. */
-  #record(record: RunRecord, { op, cause, what }: RunEvent): void {
+  #record(record: RunRecord, { op, cause, what, note = '' }: RunEvent, act: () => void = () => undefined): void {
     const { session } = this.#deps;
     if (session.record.imported) return;
     const caller = { run: record.id, capsule: record.capsule, principal: session.principal };
@@ -258,8 +253,9 @@ export class RunControl {
         draft.path = record.capsuleFile;
         draft.asked = what;
         draft.cause = cause;
-        draft.reason = what;
+        draft.reason = `${what}${note}`;
         if (op === 'fault') draft.outcome = 'defect';
+        act();
       });
     } catch (error) {
       // On a full disk the end of a run must still reach its windows; the event goes with the journal's next group.

@@ -8,6 +8,9 @@ import { CallError } from '../../src-preload/contract/reply.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
 import type { FunctionExport } from '../../src-preload/contract/value-type.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
+import { createLoader } from '../capsule/loader.ts';
+import type { CapsuleManifest } from '../capsule/manifest/capsule-manifest.ts';
+import type { CapsuleFiles } from '../capsule/manifest/read-capsule.ts';
 import type { LoadedCapsule } from '../capsule/program.ts';
 import type { StartOptions } from '../capsule/running-guest.ts';
 import { createDispatch } from '../rpc/dispatch.ts';
@@ -15,6 +18,7 @@ import { importedRecord } from '../sandbox/bundle/read-bundle.ts';
 import { openSession } from '../sandbox/session.ts';
 import type { Session } from '../sandbox/session.ts';
 import { BundleFolder } from '../store/bundle-folder.ts';
+import { OwnCapsules } from '../store/own-capsules.ts';
 import { SandboxRegistry } from '../store/sandbox-registry.ts';
 import type { SandboxRecord } from '../store/sandbox-record.ts';
 import { SavedFilters } from '../store/saved-filters.ts';
@@ -30,10 +34,18 @@ import { Workbench } from './workbench.ts';
 export class PlayedHost implements CapsuleHost {
   readonly started: StartOptions[] = [];
   readonly killed: string[] = [];
+  readonly #loader = createLoader({
+    cache: { get: () => undefined, put: () => undefined },
+    transpile: () => Promise.reject(new Error('Nothing is translated here.')),
+    memoryPages: 1,
+  });
   /** Set it to see a thread that cannot be started. */
   refusal: Error | null = null;
   /** What a capsule exports beside its program. */
   functions: readonly FunctionExport[] = [];
+  /** Of every capsule. */
+  manifest: CapsuleManifest | null = null;
+  hash = 'h';
   /** Loading waits for it. */
   loading: Promise<unknown> = Promise.resolve();
 
@@ -43,12 +55,18 @@ export class PlayedHost implements CapsuleHost {
 
   async load(file: string): Promise<LoadedCapsule> {
     await this.loading;
-    if (!file.endsWith('.wasm')) throw new CapsuleError('not-wasm', 'This is no wasm.');
+    if (!/(?:\.wasm|Capsule\.toml)$/.test(file)) throw new CapsuleError('not-wasm', 'This is no wasm.');
     const module = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
-    const shown = { hash: 'h', name: 'guest', size: 8, abi: 'preview1', shape: 'command' } as const;
+    const { hash, manifest } = this;
+    const shown = { hash, name: manifest?.name ?? 'guest', size: 8, abi: 'preview1', shape: 'command' } as const;
     const start = { name: '_start', kind: 'command', params: [], result: null, hindrance: null } as const;
     const functions = [start, ...this.functions];
-    return { ...shown, imports: [], exports: [], functions, manifest: null, program: { kind: 'core', module } };
+    return { ...shown, imports: [], exports: [], functions, manifest, program: { kind: 'core', module } };
+  }
+
+  /** Of the real disk. */
+  files(file: string): Promise<CapsuleFiles> {
+    return this.#loader.files(file);
   }
 
   start(options: StartOptions) {
@@ -109,7 +127,13 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
       throw new CallError('not-found', 'A played sandbox is never damaged.');
     },
     list: () => [sandbox.record()],
+    principals: {
+      list: () => registry.principals(),
+      create: (name) => registry.createPrincipal(name),
+      sandboxOf: (record, principal) => registry.siblingOf(record, principal),
+    },
     host,
+    ownCapsules: new OwnCapsules(join(sandbox.top, 'capsules')),
     bundled: [{ file: '/bundled/tidy.wasm', description: 'tidies' }],
     now: () => 1,
     publish,

@@ -1,7 +1,7 @@
 /** The open sandboxes, and how windows hear of them. */
 import type { CallInput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { Mount, Quota, Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { Quota, SandboxState } from '../../src-preload/contract/schemas.ts';
 import { EventQuestions } from '../audit/query/event-questions.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
 import type { LimitChanges } from '../sandbox/limits.ts';
@@ -10,13 +10,14 @@ import type { Session } from '../sandbox/session.ts';
 import { PastDoor } from '../sandbox/past-door.ts';
 import { UserDoor } from '../sandbox/user-door.ts';
 import { MountTable } from '../sandbox/mounts.ts';
-import type { MountedTree } from '../sandbox/mounts.ts';
 import type { BundleFolder } from '../store/bundle-folder.ts';
+import type { OwnCapsules } from '../store/own-capsules.ts';
 import type { SandboxRecord } from '../store/sandbox-record.ts';
 import type { SavedFilters } from '../store/saved-filters.ts';
 import { byInspector, byUser } from './by-user.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { DriftWatch } from './drift-watch.ts';
+import { describeMount, describeSandbox, quotaOf } from './describe-sandbox.ts';
 import type { Jobs } from './jobs.ts';
 import { AuditPublisher } from './publisher.ts';
 import type { Publish } from './publisher.ts';
@@ -34,8 +35,10 @@ export interface WorkbenchDeps {
   /** Rescues the sandbox of a workspace or of a name, which is not open. Errors: `RegistryError`, `StoreError`. */
   readonly rescue: (wanted: CallInput<'sandboxOpen'>) => Rescue;
   readonly list: () => readonly SandboxRecord[];
+  readonly principals: Principals;
   readonly host: CapsuleHost;
   readonly bundled: readonly BundledCapsule[];
+  readonly ownCapsules: OwnCapsules;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly publish: Publish;
@@ -43,6 +46,16 @@ export interface WorkbenchDeps {
   /** For every sandbox. */
   readonly filters: Pick<SavedFilters, 'list' | 'replace'>;
   readonly imports: Imports;
+}
+
+/** On whose behalf capsules can run. */
+export interface Principals {
+  /** `default` first, then by name. */
+  readonly list: () => readonly string[];
+  /** Errors: `RegistryError`. */
+  readonly create: (name: string) => void;
+  /** The id of the sandbox that a principal has where that one is; null when it has none yet. */
+  readonly sandboxOf: (record: SandboxRecord, principal: string) => string | null;
 }
 
 /** Where sandboxes are made of bundles, and put among the others. */
@@ -85,7 +98,7 @@ export class Workbench {
 
   constructor(deps: WorkbenchDeps) {
     this.deps = deps;
-    this.shelf = new Shelf(deps.host, deps.bundled);
+    this.shelf = new Shelf(deps.host, deps.bundled, deps.ownCapsules);
   }
 
   /** Whether any window looks: the live feed costs a busy guest time, so it is made for somebody only. */
@@ -172,7 +185,7 @@ export class Workbench {
     const { session } = opened;
     if (Object.values(set).some((limit) => limit !== undefined)) {
       const asked = JSON.stringify(set);
-      byUser(session, { op: 'settings', path: 'settings://limits', asked }, () => session.setLimits(set));
+      byUser(session, { op: 'settings', path: 'settings://limits', asked }, () => session.settings.setLimits(set));
       this.deps.publish('sandboxChanged', this.state(opened));
     }
     return quotaOf(session);
@@ -202,6 +215,27 @@ export class Workbench {
     for (const result of closed) if (result.status === 'rejected') throw result.reason;
   }
 
+  /** Windows hear of what changes beside files and events; returns the undo. */
+  #tell(session: Session, opened: () => Opened): () => void {
+    const { publish, now } = this.deps;
+    const sandbox = session.record.id;
+    const { prompts, grants } = session.services;
+    const undo = [
+      session.mounts.onAdd(() => {
+        publish('sandboxChanged', this.state(opened()));
+      }),
+      prompts.onChange(() => {
+        publish('promptsChanged', { sandbox, prompts: [...promptsOf(session, now())] });
+      }),
+      grants.onChange(() => {
+        publish('grantsChanged', { sandbox });
+      }),
+    ];
+    return () => {
+      for (const one of undo) one();
+    };
+  }
+
   #surround(session: Session, rescued: readonly string[]): Opened {
     const { publish } = this.deps;
     const sandbox = session.record.id;
@@ -213,20 +247,14 @@ export class Workbench {
     const unsubscribe = session.audit.subscribe((event) => publisher.add(event));
     byInspector(session, { op: 'open-sandbox', path: pathOf(session), reason: 'the user opened the sandbox' });
     const runs = new RunControl({ session, host: this.deps.host, publish, now: this.deps.now });
-    const unmounted = session.mounts.onAdd(() => {
-      publish('sandboxChanged', this.state(opened));
-    });
-    const unasked = session.services.prompts.onChange(() => {
-      publish('promptsChanged', { sandbox, prompts: [...promptsOf(session, this.deps.now())] });
-    });
+    const untell = this.#tell(session, () => opened);
     let isOpen = true;
     const close = async (): Promise<void> => {
       isOpen = false;
       await runs.close();
       byInspector(session, { op: 'close-sandbox', path: pathOf(session), reason: 'the sandbox was closed' });
       unsubscribe();
-      unasked();
-      unmounted();
+      untell();
       publisher.close();
       changes.close();
       session.close();
@@ -249,23 +277,4 @@ function rescueSentences({ aside, losses }: Rescue): readonly string[] {
   return losses.length === 0 ? [`${kept} Nothing is lost.`] : [kept, ...losses];
 }
 
-export const describeSandbox = ({ id, name, workspace, createdAt, openedAt, imported }: SandboxRecord): Sandbox => ({
-  id,
-  name,
-  workspace,
-  createdAt,
-  openedAt,
-  ...(imported ? { imported: { from: imported.from, exportedAt: imported.exportedAt } } : {}),
-});
-
 const pathOf = ({ record }: Session): string => `sandbox://${record.id}`;
-
-const quotaOf = ({ limits, usage }: Session): Quota => ({ limits, usage });
-
-const describeMount = ({ name, kind, access, guestPath, overlay }: MountedTree): Mount => ({
-  name,
-  kind,
-  access,
-  guestPath,
-  hostPath: overlay.base?.hostPath ?? null,
-});

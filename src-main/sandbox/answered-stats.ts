@@ -1,4 +1,5 @@
 /** What a run was told about entries by its last answers, for the questions it then answers itself. */
+import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { DirEntry, LastLink, LayerName, Stat } from '../vfs/vfs.ts';
@@ -20,7 +21,10 @@ export interface StatPage {
 export interface Told {
   readonly mount: MountedTree;
   readonly names: readonly string[];
+  readonly kind: EntryKind;
   readonly layer: LayerName;
+  /** It was told by an answer that held once. */
+  readonly held: 'once' | null;
 }
 
 function statOf({ mount, handle }: OpenDirectory, entry: DirEntry): ToldEntry['stat'] {
@@ -38,11 +42,11 @@ function statOf({ mount, handle }: OpenDirectory, entry: DirEntry): ToldEntry['s
 export const statsOf = (
   directory: OpenDirectory,
   entries: readonly DirEntry[],
-  mayBeTold: (names: readonly string[]) => boolean,
+  mayBeTold: (names: readonly string[], entry: DirEntry) => boolean,
 ): readonly ToldEntry[] => {
   const above = directory.handle.names();
   return entries.map((entry) => {
-    const stat = mayBeTold([...above, entry.name]) ? statOf(directory, entry) : null;
+    const stat = mayBeTold([...above, entry.name], entry) ? statOf(directory, entry) : null;
     return { name: entry.name, kind: entry.kind, ino: stat?.ino ?? entry.ino, layer: entry.layer, stat };
   });
 };
@@ -61,8 +65,10 @@ export class AnsweredStats {
   page(at: number, mount: MountedTree, above: readonly string[], entries: readonly ToldEntry[]): void {
     this.#page.clear();
     for (const { name, stat } of entries)
-      if (stat !== null)
-        this.#page.set(keyOf({ at, path: name }, 'keep'), { mount, names: [...above, name], layer: stat.layer });
+      if (stat !== null) {
+        const told = { mount, names: [...above, name], kind: stat.kind, layer: stat.layer, held: null };
+        this.#page.set(keyOf({ at, path: name }, 'keep'), told);
+      }
   }
 
   told(path: DoorPath, last: LastLink): Told | null {

@@ -1,17 +1,21 @@
 /** One attempt on its way through the door: what it asked for, where it led, what was decided. */
-import type { LayerView, Operation, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
-import type { EventDraft } from '../audit/event.ts';
+import { ACCESS_OF_OPERATION } from '../../src-preload/contract/policy-words.ts';
+import type { Right } from '../../src-preload/contract/policy-words.ts';
+import type { LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { parseRelPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
-import { basisOf, causeOfService, FAULT, rulingOf } from './causes.ts';
-import type { Decision, Gate } from './gate.ts';
-import { ServiceError } from './services/service-error.ts';
+import { noteFailure, noteSuccess } from './attempt-outcome.ts';
+import type { Draft } from './attempt-outcome.ts';
+import { USER_PRINCIPAL } from './gate.ts';
+import type { Decision, Gate, GateRequest } from './gate.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
-import { Parked } from './parked.ts';
+import type { Boundary, BoundaryKind } from './policy/boundary.ts';
 import type { RunPolicy } from './policy/run-policy.ts';
+import { forbiddenBelow } from './tree-look.ts';
+import { wouldBePlace } from './would-be-place.ts';
 
 /** On whose behalf the door is used. */
 export interface Caller {
@@ -39,22 +43,35 @@ export interface Entered {
   readonly place: Place;
 }
 
+/** `making`: what there will be, where that is not plain from the operation. */
+export interface Entering {
+  readonly view?: LayerView;
+  readonly making?: BoundaryKind;
+}
+
+/** What else there is to know of a place that is decided about. */
+export interface About {
+  readonly kind?: BoundaryKind;
+  readonly held?: 'once' | null;
+  readonly reach?: GateRequest['reach'];
+}
+
+/** What an operation makes where nothing is. */
+const MADE_BY: Partial<Record<Operation, BoundaryKind>> = { create: 'file', mkdir: 'directory', symlink: 'symlink' };
+
+interface Begun {
+  readonly mount: MountedTree;
+  readonly vfs: Vfs;
+  readonly root: DirHandle;
+  readonly from: DirHandle;
+  readonly path: RelPath;
+}
+
 interface Start {
   readonly mount: MountedTree;
   readonly directory: DirHandle;
   readonly path: RelPath;
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Failures of services that mean the request was refused by rule. */
-const SERVICE_REFUSALS: ReadonlySet<ServiceErrorCode> = new Set([
-  'denied',
-  'reserved',
-  'not-in-lifecycle',
-  'rate-limited',
-  'quota',
-]);
 
 /** Before anything is noted: what is no text could not be written into the record, nor would it be the same when asked twice. */
 function textOf({ text }: Target): string {
@@ -65,18 +82,24 @@ function textOf({ text }: Target): string {
 export interface AttemptDeps {
   readonly mounts: MountTable;
   readonly gate: Gate;
+  /** For trees that are moved or removed whole; everything else the gate asks it itself. */
+  readonly boundary: Boundary;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
 }
 
 export class Attempt {
-  readonly draft: Mutable<EventDraft>;
+  readonly draft: Draft;
   readonly #caller: Caller;
   readonly #mounts: MountTable;
   readonly #gate: Gate;
+  readonly #boundary: Boundary;
   readonly #undo: (() => void)[] = [];
   /** The mount it was decided about last. */
   #mount: MountedTree | null = null;
+  #decided: Decision | null = null;
+  /** `never` for one that was answered already. */
+  asking: GateRequest['asking'] = 'may';
   /** Nanoseconds since the epoch: when it was asked for; a call that waited was asked for earlier. */
   began: bigint;
 
@@ -84,6 +107,7 @@ export class Attempt {
     this.#caller = caller;
     this.#mounts = deps.mounts;
     this.#gate = deps.gate;
+    this.#boundary = deps.boundary;
     this.began = deps.now();
     this.draft = {
       run: caller.run,
@@ -91,6 +115,7 @@ export class Attempt {
       principal: caller.principal,
       fn,
       op,
+      access: ACCESS_OF_OPERATION[op],
       path: '',
       asked: '',
       path2: null,
@@ -107,80 +132,121 @@ export class Attempt {
     };
   }
 
-  /** Parses, locates and asks the gate. Errors: path rules, what the tree says, `denied`. */
-  enter(target: Target, access: 'read' | 'write', last: LastLink, view: LayerView = 'merged'): Entered {
-    const text = textOf(target);
-    this.draft.asked = target.asked ?? text;
-    this.draft.path = text;
-    const start = this.#start(target);
-    const { vfs, root } = start.mount.view(view);
-    const from = target.below ? start.directory : root;
-    this.draft.mount = start.mount.name;
-    this.draft.path = formatPath(start.mount.name, [...from.names(), ...start.path.names]);
-    // Of a mount that was not given nothing is looked at, so that nobody learns what is there.
-    if (this.#caller.given?.has(start.mount.name) === false) this.decide(start.mount, start.path.names, access);
-    const place = vfs.locate(from, start.path, last);
-    this.draft.path = formatPath(start.mount.name, place.names);
+  /**
+   * Parses, locates and asks the gate. When nothing can be located the gate is asked all the same, about where it would be, before that
+   * is told. Errors: path rules, what the tree says, `denied`.
+   */
+  enter(target: Target, access: Right, last: LastLink, { view = 'merged', making = null }: Entering = {}): Entered {
+    const start = this.#begin(target, access, view);
+    const { mount, vfs, root } = start;
+    const place = this.#locate(start, access, last);
+    this.draft.path = formatPath(mount.name, place.names);
     this.draft.layer = place.kind === null ? 'none' : place.layer;
-    this.decide(start.mount, place.names, access);
-    return { mount: start.mount, vfs, root, place };
+    this.decide(mount, place.names, access, { kind: place.kind ?? making ?? MADE_BY[this.draft.op] ?? null });
+    return { mount, vfs, root, place };
   }
 
   /**
-   * Asks the gate about the path as it is spelled, before anything looks whether it is there: whoever may not read is not told
-   * that nothing is. Errors: path rules, `denied`.
+   * For what is made together with the directories that are missing above it: decides about where it will be.
+   * Errors: path rules, `denied`.
    */
-  decideAsAsked(target: Target, access: 'read' | 'write'): { mount: MountedTree; from: DirHandle; rel: RelPath } {
-    const text = textOf(target);
-    this.draft.asked = target.asked ?? text;
-    this.draft.path = target.text;
-    const { mount, directory, path } = this.#start(target);
-    const names = spelledFrom(directory.names(), path.names);
-    this.draft.mount = mount.name;
-    this.draft.path = formatPath(mount.name, names);
-    this.decide(mount, names, access);
-    return { mount, from: directory, rel: path };
+  enterMissing(target: Target, access: Right): { readonly mount: MountedTree; readonly from: DirHandle; readonly rel: RelPath } {
+    const start = this.#begin(target, access, 'merged');
+    const { mount, from, path } = start;
+    const names = wouldBePlace(start, from.names(), path, 'follow');
+    if (names !== null) {
+      this.draft.path = formatPath(mount.name, names);
+      this.decide(mount, names, access, { kind: 'directory' });
+    }
+    return { mount, from, rel: path };
   }
 
   /** The second path of a two-path operation: like `enter`, noted as `path2`. */
-  enterSecond(target: Target, access: 'read' | 'write', last: LastLink): Entered {
-    const { path, asked, mount, layer } = this.draft;
+  enterSecond(target: Target, access: Right, last: LastLink, making: BoundaryKind = null): Entered {
+    const { path, asked, mount, layer, access: first } = this.draft;
     try {
-      return this.enter(target, access, last);
+      return this.enter(target, access, last, { making });
     } finally {
       this.draft.path2 = this.draft.path;
-      Object.assign(this.draft, { path, asked, mount, layer });
+      Object.assign(this.draft, { path, asked, mount, layer, access: first });
     }
   }
 
   /** For an operation on something already open: the gate is asked again, so that a revoked right is felt. */
-  reenter(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
+  reenter(mount: MountedTree, names: readonly string[], access: Right, about: About = {}): void {
     this.draft.mount = mount.name;
     this.draft.path = formatPath(mount.name, names);
-    this.decide(mount, names, access);
+    this.decide(mount, names, access, about);
   }
 
-  /** Whether the gate would allow another operation, without a record of the question. */
-  wouldAllow(operation: Operation, mount: MountedTree, names: readonly string[]): boolean {
-    try {
-      return this.#ask(operation, mount, names, 'read').verdict === 'allow';
-    } catch (error) {
-      if (error instanceof Parked) return false;
-      throw error;
-    }
+  /** Whether the gate would allow another operation, without a record of the question, and without asking anybody. */
+  wouldAllow(operation: Operation, mount: MountedTree, names: readonly string[], about: About = {}): boolean {
+    const request = this.#request(operation, mount, names, 'read', about);
+    return this.#gate({ ...request, asking: 'never' }).verdict === 'allow';
   }
 
-  decide(mount: MountedTree, names: readonly string[], access: 'read' | 'write'): void {
+  /** Errors: `denied`; `Parked` when somebody is asked first. */
+  decide(mount: MountedTree, names: readonly string[], access: Right, about: About = {}): void {
     this.#mount = mount;
-    const decision = this.#ask(this.draft.op, mount, names, access);
+    this.draft.access = access;
+    const decision = this.#gate(this.#request(this.draft.op, mount, names, access, about));
+    if (decision.used !== this.#decided?.used) decision.used?.();
+    this.#decided = decision;
     this.draft.cause = decision.cause;
     this.draft.reason = decision.reason;
     if (decision.verdict === 'allow') {
       if (access === 'write') mount.changed();
       return;
     }
+    this.#deny();
+  }
+
+  /**
+   * For a directory that is removed whole, or moved to `target`: nothing in it may be out of reach, where it is or where it will be.
+   * Errors: `denied`.
+   */
+  decideTree(source: Entered, target: Entered | null): void {
+    if (source.place.kind !== 'directory' || this.#caller.principal === USER_PRINCIPAL) return;
+    this.#aside(() => {
+      for (const { mount, place } of target === null ? [source] : [source, target])
+        this.decide(mount, place.names, 'write', { kind: 'directory', reach: 'whole-tree' });
+    });
+    const forbidden = forbiddenBelow(this.#boundary, source, (target ?? source).place.names);
+    if (forbidden === null) return;
+    this.draft.cause = 'ignored';
+    this.draft.reason = `${forbidden.reason}, which lies below`;
+    this.#deny();
+  }
+
+  /**
+   * For what is moved, or gets a second name: what could not be read where it is must not become readable where it will be, nor anything
+   * below it. Errors: `denied`, which then speaks of reading.
+   */
+  decideMove(source: Entered, target: Entered): void {
+    this.decideTree(source, target);
+    const { kind } = source.place;
+    const { mount, place } = target;
+    if (!this.wouldAllow(this.draft.op, mount, place.names, { kind, reach: 'anything-below' })) return;
+    this.#aside(() => {
+      this.decide(source.mount, source.place.names, 'read', { kind, reach: kind === 'directory' ? 'whole-tree' : 'entry' });
+    });
+  }
+
+  /** Decides about more than the event names; the event tells of it only when that is refused. */
+  #aside(decide: () => void): void {
+    const { access, cause, reason } = this.draft;
+    decide();
+    Object.assign(this.draft, { access, cause, reason });
+  }
+
+  #deny(): never {
     this.draft.decision = 'deny';
     throw new VfsError('denied', 'the capsule may not do this here');
+  }
+
+  /** Whether what was decided last holds for this call only, and for what the call opens. */
+  get held(): 'once' | null {
+    return this.#decided?.once === true ? 'once' : null;
   }
 
   /** What to take back when the attempt's group of the journal cannot be written: the tree undoes itself, a handle does not. */
@@ -199,46 +265,56 @@ export class Attempt {
   }
 
   succeeded(): void {
-    const { draft } = this;
-    if (draft.reason !== '') return;
-    const { cause, reason } = basisOf(draft.op, draft.principal);
-    if (draft.cause === 'default') draft.cause = cause;
-    draft.reason = reason;
+    noteSuccess(this.draft);
   }
 
-  /** Notes how it ended. A refusal by rule counts as denied, and says which rule. */
   failed(error: unknown): void {
     this.contentChanged(null, null);
-    if (error instanceof ServiceError) this.#refused(error);
-    else if (error instanceof VfsError) this.#failedWith(error);
-    else Object.assign(this.draft, { ...FAULT, outcome: 'defect' });
+    noteFailure(this.draft, error, this.#mount);
   }
 
-  #failedWith({ code, message }: VfsError): void {
-    const { draft } = this;
-    draft.outcome = code;
-    if (draft.decision === 'deny') return;
-    const ruling = rulingOf(code, this.#mount?.access ?? null);
-    if (ruling) {
-      draft.cause = ruling.cause;
-      draft.reason = message === code ? ruling.rule : `${ruling.rule}: ${message}`;
-      if (ruling.verdict === 'deny') draft.decision = 'deny';
-    } else if (draft.reason === '') draft.reason = `default: no rule was asked: ${message}`;
-  }
-
-  #refused({ code, message }: ServiceError): void {
-    const { draft } = this;
-    draft.outcome = code;
-    draft.cause = causeOfService(code, draft.cause);
-    draft.reason = message;
-    if (SERVICE_REFUSALS.has(code)) draft.decision = 'deny';
-  }
-
-  #ask(operation: Operation, mount: MountedTree, names: readonly string[], access: 'read' | 'write'): Decision {
+  #request(
+    operation: Operation,
+    mount: MountedTree,
+    names: readonly string[],
+    access: Right,
+    { kind = null, held = null, reach = 'entry' }: About,
+  ): GateRequest {
     const { capsule, principal, given = null, policy = null } = this.#caller;
+    const { asking } = this;
     const { fn, asked } = this.draft;
-    const about = { operation, access, mount: mount.name, names, fn, asked };
-    return this.#gate({ capsule, principal, given, policy, held: null, ...about });
+    const { name, hostRoot } = mount;
+    return { capsule, principal, given, policy, held, asking, operation, access, mount: name, hostRoot, names, kind, reach, fn, asked };
+  }
+
+  #begin(target: Target, access: Right, view: LayerView): Begun {
+    const text = textOf(target);
+    this.draft.asked = target.asked ?? text;
+    this.draft.path = text;
+    const { mount, directory, path } = this.#start(target);
+    const { vfs, root } = mount.view(view);
+    const from = target.below ? directory : root;
+    this.draft.mount = mount.name;
+    this.draft.path = formatPath(mount.name, [...from.names(), ...path.names]);
+    // Of a mount that was not given nothing is looked at, so that nobody learns what is there.
+    if (this.#caller.given?.has(mount.name) === false) this.decide(mount, path.names, access);
+    return { mount, vfs, root, from, path };
+  }
+
+  #locate({ mount, vfs, root, from, path }: Begun, access: Right, last: LastLink): Place {
+    try {
+      return vfs.locate(from, path, last);
+    } catch (error) {
+      if (!(error instanceof VfsError) || this.#caller.principal === USER_PRINCIPAL) throw error;
+      const spelled = this.draft.path;
+      const names = wouldBePlace({ vfs, root }, from.names(), path, last);
+      if (names === null) throw error;
+      this.draft.path = formatPath(mount.name, names);
+      this.decide(mount, names, access);
+      // Whoever tries to leave is recorded by what they tried.
+      if (error.code === 'boundary-escape') this.draft.path = spelled;
+      throw error;
+    }
   }
 
   #start(target: Target): Start {
@@ -247,13 +323,4 @@ export class Attempt {
     const mount = this.#mounts.get(parsed.mount);
     return { mount, directory: mount.root, path: parsed.path };
   }
-}
-
-/** Names from the root by spelling alone; what leads above it stays as it is, and the walk refuses it later. */
-function spelledFrom(directory: readonly string[], names: readonly string[]): readonly string[] {
-  const spelled = [...directory];
-  for (const name of names)
-    if (name !== '..') spelled.push(name);
-    else if (spelled.pop() === undefined) return [...directory, ...names];
-  return spelled;
 }

@@ -69,7 +69,7 @@ const CASES: readonly (readonly [string, string, string, () => unknown])[] = [
   [
     'a parent that is not there',
     'not-found allow default',
-    'no rule was asked',
+    'a bare .wasm',
     () => door.stat('s', { at: root, path: 'a/b' }, 'keep'),
   ],
   [
@@ -122,7 +122,7 @@ const CASES: readonly (readonly [string, string, string, () => unknown])[] = [
     'quota deny quota',
     'quota: ',
     () => {
-      session.setLimits({ bytes: 2 });
+      session.settings.setLimits({ bytes: 2 });
       const { handle } = door.open('o', { at: root, path: 'new' }, WRITE);
       door.write('fd_write', handle, 0, new Uint8Array(100));
     },

@@ -1,5 +1,5 @@
 /** Mounts beyond the three schemes: named, opened, found again, and left out with a word while their folder is gone. */
-import { RegistryError } from '../store/sandbox-registry.ts';
+import { RegistryError } from '../store/registry-error.ts';
 import type { ExtraMount } from '../store/sandbox-record.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';

@@ -4,9 +4,10 @@ import type { EventDraft } from '../audit/event.ts';
 import { fail } from '../vfs/errors.ts';
 import { createMemoryTree } from '../vfs/node/create-overlay.ts';
 import type { Attempt } from './attempt.ts';
-import { createDefaultGate } from './gate.ts';
 import { GuardedFs } from './guarded-fs.ts';
 import { MountTable } from './mounts.ts';
+import { NO_BOUNDARY } from './policy/boundary.ts';
+import { gateWith } from './test-gate-contract.ts';
 
 const CALLER = { run: 'r', capsule: 'tidy', principal: 'default' };
 
@@ -20,7 +21,8 @@ function setUp({ allowed = ['cwd'] }: { allowed?: readonly string[] } = {}) {
   let time = 0n;
   const door = new GuardedFs({
     mounts,
-    gate: createDefaultGate(new Set(allowed)),
+    gate: gateWith({ mounts: new Set(allowed) }),
+    boundary: NO_BOUNDARY,
     audit: {
       record: (draft) => {
         order.push('record');

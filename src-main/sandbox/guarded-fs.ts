@@ -7,12 +7,14 @@ import { Attempt } from './attempt.ts';
 import type { Caller } from './attempt.ts';
 import type { Gate } from './gate.ts';
 import type { MountTable } from './mounts.ts';
+import type { Boundary } from './policy/boundary.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { Parked } from './parked.ts';
 
 export interface DoorDeps {
   readonly mounts: MountTable;
   readonly gate: Gate;
+  readonly boundary: Boundary;
   readonly audit: Pick<AuditLog, 'record'>;
   readonly journal: Pick<Journal, 'commit'>;
   /** Nanoseconds since the epoch. */
@@ -55,12 +57,13 @@ export class GuardedFs {
   /** An attempt that has been answered already: recorded like any other, and durable with the next group of the journal. */
   note(caller: Caller, fn: string, op: Operation, act: (attempt: Attempt) => void): void {
     const attempt = new Attempt(caller, fn, op, this.#deps);
+    attempt.asking = 'never';
     try {
       act(attempt);
       attempt.succeeded();
     } catch (error) {
-      if (!(error instanceof Parked)) attempt.failed(error);
-      if (!(error instanceof VfsError || error instanceof Parked)) throw error;
+      attempt.failed(error);
+      if (!(error instanceof VfsError)) throw error;
     } finally {
       this.#note(attempt);
     }
@@ -101,6 +104,8 @@ export class GuardedFs {
       attempt.succeeded();
       this.#deps.audit.record(attempt.draft);
     }
+    // A commit or a discard may have brought another `.capsuleignore`.
+    this.#deps.boundary.refresh();
     this.#deps.journal.commit();
   }
 }

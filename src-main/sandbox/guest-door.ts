@@ -1,6 +1,6 @@
 /** The door as one run sees it: paths are text, and every call is one attempt. */
 import type { FsErrorCode, Operation } from '../../src-preload/contract/vocabulary.ts';
-import { copyFile, exists, makeDirectories, removeAll } from '../vfs/derived.ts';
+import { copyFile, isMissing, makeDirectories, removeAll } from '../vfs/derived.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { LastLink, TimeChange } from '../vfs/vfs.ts';
@@ -17,7 +17,7 @@ export class GuestDoor extends HandleDoor {
     return this.attempt(fn, 'stat', (attempt) => {
       const { vfs, place, mount } = attempt.enter(this.target(path), 'read', last);
       const stat = vfs.stat(place);
-      this.answered.path(path, last, { mount, names: place.names, layer: stat.layer });
+      this.answered.path(path, last, { mount, names: place.names, kind: stat.kind, layer: stat.layer, held: attempt.held });
       return { ...stat, device: mount.device };
     });
   }
@@ -28,7 +28,7 @@ export class GuestDoor extends HandleDoor {
       const known = this.answered.told(path, last);
       attempt.draft.asked = path.path;
       if (known === null) attempt.enter(this.target(path), 'read', last);
-      else attempt.reenter(known.mount, known.names, 'read');
+      else attempt.reenter(known.mount, known.names, 'read', { kind: known.kind, held: known.held });
       if (known !== null) attempt.draft.layer = known.layer;
     });
   }
@@ -104,10 +104,12 @@ export class GuestDoor extends HandleDoor {
   /** Only that nothing is there is `false`; whoever may not know is told so. */
   exists(fn: string, path: DoorPath, last: LastLink): boolean {
     return this.attempt(fn, 'exists', (attempt) => {
-      const target = this.target(path);
-      const { mount, from, rel } = attempt.decideAsAsked(target, 'read');
-      const { vfs } = mount.view('merged');
-      return exists(vfs, from, rel, last) && attempt.enter(target, 'read', last).place.kind !== null;
+      try {
+        return attempt.enter(this.target(path), 'read', last).place.kind !== null;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
     });
   }
 
@@ -124,7 +126,7 @@ export class GuestDoor extends HandleDoor {
     return this.attempt(fn, 'copy', (attempt) => {
       attempt.draft.path2 = to.path;
       const source = attempt.enter(this.target(from), 'read', 'follow');
-      const target = attempt.enterSecond(this.target(to), 'write', 'follow');
+      const target = attempt.enterSecond(this.target(to), 'write', 'follow', 'file');
       const before = hashOf(target);
       const copied = copyFile(source, target);
       attempt.contentChanged(before, target.vfs.contentHash(target.place));
@@ -137,6 +139,7 @@ export class GuestDoor extends HandleDoor {
   removeAll(fn: string, path: DoorPath): number {
     return this.attempt(fn, 'remove-all', (attempt) => {
       const entered = attempt.enter(this.target(path), 'write', 'keep');
+      attempt.decideTree(entered, null);
       const before = hashOf(entered);
       const removed = removeAll(entered);
       attempt.contentChanged(before, null);
@@ -148,15 +151,15 @@ export class GuestDoor extends HandleDoor {
   /** Makes a directory and those missing above it; one that is there is as good. Returns how many were made. */
   makeDirectories(fn: string, path: DoorPath): number {
     return this.attempt(fn, 'mkdir', (attempt) => {
-      const { mount, from, rel } = attempt.decideAsAsked(this.target(path), 'write');
+      const { mount, from, rel } = attempt.enterMissing(this.target(path), 'write');
       const made = makeDirectories(mount.view('merged').vfs, from, rel, {
         mode: DIRECTORY_MODE,
         allow: (names) => {
-          attempt.decide(mount, names, 'write');
+          attempt.decide(mount, names, 'write', { kind: 'directory' });
         },
       });
-      attempt.enter(this.target(path), 'write', 'follow');
-      if (made > 0) attempt.draft.layer = mount.writes;
+      const { vfs } = mount.view('merged');
+      attempt.draft.layer = made > 0 ? mount.writes : vfs.locate(from, rel, 'follow').layer;
       return made;
     });
   }

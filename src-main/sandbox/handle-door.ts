@@ -1,4 +1,5 @@
 /** The door as one run sees it, as far as open handles go: they are numbers, and every call is one attempt. */
+import type { Right } from '../../src-preload/contract/policy-words.ts';
 import { writeOver } from '../vfs/derived.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
@@ -45,6 +46,7 @@ export class HandleDoor extends RunAttempts {
         mount,
         handle: mount.view('merged').vfs.openRoot(),
         reached: 'from-preopen',
+        once: null,
         listing: null,
       }),
       guestPath: mount.guestPath,
@@ -60,12 +62,14 @@ export class HandleDoor extends RunAttempts {
     const writes = options.access !== 'read' || options.content === 'discard' || options.create !== 'never';
     return this.attempt(fn, writes ? 'create' : 'open', (attempt) => {
       const last = options.create === 'exclusive' ? 'keep' : options.last;
-      const entered = attempt.enter(this.target(path), writes ? 'write' : 'read', last);
+      const right = writes ? 'write' : 'read';
+      const entered = attempt.enter(this.target(path), right, last);
       if (entered.place.kind !== null) attempt.draft.op = 'open';
       this.handles.reserve();
       const reached = path.at === 0 ? 'by-scheme' : this.handles.directory(path.at).reached;
       const before = options.content === 'discard' ? hashOf(entered) : null;
-      const { thing, stat } = openThing(entered, options, reached);
+      const once = attempt.held === 'once' ? right : null;
+      const { thing, stat } = openThing(entered, options, { reached, once });
       attempt.draft.layer = stat.layer;
       if (isOpenFile(thing) && (options.content === 'discard' || entered.place.kind === null))
         attempt.contentChanged(before, thing.handle.contentHash());
@@ -132,7 +136,7 @@ export class HandleDoor extends RunAttempts {
   statHandle(fn: string, handle: number): DoorStat {
     return this.attempt(fn, 'stat', (attempt) => {
       const thing = this.handles.get(handle);
-      attempt.reenter(thing.mount, thing.handle.names(), 'read');
+      reenter(attempt, thing, rightOf(thing));
       const stat = thing.handle.stat();
       attempt.draft.layer = stat.layer;
       return { ...stat, device: thing.mount.device };
@@ -142,7 +146,7 @@ export class HandleDoor extends RunAttempts {
   noteStatHandle(fn: string, handle: number): void {
     this.noted(fn, 'stat', (attempt) => {
       const thing = this.handles.get(handle);
-      attempt.reenter(thing.mount, thing.handle.names(), 'read');
+      reenter(attempt, thing, rightOf(thing));
       attempt.draft.layer = isOpenFile(thing) ? thing.layer : thing.handle.stat().layer;
     });
   }
@@ -150,7 +154,7 @@ export class HandleDoor extends RunAttempts {
   setTimesHandle(fn: string, handle: number, access: TimeChange, modification: TimeChange): void {
     this.attempt(fn, 'set-times', (attempt) => {
       const thing = this.handles.get(handle);
-      attempt.reenter(thing.mount, thing.handle.names(), 'write');
+      reenter(attempt, thing, 'write');
       thing.handle.setTimes(access, modification);
       attempt.draft.layer = thing.mount.writes;
     });
@@ -171,7 +175,7 @@ export class HandleDoor extends RunAttempts {
       const told = statsOf(
         directory,
         entries,
-        (path) => !this.points.has(mount, path) && attempt.wouldAllow('stat', mount, path),
+        (path, { kind }) => !this.points.has(mount, path) && attempt.wouldAllow('stat', mount, path, { kind }),
       );
       this.answered.page(handle, mount, directory.handle.names(), told);
       return { entries: told, more };
@@ -181,7 +185,7 @@ export class HandleDoor extends RunAttempts {
   /** Of the directory as it was when its first page was asked for. */
   #page(attempt: Attempt, handle: number, { from, size }: { readonly from: number; readonly size: number }) {
     const directory = this.handles.directory(handle);
-    attempt.reenter(directory.mount, directory.handle.names(), 'read');
+    reenter(attempt, directory, 'read');
     if (from === 0 || directory.listing === null) directory.listing = this.#listing(directory);
     attempt.draft.layer = directory.handle.stat().layer;
     const { listing } = directory;
@@ -225,10 +229,17 @@ export class HandleDoor extends RunAttempts {
   ): T {
     return this.attempt(fn, op, (attempt) => {
       const file = this.handles.file(handle);
-      attempt.reenter(file.mount, file.handle.names(), op === 'read' ? 'read' : 'write');
+      reenter(attempt, file, op === 'read' ? 'read' : 'write');
       return act(file, attempt);
     });
   }
+}
+
+/** The one that it was opened for: to look at what is open is no more than that. */
+const rightOf = (thing: OpenThing): Right => (isOpenFile(thing) && thing.access === 'write' ? 'write' : 'read');
+
+function reenter(attempt: Attempt, { mount, handle, once }: OpenThing, right: Right): void {
+  attempt.reenter(mount, handle.names(), right, { kind: handle.kind, held: once === right ? 'once' : null });
 }
 
 function note(attempt: Attempt, thing: OpenThing): void {
@@ -259,23 +270,25 @@ interface Opened {
   readonly stat: Stat;
 }
 
-function openThing(entered: Entered, options: DoorOpen, reached: OpenDirectory['reached']): Opened {
+type Way = Pick<OpenDirectory, 'reached' | 'once'>;
+
+function openThing(entered: Entered, options: DoorOpen, way: Way): Opened {
   const { vfs, place, mount } = entered;
-  if (place.kind === 'directory') return openDirectory(entered, options, reached);
+  if (place.kind === 'directory') return openDirectory(entered, options, way);
   if (options.want === 'directory') fail(place.kind === null ? 'not-found' : 'not-directory');
   if (place.kind === 'symlink') fail(options.create === 'exclusive' ? 'already-exists' : 'link-loop');
   const { access, create, content } = options;
   const handle = vfs.openFile(place, { access, create, content, mode: FILE_MODE });
   const stat = statOrClose(handle);
-  return { thing: { mount, handle, access, layer: stat.layer }, stat };
+  return { thing: { mount, handle, access, once: way.once, layer: stat.layer }, stat };
 }
 
-function openDirectory({ vfs, place, mount }: Entered, options: DoorOpen, reached: OpenDirectory['reached']): Opened {
+function openDirectory({ vfs, place, mount }: Entered, options: DoorOpen, way: Way): Opened {
   if (options.create === 'exclusive') fail('already-exists');
   const asFile = options.want === 'file' || options.create !== 'never' || options.content === 'discard';
   if (asFile || options.access !== 'read') fail('is-directory');
   const handle = vfs.openDirectory(place);
-  return { thing: { mount, handle, reached, listing: null }, stat: statOrClose(handle) };
+  return { thing: { mount, handle, ...way, listing: null }, stat: statOrClose(handle) };
 }
 
 /** Nobody has a number for it yet, so nobody else could close it. */

@@ -1,4 +1,5 @@
 /** The numbers a run knows and the open things behind them. A number means nothing outside its run. */
+import type { Right } from '../../src-preload/contract/policy-words.ts';
 import { fail } from '../vfs/errors.ts';
 import type { DirEntry, DirHandle, FileHandle, LayerName } from '../vfs/vfs.ts';
 import type { MountedTree } from './mounts.ts';
@@ -7,6 +8,8 @@ export interface OpenFile {
   readonly mount: MountedTree;
   readonly handle: FileHandle;
   readonly access: 'read' | 'write' | 'read-write';
+  /** The right that an answer gave which held once: it holds for as long as this is open. */
+  readonly once: Right | null;
   /** Which layer its content comes from; the first write brings it into the top. */
   layer: LayerName;
 }
@@ -16,6 +19,8 @@ export interface OpenDirectory {
   readonly handle: DirHandle;
   /** Opened by a scheme path, where no other mount is met; or from a preopened directory on. */
   readonly reached: 'by-scheme' | 'from-preopen';
+  /** As that of a file. */
+  readonly once: Right | null;
   /** The listing under way, so that pages fit together. */
   listing: readonly DirEntry[] | null;
 }

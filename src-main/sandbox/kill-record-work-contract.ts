@@ -10,6 +10,7 @@ import { VfsError } from '../vfs/errors.ts';
 import type { RunDoor } from './run-door.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 const FILES = 6;
 /** Calls between two checkpoints of the journal, in the middle. */
@@ -30,7 +31,7 @@ export interface Answer {
 export const contentOf = (fn: string): string => fn.padEnd(32, '.');
 
 /** The sandbox in `folder`, whatever state it was left in. */
-export function openKilled(folder: string): Session {
+export function openKilled(folder: string, some: Partial<SessionDeps> = {}): Session {
   for (const name of ['workspace', 'home', 'state']) mkdirSync(join(folder, name), { recursive: true });
   const offset = 1_700_000_000_000_000_000n;
   return openSession({
@@ -44,6 +45,7 @@ export function openKilled(folder: string): Session {
     now: () => offset + hrtime.bigint(),
     anchor: createAnchors(folder).placeOf('killed'),
     save: () => undefined,
+    ...some,
   });
 }
 

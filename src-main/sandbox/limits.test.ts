@@ -32,14 +32,14 @@ function put(door: GuestDoor, path: string, size: number): void {
 describe('the limits of a sandbox', () => {
   test('are the defaults until it says otherwise, and stay with it', () => {
     const session = sandbox.open();
-    expect(session.limits).toEqual(DEFAULT_LIMITS);
-    session.setLimits({ bytes: 100 });
-    expect(sandbox.open().limits).toEqual({ ...DEFAULT_LIMITS, bytes: 100 });
+    expect(session.settings.limits).toEqual(DEFAULT_LIMITS);
+    session.settings.setLimits({ bytes: 100 });
+    expect(sandbox.open().settings.limits).toEqual({ ...DEFAULT_LIMITS, bytes: 100 });
   });
 
   test('hold for all its mounts together, and what is refused leaves no trace', () => {
     const session = sandbox.open();
-    session.setLimits({ bytes: 100, entries: 3 });
+    session.settings.setLimits({ bytes: 100, entries: 3 });
     const door = guestOf(session);
     put(door, 'cwd://a', 60);
     put(door, 'tmp://b', 30);
@@ -54,7 +54,7 @@ describe('the limits of a sandbox', () => {
   test('count copies of what the folder has, and counts are right again after opening', () => {
     writeFileSync(join(sandbox.workspace, 'large'), new Uint8Array(80));
     const session = sandbox.open();
-    session.setLimits({ bytes: 100 });
+    session.settings.setLimits({ bytes: 100 });
     put(guestOf(session), 'cwd://large', 1);
     expect(codeOf(() => put(guestOf(session), 'cwd://more', 21))).toBe('quota');
     const { usage } = session;
@@ -65,7 +65,7 @@ describe('the limits of a sandbox', () => {
     const session = sandbox.open();
     const door = guestOf(session);
     put(door, 'cwd://a', 60);
-    session.setLimits({ bytes: 10, entries: 0 });
+    session.settings.setLimits({ bytes: 10, entries: 0 });
     expect(door.stat('t', { at: 0, path: 'cwd://a' }, 'keep').size).toBe(60);
     expect(codeOf(() => put(door, 'cwd://a', 61))).toBe('quota');
     put(door, 'cwd://a', 60);
@@ -77,8 +77,8 @@ describe('the limits of a sandbox', () => {
   test('that make no sense are refused with a sentence', () => {
     const session = sandbox.open();
     for (const wrong of [{ bytes: -1 }, { entries: 1.5 }, { handles: 0 }, { handles: 100_000 }, { bytes: Infinity }])
-      expect(() => session.setLimits(wrong)).toThrow(/whole number/);
-    expect(session.limits).toEqual(DEFAULT_LIMITS);
+      expect(() => session.settings.setLimits(wrong)).toThrow(/whole number/);
+    expect(session.settings.limits).toEqual(DEFAULT_LIMITS);
   });
 
   test('of the principal hold over all its sandboxes, and a closed one gives its share back', () => {
@@ -107,14 +107,14 @@ describe('the limits of a sandbox', () => {
 describe('handles of a run', () => {
   test('beyond the limit are refused before anything is opened or made', () => {
     const session = sandbox.open();
-    session.setLimits({ handles: 16 });
+    session.settings.setLimits({ handles: 16 });
     const door = guestOf(session);
     const mounts = door.held;
     for (let next = mounts; next < 16; next += 1) open(door, `tmp://f${next}`);
     expect(codeOf(() => open(door, 'tmp://late'))).toBe('quota');
     expect(codeOf(() => door.stat('t', { at: 0, path: 'tmp://late' }, 'keep'))).toBe('not-found');
     expect(session.usage.handles).toBe(16);
-    session.setLimits({ handles: 17 });
+    session.settings.setLimits({ handles: 17 });
     open(door, 'tmp://late');
   });
 

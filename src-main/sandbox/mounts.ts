@@ -23,6 +23,8 @@ export interface MountedTree extends MountSpec {
   /** Distinguishes mounts in a guest's stat, as a device number does. */
   readonly device: number;
   readonly root: DirHandle;
+  /** Names of the real folder, or file, at the root; null for memory. For what is decided, never for guests. */
+  readonly hostRoot: readonly string[] | null;
   /** Where a change ends up. */
   readonly writes: 'top' | 'base';
   /** Called after every change of the tree, as far as it goes through the door; returns the undo. */
@@ -46,6 +48,7 @@ function mountTree(spec: MountSpec, device: number): MountedTree {
     ...spec,
     device,
     root,
+    hostRoot: spec.overlay.base?.hostPath.split(/[\\/]/).filter((name) => name !== '') ?? null,
     writes: spec.direct ? 'base' : 'top',
     onChange(listener) {
       if (!spec.direct) return spec.overlay.onChange(listener);

@@ -136,7 +136,7 @@ test('a large file of the folder is not read to tell what it held, and a large o
 
 test('what failed changed nothing', () => {
   const { handle } = door.open('open', at('a'), OPEN);
-  session.setLimits({ bytes: 1 });
+  session.settings.setLimits({ bytes: 1 });
   expect(
     changes(() => expect(() => door.write('write', handle, 0, new Uint8Array(500))).toThrow('no space left')),
   ).toEqual([]);

@@ -1,6 +1,6 @@
 /** One run's attempts: on whose behalf, with which open handles, and what it was last seen doing. */
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
-import { fail } from '../vfs/errors.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { LastLink } from '../vfs/vfs.ts';
 import type { Attempt, Caller, Entered, Target } from './attempt.ts';
@@ -8,6 +8,8 @@ import type { GuardedFs } from './guarded-fs.ts';
 import { HandleTable } from './handle-table.ts';
 import { MountPoints } from './mount-points.ts';
 import type { MountedTree } from './mounts.ts';
+import { Parked } from './parked.ts';
+import type { RunQuestions } from './policy/run-questions.ts';
 
 /** Handle 0 with a scheme path, or a directory handle with a path below it. */
 export interface DoorPath {
@@ -21,12 +23,22 @@ export interface LastDoing {
   readonly path: string;
 }
 
+type Asking = Pick<RunQuestions, 'begin'>;
+
+/** Of a run that nobody can be asked about. */
+const ASKS_NOTHING: Asking = { begin: () => undefined };
+
+const UNDECIDED = { decision: 'deny', cause: 'default' } as const;
+
 export abstract class RunAttempts {
   protected readonly handles: HandleTable;
   protected readonly points: MountPoints;
   readonly #fs: GuardedFs;
   readonly #caller: Caller;
   #last: Attempt | null = null;
+  /** The call under way as it was asked first, if it waits. */
+  #waiting: Attempt | null = null;
+  #questions: Asking = ASKS_NOTHING;
 
   protected constructor(fs: GuardedFs, caller: Caller, mounts: readonly MountedTree[], limit: () => number) {
     this.#fs = fs;
@@ -44,16 +56,51 @@ export abstract class RunAttempts {
     return this.#last && { fn: this.#last.draft.fn, path: this.#last.draft.path };
   }
 
-  protected attempt<T>(fn: string, op: Operation, act: (attempt: Attempt) => T): T {
-    return this.#fs.attempt(this.#caller, fn, op, (attempt) => {
-      this.#last = attempt;
-      return act(attempt);
-    });
+  /** Whom it asks when the gate wants somebody to be asked. */
+  protected asksBy(questions: Asking): void {
+    this.#questions = questions;
   }
 
-  /** For an attempt that has been answered already. */
+  /** A guest blocks in one call at a time: what comes after a call that is `Parked` is that call again, or the end of the run. */
+  protected attempt<T>(fn: string, op: Operation, act: (attempt: Attempt) => T): T {
+    const asked = this.#waiting;
+    this.#waiting = null;
+    this.#questions.begin(asked === null ? 'anew' : 'again');
+    try {
+      return this.#fs.attempt(this.#caller, fn, op, (attempt) => {
+        this.#last = attempt;
+        if (asked !== null) attempt.began = asked.began;
+        return act(attempt);
+      });
+    } catch (error) {
+      if (error instanceof Parked) this.#waiting = this.#last;
+      throw error;
+    }
+  }
+
+  /** For an attempt that has been answered already: nobody is asked any more. */
   protected noted(fn: string, op: Operation, act: (attempt: Attempt) => void): void {
     this.#fs.note(this.#caller, fn, op, act);
+  }
+
+  /** The run ends: a call that still waits is recorded as one that nobody answered, and did nothing. */
+  protected recordUnanswered(): void {
+    const asked = this.#waiting;
+    if (asked === null) return;
+    this.#waiting = null;
+    const { fn, op, path, path2, mount, access, ...said } = asked.draft;
+    // A service was not refused; a right that nobody gave was.
+    const decided = op === 'host-call' ? { cause: 'service' as const } : UNDECIDED;
+    const reason = 'the run ended while it waited for the answer';
+    try {
+      this.attempt(fn, op, (attempt) => {
+        attempt.began = asked.began;
+        const about = { path, path2, mount, access, asked: op === 'host-call' ? path : said.asked };
+        Object.assign(attempt.draft, { ...about, ...decided, reason, outcome: 'cancelled' });
+      });
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
   }
 
   /** Makes what was noted durable. Errors: `no-space`, `io`. */
@@ -86,8 +133,9 @@ export abstract class RunAttempts {
       // As it was asked, should it come no further.
       attempt.draft.path2 = to.path;
       const source = attempt.enter(this.target(from), 'write', last);
-      const target = attempt.enterSecond(this.target(to), 'write', 'keep');
+      const target = attempt.enterSecond(this.target(to), 'write', 'keep', source.place.kind);
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
+      attempt.decideMove(source, target);
       act(source, target, attempt);
       attempt.draft.layer = source.mount.writes;
     });

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 
 import { VfsError } from '../vfs/errors.ts';
-import { RunBook } from './run-book.ts';
+import { isReadableRun, RunBook } from './run-book.ts';
 import type { RunRecord } from './run-book.ts';
 
 const run = (id: string, startedAt: number): RunRecord => ({
@@ -64,4 +64,29 @@ describe('on a full disk', () => {
     book.settle();
     expect(new RunBook(database).get('one')?.state).toBe('ended');
   });
+});
+
+describe('what a run may do', () => {
+  const rules = [{ access: 'read', pattern: 'cwd://src', place: 'Capsule.toml 7:12' }] as const;
+
+  test('is kept with its mode, its principal and the places of its rules', () => {
+    const database = new DatabaseSync(':memory:');
+    const settled = { ...run('one', 1), mode: 'ask', principal: 'ada', rules } as const;
+    new RunBook(database).put(settled);
+    expect(new RunBook(database).get('one')).toEqual(settled);
+  });
+
+  test('is missing in a record of before there was a choice, which is read as it was', () => {
+    const database = new DatabaseSync(':memory:');
+    new RunBook(database).put(run('one', 1));
+    expect(new RunBook(database).get('one')).toEqual(run('one', 1));
+  });
+
+  test.each([{ mode: 'everything' }, { principal: 7 }, { rules: [{ access: 'read' }] }, { rules: 'all' }])(
+    'makes no sense as %j',
+    (damage) => {
+      const record = JSON.stringify({ ...run('one', 1), ...damage });
+      expect(isReadableRun({ id: 'one', record })).toBe(false);
+    },
+  );
 });

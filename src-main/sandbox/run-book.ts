@@ -1,10 +1,13 @@
 /** The record of runs of one sandbox, kept in its database. */
 import type { DatabaseSync } from 'node:sqlite';
 
+import { RUN_MODES } from '../../src-preload/contract/policy-words.ts';
+import type { RunMode } from '../../src-preload/contract/policy-words.ts';
 import type { RunLimit } from '../../src-preload/contract/vocabulary.ts';
 import { transact } from '../store/database.ts';
 import { StoreError } from '../store/store-error.ts';
 import { VfsError } from '../vfs/errors.ts';
+import type { Rule } from './policy/rule-set.ts';
 
 /** It used up more than it may; `most` is in the limit's own unit, `message` says it in words. */
 export interface LimitEnding {
@@ -39,9 +42,16 @@ export interface RunRecord {
   readonly endedAt: number | null;
   readonly state: 'starting' | 'running' | 'ended';
   readonly end: RunEnding | null;
+  /** How what is not granted is treated; missing in records of before there was a choice, when that was `open`. */
+  readonly mode?: RunMode;
+  /** Missing in records of before there were others than `default`. */
+  readonly principal?: string;
+  /** What its manifest declared about files when it started, and where; null for a bare program, and missing as `mode`. */
+  readonly rules?: readonly Rule[] | null;
 }
 
 const STATES: ReadonlySet<unknown> = new Set<RunRecord['state']>(['starting', 'running', 'ended']);
+const MODES: ReadonlySet<unknown> = new Set(RUN_MODES);
 const ENDS: ReadonlySet<unknown> = new Set<RunEnding['how']>(['exited', 'killed', 'limit', 'trapped', 'failed']);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -49,13 +59,20 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isEnding = (end: unknown): boolean => end === null || (isObject(end) && ENDS.has(end['how']));
 
+const isRule = (rule: unknown): boolean =>
+  isObject(rule) && ['access', 'pattern', 'place'].every((key) => typeof rule[key] === 'string');
+
+/** Those of a run of before there were any are missing. */
+const isPolicy = ({ mode = 'open', principal = '', rules = null }: Readonly<Record<string, unknown>>): boolean =>
+  MODES.has(mode) && typeof principal === 'string' && (rules === null || (Array.isArray(rules) && rules.every(isRule)));
+
 function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value)) return false;
   const { args, startedAt, endedAt, state, end } = value;
   const isNamed = ['id', 'capsule', 'capsuleFile', 'capsuleHash'].every((key) => typeof value[key] === 'string');
   const isTimed = typeof startedAt === 'number' && (endedAt === null || typeof endedAt === 'number');
   const hasArguments = Array.isArray(args) && args.every((argument) => typeof argument === 'string');
-  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end);
+  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end) && isPolicy(value);
 }
 
 function parseRecord(text: unknown): RunRecord | null {

@@ -1,11 +1,10 @@
 /** One open sandbox: its store, mounts, record, gate and door, and their end. */
 import { AUDIT_TAG, createAuditLog } from '../audit/audit-log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { onDisk } from '../store/disk-failure.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../store/open-sandbox-store.ts';
 import { RunOutputTable } from '../store/run-output-table.ts';
-import type { SandboxLimits, SandboxRecord } from '../store/sandbox-record.ts';
+import type { SandboxRecord } from '../store/sandbox-record.ts';
 import { Budget } from '../vfs/budget.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
@@ -17,24 +16,25 @@ import { ExtraMounts } from './extra-mounts.ts';
 import { mountsOf } from './run-mounts.ts';
 import { RecordAnchor } from './record-anchor.ts';
 import type { MountRequest } from './run-mounts.ts';
-import { createDefaultGate } from './gate.ts';
+import { createGate } from './gate.ts';
+import type { Gate } from './gate.ts';
 import { goneFolders } from './gone-folders.ts';
 import { GuardedFs } from './guarded-fs.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { MemoryMounts } from './memory-mounts.ts';
-import { changedLimits, DEFAULT_LIMITS } from './limits.ts';
-import type { LimitChanges, SandboxUsage } from './limits.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import type { SandboxUsage } from './limits.ts';
 import type { MountedTree } from './mounts.ts';
 import { MountTable } from './mounts.ts';
 import { recordPolicy } from './record-policy.ts';
 import { RunBook } from './run-book.ts';
-import { changedRetention, DEFAULT_RETENTION } from './retention.ts';
-import type { RetentionChanges, RetentionLimits } from './retention.ts';
-import { changedRunLimits, runLimitsFrom } from './run-limits.ts';
-import type { RunLimitChanges, RunLimits } from './run-limits.ts';
+import type { RetentionLimits } from './retention.ts';
 import { RunOutputs } from './run-outputs.ts';
+import { SandboxSettings } from './sandbox-settings.ts';
 import { startupSentences } from './startup-sentences.ts';
 import { RunDoor } from './run-door.ts';
+import type { Boundary } from './policy/boundary.ts';
+import { createIgnoreBoundary } from './policy/ignore-boundary.ts';
 import { SandboxServices } from './services/sandbox-services.ts';
 import type { RunFacts } from './services/run-services.ts';
 import type { SessionDeps, SessionParts } from './session-deps.ts';
@@ -50,9 +50,12 @@ export class Session {
   readonly runs: RunBook;
   readonly outputs: RunOutputs;
   readonly services: SandboxServices;
+  readonly boundary: Boundary;
+  readonly gate: Gate;
   readonly door: GuardedFs;
   readonly anchor: RecordAnchor | null;
   readonly principal: string;
+  readonly settings: SandboxSettings;
   readonly #deps: SessionDeps;
   readonly #extra: ExtraMounts;
   readonly #memory: MemoryMounts;
@@ -61,7 +64,6 @@ export class Session {
   readonly #house: Housekeeping;
   /** Those of runs, as long as they hold anything. */
   #doors: readonly RunDoor[] = [];
-  #record: SandboxRecord;
   /** Who wants no housekeeping now. */
   #holds = 0;
 
@@ -69,8 +71,8 @@ export class Session {
   constructor(deps: SessionDeps, { store, mounts, budget }: SessionParts) {
     this.#deps = deps;
     this.#budget = budget;
-    this.#record = deps.record;
     this.principal = deps.principal;
+    this.settings = new SandboxSettings({ ...deps, budget, history: store.history });
     if (deps.record.imported) this.holdStill();
     this.store = store;
     this.mounts = mounts;
@@ -89,61 +91,26 @@ export class Session {
     store.history.begin({ tag: AUDIT_TAG, lastEvent: () => this.audit.count() });
     this.runs = new RunBook(store.database);
     this.outputs = new RunOutputs(new RunOutputTable(store.database));
-    this.services = new SandboxServices({ store, now, note: recordPolicy(() => this.door) }, deps.services);
+    this.services = this.#createServices();
     const mayCollect = this.#opening.length === 0;
-    store.history.limits = this.retention;
-    const eventLimits = (): RetentionLimits => this.retention;
+    const eventLimits = (): RetentionLimits => this.settings.retention;
     this.#house = new Housekeeping({ store, audit: this.audit, runs: this.runs, now, eventLimits, mayCollect });
     this.#house.checkpoint();
-    this.door = new GuardedFs({
-      mounts,
-      gate: createDefaultGate(mounts),
-      audit: this.audit,
-      journal: store.journal,
-      now,
-    });
+    this.boundary = createIgnoreBoundary({ mounts, now });
+    const { grants, questions } = this.services;
+    this.gate = createGate({ mounts, boundary: this.boundary, grants, ask: questions.ask });
+    const { audit, boundary, gate } = this;
+    this.door = new GuardedFs({ mounts, gate, boundary, audit, journal: store.journal, now });
     this.anchor = this.#createAnchor();
     this.#house.follow(this.anchor);
   }
 
   get record(): SandboxRecord {
-    return this.#record;
-  }
-
-  get limits(): SandboxLimits {
-    return this.#record.limits ?? DEFAULT_LIMITS;
+    return this.settings.record;
   }
 
   get usage(): SandboxUsage {
     return { ...this.#budget.usage, handles: Math.max(0, ...this.#doors.map((door) => door.held)) };
-  }
-
-  /** Only growth is refused by a limit below what is used. Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
-  setLimits(changes: LimitChanges): void {
-    const limits = changedLimits(this.limits, changes);
-    this.#keep({ ...this.#record, limits });
-    this.#budget.setLimits(limits);
-  }
-
-  /** What runs may use up that say nothing else. */
-  get runLimits(): RunLimits {
-    return runLimitsFrom(this.#record.runLimits, undefined);
-  }
-
-  /** Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
-  setRunLimits(changes: RunLimitChanges): void {
-    this.#keep({ ...this.#record, runLimits: changedRunLimits(this.runLimits, changes) });
-  }
-
-  /** How much of the record and of earlier contents is kept. */
-  get retention(): RetentionLimits {
-    return changedRetention(DEFAULT_RETENTION, this.#record.retention ?? {});
-  }
-
-  /** What is beyond goes in quiet moments, or with `retain`. Errors: `invalid-argument`; `VfsError` when it cannot be kept on disk. */
-  setRetention(changes: RetentionChanges): void {
-    this.#keep({ ...this.#record, retention: { ...changedRetention(this.retention, changes) } });
-    this.store.history.limits = this.retention;
   }
 
   /** A few milliseconds of removing what is beyond the limits; whether there may be more that can go now. */
@@ -157,6 +124,7 @@ export class Session {
       ...startupSentences(this.store.startup()),
       ...this.#opening,
       ...goneFolders(this.mounts),
+      ...this.services.grants.notices,
       ...(this.anchor?.findings ?? []).map(({ sentence }) => sentence),
       ...(this.#house.trouble === null ? [] : [this.#house.trouble]),
     ];
@@ -191,7 +159,14 @@ export class Session {
   /** `facts` is what services need to know of the run. */
   doorForRun(caller: Caller, mounts: readonly MountedTree[], facts: RunFacts = {}): RunDoor {
     const services = this.services.forRun(caller, facts);
-    const door = new RunDoor(this.door, { caller, mounts, limit: () => this.limits.handles, services });
+    const { questions } = this.services;
+    const door = new RunDoor(this.door, {
+      caller,
+      mounts,
+      limit: () => this.settings.limits.handles,
+      services,
+      questions,
+    });
     this.#doors = [...this.#doors.filter(({ held }) => held > 0), door];
     return door;
   }
@@ -226,6 +201,16 @@ export class Session {
     }
   }
 
+  #createServices(): SandboxServices {
+    const { store, mounts, principal } = this;
+    const { now, services } = this.#deps;
+    const newestHash = (name: string): string | null =>
+      this.runs.list().find(({ capsule }) => capsule === name)?.capsuleHash ?? null;
+    const door = (): GuardedFs => this.door;
+    const facts = { audit: () => this.audit, newestHash };
+    return new SandboxServices({ ...facts, store, mounts, principal, now, door, note: recordPolicy(door) }, services);
+  }
+
   #createAnchor(): RecordAnchor | null {
     const { anchor: place, now, record } = this.#deps;
     if (!place) return null;
@@ -235,19 +220,11 @@ export class Session {
   #createExtra(): ExtraMounts {
     return new ExtraMounts({
       mounts: this.mounts,
-      known: this.#record.mounts,
+      known: this.record.mounts,
       now: this.#deps.now,
       overlay: (treeId, base) => this.#overlay(treeId, base),
-      save: (mounts) => this.#keep({ ...this.#record, mounts }),
+      save: (mounts) => this.settings.keep({ mounts }),
     });
-  }
-
-  /** Errors: `VfsError`; the record is then as it was. */
-  #keep(changed: SandboxRecord): void {
-    onDisk(() => {
-      this.#deps.save(changed);
-    });
-    this.#record = changed;
   }
 
   #addScheme(name: (typeof SCHEMES)[number], guestPath: string, base: HostTree | null): void {

@@ -140,7 +140,7 @@ describe('in a quiet moment', () => {
     const session = sandbox.open();
     write(session, 'cwd://a', 'one');
     const last = session.audit.count();
-    session.setRetention({ eventDays: 1 });
+    session.settings.setRetention({ eventDays: 1 });
     const pass = (nanoseconds: bigint): void => {
       sandbox.pass(nanoseconds);
       session.tidy();
@@ -152,7 +152,7 @@ describe('in a quiet moment', () => {
     expect(session.audit.page({ limit: 10 }).events.map(({ op }) => op)).toEqual(['prune']);
     write(session, 'cwd://a', 'two');
     const again = sandbox.open();
-    expect([again.audit.firstSeq, again.retention.eventDays]).toEqual([last + 1, 1]);
+    expect([again.audit.firstSeq, again.settings.retention.eventDays]).toEqual([last + 1, 1]);
   });
 
   test('nothing is given back while a mount is away: nobody holds its contents', () => {

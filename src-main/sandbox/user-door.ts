@@ -72,20 +72,20 @@ export class UserDoor {
 
   stat(path: string, view: LayerView): Seen {
     return this.#fs.attempt(this.#caller, this.#fn, 'stat', (attempt) => {
-      const entered = attempt.enter({ text: path }, 'read', 'keep', view);
+      const entered = attempt.enter({ text: path }, 'read', 'keep', { view });
       return seen(entered, entered.place);
     });
   }
 
   list(path: string, view: LayerView, page: Page): Listing {
     return this.#fs.attempt(this.#caller, this.#fn, 'list', (attempt) => {
-      return listed(attempt.enter({ text: path }, 'read', 'follow', view), page);
+      return listed(attempt.enter({ text: path }, 'read', 'follow', { view }), page);
     });
   }
 
   read(path: string, view: LayerView, range: Range): Seen & { readonly bytes: Uint8Array } {
     return this.#fs.attempt(this.#caller, this.#fn, 'read', (attempt) => {
-      const entered = attempt.enter({ text: path }, 'read', 'follow', view);
+      const entered = attempt.enter({ text: path }, 'read', 'follow', { view });
       const bytes = readIn(entered, range);
       attempt.draft.bytes = bytes.length;
       return { ...seen(entered, entered.place), bytes };

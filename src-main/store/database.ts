@@ -6,7 +6,7 @@ import { errnoOf, onDisk } from './disk-failure.ts';
 import { StoreError } from './store-error.ts';
 
 /** Written as `user_version`; a database with a higher one is `newer`. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const CHECK_ALWAYS_BYTES = 32 * 1024 * 1024;
 const SQLITE = { BUSY: 5, LOCKED: 6, READONLY: 8, IOERR: 10, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 };

@@ -22,6 +22,8 @@ export interface RowsImport {
 /** Rows that make no sense, by table. */
 export type RefusedRows = ReadonlyMap<string, number>;
 
+/** Its tables are those of today; what came later is read from older rows as well. */
+const OLDEST_VERSION = 3;
 const ROWS_PER_STEP = 200;
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -30,7 +32,8 @@ function openForeign(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
-    if (Number(database.prepare('PRAGMA user_version').get()?.['user_version']) !== SCHEMA_VERSION)
+    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+    if (!(version >= OLDEST_VERSION && version <= SCHEMA_VERSION))
       badArchive('its store is of another version of the inspector');
     const odd = database.prepare("SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1").get();
     if (odd) badArchive('its database has parts that none of ours has');

@@ -12,13 +12,13 @@ export type Survival = 'killed' | 'power-cut';
 const OWNER_ONLY = 0o600;
 
 /** Errors: `no-space`, `io`; what was there stays. */
-export function replaceFile(path: string, text: string, survival: Survival): void {
+export function replaceFile(path: string, content: string | Uint8Array, survival: Survival): void {
   const fresh = `${path}.${randomUUID()}`;
   onDisk(() => {
     try {
       const fd = openSync(fresh, 'wx', OWNER_ONLY);
       try {
-        writeFileSync(fd, text);
+        writeFileSync(fd, content);
         if (survival === 'power-cut') fsyncSync(fd);
       } finally {
         closeSync(fd);

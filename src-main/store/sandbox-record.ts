@@ -1,5 +1,7 @@
 /** What is kept of a sandbox beside its store: who it is, and what the user set. */
 
+import type { ModeChoice } from '../../src-preload/contract/policy-words.ts';
+
 /** A mount beyond the three schemes, as the user gave it. */
 export interface ExtraMount {
   readonly name: string;
@@ -34,6 +36,10 @@ export interface SandboxRecord {
   readonly runLimits?: Readonly<Record<string, number | null>>;
   /** How much of the record and of earlier contents is kept, where it is not the defaults; whoever reads it checks the numbers. */
   readonly retention?: Readonly<Record<string, number | null>>;
+  /** On whose behalf capsules run in it; `default` when it is left out, as in records of before there was a choice. */
+  readonly principal?: string;
+  /** How runs that say nothing else treat what is not granted; `default` when it is left out. */
+  readonly policyMode?: ModeChoice;
   /** Set for one that came out of a bundle: it can be looked at only. */
   readonly imported?: ImportedFrom | null;
 }

@@ -147,3 +147,77 @@ test('there is nothing to rescue where no sandbox was ever made', () => {
   expect(codeOf(() => registry.rescue({ workspace: join(top, 'work') }))).toBe('not-found');
   expect(registry.list()).toEqual([]);
 });
+
+test('a principal has to be made before anything is its, and has a home of its own then', () => {
+  const workspace = join(top, 'work');
+  expect(registry.principals()).toEqual(['default']);
+  expect(codeOf(() => registry.find({ workspace, principal: 'ada' }))).toBe('not-found');
+  registry.createPrincipal('ada');
+  registry.createPrincipal('Z9'.toLowerCase());
+  expect(registry.principals()).toEqual(['default', 'ada', 'z9']);
+  expect(registry.homeOf('ada')).not.toBe(registry.homeOf('default'));
+  expect(codeOf(() => registry.createPrincipal('ada'))).toBe('already-exists');
+  expect(codeOf(() => registry.createPrincipal('default'))).toBe('already-exists');
+});
+
+test.each(['user', 'inspector', '', 'Ada', '../up', 'a.b', 'a/b', '-a', '9a', 'a'.repeat(33)])(
+  'no principal can be named %j',
+  (name) => {
+    expect(codeOf(() => registry.createPrincipal(name))).toBe('invalid-argument');
+    expect(registry.principals()).toEqual(['default']);
+  },
+);
+
+test('the sandboxes that principals have over one workspace are found by folder, by name and by id, and never for another', () => {
+  const workspace = join(top, 'work');
+  registry.createPrincipal('ada');
+  const own = registry.find({ workspace });
+  expect(registry.siblingOf(own, 'ada')).toBeNull();
+  const adas = registry.find({ workspace, principal: 'ada' });
+  expect(adas).toMatchObject({ id: `${own.id}.ada`, principal: 'ada', workspace: own.workspace, name: own.name });
+  expect(registry.siblingOf(own, 'ada')).toBe(adas.id);
+  expect(registry.siblingOf(adas, 'default')).toBe(own.id);
+  expect(registry.find({ name: own.id, principal: 'ada' }).id).toBe(adas.id);
+  expect(registry.find({ name: adas.id }).id).toBe(adas.id);
+  expect(registry.find({ name: adas.id, principal: 'default' }).id).toBe(own.id);
+  expect(registry.find({ name: 'work' }).id).toBe(own.id);
+  expect(registry.find({ workspace }).id).toBe(own.id);
+});
+
+test('a named sandbox has members too, which come to be when they are opened', () => {
+  registry.createPrincipal('ada');
+  const named = registry.find({ workspace: join(top, 'work'), name: 'Second Try' });
+  expect(codeOf(() => registry.rescue({ name: 'Second Try', principal: 'ada' }))).toBe('not-found');
+  const adas = registry.find({ name: 'Second Try', principal: 'ada' });
+  expect(adas.id).toBe(`${named.id}.ada`);
+  expect(registry.find({ name: 'Second Try', principal: 'ada' })).toEqual(adas);
+  expect(codeOf(() => registry.find({ name: 'nobody', principal: 'ada' }))).toBe('not-found');
+});
+
+test('a name that only another principal has is not found for the default one', () => {
+  registry.createPrincipal('ada');
+  registry.find({ workspace: join(top, 'work'), name: 'hers', principal: 'ada' });
+  expect(codeOf(() => registry.find({ name: 'hers' }))).toBe('not-found');
+  expect(registry.find({ name: 'hers', principal: 'ada' }).id).toBe('hers.ada');
+});
+
+test('what was rescued of a damaged record is still that of its principal', () => {
+  registry.createPrincipal('ada');
+  const wanted = { workspace: join(top, 'work'), principal: 'ada' };
+  const { id } = registry.find(wanted);
+  const file = join(registry.folderOf(id), 'sandbox.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"ada"', '"../ada"'));
+  expect(codeOf(() => registry.find(wanted))).toBe('sandbox-corrupt');
+  expect(registry.rescue(wanted).record).toMatchObject({ id, principal: 'ada' });
+});
+
+test('the folder and the name that a sandbox is listed with lead to it again, for each principal', () => {
+  registry.createPrincipal('ada');
+  const own = registry.find({ workspace: join(top, 'work') });
+  const adas = registry.find({ workspace: join(top, 'work'), principal: 'ada' });
+  for (const { id, workspace, name, principal } of [own, adas])
+    expect(registry.find({ workspace, name, principal }).id).toBe(id);
+  const named = registry.find({ workspace: join(top, 'work'), name: 'Work' });
+  expect(named.id).toBe('work');
+  expect(registry.find({ workspace: join(top, 'work'), name: 'work' }).id).toBe('work');
+});

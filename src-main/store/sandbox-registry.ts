@@ -1,20 +1,14 @@
 /** The sandboxes kept under the user's data folder: one folder each, found again by the workspace's real path. */
 import { createHash, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { nodeDisk } from './disk.ts';
 import { errnoOf, syncFolder } from './disk-failure.ts';
-import type { ImportedFrom, SandboxLimits, SandboxRecord } from './sandbox-record.ts';
-
-/** Why a sandbox cannot be found or made. The message is for the user and may name host paths. */
-export class RegistryError extends Error {
-  override readonly name = 'RegistryError';
-  readonly code: 'workspace-gone' | 'workspace-unreadable' | 'sandbox-corrupt' | 'not-found' | 'refused';
-  constructor(code: RegistryError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { DEFAULT_PRINCIPAL, isPrincipalName, principalNameProblem } from './principal-name.ts';
+import { readSandboxRecord } from './read-sandbox-record.ts';
+import { realWorkspace } from './real-workspace.ts';
+import { RegistryError } from './registry-error.ts';
+import type { SandboxRecord } from './sandbox-record.ts';
 
 const RECORD = 'sandbox.json';
 /** Milliseconds. */
@@ -27,63 +21,43 @@ const slug = (text: string): string =>
     .slice(0, 40) || 'sandbox';
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
-const isRecord = (value: unknown): value is SandboxRecord => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, name, workspace, mounts, limits, runLimits, retention, imported } = value as Partial<SandboxRecord>;
-  const isNamed = typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string';
-  return (
-    isNamed &&
-    Array.isArray(mounts) &&
-    areLimits(limits) &&
-    areRunLimits(runLimits) &&
-    areAmounts(retention) &&
-    isOrigin(imported)
-  );
-};
-
-const isOrigin = (origin: Partial<ImportedFrom> | null | undefined): boolean =>
-  origin == null ||
-  (typeof origin.from === 'string' && Number.isFinite(origin.exportedAt) && Array.isArray(origin.sentences));
-
-const areLimits = (limits: Partial<SandboxLimits> | null | undefined): boolean =>
-  limits == null || [limits.bytes, limits.entries, limits.handles].every((limit) => Number.isSafeInteger(limit));
-
-const areRunLimits = (limits: SandboxRecord['runLimits'] | null): boolean =>
-  limits == null || Object.values(limits).every((limit) => limit === null || Number.isSafeInteger(limit));
-
-const areAmounts = (amounts: SandboxRecord['retention'] | null): boolean =>
-  amounts == null || Object.values(amounts).every((amount) => amount === null || Number.isFinite(amount));
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // said by the caller, with the file's name
-  }
+/** A sandbox that is there, or is to be made. */
+interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly workspace: string;
+  readonly principal: string;
 }
 
-/** The real path of a folder that can be read. Errors: `workspace-gone`, `workspace-unreadable`. */
-function realWorkspace(folder: string): string {
-  try {
-    const real = realpathSync.native(folder);
-    if (!statSync(real).isDirectory())
-      throw new RegistryError('workspace-gone', `${folder} is a file, not a folder. Open the folder it lies in.`);
-    readdirSync(real);
-    return real;
-  } catch (error) {
-    if (error instanceof RegistryError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new RegistryError('workspace-gone', `There is no folder ${folder}. It may have been moved or deleted.`);
-    throw new RegistryError(
-      'workspace-unreadable',
-      `The folder ${folder} cannot be read (${code ?? 'unknown error'}).`,
-    );
-  }
+/** Which sandbox is meant: that of a folder, of a name, or of that name over that folder; of `default` when nobody is named. */
+export interface WantedSandbox {
+  readonly workspace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly principal?: string | undefined;
 }
 
 const idOf = (workspace: string, name: string | undefined): string =>
   name === undefined ? `${slug(basename(workspace))}-${shortHash(workspace)}` : slug(name);
+
+/** Other ids have no dot. */
+const familyOf = (id: string): string => id.split('.', 1)[0] ?? id;
+const memberOf = (family: string, principal: string): string =>
+  principal === DEFAULT_PRINCIPAL ? family : `${family}.${principal}`;
+
+export const principalOf = ({ principal }: SandboxRecord): string => principal ?? DEFAULT_PRINCIPAL;
+
+const placeOf = (record: SandboxRecord): Place => {
+  const { id, name, workspace } = record;
+  return { id, name, workspace, principal: principalOf(record) };
+};
+
+/** Where a principal's sandbox is, or would be, in the family of one of those that were named. */
+function memberPlace(named: readonly SandboxRecord[], principal: string): Place | undefined {
+  const own = named.find((record) => principalOf(record) === principal);
+  if (own) return placeOf(own);
+  const relative = named.find(({ imported }) => !imported);
+  return relative && { ...placeOf(relative), id: memberOf(familyOf(relative.id), principal), principal };
+}
 
 /** File systems without hard links. */
 const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
@@ -123,9 +97,36 @@ export class SandboxRegistry {
 
   /** The real folder that stands below `home://` for a principal; made when missing. */
   homeOf(principal: string): string {
-    const folder = join(this.#home, 'homes', principal);
+    const folder = this.#homeFolder(principal);
     makeDurableFolder(folder);
     return folder;
+  }
+
+  /** The file of what a principal granted for good. */
+  policyFileOf(principal: string): string {
+    return join(this.#home, 'policy', `${principal}.json`);
+  }
+
+  /** `default`, and those that were made, by name: who has a home is a principal. */
+  principals(): readonly string[] {
+    const homes = join(this.#home, 'homes');
+    const made = existsSync(homes) ? readdirSync(homes).filter(isPrincipalName) : [];
+    return [DEFAULT_PRINCIPAL, ...made.filter((name) => name !== DEFAULT_PRINCIPAL).sort()];
+  }
+
+  /** Errors: `invalid-argument`, `already-exists`. */
+  createPrincipal(name: string): void {
+    const problem = principalNameProblem(name);
+    if (problem !== null) throw new RegistryError('invalid-argument', problem);
+    if (this.principals().includes(name)) throw new RegistryError('already-exists', `There is a principal ${name}.`);
+    this.homeOf(name);
+  }
+
+  /** The id of the sandbox that a principal has where another sandbox is; null when there is none yet. */
+  siblingOf({ id, imported }: SandboxRecord, principal: string): string | null {
+    if (imported) return null;
+    const sibling = memberOf(familyOf(id), principal);
+    return this.#exists(sibling) ? sibling : null;
   }
 
   /** Newest first. A record that cannot be read is left out; opening it says why. */
@@ -144,39 +145,36 @@ export class SandboxRegistry {
    * The sandbox of a workspace, or of that name; made when there is none. One that is there is only read: another process may have
    * it open, and be about to write its record. Errors: `RegistryError`.
    */
-  find(wanted: { readonly workspace?: string | undefined; readonly name?: string | undefined }): SandboxRecord {
-    if (wanted.workspace === undefined) return this.#byName(wanted.name);
-    const workspace = realWorkspace(wanted.workspace);
-    const id = idOf(workspace, wanted.name);
-    if (!this.#exists(id)) return this.#create({ id, name: wanted.name ?? basename(workspace), workspace });
-    const record = this.#read(id);
-    if (record.workspace === workspace) return record;
+  find(wanted: WantedSandbox): SandboxRecord {
+    const place = this.#place(wanted);
+    if (!this.#exists(place.id)) return this.#create(place);
+    const record = this.#read(place.id);
+    if (record.workspace === place.workspace && principalOf(record) === place.principal) return record;
     throw new RegistryError(
       'refused',
-      `The sandbox ${record.name} belongs to ${record.workspace}, not to ${workspace}.`,
+      `The sandbox ${record.name} belongs to ${record.workspace}, not to ${place.workspace}.`,
     );
   }
 
   /** The id that `find` comes to, which makes nothing. Errors: `RegistryError`. */
-  idOf({ workspace, name }: { readonly workspace?: string | undefined; readonly name?: string | undefined }): string {
-    return workspace === undefined ? this.#byName(name).id : idOf(realWorkspace(workspace), name);
+  idOf(wanted: WantedSandbox): string {
+    return this.#place(wanted).id;
   }
 
   /** As `find`; a record that cannot be read is set aside first, and a new one takes its place. Errors: `RegistryError`. */
-  rescue(wanted: { readonly workspace?: string | undefined; readonly name?: string | undefined }): {
+  rescue(wanted: WantedSandbox): {
     readonly record: SandboxRecord;
     /** What was lost with it, for the user. */
     readonly sentences: readonly string[];
   } {
-    if (wanted.workspace !== undefined && !this.#exists(idOf(realWorkspace(wanted.workspace), wanted.name)))
-      throw new RegistryError('not-found', `There is no sandbox of ${wanted.workspace}.`);
+    const place = this.#place(wanted);
+    if (!this.#exists(place.id)) throw new RegistryError('not-found', `There is no sandbox of ${place.workspace}.`);
     try {
       return { record: this.find(wanted), sentences: [] };
     } catch (error) {
-      if (!(error instanceof RegistryError) || error.code !== 'sandbox-corrupt' || wanted.workspace === undefined)
-        throw error;
+      if (!(error instanceof RegistryError) || error.code !== 'sandbox-corrupt') throw error;
     }
-    const file = join(this.folderOf(idOf(realWorkspace(wanted.workspace), wanted.name)), RECORD);
+    const file = join(this.folderOf(place.id), RECORD);
     const at = new Date(this.#now()).toISOString().replaceAll(':', '-');
     renameSync(file, `${file}.damaged-${at}-${randomUUID().slice(0, 8)}`);
     const record = this.find(wanted);
@@ -233,17 +231,44 @@ export class SandboxRegistry {
     syncFolder(nodeDisk, dirname(file));
   }
 
-  #byName(name: string | undefined): SandboxRecord {
+  /** Errors: `RegistryError`. */
+  #place(wanted: WantedSandbox): Place {
+    const { name, principal } = wanted;
+    if (principal !== undefined && !this.principals().includes(principal))
+      throw new RegistryError('not-found', `There is no principal named ${principal}. Create it first.`);
+    if (wanted.workspace === undefined) return this.#placeOfName(name, principal);
+    const workspace = realWorkspace(wanted.workspace);
+    const owner = principal ?? DEFAULT_PRINCIPAL;
+    const id = memberOf(this.#familyAt(workspace, name, owner), owner);
+    return { id, name: name ?? basename(workspace), workspace, principal: owner };
+  }
+
+  /** The sandbox that a folder has without a name is called as the folder, and found by that too unless another one has that name. */
+  #familyAt(workspace: string, name: string | undefined, owner: string): string {
+    const [named, unnamed] = [idOf(workspace, name), idOf(workspace, undefined)];
+    const isThere = (family: string): boolean => this.#exists(family) || this.#exists(memberOf(family, owner));
+    return name === basename(workspace) && !isThere(named) && isThere(unnamed) ? unnamed : named;
+  }
+
+  /** A name is that of a family: of the sandboxes that its principals have there. An id is that of one of them. */
+  #placeOfName(name: string | undefined, principal: string | undefined): Place {
     if (name === undefined) throw new RegistryError('not-found', 'Name a workspace or a sandbox.');
-    const found = this.list().find((record) => record.name === name || record.id === name);
-    if (!found) throw new RegistryError('not-found', `There is no sandbox named ${name}.`);
+    const named = this.list().filter((record) => record.name === name || record.id === name);
+    const byId = named.filter(({ id }) => id === name);
+    const meant = byId.length > 0 ? byId : named;
+    const found =
+      byId[0] && principal === undefined ? placeOf(byId[0]) : memberPlace(meant, principal ?? DEFAULT_PRINCIPAL);
+    const isThere = found !== undefined && (principal !== undefined || this.#exists(found.id));
+    if (!isThere) throw new RegistryError('not-found', `There is no sandbox named ${name}.`);
     realWorkspace(found.workspace);
     return found;
   }
 
-  #create(made: Pick<SandboxRecord, 'id' | 'name' | 'workspace'>): SandboxRecord {
+  #create({ principal, ...made }: Place): SandboxRecord {
     makeDurableFolder(this.folderOf(made.id));
-    const record: SandboxRecord = { ...made, createdAt: this.#now(), openedAt: this.#now(), mounts: [] };
+    const times = { createdAt: this.#now(), openedAt: this.#now() };
+    const owner = principal === DEFAULT_PRINCIPAL ? {} : { principal };
+    const record: SandboxRecord = { ...made, ...times, mounts: [], ...owner };
     try {
       this.#write(record, linkSync);
       return record;
@@ -259,10 +284,14 @@ export class SandboxRegistry {
     return statSync(join(this.folderOf(id), RECORD), { throwIfNoEntry: false }) !== undefined;
   }
 
+  #homeFolder(principal: string): string {
+    return join(this.#home, 'homes', principal);
+  }
+
   #read(id: string): SandboxRecord {
     const file = join(this.folderOf(id), RECORD);
-    const record = parseJson(readFileSync(file, 'utf8'));
-    if (isRecord(record)) return record;
+    const record = readSandboxRecord(readFileSync(file, 'utf8'));
+    if (record) return record;
     throw new RegistryError('sandbox-corrupt', `${file} is not a sandbox record. Its data beside it is untouched.`);
   }
 }

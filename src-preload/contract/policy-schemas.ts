@@ -22,7 +22,10 @@ export const AccessPattern = z.string().min(1).max(8192);
 
 export const Grant = z.object({
   id: z.string(),
-  /** `deny` refuses for the rest of a run, and beats what allows. */
+  /**
+   * `deny` refuses for the rest of a run, and beats what allows. One by `the inspector` refuses nothing: the run asked too much and is
+   * asked nothing more, until it is revoked.
+   */
   verdict: z.enum(['allow', 'deny']),
   access: z.enum(RIGHTS),
   pattern: AccessPattern,

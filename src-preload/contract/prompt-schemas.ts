@@ -31,11 +31,14 @@ export const PromptQuestion = z.discriminatedUnion('kind', [
     /** sha-256 of the program, hex. */
     capsuleHash: z.string(),
     /** What can be stored: the narrowest first. */
-    offers: z.array(z.object({ pattern: z.string(), scope: z.enum(['entry', 'folder', 'mount']) })).min(1),
+    offers: z
+      .array(z.object({ pattern: z.string(), scope: z.enum(['entry', 'folder', 'mount']) }))
+      .min(1)
+      .readonly(),
     /** A sentence: which rule is missing. */
     missing: z.string(),
     /** Numbers of the newest events of this run, the last one last. */
-    lead: z.array(z.number()),
+    lead: z.array(z.number()).readonly(),
   }),
   z.object({
     kind: z.literal('field'),
@@ -63,7 +66,7 @@ export type Prompt = z.infer<typeof Prompt>;
 
 export const PromptAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('approval'), decision: z.enum(['deny', 'once', 'session', 'always']) }),
-  /** `pattern` is one of the offers, the first when it is left out; it counts for `run`, `sandbox` and `always`. */
+  /** `pattern` is one of the offers, the first when it is left out; it counts for `deny-run`, `run`, `sandbox` and `always`. */
   z.object({
     kind: z.literal('access'),
     decision: z.enum(ACCESS_DECISIONS),

@@ -1,6 +1,7 @@
 /** What a bundle says of itself, at its beginning and at its end; docs/export.md has the form. */
 import { ArchiveError, badArchive } from '../../store/archive-error.ts';
 import type { ListedEntry } from '../../store/archive-names.ts';
+import { isPrincipalName } from '../../store/principal-name.ts';
 
 export const BUNDLE_TYPE = 'capsule-trail-bundle';
 export const BUNDLE_VERSION = 1;
@@ -23,6 +24,8 @@ export interface BundleHead {
   /** Milliseconds since the epoch. */
   readonly exportedAt: number;
   readonly createdAt: number;
+  /** On whose behalf capsules ran in it; `default` when it is left out. */
+  readonly principal?: string;
   /** Which events are in it; null when all are. */
   readonly filter: string | null;
   readonly redacted: readonly string[];
@@ -77,8 +80,14 @@ const isMount = (value: unknown): value is BundledMount => {
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
 
-const isNamed = ({ sandbox, filter, redacted }: Fields): boolean =>
-  typeof sandbox === 'string' && (filter === null || typeof filter === 'string') && isTexts(redacted);
+const isOfSomebody = (principal: unknown): boolean =>
+  principal === undefined || (typeof principal === 'string' && isPrincipalName(principal));
+
+const isNamed = ({ sandbox, principal, filter, redacted }: Fields): boolean =>
+  typeof sandbox === 'string' &&
+  isOfSomebody(principal) &&
+  (filter === null || typeof filter === 'string') &&
+  isTexts(redacted);
 const isTimed = ({ exportedAt, createdAt }: Fields): boolean =>
   Number.isFinite(exportedAt) && Number.isFinite(createdAt);
 const isFilled = ({ contents, mounts }: Fields): boolean =>

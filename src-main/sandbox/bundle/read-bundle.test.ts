@@ -133,7 +133,7 @@ describe('a bundle from a stranger', () => {
   ] as const)('of the events of a record that retention made shorter, %s, is whole', (_, more, redaction) => {
     const shortened = (session: Session): void => {
       recordMany(session, 34_000);
-      session.setRetention({ eventBytes: 1 });
+      session.settings.setRetention({ eventBytes: 1 });
       while (session.retain());
       expect(session.audit.firstSeq).toBeGreaterThan(32_000);
       recordMany(session, more);

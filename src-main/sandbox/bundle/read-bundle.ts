@@ -195,7 +195,7 @@ export function importedRecord(
   { head, sentences }: ImportedBundle,
   place: { readonly id: string; readonly folder: string; readonly now: number },
 ): SandboxRecord {
-  const { sandbox, exportedAt, createdAt, mounts, contents } = head;
+  const { sandbox, exportedAt, createdAt, principal, mounts, contents } = head;
   const base = join(place.folder, 'base');
   return {
     id: place.id,
@@ -204,6 +204,7 @@ export function importedRecord(
     createdAt,
     openedAt: place.now,
     mounts: mounts.map((mount) => extraMount(mount, base)),
+    ...(principal === undefined ? {} : { principal }),
     imported: { from: sandbox, exportedAt, contents, sentences },
   };
 }

@@ -71,6 +71,7 @@ const headOf = ({ session: { record }, head, contents }: BundleExport): BundleHe
   sandbox: head.sandbox,
   exportedAt: head.exportedAt,
   createdAt: record.createdAt,
+  ...(record.principal === undefined ? {} : { principal: record.principal }),
   filter: head.filter,
   redacted: head.redacted,
   contents,

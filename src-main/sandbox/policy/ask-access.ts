@@ -1,8 +1,8 @@
-/** Asks the user, or whoever decides for them, about a right that no rule and no grant gives. */
-import type { Decision, GateRequest } from '../gate.ts';
+/** What a run gets that may ask, where there is nobody to ask. */
+import type { AskAccess } from '../gate.ts';
 
-/**
- * Throws `Parked` until it is answered; the whole call is then run again and gets the decision here. `missing` is a sentence: which
- * rule there is none of.
- */
-export type AskAccess = (request: GateRequest, missing: string) => Decision;
+export const askNobody: AskAccess = (_, missing) => ({
+  verdict: 'deny',
+  cause: 'rule',
+  reason: `not declared: ${missing}, and there is nobody to ask`,
+});

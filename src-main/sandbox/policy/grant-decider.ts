@@ -14,9 +14,19 @@ export interface GrantRequest {
 export interface GrantVerdict {
   readonly verdict: 'allow' | 'deny';
   readonly reason: string;
+  /** Told when this is what decided an attempt. */
+  readonly used?: () => void;
 }
 
 export interface GrantDecider {
   /** A refusal before what allows; null when no grant covers it. Cheap: it is asked for every call. */
   decide(request: GrantRequest): GrantVerdict | null;
+  /**
+   * Whether something that allows, or refuses, what is asked is about a place or below it: before a tree is moved or removed whole.
+   * It decides nothing, and counts as no use.
+   */
+  hasBelow(request: GrantRequest, verdict: 'allow' | 'deny'): boolean;
 }
+
+/** Of whoever was never given anything. */
+export const NO_GRANTS: GrantDecider = { decide: () => null, hasBelow: () => false };

@@ -4,8 +4,7 @@ import type { Allowance, Allowances } from './allowances.ts';
 import type { CallNotes } from './call-notes.ts';
 import { USER_PRINCIPAL } from '../gate.ts';
 import type { NotePolicy } from './policy-note.ts';
-import type { PromptAnswer } from './prompt.ts';
-import type { PromptQueue } from './prompt-queue.ts';
+import type { PromptQueue, Told } from './prompt-queue.ts';
 import { refuse } from './service-error.ts';
 import type { ApprovalDecision, ServiceTable } from './service-table.ts';
 import { bytesOf, cutToBytes, withoutControls } from './text-rules.ts';
@@ -51,11 +50,9 @@ export function approve(request: ServiceTable['approve'][0], notes: CallNotes, d
     return 'allowance';
   }
   const question = { kind: 'approval', action, resource, pattern, isCovered: isCovered(resource, pattern) } as const;
-  const answer = waiting.until<PromptAnswer | 'timeout'>((tell) =>
-    prompts.ask({ ...caller, question }, TIMEOUT_MS, tell),
-  );
+  const answer = waiting.until<Told>((tell) => prompts.ask({ ...caller, question }, TIMEOUT_MS, tell));
   notes.cause = 'user';
-  if (answer === 'timeout') {
+  if (typeof answer === 'string') {
     notes.decision = 'deny';
     refuse('timeout', 'nobody answered within 60 s');
   }

@@ -1,7 +1,7 @@
 /** Asks the user for a value while a capsule is installed or upgraded (contracts.md 7.3). */
 import type { CallNotes } from './call-notes.ts';
 import type { FieldQuestion, PromptAnswer } from './prompt.ts';
-import type { PromptQueue } from './prompt-queue.ts';
+import type { PromptQueue, Told } from './prompt-queue.ts';
 import type { SecretStore } from './secrets.ts';
 import { refuse } from './service-error.ts';
 import type { ElicitAnswer, ElicitQuestion } from './service-table.ts';
@@ -30,11 +30,9 @@ export function elicit(request: ElicitQuestion, notes: CallNotes, deps: ElicitDe
   notes.path = `elicit://${request.key}`;
   if (deps.purpose !== 'lifecycle') refuse('not-in-lifecycle', 'only while a capsule is installed or upgraded');
   const question = checked(request);
-  const answer = deps.waiting.until<PromptAnswer | 'timeout'>((tell) =>
-    deps.prompts.ask({ ...deps.caller, question }, TIMEOUT_MS, tell),
-  );
+  const answer = deps.waiting.until<Told>((tell) => deps.prompts.ask({ ...deps.caller, question }, TIMEOUT_MS, tell));
   notes.cause = 'user';
-  if (answer === 'timeout') refuse('timeout', 'nobody answered within 120 s');
+  if (typeof answer === 'string') refuse('timeout', 'nobody answered within 120 s');
   notes.reason = 'the user answered';
   return taken(answer, question, deps);
 }
@@ -50,6 +48,7 @@ function taken(answer: PromptAnswer, { key }: FieldQuestion, { secrets, space }:
       secrets.put(space, key, answer.secret);
       return { kind: 'secret-stored' };
     case 'approval':
+    case 'access':
     case 'cancel':
       return refuse('cancelled', 'the user gave no value');
   }

@@ -1,9 +1,11 @@
 /** Questions of running capsules that wait for the user: the oldest first, each with its own clock. */
+import type { GrantVerdict } from '../policy/grant-decider.ts';
 import type { NotePolicy } from './policy-note.ts';
-import type { FieldQuestion, Prompt, PromptAnswer, Question } from './prompt.ts';
-import { noteOfAnswer, noteOfQuestion, noteOfSilence } from './prompt-notes.ts';
+import type { Prompt, PromptAnswer } from './prompt.ts';
+import { noteOfAnswer, noteOfGrant, noteOfQuestion, noteOfSilence } from './prompt-notes.ts';
 import type { Timer } from './waiting-call.ts';
 import { refuse } from './service-error.ts';
+import { whatIsWrong } from './wrong-answer.ts';
 
 export interface PromptQueueDeps {
   /** Nanoseconds since the epoch. */
@@ -13,9 +15,18 @@ export interface PromptQueueDeps {
   readonly note: NotePolicy;
 }
 
+/** `granted`: something that was granted meanwhile answers it. */
+export type Told = PromptAnswer | 'timeout' | 'granted';
+
+export interface Asked extends Pick<Prompt, 'run' | 'capsule' | 'principal' | 'question'> {
+  /** Does what an answer asks for before it counts; when it throws, the question is still asked. */
+  readonly admit?: (answer: PromptAnswer) => void;
+}
+
 interface Open {
   readonly prompt: Prompt;
-  readonly tell: (answer: PromptAnswer | 'timeout') => void;
+  readonly admit: (answer: PromptAnswer) => void;
+  readonly tell: (told: Told) => void;
   readonly stop: () => void;
 }
 
@@ -45,11 +56,16 @@ export class PromptQueue {
   }
 
   /** `tell` is called once, unless the question is withdrawn before, by what is returned. */
-  ask(
-    asked: Pick<Prompt, 'run' | 'capsule' | 'principal' | 'question'>,
+  ask(asked: Asked, timeoutMs: number, tell: Open['tell']): () => void {
+    return this.open(asked, timeoutMs, tell).withdraw;
+  }
+
+  /** As `ask`, with the number of the question. */
+  open(
+    { admit = () => undefined, ...asked }: Asked,
     timeoutMs: number,
     tell: Open['tell'],
-  ): () => void {
+  ): { readonly id: string; readonly withdraw: () => void } {
     const id = String(++this.#last);
     const askedAt = Number(this.#deps.now() / NS_PER_MS);
     const prompt: Prompt = { ...asked, id, askedAt, expiresAt: askedAt + timeoutMs };
@@ -58,73 +74,47 @@ export class PromptQueue {
       this.#deps.note(noteOfSilence(prompt, 'timeout'));
       this.#end(id, 'timeout');
     });
-    this.#open.set(id, { prompt, tell, stop });
+    this.#open.set(id, { prompt, admit, tell, stop });
     this.#changed();
-    return () => {
+    const withdraw = (): void => {
       if (!this.#open.delete(id)) return;
       stop();
       this.#deps.note(noteOfSilence(prompt, 'cancelled'));
       this.#changed();
     };
+    return { id, withdraw };
   }
 
-  /** A wrong answer is refused, and the clock goes on. Errors: `closed` when it is not asked any more; `invalid-input`. */
+  /**
+   * A wrong answer is refused, and the clock goes on. Errors: `closed` when it is not asked any more; `invalid-input`; those of what the
+   * answer does.
+   */
   answer(id: string, answer: PromptAnswer): void {
-    const { prompt } = this.#open.get(id) ?? refuse('closed', 'That question is not asked any more.');
+    const { prompt, admit } = this.#open.get(id) ?? refuse('closed', 'That question is not asked any more.');
     const wrong = whatIsWrong(prompt.question, answer);
     if (wrong !== null) refuse('invalid-input', wrong);
+    admit(answer);
     this.#deps.note(noteOfAnswer(prompt, answer));
     this.#end(id, answer);
   }
 
-  #end(id: string, answer: PromptAnswer | 'timeout'): void {
+  /** Something that was granted covers a question: nobody needs to answer it any more. */
+  settle(id: string, grant: GrantVerdict): void {
+    const open = this.#open.get(id);
+    if (!open) return;
+    this.#deps.note(noteOfGrant(open.prompt, grant));
+    this.#end(id, 'granted');
+  }
+
+  #end(id: string, told: Told): void {
     const open = this.#open.get(id);
     this.#open.delete(id);
     open?.stop();
     this.#changed();
-    open?.tell(answer);
+    open?.tell(told);
   }
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
-  }
-}
-
-const MOST_VALUE = 64 * 1024;
-const MOST_VALUES = 1024;
-/** Characters of all values of one answer: it must fit into one reply to the guest, however they are escaped. */
-const MOST_TOGETHER = 1024 * 1024;
-
-/** A sentence for whoever answered; null when nothing is. */
-function whatIsWrong(question: Question, answer: PromptAnswer): string | null {
-  if (answer.kind === 'cancel') return question.kind === 'field' ? null : 'A request is denied, not cancelled.';
-  if (question.kind === 'approval')
-    return answer.kind === 'approval' ? null : 'This question is answered with yes or no.';
-  return answer.kind === WANTED[question.field] ? wrongValue(question, answer) : 'This is another kind of value.';
-}
-
-const WANTED = { text: 'value', select: 'value', array: 'values', secret: 'secret' } as const;
-
-function wrongValue({ field, options }: FieldQuestion, answer: PromptAnswer): string | null {
-  const values = textsOf(answer);
-  const together = values.reduce((sum, { length }) => sum + length, 0);
-  const isLong = values.length > MOST_VALUES || values.some(({ length }) => length > MOST_VALUE);
-  if (isLong || together > MOST_TOGETHER) return 'That is too long.';
-  if (field === 'select' && values.some((value) => options?.includes(value) !== true))
-    return 'That is not one of the options.';
-  return null;
-}
-
-function textsOf(answer: PromptAnswer): readonly string[] {
-  switch (answer.kind) {
-    case 'value':
-      return [answer.value];
-    case 'values':
-      return answer.values;
-    case 'secret':
-      return [answer.secret.text];
-    case 'approval':
-    case 'cancel':
-      return [];
   }
 }

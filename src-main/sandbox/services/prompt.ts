@@ -1,4 +1,6 @@
 /** A question of a running capsule, and what may be answered. */
+import type { AccessDecision, Right } from '../../../src-preload/contract/policy-words.ts';
+import type { EntryKind, Operation } from '../../../src-preload/contract/vocabulary.ts';
 
 export interface ApprovalQuestion {
   readonly kind: 'approval';
@@ -20,7 +22,34 @@ export interface FieldQuestion {
   readonly defaultValue: string | null;
 }
 
-export type Question = ApprovalQuestion | FieldQuestion;
+/** A rule that an answer can store. */
+export interface AccessOffer {
+  readonly pattern: string;
+  readonly scope: 'entry' | 'folder' | 'mount';
+}
+
+/** A right that no rule and no grant gives. */
+export interface AccessQuestion {
+  readonly kind: 'access';
+  /** The ABI's own name of the function. */
+  readonly fn: string;
+  readonly op: Operation;
+  readonly access: Right;
+  /** Canonical: what is decided about; `asked` is how the guest spelled it. */
+  readonly path: string;
+  readonly asked: string;
+  /** What is there now; null when nothing is. */
+  readonly entry: EntryKind | null;
+  readonly capsuleHash: string;
+  /** The narrowest first, at least one. */
+  readonly offers: readonly AccessOffer[];
+  /** Which rule is missing. */
+  readonly missing: string;
+  /** Numbers of the newest events of the run, the last one last. */
+  readonly lead: readonly number[];
+}
+
+export type Question = ApprovalQuestion | AccessQuestion | FieldQuestion;
 
 export interface Prompt {
   readonly id: string;
@@ -40,8 +69,18 @@ export interface Secret {
   readonly text: string;
 }
 
+/** `pattern` is one of the offers, the first when it is left out. */
+export interface AccessAnswer {
+  readonly kind: 'access';
+  readonly decision: AccessDecision;
+  readonly pattern?: string | undefined;
+  /** Who decided, when that is not the user. */
+  readonly broker?: string | undefined;
+}
+
 export type PromptAnswer =
   | { readonly kind: 'approval'; readonly decision: 'deny' | 'once' | 'session' | 'always' }
+  | AccessAnswer
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'secret'; readonly secret: Secret }

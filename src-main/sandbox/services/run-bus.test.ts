@@ -59,6 +59,49 @@ describe('the bus of a sandbox', () => {
     expect(services.call(services.run(), 'bus-subscribe', { pattern }).code).toBe('invalid-input');
   });
 
+  describe('of a capsule with a manifest', () => {
+    const topics = { publish: ['news.*', 'a'], subscribe: ['news.*'], undeclared: 'refuse' } as const;
+
+    it('carries only what is declared, each way, and says which key decided', () => {
+      const door = services.run({ topics });
+      expect(publish(door, 'news.today').state).toBe('answered');
+      expect(publish(door, 'a').state).toBe('answered');
+      expect(publish(door, 'a.b').code).toBe('denied');
+      expect(publish(door, 'news').code).toBe('denied');
+      expect(services.call(door, 'bus-subscribe', { pattern: 'news.v1.*' }).state).toBe('answered');
+      expect(services.call(door, 'bus-subscribe', { pattern: 'a' }).code).toBe('denied');
+      expect(publish(door, 'Not a topic').code).toBe('invalid-input');
+      const { events } = services.session().audit.page({ after: 0, limit: 10 });
+      expect(events.map(({ decision, cause, reason }) => `${decision} ${cause}: ${reason}`)).toEqual([
+        'allow rule: to 0 subscriptions; rule: [publish] "news.*"',
+        'allow rule: to 0 subscriptions; rule: [publish] "a"',
+        'deny rule: not declared: no key of [publish] covers a.b',
+        'deny rule: not declared: no key of [publish] covers news',
+        'allow rule: rule: [subscribe] "news.*"',
+        'deny rule: not declared: no key of [subscribe] covers a',
+        expect.stringMatching(/^allow service: /),
+      ]);
+    });
+
+    it('that declares nothing, carries nothing', () => {
+      const door = services.run({ topics: { publish: [], subscribe: [], undeclared: 'refuse' } });
+      expect(publish(door, 'a').code).toBe('denied');
+      expect(services.call(door, 'bus-subscribe', { pattern: 'a.*' }).code).toBe('denied');
+    });
+
+    it('carries everything in a run that is watched, and records what would have been refused', () => {
+      const door = services.run({ topics: { publish: [], subscribe: [], undeclared: 'note' } });
+      const own = subscribe(door, 'a');
+      publish(door, 'a', 'hello');
+      expect(payloads(door, own)).toEqual(['hello']);
+      const { events } = services.session().audit.page({ after: 0, limit: 2 });
+      expect(events.map(({ decision, cause, reason }) => `${decision} ${cause}: ${reason}`)).toEqual([
+        'allow observed: observed: not declared: no key of [subscribe] covers a',
+        'allow observed: to 1 subscriptions; observed: not declared: no key of [publish] covers a',
+      ]);
+    });
+  });
+
   it('takes a topic of eight parts and a payload of 1 MiB, and no byte more', () => {
     const door = services.run();
     expect(publish(door, '1.2.3.4.5.6.7.8').state).toBe('answered');

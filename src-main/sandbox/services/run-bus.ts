@@ -1,4 +1,5 @@
 /** The bus as one run sees it: what it publishes, and its own subscriptions (contracts.md 7.1, `ipc`). */
+import { topicCovers } from '../../../src-preload/contract/manifest/capability-covers.ts';
 import type { Bus } from './bus.ts';
 import { matcherOf } from './bus-topic.ts';
 import type { CallNotes } from './call-notes.ts';
@@ -17,6 +18,14 @@ const RATE = { bytes: 10 * 1024 * 1024, messages: 10_000 } as const;
 
 type Ask<N extends keyof ServiceTable> = ServiceTable[N][0];
 
+/** What a manifest lets a capsule do with the bus: topics, and patterns of them (contracts.md 5.1). */
+export interface DeclaredTopics {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+  /** `note`: done nevertheless, and recorded as what would have been refused. */
+  readonly undeclared: 'refuse' | 'note';
+}
+
 export interface RunBusDeps {
   readonly bus: Bus;
   readonly capsule: string;
@@ -25,6 +34,8 @@ export interface RunBusDeps {
   readonly now: () => bigint;
   readonly timer: Timer;
   readonly waiting: WaitingCall;
+  /** null: a bare program, which may use the whole bus. */
+  readonly topics: DeclaredTopics | null;
 }
 
 export class RunBus {
@@ -38,26 +49,29 @@ export class RunBus {
     this.#rates = { bytes: new RateLimit(RATE.bytes, deps.now), messages: new RateLimit(RATE.messages, deps.now) };
   }
 
-  /** Errors: `invalid-input`, `too-large`, `rate-limited`, `backpressure`. */
+  /** Errors: `invalid-input`, `too-large`, `denied`, `rate-limited`, `backpressure`. */
   publish({ topic, payload, claimed }: Ask<'bus-publish'>, notes: CallNotes): null {
     const { bus, capsule, principal } = this.#deps;
     notes.path = `bus://${topic}`;
     notes.bytes = bytesOf(payload);
     bus.check({ topic, payload });
     if (claimed !== null && !isPlainName(claimed, MOST_NAME_BYTES)) refuse('invalid-input', 'that is no name');
+    this.#checkDeclared('publish', topic, notes);
     if (!this.#rates.messages.take(1) || !this.#rates.bytes.take(notes.bytes))
       refuse('rate-limited', `a run publishes at most ${RATE.messages} messages and ${RATE.bytes} bytes in a second`);
     const name = claimed ?? principal;
     const kind = claimed === null ? 'verified' : 'claimed';
     const receivers = bus.publish({ topic, payload, source: capsule, principal: { kind, name } });
-    notes.reason = `to ${receivers} subscriptions`;
+    const rule = notes.reason === '' ? '' : `; ${notes.reason}`;
+    notes.reason = `to ${receivers} subscriptions${rule}`;
     return null;
   }
 
-  /** Errors: `invalid-input`, `quota`. */
+  /** Errors: `invalid-input`, `denied`, `quota`. */
   subscribe({ pattern }: Ask<'bus-subscribe'>, notes: CallNotes): number {
     notes.path = `bus://${pattern}`;
     const matches = matcherOf(pattern);
+    this.#checkDeclared('subscribe', pattern, notes);
     if (this.#own.size >= MOST_SUBSCRIPTIONS) refuse('quota', `a run has at most ${MOST_SUBSCRIPTIONS} subscriptions`);
     const subscription = new Subscription(matches);
     this.#own.set(++this.#last, { subscription, pattern });
@@ -92,6 +106,23 @@ export class RunBus {
   close(): void {
     for (const { subscription } of this.#own.values()) this.#deps.bus.remove(subscription);
     this.#own.clear();
+  }
+
+  /** Errors: `denied`. */
+  #checkDeclared(section: 'publish' | 'subscribe', topic: string, notes: CallNotes): void {
+    const { topics } = this.#deps;
+    if (topics === null) return;
+    const rule = topics[section].find((declared) => topicCovers(declared, topic));
+    notes.cause = 'rule';
+    notes.reason = `rule: [${section}] "${rule ?? ''}"`;
+    if (rule !== undefined) return;
+    const missing = `not declared: no key of [${section}] covers ${topic}`;
+    if (topics.undeclared === 'refuse') {
+      notes.decision = 'deny';
+      refuse('denied', missing);
+    }
+    notes.cause = 'observed';
+    notes.reason = `observed: ${missing}`;
   }
 
   #find(subscription: number, notes: CallNotes): Subscription {

@@ -10,6 +10,7 @@ import type { KeyValueQuota } from './key-values.ts';
 import type { NotePolicy } from './policy-note.ts';
 import type { PromptQueue } from './prompt-queue.ts';
 import { RunBus } from './run-bus.ts';
+import type { DeclaredTopics } from './run-bus.ts';
 import type { SecretStore } from './secrets.ts';
 import type { StoredValues } from '../../store/stored-values.ts';
 import { refuse } from './service-error.ts';
@@ -47,6 +48,8 @@ export interface RunFacts {
   readonly defaults?: Readonly<Record<string, string>>;
   /** What it was given; none when not given. */
   readonly capabilities?: readonly string[];
+  /** What its manifest declares of the bus; the whole bus when not given. */
+  readonly topics?: DeclaredTopics;
 }
 
 type Answers = { readonly [N in ServiceName]: (request: ServiceTable[N][0], notes: CallNotes) => ServiceTable[N][1] };
@@ -63,7 +66,7 @@ export class RunServices {
 
   constructor(caller: ServiceCaller, facts: RunFacts, parts: ServiceParts) {
     this.#parts = parts;
-    this.#bus = new RunBus({ ...parts, ...caller, waiting: this.#waiting });
+    this.#bus = new RunBus({ ...parts, ...caller, waiting: this.#waiting, topics: facts.topics ?? null });
     this.#answers = {
       ...answersOfValues(caller, parts),
       ...answersOfBus(this.#bus),

@@ -1,7 +1,12 @@
 /** For tests: a real sandbox whose services keep secrets in memory, and whose time goes on when the test says so. */
+import { join } from 'node:path';
+
+import { GrantFile } from '../../store/grant-file.ts';
 import { Parked } from '../parked.ts';
 import type { RunDoor } from '../run-door.ts';
 import type { Session } from '../session.ts';
+import type { RunPolicy } from '../policy/run-policy.ts';
+import type { SessionDeps } from '../session-deps.ts';
 import { createTestSandbox } from '../test-sandbox-contract.ts';
 import type { Secret } from './prompt.ts';
 import type { RunFacts } from './run-services.ts';
@@ -19,9 +24,14 @@ export interface TestCall<T> {
 
 export interface TestServices {
   /** Opens the sandbox anew when it was open. */
-  readonly open: () => Session;
+  readonly open: (some?: Partial<SessionDeps>) => Session;
   readonly session: () => Session;
   readonly run: (facts?: RunFacts, capsule?: string) => RunDoor;
+  /** A run with all mounts that asks for what no rule gives; of the program with this hash. */
+  readonly guest: (some?: Partial<RunPolicy>) => RunDoor;
+  readonly workspace: string;
+  /** The file of what is granted always. */
+  readonly grantFile: string;
   /** Makes a call; it goes on by itself when what it waits for comes. */
   readonly call: <N extends ServiceName>(
     door: RunDoor,
@@ -49,19 +59,16 @@ function createTestTimer() {
   return { timer, pass };
 }
 
-function call<N extends ServiceName>(
-  door: RunDoor,
-  name: N,
-  request: ServiceTable[N][0],
-): TestCall<ServiceTable[N][1]> {
-  const made: { -readonly [K in keyof TestCall<unknown>]: TestCall<ServiceTable[N][1]>[K] } = {
+/** Acts as a guest's call does. */
+export function waitingFor<T>(act: () => T): TestCall<T> {
+  const made: { -readonly [K in keyof TestCall<unknown>]: TestCall<T>[K] } = {
     state: 'waiting',
     answer: undefined,
     code: undefined,
   };
   const again = (): void => {
     try {
-      made.answer = door.ask(`abi.${name}`, name, request);
+      made.answer = act();
       made.state = 'answered';
     } catch (error) {
       if (error instanceof Parked) return error.register(again);
@@ -73,6 +80,15 @@ function call<N extends ServiceName>(
   return made;
 }
 
+const call = <N extends ServiceName>(
+  door: RunDoor,
+  name: N,
+  request: ServiceTable[N][0],
+): TestCall<ServiceTable[N][1]> => waitingFor(() => door.ask(`abi.${name}`, name, request));
+
+/** The program of test guests. */
+export const TEST_CAPSULE = { name: 'tidy', hash: 'a'.repeat(64) } as const;
+
 export function createTestServices(): TestServices {
   const sandbox = createTestSandbox();
   const { timer, pass } = createTestTimer();
@@ -83,13 +99,24 @@ export function createTestServices(): TestServices {
   };
   let session: Session | null = null;
   let runs = 0;
-  const open = (): Session => (session = sandbox.open({ services: { timer, secrets: store } }));
+  const grantFile = join(sandbox.top, 'policy', 'default.json');
+  const open = (some: Partial<SessionDeps> = {}): Session => {
+    const services = { timer, secrets: store, grants: new GrantFile(grantFile) };
+    return (session = sandbox.open({ services, ...some }));
+  };
   const current = (): Session => session ?? open();
   return {
     open,
     session: current,
     run: (facts = {}, capsule = 'tidy') =>
       current().doorForRun({ run: `run-${++runs}`, capsule, principal: 'default' }, [], facts),
+    guest(some = {}) {
+      const policy = { run: `run-${++runs}`, capsule: TEST_CAPSULE, mode: 'ask', rules: null, ...some } as const;
+      const caller = { run: policy.run, capsule: policy.capsule.name, principal: 'default', policy };
+      return current().doorForRun(caller, current().mounts.all());
+    },
+    workspace: sandbox.workspace,
+    grantFile,
     call,
     pass(milliseconds) {
       sandbox.pass(BigInt(milliseconds) * 1_000_000n);

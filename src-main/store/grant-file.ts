@@ -1,0 +1,139 @@
+/** The grants of one principal that hold in every sandbox: one small file, which several processes may change. */
+import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { VfsError } from '../vfs/errors.ts';
+import { errnoOf, onDisk } from './disk-failure.ts';
+import { isKeptGrant } from './kept-grant.ts';
+import type { KeptGrant } from './kept-grant.ts';
+import { replaceFile } from './replace-file.ts';
+
+const FORMAT = 1;
+/** Milliseconds that one process waits for another that is changing the file. */
+const PATIENCE = 1000;
+
+const DAMAGED = 'The file of the grants that hold always was damaged: it was set aside, and none of them holds.';
+const UNREADABLE = 'The file of the grants that hold always cannot be read: none of them holds.';
+const NEWER = 'The grants that hold always were written by a later version: none of them holds here.';
+
+type Content =
+  | { readonly state: 'read'; readonly grants: readonly KeptGrant[] }
+  | { readonly state: 'damaged' | 'unreadable' | 'newer' };
+
+function parse(text: string): Content {
+  try {
+    const value = JSON.parse(text) as { readonly format?: unknown; readonly grants?: unknown } | null;
+    const { format, grants } = value ?? {};
+    if (typeof format === 'number' && format > FORMAT) return { state: 'newer' };
+    if (format !== FORMAT || !Array.isArray(grants) || !grants.every(isKeptGrant)) return { state: 'damaged' };
+    return { state: 'read', grants };
+  } catch {
+    return { state: 'damaged' };
+  }
+}
+
+export class GrantFile {
+  readonly #path: string;
+  #notices: readonly string[] = [];
+
+  /** Its folder is made at the first change. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** What the user should know of the file, in sentences. */
+  get notices(): readonly string[] {
+    return this.#notices;
+  }
+
+  /** Another text after every change, whoever made it; costs one look at the file's name. */
+  version(): string {
+    try {
+      const stat = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+      return stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : '';
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      return 'unreadable';
+    }
+  }
+
+  /** Fails closed: of a file that cannot be trusted nothing holds, and one that is damaged is set aside. */
+  read(): readonly KeptGrant[] {
+    const content = this.#content();
+    if (content.state !== 'damaged') return this.#taken(content);
+    try {
+      // Under the lock, so that a whole file that somebody is just putting there is not what is set aside.
+      return this.#locked(() => this.#taken(this.#setAside()));
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+      return this.#taken({ state: 'unreadable' });
+    }
+  }
+
+  /**
+   * Puts what `edit` makes of the grants of now in their place; nothing that another process did meanwhile is lost. Survives a power cut
+   * when it returns. Errors: `busy`, `no-space`, `io`, `unsupported` for a file of a later version; what was there stays.
+   */
+  change(edit: (grants: readonly KeptGrant[]) => readonly KeptGrant[]): readonly KeptGrant[] {
+    onDisk(() => mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 }));
+    return this.#locked(() => {
+      const content = this.#setAside();
+      const before = this.#taken(content);
+      if (content.state !== 'read')
+        throw new VfsError(content.state === 'newer' ? 'unsupported' : 'io', this.#notices[0] ?? UNREADABLE);
+      const grants = edit(before);
+      replaceFile(this.#path, `${JSON.stringify({ format: FORMAT, grants }, null, 1)}\n`, 'power-cut');
+      return grants;
+    });
+  }
+
+  #content(): Content {
+    try {
+      return parse(readFileSync(this.#path, 'utf8'));
+    } catch (error) {
+      const errno = errnoOf(error);
+      if (errno === undefined) throw error;
+      return errno === 'ENOENT' ? { state: 'read', grants: [] } : { state: 'unreadable' };
+    }
+  }
+
+  #taken(content: Content): readonly KeptGrant[] {
+    if (content.state === 'read') return content.grants;
+    if (content.state !== 'damaged') this.#notices = [content.state === 'newer' ? NEWER : UNREADABLE];
+    return [];
+  }
+
+  #setAside(): Content {
+    const content = this.#content();
+    if (content.state !== 'damaged') return content;
+    onDisk(() => {
+      renameSync(this.#path, `${this.#path}.damaged-${this.version().replaceAll(' ', '-')}`);
+    });
+    this.#notices = [DAMAGED];
+    return { state: 'read', grants: [] };
+  }
+
+  /** SQLite's lock, because the system gives it back when a process dies. */
+  #locked<T>(act: () => T): T {
+    const lock = lockOf(`${this.#path}.lock`);
+    try {
+      return act();
+    } finally {
+      lock.close();
+    }
+  }
+}
+
+function lockOf(path: string): DatabaseSync {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { timeout: PATIENCE });
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (!(error instanceof Error && 'errcode' in error)) throw error;
+    throw new VfsError('busy', 'Another inspector is changing the grants; try again.');
+  }
+}
