@@ -10,7 +10,7 @@ const command = { kind: 'allowances', where, format: 'plain', revoke: [] } as co
 it('lists what is allowed, safe to print', async () => {
   const played = play({ allowanceList: () => [allowance] });
   expect(await showAllowances(command, played.context)).toBe(0);
-  expect(played.out()).toBe('git push *  tidy\\u202e  1970-01-01T00:00:00.000Z\n');
+  expect(played.out()).toBe('git push *  tidy\\u{202e}  1970-01-01T00:00:00.000Z\n');
 });
 
 it('takes allowances back first, and says which one there was not', async () => {

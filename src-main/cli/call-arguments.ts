@@ -1,8 +1,9 @@
 /** What `call` and `exports` are told. */
 import type { CallInput } from '../../src-preload/contract/api.ts';
+import type { ModeChoice } from '../../src-preload/contract/policy-words.ts';
 import type { RunLimitSettings } from './limit-arguments.ts';
 import type { Mounts } from './mount-arguments.ts';
-import type { PromptPolicy } from './prompts.ts';
+import type { PromptPolicy } from './prompt-policy.ts';
 import type { Where } from './where.ts';
 
 /** What every run is told, of a program or of one function. */
@@ -15,6 +16,10 @@ export interface RunSettings {
   readonly format: 'plain' | 'json';
   readonly limits?: RunLimitSettings;
   readonly prompts?: PromptPolicy;
+  /** How what is not granted is treated; as the sandbox has it when it is left out. */
+  readonly mode?: Exclude<ModeChoice, 'default'>;
+  /** The digest of rights that the user agrees to. */
+  readonly consent?: string;
 }
 export type CallRequest = NonNullable<CallInput<'runStart'>['call']>;
 

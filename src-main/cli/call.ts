@@ -8,7 +8,7 @@ import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { CallCommand, CallRequest, ExportsCommand } from './call-arguments.ts';
 import { capsuleFile, runCapsule, tellRefusal } from './run.ts';
-import { alignColumns, jsonLine, printable } from './text.ts';
+import { alignColumns, jsonLine, printable, printableJson } from './text.ts';
 
 type Inspected = { readonly capsule: Capsule } | { readonly exit: number };
 
@@ -37,7 +37,7 @@ export async function callExport(command: CallCommand, context: Context): Promis
   const { capsule } = inspected;
   const isShown = command.format === 'plain' && capsule.abi !== 'extism';
   const showResult = async ({ result }: Run): Promise<void> => {
-    if (isShown && typeof result === 'string') await context.stdout.write(`${printable(result)}\n`);
+    if (isShown && typeof result === 'string') await context.stdout.write(`${printableJson(result)}\n`);
   };
   const run = { ...command, kind: 'run', args: [], capsule: capsule.file, call: callOf(capsule, command) } as const;
   return runCapsule(run, context, showResult);

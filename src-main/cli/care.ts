@@ -6,6 +6,7 @@ import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { RecoverCommand, VerifyCommand } from './grammar.ts';
 import { withJob } from './job-progress.ts';
+import { wantedBy } from './where.ts';
 import type { Where } from './where.ts';
 import { jsonLine, plural, printable } from './text.ts';
 
@@ -61,11 +62,7 @@ async function verdictOn(where: Where, context: Context): Promise<Verdict> {
 }
 
 export async function recoverSandbox({ where, format }: RecoverCommand, { client, stdout }: Context): Promise<number> {
-  const { workspace, sandbox } = where;
-  const { aside, losses, state } = await client.sandboxRecover({
-    ...(workspace === null ? {} : { workspace }),
-    ...(sandbox === null ? {} : { name: sandbox }),
-  });
+  const { aside, losses, state } = await client.sandboxRecover(wantedBy(where));
   if (format === 'json') await stdout.write(jsonLine({ sandbox: state.sandbox.id, aside, losses }));
   else {
     const lost = losses.length === 0 ? ['Nothing is lost.'] : losses;

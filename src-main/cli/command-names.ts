@@ -20,6 +20,12 @@ export const COMMANDS = [
   'recover',
   'limits',
   'allowances',
+  'grants',
+  'why',
+  'learn',
+  'what-if',
+  'principals',
+  'manifest',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;

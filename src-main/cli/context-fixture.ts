@@ -1,6 +1,6 @@
 /** A command's surroundings, played: an engine of canned answers, and output that is remembered. */
 import { createClient } from '../../src-preload/contract/client.ts';
-import type { ApiHandlers } from '../../src-preload/contract/api.ts';
+import type { ApiHandlers, CallOutput } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { AuditEvent } from '../../src-preload/contract/event-schemas.ts';
@@ -65,6 +65,7 @@ export const anEvent = (some: Partial<AuditEvent>): AuditEvent => ({
   principal: 'user',
   fn: 'path_open',
   op: 'open',
+  access: 'read',
   path: 'cwd://a',
   asked: 'a',
   path2: null,
@@ -82,6 +83,8 @@ export const anEvent = (some: Partial<AuditEvent>): AuditEvent => ({
   ...some,
 });
 
+const noRows: CallOutput<'eventRows'> = { rows: [], offset: 0, shown: 0, total: 0, lastSeq: 0 };
+
 export interface Played {
   readonly context: Context;
   readonly out: () => string;
@@ -95,7 +98,8 @@ export function play(handlers: Partial<ApiHandlers>, stdin: readonly string[] = 
   const listeners = new Set<EngineListener>();
   const interruption = new AbortController();
   const [out, err] = [createMemorySink(), createMemorySink()];
-  const dispatch = createDispatch({ sandboxOpen: () => aState('/work'), ...handlers }, (error) => {
+  const usual: Partial<ApiHandlers> = { sandboxOpen: () => aState('/work'), eventRows: () => noRows };
+  const dispatch = createDispatch({ ...usual, ...handlers }, (error) => {
     if (error instanceof CallError) return error;
     throw error;
   });

@@ -3,6 +3,7 @@ import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { SandboxState } from '../../src-preload/contract/schemas.ts';
 import type { EngineListener } from '../rpc/engine-link.ts';
 
+import { wantedBy } from './where.ts';
 import type { Where } from './where.ts';
 import type { Sink } from './sink.ts';
 import { printable } from './text.ts';
@@ -41,11 +42,8 @@ export const EXIT = {
 } as const;
 
 /** Opens the sandbox, and passes on what is to be known of it. Errors: those of `sandboxOpen`, as `CallError`. */
-export async function openSandbox({ client, stderr }: Context, { workspace, sandbox }: Where): Promise<SandboxState> {
-  const state = await client.sandboxOpen({
-    ...(workspace === null ? {} : { workspace }),
-    ...(sandbox === null ? {} : { name: sandbox }),
-  });
+export async function openSandbox({ client, stderr }: Context, where: Where): Promise<SandboxState> {
+  const state = await client.sandboxOpen(wantedBy(where));
   for (const notice of state.notices) await stderr.write(`capsule-inspector: ${printable(notice)}\n`);
   return state;
 }

@@ -5,10 +5,17 @@ import { LIMIT_OPTIONS, QUOTA_OPTIONS, givenLimits, parseQuota, parseRunLimits }
 import type { RunLimitSettings } from './limit-arguments.ts';
 import { COMMANDS } from './command-names.ts';
 import type { CommandName, Topic } from './command-names.ts';
+import { parseManifestCommand } from './manifest.ts';
+import type { ManifestCommand } from './manifest.ts';
 import { MOMENT_OPTIONS, momentsOf, parseBlame, parseHistory, parseRestore, parseShow } from './moment-arguments.ts';
 import type { MomentCommand, Moments } from './moment-arguments.ts';
 import { parseMounts } from './mount-arguments.ts';
+import { POLICY_OPTIONS, runPolicyOf } from './mode-arguments.ts';
+import { parseGrants, parseLearn, parseWhatIf, parseWhy } from './policy-arguments.ts';
+import type { PolicyCommand } from './policy-arguments.ts';
 import { careOf, careWhere, JSON_FLAG, oneOf, parse, refuseFor, UsageError, WHERE, whereOf } from './parse-options.ts';
+import { parsePrincipals } from './principals.ts';
+import type { PrincipalsCommand } from './principals.ts';
 import { PROMPT_OPTIONS, promptsOf } from './prompt-arguments.ts';
 import type { AllowancesCommand } from './prompt-arguments.ts';
 import { parseExport, parseFilters, parseImport, parseLog, parseRetention } from './record-arguments.ts';
@@ -72,7 +79,10 @@ export type EngineCommand =
   | VerifyCommand
   | RecoverCommand
   | LimitsCommand
-  | AllowancesCommand;
+  | AllowancesCommand
+  | PolicyCommand
+  | PrincipalsCommand
+  | ManifestCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
@@ -99,6 +109,7 @@ const RUN_OPTIONS = {
   pure: { type: 'boolean' },
   env: { type: 'string', multiple: true },
   ...PROMPT_OPTIONS,
+  ...POLICY_OPTIONS,
   ...LIMIT_OPTIONS,
 } as const;
 type RunValues = ReturnType<typeof parse<typeof RUN_OPTIONS>>['values'];
@@ -110,7 +121,8 @@ const runSettings = (topic: 'run' | 'call', values: RunValues, cwd: string) => (
   env: Object.fromEntries((values.env ?? []).map(parseVariable)),
   format: values.json === true ? ('json' as const) : ('plain' as const),
   ...givenLimits(values, refuseFor(topic)),
-  ...promptsOf(values),
+  ...runPolicyOf(values, refuseFor(topic)),
+  ...promptsOf(values, cwd, refuseFor(topic)),
 });
 
 const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: string) => EngineCommand>> = {
@@ -183,6 +195,12 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   import: parseImport,
   retention: parseRetention,
   filters: parseFilters,
+  grants: parseGrants,
+  why: parseWhy,
+  learn: parseLearn,
+  'what-if': parseWhatIf,
+  principals: parsePrincipals,
+  manifest: parseManifestCommand,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);

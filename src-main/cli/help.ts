@@ -1,5 +1,6 @@
 /** What `--help` prints. */
 import type { Topic } from './command-names.ts';
+import { POLICY_TOPICS } from './policy-help.ts';
 import { RECORD_TOPICS } from './record-help.ts';
 
 const GENERAL = `Capsule Inspector runs WebAssembly capsules against a copy-on-write overlay of a folder.
@@ -25,17 +26,27 @@ Usage:
   capsule-inspector filters [--json] [--save NAME FILTER...] [--remove NAME]
   capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
   capsule-inspector allowances [SANDBOX | --workspace DIR] [--json] [--revoke PATTERN]
+  capsule-inspector principals [--workspace DIR | --sandbox NAME] [--json] [--create NAME]
+  capsule-inspector grants  [--workspace DIR | --sandbox NAME] [--json] [--state STATE] [SEARCH...]
+  capsule-inspector grants  add --capsule FILE --access read|write --pattern PATH [--lifetime L] [--for T]
+  capsule-inspector grants  revoke ID... | renew ID --capsule FILE
+  capsule-inspector why     [--workspace DIR | --sandbox NAME] [--json] SEQ
+  capsule-inspector learn   [--workspace DIR | --sandbox NAME] [--manifest FILE [--write]] [--most N] [FILTER...]
+  capsule-inspector what-if [--workspace DIR | --sandbox NAME] --manifest FILE [FILTER...]
+  capsule-inspector manifest check [--json] FILE
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
   capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
   capsule-inspector --version
 
+Wherever --workspace and --sandbox are understood, --as NAME means the sandbox that another principal has there.
 A sandbox belongs to its workspace: without --workspace and --sandbox, to the current folder.
 State lives under the user's data folder; CAPSULE_INSPECTOR_HOME names another one.
 `;
 
 const WHERE = `  --workspace DIR   the sandbox of this folder (default: the current folder)
   --sandbox NAME    the sandbox of this name
+  --as NAME         the one that this principal has there
 `;
 const PATHS = `PATH is any spelling of a path in the sandbox (cwd://a, home://a, tmp://a, a), or a host path inside the
 workspace. A folder stands for every change in it. Without PATH: all changes.
@@ -45,11 +56,13 @@ const EXIT = `Exit code: 0 done, 1 conflicts (nothing was touched), 2 usage, 125
 
 const TOPICS: Readonly<Record<NonNullable<Topic>, string>> = {
   ...RECORD_TOPICS,
-  open: `Usage: capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser] [--port N]
+  ...POLICY_TOPICS,
+  open: `Usage: capsule-inspector [open] [DIR] [--sandbox NAME] [--as NAME] [--shell auto|desktop|browser] [--port N]
 
 Opens the workbench on the sandbox of DIR (default: the current folder).
 
   --sandbox NAME    another sandbox of DIR, or without DIR the sandbox of this name
+  --as NAME         the one that this principal has there
   --shell KIND      desktop, browser, or auto (default): desktop where Electron can run, else browser
   --port N          the browser shell's port (default: a free one)
 `,
@@ -73,8 +86,10 @@ through. Of an Extism plug-in ARGS name the export to call and its input, which 
   --max-memory N, --max-output N, --max-ops N
                     bytes of each of its memories and of its output (64m, 1g), and its calls; what is left out is
                     as limits says, and none takes a limit away
-  --yes-to PATTERN  allows, unasked, what a capsule asks for when PATTERN (* is anything) covers its resource, or its
-                    action and its resource; never what holds a shell operator; repeatable
+  --yes-to PATTERN  allows, unasked: read:cwd://src or write:tmp:// one right to files there, cwd://src both; anything else
+                    is compared (* is anything) with the resource, or the action and the resource, of what is to be
+                    approved, never with what holds a shell operator; repeatable
+  --broker SOCKET   a program at this Unix socket or named pipe decides the rest; what it does not allow is denied
   --deny-prompts    denies everything else that a capsule asks; so does an input that is no terminal
   --json            prints one JSON object per line: start, output, event, end
 
@@ -151,6 +166,25 @@ ${WHERE}  --revoke PATTERN  takes one back first; repeatable
   --json            prints one JSON object per allowance and line
 
 Exit code: 0 done, 1 there was no such allowance, 2 usage, 125 the inspector failed.
+`,
+  manifest: `Usage: capsule-inspector manifest check [--json] FILE
+
+Says what is wrong with a manifest, or does not do what it seems to: FILE:LINE:COLUMN: error|warning|info: SENTENCE. FILE is a
+Capsule.toml, a folder with one, or a package. docs/manifest.md lists what a manifest may say.
+
+  --json            prints one JSON object per problem and line
+
+Exit code: 0 it can be used, 1 it has errors, 2 usage, 125 the inspector failed.
+`,
+  principals: `Usage: capsule-inspector principals [--workspace DIR | --sandbox NAME] [--json] [--create NAME]
+
+Lists on whose behalf capsules can run, and the sandbox that each has here. A principal has files, a home, scratch, kept
+values, grants and a chain of events of its own; --as NAME leads there with every command.
+
+${WHERE}  --create NAME     makes one first: lower case letters, digits and hyphens
+  --json            prints one JSON object per principal and line
+
+Exit code: 0 done, 2 usage, 125 the inspector failed.
 `,
   verify: `Usage: capsule-inspector verify [SANDBOX | --workspace DIR] [--json]
 

@@ -3,6 +3,7 @@ import type { AuditEvent, EventQuery, EventRow } from '../../src-preload/contrac
 
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
+import { askedFor } from './record-arguments.ts';
 import type { LogCommand, LogList } from './record-arguments.ts';
 import { jsonLine, printable, timeText } from './text.ts';
 
@@ -19,10 +20,6 @@ export async function showLog(command: LogCommand, context: Context): Promise<nu
 }
 
 type Asked = Pick<LogCommand, 'filter' | 'run'>;
-const askedFor = ({ filter, run }: Asked) => ({
-  ...(filter === null ? {} : { filter }),
-  ...(run === undefined ? {} : { run }),
-});
 
 /** How many events, or rows of a folded list. */
 async function showCount(sandbox: string, command: LogCommand, { client, stdout }: Context): Promise<void> {

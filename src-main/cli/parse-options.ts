@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 
+import { PrincipalName } from '../../src-preload/contract/policy-schemas.ts';
 import type { CommandName, Topic } from './command-names.ts';
 import type { Where } from './where.ts';
 
@@ -16,7 +17,7 @@ export class UsageError extends Error {
   }
 }
 
-export const WHERE = { workspace: { type: 'string' }, sandbox: { type: 'string' } } as const;
+export const WHERE = { workspace: { type: 'string' }, sandbox: { type: 'string' }, as: { type: 'string' } } as const;
 export const JSON_FLAG = { json: { type: 'boolean' } } as const;
 
 /** Ends with a sentence as an error of usage. */
@@ -65,15 +66,19 @@ export function parse<O extends NonNullable<ParseArgsConfig['options']>>(
 interface WhereOptions {
   readonly workspace?: string | undefined;
   readonly sandbox?: string | undefined;
+  readonly as?: string | undefined;
 }
 
-export function whereOf(topic: CommandName, { workspace, sandbox }: WhereOptions, cwd: string): Where {
+export function whereOf(topic: CommandName, { workspace, sandbox, as: principal }: WhereOptions, cwd: string): Where {
   if (workspace === '') throw new UsageError('--workspace needs a folder.', topic);
   if (sandbox === '') throw new UsageError('--sandbox needs a name.', topic);
+  if (principal !== undefined && !PrincipalName.safeParse(principal).success)
+    throw new UsageError('--as needs the name of a principal: lower case letters, digits and hyphens.', topic);
   const isDefault = workspace === undefined && sandbox === undefined;
   return {
     workspace: isDefault ? cwd : workspace === undefined ? null : resolve(cwd, workspace),
     sandbox: sandbox ?? null,
+    ...(principal === undefined ? {} : { principal }),
   };
 }
 

@@ -83,5 +83,6 @@ export function selectChanges(changes: readonly Change[], texts: readonly string
   };
 }
 
-const isWithin = (path: string, folder: string): boolean =>
+/** At it or below it, by component; both canonical. */
+export const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);

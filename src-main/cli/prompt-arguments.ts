@@ -1,5 +1,8 @@
-/** What the command line says about questions of capsules. */
-import type { PromptPolicy } from './prompts.ts';
+/** `--yes-to`, `--deny-prompts` and `--broker`, and what is said about the allowances of capsules. */
+import { resolve } from 'node:path';
+
+import { standingPermit } from './prompt-policy.ts';
+import type { PromptPolicy } from './prompt-policy.ts';
 
 export interface AllowancesCommand {
   readonly kind: 'allowances';
@@ -12,13 +15,30 @@ export interface AllowancesCommand {
 export const PROMPT_OPTIONS = {
   'yes-to': { type: 'string', multiple: true },
   'deny-prompts': { type: 'boolean' },
+  broker: { type: 'string' },
 } as const;
-
-/** Nothing when nothing is said. */
-export function promptsOf(values: {
+interface PromptValues {
   readonly 'yes-to'?: readonly string[] | undefined;
   readonly 'deny-prompts'?: boolean | undefined;
-}): { readonly prompts?: PromptPolicy } {
-  const { 'yes-to': yesTo = [], 'deny-prompts': denies = false } = values;
-  return yesTo.length === 0 && !denies ? {} : { prompts: { yesTo, rest: denies ? 'deny' : 'ask' } };
+  readonly broker?: string | undefined;
 }
+
+/** Nothing when nothing is said. `refuse` ends with its sentence as an error of usage. */
+export function promptsOf(
+  values: PromptValues,
+  cwd: string,
+  refuse: (message: string) => never,
+): { readonly prompts?: PromptPolicy } {
+  const { 'yes-to': patterns = [], 'deny-prompts': denies = false, broker } = values;
+  if (patterns.length === 0 && !denies && broker === undefined) return {};
+  if (broker === '') return refuse('--broker needs a SOCKET.');
+  const yesTo = patterns.map((text) => {
+    const permit = standingPermit(text);
+    return 'problem' in permit ? refuse(`--yes-to ${JSON.stringify(text)} allows nothing: ${permit.problem}`) : permit;
+  });
+  const place = broker === undefined ? {} : { broker: socketAt(broker, cwd) };
+  return { prompts: { yesTo, rest: denies ? 'deny' : 'ask', ...place } };
+}
+
+/** A named pipe of Windows is no file. */
+const socketAt = (text: string, cwd: string): string => (/^\\\\[.?]\\pipe\\/i.test(text) ? text : resolve(cwd, text));

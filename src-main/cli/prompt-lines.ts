@@ -1,46 +1,71 @@
-/** What a question of a capsule looks like on a terminal, and what the lines typed below it mean. */
+/** Questions for approval and for values on a terminal, and what the lines typed below them mean. */
 import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
-import { printable } from './text.ts';
+import type { Dialogue, Understood } from './dialogue.ts';
+import { printable, secondsText } from './text.ts';
 
 type Approval = Extract<Prompt['question'], { kind: 'approval' }>;
 type Field = Extract<Prompt['question'], { kind: 'field' }>;
 
-/** What a typed line comes to: an answer, another line that is needed, or a sentence why it is none. */
-export type Understood =
-  | { readonly kind: 'answer'; readonly answer: PromptAnswer }
-  | { readonly kind: 'more' }
-  | { readonly kind: 'wrong'; readonly sentence: string };
-
 const CANCEL: Understood = { kind: 'answer', answer: { kind: 'cancel' } };
 
 /** Of a question that nobody can answer. */
-export const refusalOf = ({ question }: Prompt): PromptAnswer =>
-  question.kind === 'approval' ? { kind: 'approval', decision: 'deny' } : { kind: 'cancel' };
+export function refusalOf({ question: { kind } }: Prompt): PromptAnswer {
+  return kind === 'field' ? { kind: 'cancel' } : { kind, decision: 'deny' };
+}
 
 /** One line, safe to print. */
-export const subjectOf = ({ question }: Prompt): string =>
-  printable(question.kind === 'approval' ? `${question.action}: ${question.resource}` : question.key);
+export function subjectOf({ question }: Prompt): string {
+  switch (question.kind) {
+    case 'approval':
+      return printable(`${question.action}: ${question.resource}`);
+    case 'access':
+      return `${question.access} ${printable(question.path)}`;
+    case 'field':
+      return printable(question.key);
+  }
+}
 
-export const showPrompt = (prompt: Prompt): string =>
-  prompt.question.kind === 'approval' ? showApproval(prompt, prompt.question) : showField(prompt, prompt.question);
+export function createApprovalDialogue(prompt: Prompt, question: Approval): Dialogue {
+  return {
+    keys: 'shown',
+    refusal: refusalOf(prompt),
+    show: (leftMs) => showApproval(prompt, question, leftMs),
+    take: approvalOf,
+  };
+}
 
-const seconds = ({ leftMs }: Prompt): string => `${Math.ceil(leftMs / 1000)} s`;
+export function createFieldDialogue(prompt: Prompt, question: Field): Dialogue {
+  const lines: string[] = [];
+  return {
+    keys: question.field === 'secret' ? 'hidden' : 'shown',
+    refusal: refusalOf(prompt),
+    show: (leftMs) => showField(prompt, question, leftMs),
+    take(line) {
+      const understood = fieldOf(question, line, lines);
+      if (understood.kind === 'more') lines.push(line);
+      return understood;
+    },
+  };
+}
 
-function showApproval(prompt: Prompt, { action, resource, pattern, isCovered }: Approval): string {
-  const kept = `${JSON.stringify(printable(pattern))}${isCovered ? '' : ', which does not cover this one'}`;
+function showApproval(prompt: Prompt, question: Approval, leftMs: number): string {
+  const { action, resource, pattern, isCovered } = question;
+  const kept = `${printable(JSON.stringify(pattern))}${isCovered ? '' : ', which does not cover this one'}`;
   return [
     `capsule-inspector: ${printable(prompt.capsule)} (${printable(prompt.principal)}) wants to ${printable(action)}`,
     `  ${printable(resource)}`,
-    `  y once   s for this session: ${kept}   a always: the same   anything else denies (${seconds(prompt)})`,
+    `  y once   s for this session: ${kept}   a always: the same   anything else denies (${secondsText(leftMs)})`,
     '  allow? [y/s/a/N] ',
   ].join('\n');
 }
 
-function showField(prompt: Prompt, { field, key, description, options, defaultValue }: Field): string {
-  const head = `capsule-inspector: ${printable(prompt.capsule)} (${printable(prompt.principal)}) asks for ${printable(key)} (${seconds(prompt)})`;
+function showField(prompt: Prompt, question: Field, leftMs: number): string {
+  const { field, key, description, options, defaultValue } = question;
+  const who = `${printable(prompt.capsule)} (${printable(prompt.principal)})`;
+  const head = `capsule-inspector: ${who} asks for ${printable(key)} (${secondsText(leftMs)})`;
   const lines = [head, ...(description === '' ? [] : [`  ${printable(description)}`])];
   (options ?? []).forEach((option, index) => lines.push(`  ${index + 1} ${printable(option)}`));
-  const usual = defaultValue === null ? '' : `, empty for ${JSON.stringify(printable(defaultValue))}`;
+  const usual = defaultValue === null ? '' : `, empty for ${printable(JSON.stringify(defaultValue))}`;
   return [...lines, `  ${HINTS[field]}${usual}; Ctrl-D gives none: `].join('\n');
 }
 
@@ -52,8 +77,7 @@ const HINTS = {
 } as const;
 
 /** `before` are the lines that came already, of a list. */
-export function understand({ question }: Prompt, line: string, before: readonly string[]): Understood {
-  if (question.kind === 'approval') return approvalOf(line);
+function fieldOf(question: Field, line: string, before: readonly string[]): Understood {
   switch (question.field) {
     case 'text':
       return value(line === '' ? (question.defaultValue ?? '') : line);

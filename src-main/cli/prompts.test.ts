@@ -5,21 +5,17 @@ import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-sch
 
 import { play } from './context-fixture.ts';
 import { createPrompter } from './prompts.ts';
-import type { PromptPolicy } from './prompts.ts';
+import { anApproval as approval, aField as field } from './test-prompts-contract.ts';
+import { standingPermit } from './prompt-policy.ts';
+import type { PromptPolicy, StandingPermit } from './prompt-policy.ts';
 
-const approval = (id: string, action = 'git push', resource = 'git push origin'): Prompt => ({
-  id,
-  run: 'run',
-  capsule: 'tidy',
-  principal: 'default',
-  askedAt: 0,
-  leftMs: 59_500,
-  question: { kind: 'approval', action, resource, pattern: `${action} *`, isCovered: true },
-});
-const field = (some: Partial<Extract<Prompt['question'], { kind: 'field' }>>): Prompt => ({
-  ...approval('1'),
-  question: { kind: 'field', field: 'text', key: 'name', description: '', options: null, defaultValue: null, ...some },
-});
+/** As `--yes-to` has them. */
+const yesTo = (...patterns: readonly string[]): readonly StandingPermit[] =>
+  patterns.map((pattern) => {
+    const permit = standingPermit(pattern);
+    if ('problem' in permit) throw new Error(permit.problem);
+    return permit;
+  });
 
 function start(policy: Partial<PromptPolicy> = {}, answers: 'terminal' | 'nobody' = 'terminal') {
   const answered: [string, PromptAnswer][] = [];
@@ -63,8 +59,8 @@ describe('questions at the terminal', () => {
     const { ask, err } = start();
     await ask(approval('1', 'rm\u202e', 'rm \u001b[2J'));
     expect(err()).toBe(
-      'capsule-inspector: tidy (default) wants to rm\\u202e\n  rm \\u001b[2J\n' +
-        '  y once   s for this session: "rm\\\\u202e *"   a always: the same   anything else denies (60 s)\n  allow? [y/s/a/N] ',
+      'capsule-inspector: tidy (default) wants to rm\\u{202e}\n  rm \\u{1b}[2J\n' +
+        '  y once   s for this session: "rm\\u{202e} *"   a always: the same   anything else denies (60 s)\n  allow? [y/s/a/N] ',
     );
   });
 
@@ -150,10 +146,10 @@ describe('questions at the terminal', () => {
     const { ask, prompter, answered } = start();
     await ask(approval('1'));
     prompter.inputEnded();
-    await ask(field({}));
+    await ask({ ...field({}), id: '2' });
     expect(answered).toEqual([
       ['1', { kind: 'approval', decision: 'deny' }],
-      ['1', { kind: 'cancel' }],
+      ['2', { kind: 'cancel' }],
     ]);
   });
 });
@@ -179,13 +175,13 @@ describe('questions in a script', () => {
     ['git pull *', 'git push origin', 'deny'],
     ['*', 'git push; rm x', 'deny'],
   ])('--yes-to %j allows %j: %s', async (pattern, resource, decision) => {
-    const { ask, answered } = start({ yesTo: [pattern], rest: 'deny' });
+    const { ask, answered } = start({ yesTo: yesTo(pattern), rest: 'deny' });
     await ask(approval('1', 'git push', resource));
     expect(answered).toEqual([['1', { kind: 'approval', decision }]]);
   });
 
   it('never give a value by a pattern', async () => {
-    const { ask, answered } = start({ yesTo: ['*'], rest: 'deny' });
+    const { ask, answered } = start({ yesTo: yesTo('*'), rest: 'deny' });
     await ask(field({}));
     expect(answered).toEqual([['1', { kind: 'cancel' }]]);
   });

@@ -1,155 +1,121 @@
-/** Answers what running capsules ask: by the rules of the command line, by the person at the terminal, or with no. */
+/** Answers what running capsules ask: by the rules of the command line, by a broker, by the person at the terminal, or with no. */
 import type { EventPayload } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { Prompt, PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
-import { isCovered } from '../sandbox/services/allowances.ts';
+import type { PromptAnswer } from '../../src-preload/contract/prompt-schemas.ts';
+import type { Run } from '../../src-preload/contract/schemas.ts';
 
+import { createBroker } from './broker.ts';
+import type { Broker } from './broker.ts';
 import type { Context } from './context.ts';
-import { createLineReader } from './line-reader.ts';
-import { refusalOf, showPrompt, subjectOf, understand } from './prompt-lines.ts';
-import { printable } from './text.ts';
-
-export interface PromptPolicy {
-  /** Patterns of what is allowed unasked, compared with the resource, or with the action and the resource. */
-  readonly yesTo: readonly string[];
-  /** What becomes of everything else. */
-  readonly rest: 'ask' | 'deny';
-}
-const ASK_EVERYTHING: PromptPolicy = { yesTo: [], rest: 'ask' };
+import { refusalOf, subjectOf } from './prompt-lines.ts';
+import { ASK_EVERYTHING, standingAnswer } from './prompt-policy.ts';
+import type { PromptPolicy } from './prompt-policy.ts';
+import { TerminalQuestions } from './terminal-questions.ts';
+import type { WaitingPrompt } from './terminal-questions.ts';
+import { printable, shellWord } from './text.ts';
 
 export interface Prompter {
-  /** What is left for the capsule of a piece of input: nothing of it while a question waits. */
+  /** What is left for the capsule of a piece of input: nothing of it while a question is asked. */
   read(bytes: Uint8Array): Uint8Array;
   /** There is no more input: nobody answers any more. */
   inputEnded(): void;
   stop(): void;
 }
 
-const isAllowed = ({ question }: Prompt, yesTo: readonly string[]): boolean =>
-  question.kind === 'approval' &&
-  yesTo.some(
-    (pattern) => isCovered(question.resource, pattern) || isCovered(`${question.action} ${question.resource}`, pattern),
-  );
-
 /** A question that is gone meanwhile needs no answer. */
 function ignoreFailure(error: unknown): void {
   if (!(error instanceof CallError)) throw error;
 }
 
-class TerminalPrompter implements Prompter {
+class CommandLinePrompter implements Prompter {
   readonly #context: Context;
   readonly #policy: PromptPolicy;
+  readonly #broker: Broker | null;
+  readonly #terminal: TerminalQuestions;
   readonly #stop: () => void;
-  readonly #reader = createLineReader();
-  #shown: { readonly sandbox: string; readonly prompt: Prompt } | null = null;
-  #waiting: readonly Prompt[] = [];
-  #lines: string[] = [];
+  /** Answered already, or being decided by the broker. */
+  #handled: ReadonlySet<string> = new Set();
+  /** sha-256 of the programs that run, by run. */
+  readonly #hashes = new Map<string, string>();
   #isOver = false;
-  #echo: 'on' | 'off' = 'on';
 
   constructor(context: Context, policy: PromptPolicy) {
     this.#context = context;
     this.#policy = policy;
+    const say = (sentence: string): void => this.#say(sentence);
+    const hashOf = (run: string): string | null => this.#hashes.get(run) ?? null;
+    this.#broker = policy.broker === undefined ? null : createBroker({ socket: policy.broker, say, hashOf });
+    this.#terminal = new TerminalQuestions(context, (waiting, answer) => this.#reply(waiting, answer));
     this.#stop = context.onEvent((name, payload) => {
-      if (name !== 'promptsChanged') return;
-      const { sandbox, prompts } = payload as EventPayload<'promptsChanged'>;
-      this.#waiting = prompts;
-      this.#next(sandbox);
+      if (name === 'runChanged') this.#hashes.set((payload as Run).id, (payload as Run).capsuleHash);
+      if (name === 'promptsChanged') this.#changed(payload as EventPayload<'promptsChanged'>);
     });
   }
 
   read(bytes: Uint8Array): Uint8Array {
-    if (this.#shown === null) return bytes;
-    const { lines, rest, isEnded } = this.#reader.read(bytes);
-    for (const [index, line] of lines.entries()) {
-      this.#take(line);
-      // What was typed behind the answer is the capsule's, or the next question's.
-      if (!this.#isAsking()) return Buffer.from([...lines.slice(index + 1), rest].join('\n'));
-    }
-    if (isEnded) this.#refuse();
-    return new Uint8Array();
+    return this.#terminal.read(bytes);
   }
 
   inputEnded(): void {
     this.#isOver = true;
-    this.#refuse();
+    this.#terminal.inputEnded();
   }
 
   stop(): void {
     this.#stop();
-    this.#hide();
+    this.#terminal.stop();
+    this.#broker?.close();
   }
 
-  #isAsking(): boolean {
-    return this.#shown !== null;
+  #changed({ sandbox, prompts }: EventPayload<'promptsChanged'>): void {
+    const now = performance.now();
+    const asked = new Set(prompts.map(({ id }) => id));
+    for (const id of this.#handled) if (!asked.has(id)) this.#broker?.forget(id);
+    this.#handled = new Set([...this.#handled].filter((id) => asked.has(id)));
+    const waiting = prompts.map((prompt) => ({ sandbox, prompt, until: now + prompt.leftMs }));
+    this.#terminal.update(waiting.filter((each) => !this.#handled.has(each.prompt.id) && !this.#decide(each)));
   }
 
-  #refuse(): void {
-    if (this.#shown) this.#reply(refusalOf(this.#shown.prompt));
+  /** Whether somebody else than the person at the terminal decides. */
+  #decide(waiting: WaitingPrompt): boolean {
+    const { prompt } = waiting;
+    const answer = standingAnswer(prompt, this.#policy.yesTo);
+    if (answer) this.#reply(waiting, answer);
+    else if (this.#broker && prompt.question.kind !== 'field') this.#askBroker(waiting, this.#broker);
+    else if (this.#policy.rest === 'deny' || this.#context.answers === 'nobody' || this.#isOver) {
+      this.#say(`Denied, because nobody is asked here: ${subjectOf(prompt)}${adviceFor(waiting)}`);
+      this.#reply(waiting, refusalOf(prompt));
+    } else return false;
+    return true;
   }
 
-  #next(sandbox: string): void {
-    if (this.#shown) {
-      if (this.#waiting.some(({ id }) => id === this.#shown?.prompt.id)) return;
-      this.#say('\ncapsule-inspector: This is not asked any more.\n');
-      this.#hide();
-    }
-    const [prompt] = this.#waiting;
-    if (!prompt) return;
-    this.#shown = { sandbox, prompt };
-    if (isAllowed(prompt, this.#policy.yesTo)) {
-      this.#reply({ kind: 'approval', decision: 'once' });
-    } else if (this.#policy.rest === 'deny' || this.#context.answers === 'nobody' || this.#isOver) {
-      this.#say(`capsule-inspector: Denied, because nobody is asked here: ${subjectOf(prompt)}\n`);
-      this.#reply(refusalOf(prompt));
-    } else {
-      if (isSecret(prompt)) this.#setEcho('off');
-      this.#reader.start(isSecret(prompt) ? 'keys' : 'lines');
-      this.#say(showPrompt(prompt));
-    }
+  #askBroker(waiting: WaitingPrompt, broker: Broker): void {
+    this.#handled = new Set([...this.#handled, waiting.prompt.id]);
+    void broker.decide(waiting.prompt).then((answer) => answer && this.#reply(waiting, answer));
   }
 
-  #take(line: string): void {
-    if (this.#shown === null) return;
-    const understood = understand(this.#shown.prompt, line, this.#lines);
-    if (understood.kind === 'answer') this.#reply(understood.answer);
-    else if (understood.kind === 'more') this.#lines.push(line);
-    else this.#say(`${understood.sentence}\n${showPrompt(this.#shown.prompt)}`);
-  }
-
-  #reply(answer: PromptAnswer): void {
-    const shown = this.#shown;
-    if (!shown) return;
-    const { sandbox, prompt } = shown;
-    this.#hide();
-    this.#waiting = this.#waiting.filter(({ id }) => id !== prompt.id);
+  #reply({ sandbox, prompt }: WaitingPrompt, answer: PromptAnswer): void {
+    this.#handled = new Set([...this.#handled, prompt.id]);
     this.#context.client.promptAnswer({ sandbox, prompt: prompt.id, answer }).catch((error: unknown) => {
       ignoreFailure(error);
-      if (error instanceof CallError && error.code !== 'not-found')
-        this.#say(`capsule-inspector: ${printable(error.message)}\n`);
+      if (!(error instanceof CallError) || error.code === 'not-found') return;
+      this.#say(printable(error.message));
+      // It is still asked, and so comes again with the next change.
+      this.#handled = new Set([...this.#handled].filter((id) => id !== prompt.id));
     });
   }
 
-  #hide(): void {
-    this.#setEcho('on');
-    this.#shown = null;
-    this.#lines = [];
-  }
-
-  #setEcho(state: 'on' | 'off'): void {
-    if (this.#echo === state) return;
-    this.#echo = state;
-    this.#context.echo(state);
-    if (state === 'on') this.#say('\n');
-  }
-
-  #say(text: string): void {
-    void this.#context.stderr.write(text);
+  #say(sentence: string): void {
+    void this.#context.stderr.write(`capsule-inspector: ${sentence}\n`);
   }
 }
 
-const isSecret = ({ question }: Prompt): boolean => question.kind === 'field' && question.field === 'secret';
+/** The option that would have allowed it; a path is quoted, so that it is one word of a shell whatever it is. */
+function adviceFor({ prompt: { question } }: WaitingPrompt): string {
+  if (question.kind !== 'access') return '';
+  return `; --yes-to ${shellWord(printable(`${question.access}:${question.path}`))} allows it`;
+}
 
 /** From now on, until it is stopped. */
 export const createPrompter = (context: Context, policy: PromptPolicy = ASK_EVERYTHING): Prompter =>
-  new TerminalPrompter(context, policy);
+  new CommandLinePrompter(context, policy);

@@ -62,18 +62,25 @@ type Refuse = (message: string) => never;
 const isIn = <T extends string>(words: readonly T[], word: string): word is T =>
   (words as readonly string[]).includes(word);
 
-function oneWord<T extends string>(words: readonly T[], word: string, option: string, refuse: Refuse): T {
+export function oneWord<T extends string>(words: readonly T[], word: string, option: string, refuse: Refuse): T {
   return isIn(words, word) ? word : refuse(`--${option} is one of ${words.join(', ')}, not ${JSON.stringify(word)}.`);
 }
 
 /** Words on the line and `--filter` are one filter. */
-function filterOf(words: readonly string[], filter: string | undefined): string | null {
+export function filterOf(words: readonly string[], filter: string | undefined): string | null {
   const parts = [...words, ...(filter === undefined ? [] : [filter])].filter((part) => part.trim() !== '');
   const [only] = parts;
   return parts.length > 1 ? parts.map((part) => `(${part})`).join(' ') : (only ?? null);
 }
 
-const runOf = (run: string | undefined): { readonly run?: string } => (run === undefined || run === '' ? {} : { run });
+export const runOf = (run: string | undefined): { readonly run?: string } =>
+  run === undefined || run === '' ? {} : { run };
+
+/** Events as a command names them, in the words of a question. */
+export const askedFor = ({ filter, run }: { readonly filter: string | null; readonly run?: string }) => ({
+  ...(filter === null ? {} : { filter }),
+  ...(run === undefined ? {} : { run }),
+});
 
 const LOG_OPTIONS = {
   ...WHERE,

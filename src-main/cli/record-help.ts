@@ -2,6 +2,7 @@
 
 const WHERE = `  --workspace DIR   the sandbox of this folder (default: the current folder)
   --sandbox NAME    the sandbox of this name
+  --as NAME         the one that this principal has there
 `;
 const EXIT = `Exit code: 0 done, 2 usage, 125 the inspector failed.
 `;

@@ -131,7 +131,7 @@ describe('commit', () => {
     expect(await commitChanges(commit, played.context)).toBe(1);
     expect(played.out()).toBe('');
     expect(played.err()).toBe(
-      'conflict: cwd://text: The file has changed\\u001b[0m.\ncapsule-inspector: Nothing was touched because of 1 conflict.\n',
+      'conflict: cwd://text: The file has changed\\u{1b}[0m.\ncapsule-inspector: Nothing was touched because of 1 conflict.\n',
     );
   });
 
@@ -194,7 +194,7 @@ describe('log', () => {
     await showLog({ kind: 'log', where, format: 'plain', filter: 'b' }, played.context);
     expect(page.mock.calls[0]?.[0]).toMatchObject({ filter: 'b', after: 0 });
     expect(played.out()).toBe(
-      '1970-01-01T00:00:00.000Z  3  user  tidy  path_open  rename  a\\u000ab -> cwd://b  denied (rule 1)\n',
+      '1970-01-01T00:00:00.000Z  3  user  tidy  path_open  rename  a\\u{a}b -> cwd://b  denied (rule 1)\n',
     );
   });
 

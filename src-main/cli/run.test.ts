@@ -113,7 +113,7 @@ describe('run', () => {
       134,
       /trapped: unreachable \(reading cwd:\/\/a\)\n$/,
     ],
-    [{ how: 'failed', message: 'Too much\u001b[2J memory' }, 126, /Too much\\u001b\[2J memory\n$/],
+    [{ how: 'failed', message: 'Too much\u001b[2J memory' }, 126, /Too much\\u\{1b\}\[2J memory\n$/],
   ])('ends after %j with code %d', async (end, expected, sentence) => {
     const { code, played } = await perform((engine) => engine.emit('runChanged', ended(end)));
     expect(code).toBe(expected);

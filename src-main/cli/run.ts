@@ -7,12 +7,15 @@ import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Run } from '../../src-preload/contract/schemas.ts';
 import type { CallErrorCode } from '../../src-preload/contract/vocabulary.ts';
 
+import { consentLines } from './consent.ts';
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
 import type { RunCommand } from './grammar.ts';
 import { createPrompter } from './prompts.ts';
 import type { Prompter } from './prompts.ts';
+import { grantStanding } from './standing-grants.ts';
 import { printable } from './text.ts';
+import { tellRefusals } from './run-refusals.ts';
 import { createJsonReporter, createPlainReporter } from './run-reporter.ts';
 import type { RunReporter } from './run-reporter.ts';
 
@@ -45,6 +48,7 @@ export async function runCapsule(
   try {
     if (interrupted.aborted) return EXIT.killed;
     const run = await client.runStart(await requestOf(command, sandbox.id, context));
+    await grantStanding(run, command.prompts, context);
     await reporter.start(run);
     follower.attach(run.id);
     const kill = (): void => void client.runKill({ run: run.id }).catch(ignoreFailure);
@@ -55,6 +59,7 @@ export async function runCapsule(
     const code = exitCode(ended);
     await reporter.end(ended.run, code);
     await onEnded(ended.run);
+    if (command.format === 'plain') await tellRefusals(ended.run, command.where, context);
     return code;
   } catch (error) {
     return await tellRefusal(error, context);
@@ -65,17 +70,22 @@ export async function runCapsule(
 }
 
 async function requestOf(command: RunCommand, sandbox: string, context: Context): Promise<CallInput<'runStart'>> {
-  const { capsule, args, call, env, mounts, schemes, limits = {} } = command;
+  const { capsule, args, call, env, mounts, schemes, limits = {}, mode, consent } = command;
   const file = await capsuleFile(capsule, sandbox, context);
   const { terminal, size } = context;
   const what = { file, args: [...args], ...(call ? { call } : {}) };
   const seat = { terminal, ...(size ? { size } : {}), ...(Object.keys(limits).length > 0 ? { limits } : {}) };
-  return { sandbox, ...what, env, mounts, schemes, ...seat };
+  const policy = { ...(mode ? { mode } : {}), ...(consent === undefined ? {} : { consent }) };
+  return { sandbox, ...what, env, mounts, schemes, ...seat, ...policy };
 }
 
 /** The exit code of what is the capsule's fault, or that of its arguments, told in a sentence. Throws everything else. */
 export async function tellRefusal(error: unknown, { stderr }: Context): Promise<number> {
   if (!(error instanceof CallError)) throw error;
+  if (error.code === 'needs-consent') {
+    await stderr.write(consentLines(error));
+    return EXIT.cannotLoad;
+  }
   const isUsage = error.code === 'invalid-argument';
   if (!isUsage && !CANNOT_LOAD.has(error.code)) throw error;
   await stderr.write(`capsule-inspector: ${error.message}\n`);

@@ -6,7 +6,7 @@ import { alignColumns, formatSize, printable, timeText } from './text.ts';
 
 describe('text for a terminal', () => {
   it('cannot steer the terminal, whatever a capsule names its files', () => {
-    expect(printable('a\u001b[2Jb\r\n\u009b1m\u202egpj.exe')).toBe('a\\u001b[2Jb\\u000d\\u000a\\u009b1m\\u202egpj.exe');
+    expect(printable('a\u001b[2Jb\r\n\u009b1m\u202egpj.exe')).toBe('a\\u{1b}[2Jb\\u{d}\\u{a}\\u{9b}1m\\u{202e}gpj.exe');
     expect(printable('Äpfel 🍎')).toBe('Äpfel 🍎');
   });
 

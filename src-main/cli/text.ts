@@ -1,13 +1,28 @@
 /** How things look to a person at a terminal. */
 import type { Change } from '../../src-preload/contract/schemas.ts';
+import { escapeText } from '../../src-preload/contract/shown-text.ts';
 
-/** C0, C1 and the marks that reorder text: a capsule chooses names, and must not steer the terminal. */
-// eslint-disable-next-line no-control-regex -- finding control characters is its job
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const asEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Safe to print on one line: a capsule chooses names, and must neither steer the terminal nor pass one name for another. */
+export const printable = escapeText;
 
-/** Safe to print on one line. */
-export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, asEscape);
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const inHex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+
+/** The same of a text in JSON, which stays the same JSON. */
+export const printableJson = (json: string): string =>
+  json.replaceAll(UNSEEN, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${inHex(unit.charCodeAt(0), 4)}`)
+      .join(''),
+  );
+
+/** A text as TOML has it, safe to print. */
+export const tomlText = (text: string): string =>
+  JSON.stringify(text).replaceAll(UNSEEN, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${inHex(code, 8)}` : `\\u${inHex(code, 4)}`;
+  });
 
 /** ISO 8601; a record that came from elsewhere may name a time that no calendar has. */
 export function timeText(timeMs: number): string {
@@ -52,3 +67,10 @@ export function alignColumns(rows: readonly (readonly string[])[]): string {
 }
 
 export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+/** Of what is left: a second that has begun counts. */
+export const secondsText = (ms: number): string => `${Math.max(0, Math.ceil(ms / 1000))} s`;
+
+/** One word for a POSIX shell, whatever is in it. */
+export const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
