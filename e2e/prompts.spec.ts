@@ -75,7 +75,7 @@ test('a question is shown in full, Enter allows nothing by accident, and an allo
     await expect(session).toBeEnabled();
     await page.keyboard.press('Enter');
     await expect(question(page)).toContainText('wants to rm');
-    await expect(question(page).getByLabel('Resource')).toHaveText('rm a⟨U+202E⟩b');
+    await expect(question(page).getByLabel('Resource')).toHaveText('rm a\\u{202e}b');
     await expect(question(page).getByRole('button', { name: 'Allow once' })).toBeEnabled();
     // When the next question was not there yet, the keyboard went back to where it had been: the button that stops the run.
     await page.keyboard.press('F8');
@@ -89,12 +89,12 @@ test('a question is shown in full, Enter allows nothing by accident, and an allo
 
   await test.step('the allowance is listed and taken back', async () => {
     await page.keyboard.press('F1');
-    await page.keyboard.type('show allowances');
+    await page.keyboard.type('show permissions');
     await page.keyboard.press('Enter');
-    const list = page.getByRole('list', { name: 'Allowances' });
+    const list = page.getByRole('list', { name: 'Grants' });
     await expect(list.getByText('git push *')).toBeVisible();
     await list.getByRole('button', { name: 'Take back git push *' }).click();
-    await expect(page.getByText('There are none.')).toBeVisible();
+    await expect(page.getByText('Nothing is granted')).toBeVisible();
   });
 });
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 const SHELLS = ['auto', 'desktop', 'browser'];
 
 /**
- * Parses `[DIR] [--sandbox NAME] [--shell auto|desktop|browser] [--port N] [--sample] [--help]`; DIR is
+ * Parses `[DIR] [--sandbox NAME] [--as PRINCIPAL] [--shell auto|desktop|browser] [--port N] [--sample] [--help]`; DIR is
  * relative to `cwd`. Returns the shell, and the arguments for it. Errors: `Error` with one sentence.
  */
 export function parseShellArguments(argv, cwd) {
@@ -14,13 +14,14 @@ export function parseShellArguments(argv, cwd) {
     options: {
       shell: { type: 'string', default: 'auto' },
       sandbox: { type: 'string' },
+      as: { type: 'string' },
       port: { type: 'string' },
       sample: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
     allowPositionals: true,
   });
-  const { shell, sandbox, port, sample, help } = values;
+  const { shell, sandbox, as: principal, port, sample, help } = values;
   if (!SHELLS.includes(shell)) throw new Error(`--shell is auto, desktop or browser, not ${JSON.stringify(shell)}.`);
   const [folder, more] = positionals;
   if (more !== undefined)
@@ -31,6 +32,6 @@ export function parseShellArguments(argv, cwd) {
     help: help === true,
     shell,
     hasTarget: folder !== undefined || sandbox !== undefined || sample === true,
-    args: [...option('sandbox', sandbox), ...option('port', port), ...target],
+    args: [...option('sandbox', sandbox), ...option('as', principal), ...option('port', port), ...target],
   };
 }

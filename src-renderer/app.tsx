@@ -10,6 +10,8 @@ import { createCommands } from './app/commands.ts';
 import { SideBar } from './app/side-bar.tsx';
 import { useCommandKeys, useShellCommands } from './app/use-commands.ts';
 import { Workbench } from './app/workbench.tsx';
+import { ManifestTab } from './app/manifest-tab.tsx';
+import { ConsentDialog } from './features/capsules/consent-dialog.tsx';
 import { EditorArea } from './features/editor/editor-area.tsx';
 import { EventsPane } from './features/events/events-pane.tsx';
 import { eventQuery } from './features/events/question.ts';
@@ -91,6 +93,7 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
             theme={deps.theme}
             past={past}
             onCursor={(line, column) => setCursor([line, column])}
+            foreign={({ file }, views) => <ManifestTab deps={deps} stores={stores} file={file} views={views} />}
           >
             <EditorPlaceholder commands={commands} />
           </EditorArea>
@@ -107,7 +110,14 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
         }
         status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}
       />
-      <Prompts store={stores.prompts} />
+      <Prompts
+        store={stores.prompts}
+        client={deps.client}
+        sandbox={state.sandbox.id}
+        onEvent={selection.getState().goToEvent}
+        onPermissions={() => deps.layout.getState().showSide('permissions')}
+      />
+      <ConsentDialog store={stores.consent} />
       <MomentDialog store={history} moment={moment} total={() => events.list.getState().total} />
       <RecordDialogs
         store={stores.record}

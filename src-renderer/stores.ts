@@ -5,13 +5,22 @@ import type { Run, SandboxState } from '../src-preload/contract/schemas.ts';
 import type { EngineEvents } from './client/client.ts';
 import type { Connection } from './client/connection.ts';
 import { createCallsStore } from './features/capsules/call-store.ts';
+import { createConsentStore } from './features/capsules/consent-store.ts';
 import { createLimitsStore } from './features/capsules/limits-store.ts';
+import { createModesStore } from './features/capsules/modes-store.ts';
+import { createStartRun } from './features/capsules/start-run.ts';
 import { createCapsulesStore } from './features/capsules/store.ts';
+import type { CapsulesDeps } from './features/capsules/store.ts';
 import { createChangesStore } from './features/changes/store.ts';
 import { createEditorStore } from './features/editor/store.ts';
+import { manifestTabId } from './features/editor/tabs.ts';
 import { createEventsFeature, followEvents } from './features/events/feature.ts';
 import { createExplorerStore } from './features/explorer/store.ts';
 import { createHistoryStore } from './features/history/store.ts';
+import { isEdited } from './features/manifest/manifest-state.ts';
+import { createManifestsStore } from './features/manifest/store.ts';
+import { createPrincipalsStore } from './features/permissions/principal-store.ts';
+import { createPermissionsStore, followPermissions } from './features/permissions/store.ts';
 import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
@@ -23,7 +32,7 @@ import type { Notify } from './shared/notify.ts';
 import type { Preferences } from './shared/preferences.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
-import type { Moment } from './shared/selection.ts';
+import type { ManifestRequest, Moment, SelectionState } from './shared/selection.ts';
 import type { SessionStore } from './shared/session.ts';
 import type { ThemeStore } from './shared/theme.ts';
 
@@ -38,6 +47,44 @@ export interface AppDeps {
   readonly theme: ThemeStore;
   readonly layout: LayoutStore;
   readonly copy: (text: string) => void;
+}
+
+type Size = NonNullable<CapsulesDeps['size']>;
+
+/** What is run, and how. */
+function createProgramStores(
+  { client, preferences }: AppDeps,
+  {
+    sandbox,
+    onStarted,
+    size,
+  }: { readonly sandbox: string; readonly onStarted: (run: Run) => void; readonly size: Size },
+) {
+  const modes = createModesStore(preferences);
+  const consent = createConsentStore();
+  const start = createStartRun({ client, modes, consent });
+  return {
+    modes,
+    consent,
+    capsules: createCapsulesStore({ client, sandbox, start, onStarted, size }),
+    limits: createLimitsStore({ client, sandbox }),
+    calls: createCallsStore({ start, sandbox, onStarted }),
+  };
+}
+
+const createRightsStores = ({ client, notify }: AppDeps, sandbox: string) => ({
+  permissions: createPermissionsStore({ client, sandbox, notify }),
+  principals: createPrincipalsStore({ client, sandbox, notify }),
+});
+
+function createRecordStores(deps: AppDeps, { sandbox: { id: sandbox }, eventCount: total }: SandboxState) {
+  const { client, notify, preferences } = deps;
+  return {
+    events: createEventsFeature({ client, sandbox, total, notify, preferences, now: () => Date.now() }),
+    moment: createMomentStore({ client, sandbox, notify }),
+    history: createHistoryStore({ client, sandbox }),
+    record: createRecordStore({ client, sandbox, notify, onOpened: deps.session.getState().show }),
+  };
 }
 
 export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
@@ -56,27 +103,21 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   const terminal = createTerminalStore(client, (id) =>
     sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
   );
+  const size = () => terminal.getState().size;
+  const programs = createProgramStores(deps, { sandbox: sandboxId, onStarted, size });
+  const onSaved = (): void => void programs.capsules.getState().refresh();
+  const manifests = createManifestsStore({ client, sandbox: sandboxId, notify, onSaved });
   return {
     sandbox,
     selection,
     explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
     changes: createChangesStore({ client, sandbox: sandboxId, notify, preferences, refresh }),
-    capsules: createCapsulesStore({ client, sandbox: sandboxId, onStarted, size: () => terminal.getState().size }),
-    limits: createLimitsStore({ client, sandbox: sandboxId }),
-    calls: createCallsStore({ client, sandbox: sandboxId, onStarted }),
-    editor: createEditorStore({ client, sandbox: sandboxId, notify, access }),
-    events: createEventsFeature({
-      client,
-      sandbox: sandboxId,
-      total: state.eventCount,
-      notify,
-      preferences,
-      now: () => Date.now(),
-    }),
-    moment: createMomentStore({ client, sandbox: sandboxId, notify }),
+    ...programs,
+    editor: createEditorStore({ client, sandbox: sandboxId, notify, access, manifests: manifests.getState() }),
+    manifests,
+    ...createRecordStores(deps, state),
     prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
-    history: createHistoryStore({ client, sandbox: sandboxId }),
-    record: createRecordStore({ client, sandbox: sandboxId, notify, onOpened: deps.session.getState().show }),
+    ...createRightsStores(deps, sandboxId),
     terminal,
   };
 }
@@ -101,18 +142,49 @@ function followMoment({ moment, explorer, editor, selection }: WorkbenchStores):
 }
 
 /** What one feature asks of another goes there. Returns the undo. */
-const followSelection = ({ selection, events, history, editor }: WorkbenchStores, layout: LayoutStore): (() => void) =>
-  selection.subscribe((now, before) => {
-    if (now.event !== null && now.event !== before.event) {
+const followSelection = (stores: WorkbenchStores, layout: LayoutStore): (() => void) => {
+  const { selection, events, history, editor } = stores;
+  return selection.subscribe((now, before) => {
+    const asked = <K extends keyof SelectionState>(key: K): SelectionState[K] | null =>
+      now[key] === before[key] ? null : now[key];
+    const [manifest, narrowing, event, past, target] = [
+      asked('manifest'),
+      asked('events'),
+      asked('event'),
+      asked('history'),
+      asked('target'),
+    ];
+    if (manifest) showManifest(stores, manifest);
+    if (narrowing) {
       layout.getState().showPanel('events');
-      events.list.getState().showDetails('open');
-      void events.list.getState().goTo(now.event.seq);
+      events.list.getState().narrowTo(narrowing.filter, narrowing.run);
     }
-    if (now.history !== null && now.history !== before.history) {
+    if (event) {
+      layout.getState().showPanel('events');
+      events.list.getState().showDetails('open', event.tab === 'why' ? 'why' : undefined);
+      void events.list.getState().goTo(event.seq);
+    }
+    if (past) {
       layout.getState().showSide('history');
-      void history.getState().show(now.history.path);
+      void history.getState().show(past.path);
     }
-    if (now.target !== null && now.target !== before.target) void editor.getState().open(now.target, now.target.tab);
+    if (target) void editor.getState().open(target, target.tab);
+  });
+};
+
+function showManifest({ editor, manifests }: WorkbenchStores, request: ManifestRequest): void {
+  const { file, name } = request;
+  void editor.getState().open({ kind: 'manifest', file, path: `manifest://${name}` }, 'keep');
+  void manifests.getState().show(request);
+}
+
+/** The dot on the tab of a manifest that has something to be saved. Returns the undo. */
+const followManifests = ({ manifests, editor }: WorkbenchStores): (() => void) =>
+  manifests.subscribe(({ open }, before) => {
+    for (const manifest of Object.values(open)) {
+      if (manifest === before.open[manifest.file]) continue;
+      editor.getState().edited(manifestTabId(manifest.file), isEdited(manifest) ? 'dirty' : 'clean');
+    }
   });
 
 /** Connects the stores to the engine and to each other. Returns the undo. */
@@ -123,10 +195,12 @@ export function followEngine(stores: WorkbenchStores, { events, connection, layo
     followEvents(stores.events, id, events, connection),
     followOutput(stores.terminal, id, events),
     followPrompts(stores.prompts, id, events),
+    followPermissions(stores.permissions, id, events),
     connection.subscribe((state) => {
       if (state !== 'online') return;
       void stores.sandbox.getState().refresh();
       void stores.prompts.getState().refresh();
+      void stores.permissions.getState().refresh();
     }),
     stores.sandbox.subscribe((now, before) => {
       if (now.filesVersion === before.filesVersion) return;
@@ -136,6 +210,7 @@ export function followEngine(stores: WorkbenchStores, { events, connection, layo
     }),
     followMoment(stores),
     followSelection(stores, layout),
+    followManifests(stores),
   ];
   return () => {
     for (const stop of undo) stop();

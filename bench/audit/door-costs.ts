@@ -3,9 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { AuditEvent, EventDraft } from '../../src-main/audit/event.ts';
-import { createDefaultGate } from '../../src-main/sandbox/gate.ts';
+import { createGate } from '../../src-main/sandbox/gate.ts';
 import { GuardedFs } from '../../src-main/sandbox/guarded-fs.ts';
 import { GuestDoor } from '../../src-main/sandbox/guest-door.ts';
+import { askNobody } from '../../src-main/sandbox/policy/ask-access.ts';
+import { NO_BOUNDARY } from '../../src-main/sandbox/policy/boundary.ts';
+import { NO_GRANTS } from '../../src-main/sandbox/policy/grant-decider.ts';
 import { openSession } from '../../src-main/sandbox/session.ts';
 import type { Session } from '../../src-main/sandbox/session.ts';
 
@@ -44,11 +47,11 @@ const ignored = (draft: EventDraft): AuditEvent => ({ ...draft, seq: 0, timeMs: 
 /** One door that records, and one that does not, over the same trees and the same journal. */
 function doorsOf(session: Session): Readonly<Record<'recorded' | 'unrecorded', GuestDoor>> {
   const { mounts, store } = session;
-  const gate = createDefaultGate(mounts);
+  const gate = createGate({ mounts, boundary: NO_BOUNDARY, grants: NO_GRANTS, ask: askNobody });
   const caller = { run: 'bench', capsule: 'bench', principal: 'default' };
   const door = (audit: { record: (draft: EventDraft) => AuditEvent }): GuestDoor =>
     new GuestDoor(
-      new GuardedFs({ mounts, gate, audit, journal: store.journal, now }),
+      new GuardedFs({ mounts, gate, boundary: NO_BOUNDARY, audit, journal: store.journal, now }),
       caller,
       mounts.all(),
       () => 1000,

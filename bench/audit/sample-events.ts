@@ -1,5 +1,6 @@
 /** Events as a busy sandbox makes them, always the same ones: many paths, a few capsules and runs, some refusals and changed contents. */
 import type { EventDraft } from '../../src-main/audit/event.ts';
+import { ACCESS_OF_OPERATION } from '../../src-preload/contract/policy-words.ts';
 
 const PATHS = 50_000;
 const RUNS = 40;
@@ -49,7 +50,7 @@ export function sampleEvent(index: number): EventDraft {
     run: `run-${(index >>> 10) % RUNS}`,
     capsule: CAPSULES[(index >>> 12) % CAPSULES.length] ?? 'tidy',
     principal: chance % 20 === 0 ? 'user' : 'default',
-    ...{ fn, op, layer, asked, path: `cwd://${asked}`, path2: null, mount: 'cwd', bytes: 0 },
+    ...{ fn, op, access: ACCESS_OF_OPERATION[op], layer, asked, path: `cwd://${asked}`, path2: null, mount: 'cwd', bytes: 0 },
     durationNs: 800 + (chance % 9000) + (chance % 1009 === 0 ? 3_000_000 : 0),
     ...{ before: null, after: null, decision: 'allow', cause: 'default', reason: '', outcome: 'ok' },
     ...answerOf(chance, op, layer),

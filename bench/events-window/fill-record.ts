@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { createAuditLog } from '../../src-main/audit/audit-log.ts';
 import type { EventDraft } from '../../src-main/audit/event.ts';
 import { openSandboxStore } from '../../src-main/store/open-sandbox-store.ts';
+import { ACCESS_OF_OPERATION } from '../../src-preload/contract/policy-words.ts';
 
 const PATHS = 50_000;
 const RUNS = 40;
@@ -69,6 +70,7 @@ function draftOf(index: number, total: number): EventDraft {
     principal: 'default',
     fn,
     op,
+    access: ACCESS_OF_OPERATION[op],
     path,
     asked: path.slice('cwd://'.length),
     path2: op === 'rename' ? `${path}.old` : null,

@@ -8,6 +8,7 @@ import type { TranspileCache, Transpiled } from './cache.ts';
 import { CapsuleError } from './capsule-error.ts';
 import { deniedInterfaces } from './component-functions.ts';
 import { outlineComponent } from './component-outline.ts';
+import { withReasons } from './declared-denials.ts';
 import { inspectBytes } from './inspect-bytes.ts';
 import { readCapsule } from './manifest/read-capsule.ts';
 import type { CapsuleDisk, CapsuleFiles } from './manifest/read-capsule.ts';
@@ -33,6 +34,8 @@ export interface MemoryLimit {
 }
 
 export interface Loader {
+  /** The program and the manifest of a file, as they are; nothing of the program is looked at. Errors: `CapsuleError`. */
+  files(file: string): Promise<CapsuleFiles>;
   /** Reads and checks a file. Errors: `CapsuleError`. */
   inspect(file: string): Promise<InspectedCapsule>;
   /**
@@ -121,6 +124,7 @@ export function createLoader({ cache, transpile, memoryPages: most }: LoaderOpti
     return program;
   };
   return {
+    files: (file) => readCapsule(file, disk),
     async inspect(file) {
       const files = await readCapsule(file, disk);
       const inspected = inspectFiles(file, files);
@@ -131,7 +135,8 @@ export function createLoader({ cache, transpile, memoryPages: most }: LoaderOpti
       const files = await readCapsule(file, disk);
       const inspected = inspectFiles(file, files);
       const pages = memory === null ? most : Math.min(most, Math.floor(memory / PAGE_BYTES));
-      return { ...inspected, program: await programOf(inspected.hash, files.bytes, pages) };
+      const program = await programOf(inspected.hash, files.bytes, pages);
+      return { ...inspected, program: withReasons(program, files.manifest?.capabilities ?? null) };
     },
   };
 }

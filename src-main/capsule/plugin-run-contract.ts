@@ -172,8 +172,8 @@ export function createPluginWorld(): PluginWorld {
     if (defects.length > 0) throw new Error(`faults of ours: ${defects.map(String).join('; ')}`);
   };
   const under = (gate: Gate): GuestFs => {
-    const { mounts, audit, store, principal } = session;
-    const guarded = new GuardedFs({ mounts, gate, audit, journal: store.journal, now: () => 0n });
+    const { mounts, audit, store, principal, boundary } = session;
+    const guarded = new GuardedFs({ mounts, gate, boundary, audit, journal: store.journal, now: () => 0n });
     return fsOf(new GuestDoor(guarded, { run: 'r', capsule: 'tidy', principal }, mounts.all(), () => HANDLES));
   };
   return { sandbox, session, under, host, defects, call, run, close };

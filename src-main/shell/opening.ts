@@ -38,6 +38,9 @@ export async function openTarget(target: Target, client: OpeningClient, sample: 
   }
 }
 
+const whoseOf = ({ principal }: { readonly principal?: string }): { readonly principal?: string } =>
+  principal === undefined ? {} : { principal };
+
 function inputOf(target: Target, sample: () => string): CallInput<'sandboxOpen'> | null {
   switch (target.kind) {
     case 'none':
@@ -45,8 +48,8 @@ function inputOf(target: Target, sample: () => string): CallInput<'sandboxOpen'>
     case 'sample':
       return { workspace: sample() };
     case 'name':
-      return { name: target.name };
+      return { name: target.name, ...whoseOf(target) };
     case 'folder':
-      return { workspace: target.folder, ...(target.name === null ? {} : { name: target.name }) };
+      return { workspace: target.folder, ...(target.name === null ? {} : { name: target.name }), ...whoseOf(target) };
   }
 }

@@ -56,7 +56,7 @@ export function writeOver(file: FileHandle, bytes: Uint8Array): void {
 }
 
 /** Whether a failure says that nothing is there, rather than that nobody may know. */
-const isMissing = (error: unknown): boolean =>
+export const isMissing = (error: unknown): boolean =>
   error instanceof VfsError && (error.code === 'not-found' || error.code === 'not-directory');
 
 /**
@@ -106,9 +106,15 @@ export interface Site {
   readonly place: Place;
 }
 
-/** The directory that has the entry, held open: what happens to names above it does not matter any more. */
+/**
+ * The directory that has the entry, held open: what happens to names above it does not matter any more. Errors: `not-found` when
+ * somebody has put a link on the way there since the entry was located: what was decided about the entry is not said of another one.
+ */
 function openParent({ vfs, root, place }: Site): DirHandle {
-  return vfs.openDirectory(vfs.locate(root, relPath(place.names.slice(0, -1)), 'keep'));
+  const names = place.names.slice(0, -1);
+  const above = vfs.locate(root, relPath(names), 'keep');
+  if (above.names.length !== names.length || above.names.some((name, index) => name !== names[index])) fail('not-found');
+  return vfs.openDirectory(above);
 }
 
 /**
@@ -159,7 +165,12 @@ const isSameFile = (from: Located, to: Located): boolean =>
  * the target as it was. Errors: `is-directory`, `unsupported` (nothing but a file can be copied), `invalid-argument` (onto itself).
  */
 export const copyFile = (from: Site, to: Site): number =>
-  copyContent(from, to, () => to.vfs.unlink(to.vfs.locate(to.root, relPath(to.place.names), 'keep')));
+  copyContent(from, to, () => {
+    const name = to.place.names.at(-1) ?? '';
+    using(openParent(to), (above) => {
+      to.vfs.unlink(to.vfs.locate(above, relPath([name]), 'keep'));
+    });
+  });
 
 /** `unmake` takes a target away that was not there before. */
 function copyContent(from: Located, to: Located, unmake: () => void): number {
@@ -277,11 +288,27 @@ export function makeDirectories(vfs: Vfs, dir: DirHandle, path: RelPath, { mode,
   if (there < 0) return 0;
   const missing = path.names.slice(there);
   if (missing.includes('..')) fail('not-found');
-  const above = vfs.locate(dir, relPath(path.names.slice(0, there)), 'follow').names;
-  for (const index of missing.keys()) allow([...above, ...missing.slice(0, index + 1)]);
-  for (const index of missing.keys())
-    vfs.makeDirectory(vfs.locate(dir, relPath(path.names.slice(0, there + index + 1)), 'keep'), mode);
+  const above = vfs.locate(dir, relPath(path.names.slice(0, there)), 'follow');
+  for (const index of missing.keys()) allow([...above.names, ...missing.slice(0, index + 1)]);
+  makeBelow(vfs, vfs.openDirectory(above), missing, mode);
   return missing.length;
+}
+
+/** Each in a directory that is held open, so that nobody who swaps one for a link leads the next one elsewhere. */
+function makeBelow(vfs: Vfs, above: DirHandle, names: readonly string[], mode: number): void {
+  let directory = above;
+  try {
+    for (const [index, name] of names.entries()) {
+      const path = relPath([name]);
+      vfs.makeDirectory(vfs.locate(directory, path, 'keep'), mode);
+      if (index === names.length - 1) return;
+      const made = vfs.openDirectory(vfs.locate(directory, path, 'keep'));
+      directory.close();
+      directory = made;
+    }
+  } finally {
+    directory.close();
+  }
 }
 
 function isDirectoryAt(vfs: Vfs, dir: DirHandle, names: readonly string[]): boolean {

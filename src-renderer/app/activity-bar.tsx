@@ -1,5 +1,5 @@
 /** The strip at the left edge that chooses the side bar's view. */
-import { Boxes, Files, GitCompareArrows, History, Layers } from 'lucide-react';
+import { Boxes, Files, GitCompareArrows, History, KeyRound, Layers } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -16,6 +16,7 @@ const VIEWS: Record<SideView, { readonly title: string; readonly icon: LucideIco
   history: { title: 'History', icon: History, keys: 'Ctrl+Shift+H' },
   layers: { title: 'Layers', icon: Layers, keys: 'Ctrl+Shift+L' },
   capsules: { title: 'Capsules', icon: Boxes, keys: 'Ctrl+Shift+X' },
+  permissions: { title: 'Permissions', icon: KeyRound, keys: 'Ctrl+Shift+D' },
 };
 
 /** At most three characters: `999`, `3k`, `99k`. */

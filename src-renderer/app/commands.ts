@@ -1,7 +1,6 @@
 /** Every command of the workbench, with its keys. */
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { Command } from '../shared/commands.ts';
-import type { SideView } from '../shared/layout.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
 import { isReadOnly } from '../shared/use-read-only.ts';
 import { distinctName } from '../features/capsules/store.ts';
@@ -9,61 +8,17 @@ import { chosenPaths } from '../features/changes/store.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { focusPrompt } from '../features/prompts/focus-prompt.ts';
+import { manifestCommands } from './manifest-commands.ts';
 import { focusNextPart } from './next-part.ts';
+import { permissionCommands } from './permission-commands.ts';
 import { verifySandbox } from './verify.ts';
+import { themeCommands, viewCommands } from './view-commands.ts';
 
 export interface CommandDeps {
   readonly deps: AppDeps;
   readonly stores: WorkbenchStores;
   readonly capsules: readonly Capsule[];
   readonly openPalette: () => void;
-}
-
-function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly Command[] {
-  const { showSide, toggleSide, showPanel, togglePanel, toggleTall } = layout.getState();
-  const show = (view: SideView, title: string, keys?: string): Command => ({
-    id: `view-${view}`,
-    title,
-    group: 'View',
-    ...(keys !== undefined && { keys }),
-    run: () => showSide(view),
-  });
-  return [
-    {
-      id: 'palette',
-      title: 'Show all commands',
-      group: 'View',
-      keys: 'Ctrl+Shift+P',
-      alsoKeys: 'F1',
-      run: openPalette,
-    },
-    show('explorer', 'Show Explorer', 'Ctrl+Shift+E'),
-    show('changes', 'Show Changes', 'Ctrl+Shift+G'),
-    show('history', 'Show History'),
-    show('layers', 'Show Layers', 'Ctrl+Shift+L'),
-    show('capsules', 'Show Capsules', 'Ctrl+Shift+X'),
-    { id: 'view-events', title: 'Show Events', group: 'View', keys: 'Ctrl+Shift+Y', run: () => showPanel('events') },
-    {
-      id: 'view-terminal',
-      title: 'Toggle terminal',
-      group: 'View',
-      keys: 'Ctrl+`',
-      run: () => togglePanel('terminal'),
-    },
-    { id: 'toggle-side', title: 'Toggle side bar', group: 'View', keys: 'Ctrl+B', run: () => toggleSide() },
-    { id: 'toggle-panel', title: 'Toggle panel', group: 'View', keys: 'Ctrl+J', run: () => togglePanel() },
-    { id: 'tall-panel', title: 'Maximize panel, or restore its height', group: 'View', run: toggleTall },
-  ];
-}
-
-function themeCommands({ deps: { theme } }: CommandDeps): readonly Command[] {
-  const { choose, toggle } = theme.getState();
-  return [
-    { id: 'theme-toggle', title: 'Toggle dark and light', group: 'Theme', run: toggle },
-    { id: 'theme-system', title: 'Follow the system theme', group: 'Theme', run: () => choose('system') },
-    { id: 'theme-dark', title: 'Dark theme', group: 'Theme', run: () => choose('dark') },
-    { id: 'theme-light', title: 'Light theme', group: 'Theme', run: () => choose('light') },
-  ];
 }
 
 function changeCommands({
@@ -220,7 +175,7 @@ function timeCommands({
   const showFile = (): void => {
     const { tabs, active } = editor.getState();
     const tab = tabs.find(({ id }) => id === active);
-    if (tab) selection.getState().showHistory(tab.path);
+    if (tab && tab.target.kind !== 'manifest') selection.getState().showHistory(tab.path);
     else deps.layout.getState().showSide('history');
   };
   const showChosen = (): void => {
@@ -268,14 +223,8 @@ const recordCommands = ({ stores: { record } }: CommandDeps): readonly Command[]
   ];
 };
 
-const sandboxCommands = ({ deps, stores: { sandbox, prompts } }: CommandDeps): readonly Command[] => [
+const sandboxCommands = ({ deps, stores: { sandbox } }: CommandDeps): readonly Command[] => [
   { id: 'prompt', title: "Go to a capsule's question", group: 'Sandbox', keys: 'F8', run: focusPrompt },
-  {
-    id: 'allowances',
-    title: 'Show allowances…',
-    group: 'Sandbox',
-    run: () => void prompts.getState().showAllowances(),
-  },
   {
     id: 'verify',
     title: 'Verify sandbox',
@@ -292,8 +241,10 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     ...editorCommands(deps),
     ...eventCommands(deps),
     ...recordCommands(deps),
+    ...manifestCommands(deps),
     ...timeCommands(deps),
     ...sandboxCommands(deps),
+    ...permissionCommands(deps),
     ...themeCommands(deps),
   ];
 }

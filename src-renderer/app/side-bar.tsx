@@ -1,4 +1,5 @@
 /** The side bar: whichever view the activity bar chose. */
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 
 import { CapsulesPane } from '../features/capsules/capsules-pane.tsx';
@@ -6,6 +7,7 @@ import { ChangesPane } from '../features/changes/changes-pane.tsx';
 import { ExplorerPane } from '../features/explorer/explorer-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { LayersPane } from '../features/layers/layers-pane.tsx';
+import { PermissionsPane } from '../features/permissions/permissions-pane.tsx';
 import { ErrorBoundary } from '../shared/error-boundary.tsx';
 import type { SideView } from '../shared/layout.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
@@ -26,6 +28,7 @@ export function SideBar({ deps, stores }: SideBarProps) {
 
 function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }) {
   const { sandbox, selection } = stores;
+  const sandboxMode = useStore(stores.permissions, ({ mode }) => mode);
   const { layout, copy, client } = deps;
   const showChanges = (mount: string): void => {
     selection.getState().chooseMount(mount);
@@ -68,13 +71,27 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
         <CapsulesPane
           store={stores.capsules}
           calls={stores.calls}
+          modes={stores.modes}
+          sandboxMode={sandboxMode}
           limits={stores.limits}
           sandbox={sandbox}
+          selection={selection}
           client={client}
           layout={layout}
           onShowRun={showRun}
           onStop={stores.terminal.getState().stop}
         />
       );
+    case 'permissions':
+      return <Permissions deps={deps} stores={stores} />;
   }
+}
+
+/** Grants are given to capsules, which are known whether or not their own view was ever shown. */
+function Permissions({ deps: { client, layout }, stores: { permissions, capsules, sandbox } }: SideBarProps) {
+  const { capsules: known, refresh } = useStore(capsules);
+  useEffect(() => {
+    void refresh();
+  }, [refresh]);
+  return <PermissionsPane store={permissions} sandbox={sandbox} client={client} capsules={known} layout={layout} />;
 }

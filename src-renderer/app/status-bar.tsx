@@ -2,6 +2,7 @@
 import { Moon, ShieldCheck, Square, Sun, SunMoon, Wifi, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 
+import { PrincipalChip } from '../features/permissions/principal-chip.tsx';
 import { ChangeCounts } from '../shared/change-mark.tsx';
 import { formatCount, formatElapsed } from '../shared/format.ts';
 import { Hint, IconButton } from '../shared/icon-button.tsx';
@@ -29,6 +30,14 @@ export function StatusBar({ deps, stores, cursor }: StatusBarProps) {
       <span className="status-item" title={state.sandbox.workspace}>
         {state.sandbox.name}
       </span>
+      <PrincipalChip
+        store={stores.principals}
+        current={state.sandbox.principal ?? 'default'}
+        access={state.sandbox.imported ? 'read-only' : 'read-write'}
+        onSwitch={(principal) =>
+          void deps.session.getState().open(state.sandbox.workspace, state.sandbox.name, principal)
+        }
+      />
       <Counts sandbox={sandbox} onShow={() => deps.layout.getState().showSide('changes')} />
       <Running sandbox={sandbox} onStop={(run) => terminal.getState().stop(run)} />
       <Jobs sandbox={sandbox} onCancel={(job) => void deps.client.jobCancel({ job })} />

@@ -15,7 +15,7 @@ export interface TitleBarProps {
 const lastName = (path: string): string => path.split(/[\\/]/).findLast(Boolean) ?? path;
 
 export function TitleBar({ sandbox, onPalette }: TitleBarProps) {
-  const { workspace, name, imported } = useStore(sandbox, (view) => view.state.sandbox);
+  const { workspace, name, imported, principal = 'default' } = useStore(sandbox, (view) => view.state.sandbox);
   return (
     <header className="title-bar">
       <span className="title-mark" aria-hidden>
@@ -34,6 +34,12 @@ export function TitleBar({ sandbox, onPalette }: TitleBarProps) {
       <span className="spacer" />
       <span className="title-sandbox" title="Sandbox">
         sandbox <strong>{name}</strong>
+        {principal !== 'default' && (
+          <>
+            {' '}
+            for <strong>{principal}</strong>
+          </>
+        )}
       </span>
       {imported && (
         <span

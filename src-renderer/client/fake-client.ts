@@ -19,6 +19,7 @@ export const sampleEvent = (seq: number, part: Partial<AuditEvent> = {}): AuditE
   principal: 'default',
   fn: 'path_open',
   op: 'open',
+  access: 'read',
   path: 'cwd://src/a.ts',
   asked: 'src/a.ts',
   path2: null,

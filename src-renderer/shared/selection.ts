@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
+import type { NeededRight } from '../../src-preload/contract/policy-schemas.ts';
 import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
 
 /** The state right after the event of this number; null is now. */
@@ -10,7 +11,8 @@ export type Moment = number | null;
 /**
  * What the editor area is asked to show.
  * - file: as it is now. - diff: what the overlay did to it; `reveal` is an event whose lines are gone to. - moment: a file of an
- *   earlier tree. - content: what an event found, or left behind. - moment-diff: a file at two moments.
+ *   earlier tree. - content: what an event found, or left behind. - moment-diff: a file at two moments. - manifest: the Capsule.toml
+ *   of the capsule at the host path `file`; `path` is `manifest://` and the capsule's name.
  */
 export type EditorTarget =
   | { readonly kind: 'file'; readonly path: string; readonly view: LayerView }
@@ -24,7 +26,20 @@ export type EditorTarget =
       readonly to: Moment;
       /** The name it had at `from`, when that was another one. */
       readonly was?: string;
-    };
+    }
+  | { readonly kind: 'manifest'; readonly path: string; readonly file: string };
+
+/** A manifest that is to be edited, and what is asked for on the way. */
+export interface ManifestRequest {
+  /** Host path of the capsule, as in `runStart`. */
+  readonly file: string;
+  readonly name: string;
+  /** Rights that go into the text, unsaved. */
+  readonly add?: readonly NeededRight[];
+  readonly pane?: 'rights' | 'learn' | 'what-if';
+  /** The run whose events are looked at. */
+  readonly run?: string;
+}
 
 export interface SelectionState {
   /** `keep` opens a lasting tab, `preview` one that the next preview replaces. */
@@ -35,13 +50,18 @@ export interface SelectionState {
   readonly run: string | null;
   /** The file whose versions were asked for. */
   readonly history: { readonly path: string; readonly serial: number } | null;
-  /** The event that the list is to go to, and show the details of. */
-  readonly event: { readonly seq: number; readonly serial: number } | null;
+  /** The event that the list is to go to, and show the details of: its fields, or why it was decided so. */
+  readonly event: { readonly seq: number; readonly tab: 'event' | 'why'; readonly serial: number } | null;
+  /** The events that the list is to be narrowed to. */
+  readonly events: { readonly filter: string; readonly run: string | null; readonly serial: number } | null;
+  readonly manifest: (ManifestRequest & { readonly serial: number }) | null;
   readonly open: (target: EditorTarget, tab?: 'keep' | 'preview') => void;
   readonly chooseMount: (mount: string | null) => void;
   readonly chooseRun: (run: string | null) => void;
   readonly showHistory: (path: string) => void;
-  readonly goToEvent: (seq: number) => void;
+  readonly goToEvent: (seq: number, tab?: 'event' | 'why') => void;
+  readonly listEvents: (filter: string, run: string | null) => void;
+  readonly editManifest: (request: ManifestRequest) => void;
 }
 export type SelectionStore = StoreApi<SelectionState>;
 
@@ -53,10 +73,14 @@ export function createSelectionStore(): SelectionStore {
     run: null,
     history: null,
     event: null,
+    events: null,
+    manifest: null,
     open: (target, tab = 'keep') => set({ target: { ...target, tab, serial: ++serial } }),
     chooseMount: (mount) => set({ mount }),
     chooseRun: (run) => set({ run }),
     showHistory: (path) => set({ history: { path, serial: ++serial } }),
-    goToEvent: (seq) => set({ event: { seq, serial: ++serial } }),
+    goToEvent: (seq, tab = 'event') => set({ event: { seq, tab, serial: ++serial } }),
+    listEvents: (filter, run) => set({ events: { filter, run, serial: ++serial } }),
+    editManifest: (request) => set({ manifest: { ...request, serial: ++serial } }),
   }));
 }

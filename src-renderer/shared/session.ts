@@ -20,6 +20,7 @@ export type SessionPhase =
       readonly failure: Failure;
       readonly workspace: string | null;
       readonly name?: string | undefined;
+      readonly principal?: string | undefined;
     };
 
 export interface SessionState {
@@ -29,7 +30,8 @@ export interface SessionState {
   readonly connection: ConnectionState;
   /** Asks the app what it was started on, and shows that. */
   readonly start: () => Promise<void>;
-  readonly open: (workspace: string, name?: string) => Promise<void>;
+  /** `principal`: on whose behalf; `default` when it is left out. */
+  readonly open: (workspace: string, name?: string, principal?: string) => Promise<void>;
   /** Sets the damaged sandbox aside that did not open, recovers what can be read, and opens that. */
   readonly recover: () => Promise<void>;
   /** Shows a sandbox that is open already. */
@@ -44,11 +46,24 @@ type SessionClient = Pick<ApiClient, 'appInfo' | 'sandboxList' | 'sandboxOpen' |
 type SetState = StoreApi<SessionState>['setState'];
 type Wanted = CallInput<'sandboxRecover'>;
 
-const failedPhase = (error: unknown, { workspace, name }: Wanted): SessionPhase => ({
+const failedPhase = (error: unknown, { workspace, name, principal }: Wanted): SessionPhase => ({
   at: 'failed',
   failure: toFailure(error),
   workspace: workspace ?? null,
   ...(name !== undefined && { name }),
+  ...(principal !== undefined && { principal }),
+});
+
+interface Named {
+  readonly workspace: string | null;
+  readonly name?: string | undefined;
+  readonly principal?: string | undefined;
+}
+/** What the engine is asked for: only what is known of it. */
+const wantedOf = ({ workspace, name, principal }: Named): Wanted => ({
+  ...(workspace !== null && { workspace }),
+  ...(name !== undefined && { name }),
+  ...(principal !== undefined && { principal }),
 });
 
 /** Shows that a sandbox is being opened, and then that sandbox or why not. */
@@ -90,15 +105,14 @@ export function createSessionStore(client: SessionClient, connection: Connection
           set({ phase: failedPhase(error, {}) });
         }
       },
-      open(workspace, name) {
-        const wanted = { workspace, ...(name !== undefined && { name }) };
+      open(workspace, name, principal) {
+        const wanted = wantedOf({ workspace, name, principal });
         return showOpening(set, wanted, () => client.sandboxOpen(wanted));
       },
       async recover() {
         const { phase } = get();
         if (phase.at !== 'failed') return;
-        const { workspace, name } = phase;
-        const wanted = { ...(workspace !== null && { workspace }), ...(name !== undefined && { name }) };
+        const wanted = wantedOf(phase);
         await showOpening(set, wanted, async () => (await client.sandboxRecover(wanted)).state);
       },
       async leave() {

@@ -34,7 +34,7 @@ describe('calls', () => {
     const runStart = vi.fn(() => Promise.resolve(sampleRun('r')));
     const started: string[] = [];
     const store = createCallsStore({
-      client: fakeClient({ runStart }),
+      start: fakeClient({ runStart }).runStart,
       sandbox: 's',
       onStarted: ({ id }) => started.push(id),
     });
@@ -52,7 +52,7 @@ describe('calls', () => {
   });
 
   it('are not made with a value of another type, which is named', async () => {
-    const store = createCallsStore({ client: fakeClient({}), sandbox: 's', onStarted: () => undefined });
+    const store = createCallsStore({ start: fakeClient({}).runStart, sandbox: 's', onStarted: () => undefined });
     store.getState().setField(file, add, 0, '700');
     await store.getState().call(file, add);
     expect(store.getState().problem).toEqual({
@@ -65,14 +65,14 @@ describe('calls', () => {
 
   it('say why they were refused', async () => {
     const client = fakeClient({ runStart: () => Promise.reject(new CallError('busy', 'Not now.')) });
-    const store = createCallsStore({ client, sandbox: 's', onStarted: () => undefined });
+    const store = createCallsStore({ start: client.runStart, sandbox: 's', onStarted: () => undefined });
     store.getState().setField(file, add, 0, '7');
     await store.getState().call(file, add);
     expect(store.getState()).toMatchObject({ calling: null, problem: { message: 'Not now.' } });
   });
 
   it('can be made again with the arguments of an earlier one', () => {
-    const store = createCallsStore({ client: fakeClient({}), sandbox: 's', onStarted: () => undefined });
+    const store = createCallsStore({ start: fakeClient({}).runStart, sandbox: 's', onStarted: () => undefined });
     store.getState().recall(file, add, [3, 'x']);
     expect(store.getState().chosen).toEqual({ [file]: 'add' });
     expect(fieldsOf(store.getState().fields, file, add)).toEqual(['3', 'x']);

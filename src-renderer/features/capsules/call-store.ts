@@ -2,13 +2,14 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { ApiClient, CallInput } from '../../../src-preload/contract/api.ts';
+import type { CallInput } from '../../../src-preload/contract/api.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import { checkArguments } from '../../../src-preload/contract/value-check.ts';
 import type { FunctionExport } from '../../../src-preload/contract/value-type.ts';
 import { toFailure } from '../../shared/failure.ts';
 
 import { blankFields, fieldText, fieldValue } from './call-values.ts';
+import type { StartRun } from './start-run.ts';
 
 export interface CallsState {
   /** The chosen function, by capsule file. */
@@ -27,7 +28,7 @@ export interface CallsState {
 export type CallsStore = StoreApi<CallsState>;
 
 export interface CallsDeps {
-  readonly client: Pick<ApiClient, 'runStart'>;
+  readonly start: StartRun;
   readonly sandbox: string;
   readonly onStarted: (run: Run) => void;
 }
@@ -50,7 +51,7 @@ export function choiceOf(capsule: Pick<Capsule, 'file' | 'functions' | 'shape'>,
   return { functions, current: functions.find(({ name }) => name === chosen[capsule.file]) ?? functions[0] };
 }
 
-export function createCallsStore({ client, sandbox, onStarted }: CallsDeps): CallsStore {
+export function createCallsStore({ start, sandbox, onStarted }: CallsDeps): CallsStore {
   return createStore<CallsState>()((set, get) => {
     const keep = (file: string, called: FunctionExport, texts: readonly string[]): void =>
       set({ fields: { ...get().fields, [fieldsKey(file, called)]: texts }, problem: null });
@@ -79,7 +80,7 @@ export function createCallsStore({ client, sandbox, onStarted }: CallsDeps): Cal
         set({ calling: file });
         try {
           const call = { export: called.name, args: args as JsonArguments };
-          onStarted(await client.runStart({ sandbox, file, args: [], call }));
+          onStarted(await start({ sandbox, file, args: [], call }));
         } catch (error) {
           set({ problem: { file, message: toFailure(error).message } });
         } finally {

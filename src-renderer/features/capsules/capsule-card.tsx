@@ -1,13 +1,17 @@
 /** One capsule: what it is, its arguments, Run or Stop. */
-import { Play, Square } from 'lucide-react';
+import { KeyRound, Play, Square } from 'lucide-react';
 
+import type { ModeChoice } from '../../../src-preload/contract/policy-words.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import { formatBytes, plural } from '../../shared/format.ts';
+import { IconButton } from '../../shared/icon-button.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { CallPanel } from './call-panel.tsx';
 import type { CallsStore } from './call-store.ts';
 import { CapsuleProblem } from './capsule-problem.tsx';
+import type { RunChoice } from './modes-store.ts';
+import { RunMode } from './run-mode.tsx';
 import { ABI_NAMES } from './store.ts';
 import type { CapsulesState } from './store.ts';
 
@@ -16,15 +20,20 @@ export interface CapsuleCardProps {
   /** Tells it from others of the same name. */
   readonly label: string;
   readonly args: string;
+  readonly mode: RunChoice;
+  /** Of the sandbox; null until it is known. */
+  readonly sandboxMode: ModeChoice | null;
   readonly state: 'idle' | 'starting';
   readonly running: Run | undefined;
   readonly calls: CallsStore;
   readonly runs: readonly Run[];
   readonly problem: CapsulesState['problem'];
   readonly onArgs: (args: string) => void;
+  readonly onMode: (choice: RunChoice) => void;
   readonly onRun: () => void;
   readonly onStop: (run: string) => void;
   readonly onShowRun: (run: string) => void;
+  readonly onManifest: () => void;
   readonly onDismiss: () => void;
 }
 
@@ -42,6 +51,7 @@ export function CapsuleCard(props: CapsuleCardProps) {
         </span>
         <span className="spacer" />
         <span className="faint">{formatBytes(capsule.size)}</span>
+        <IconButton label={`Edit the manifest of ${label}`} icon={<KeyRound size={13} />} onClick={props.onManifest} />
       </header>
       <p className="capsule-about" title={visible(capsule.file)}>
         {visible(capsule.description === '' ? capsule.file : capsule.description)}
@@ -83,6 +93,13 @@ export function CapsuleCard(props: CapsuleCardProps) {
           )}
         </form>
       )}
+      <RunMode
+        capsule={capsule}
+        label={label}
+        choice={props.mode}
+        sandboxMode={props.sandboxMode}
+        onChoose={props.onMode}
+      />
       <CallPanel capsule={capsule} label={label} store={props.calls} runs={props.runs} onShowRun={props.onShowRun} />
       {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} />}
       <details className="capsule-more">

@@ -5,6 +5,7 @@ import { FolderOpen, RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import type { ModeChoice } from '../../../src-preload/contract/policy-words.ts';
 import { BrowseDialog } from '../../shared/browse-dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
@@ -12,6 +13,7 @@ import type { LayoutStore } from '../../shared/layout.ts';
 import { PaneHeader } from '../../shared/pane.tsx';
 import { activeRuns } from '../../shared/sandbox-store.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import type { SelectionStore } from '../../shared/selection.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
 import { useReadOnly } from '../../shared/use-read-only.ts';
 
@@ -20,6 +22,7 @@ import { CapsuleCard } from './capsule-card.tsx';
 import { CapsuleProblem } from './capsule-problem.tsx';
 import { LimitsPanel } from './limits-panel.tsx';
 import type { LimitsStore } from './limits-store.ts';
+import type { ModesStore } from './modes-store.ts';
 import { RunsList } from './runs-list.tsx';
 import { distinctName } from './store.ts';
 import type { CapsulesStore } from './store.ts';
@@ -27,9 +30,13 @@ import type { CapsulesStore } from './store.ts';
 export interface CapsulesPaneProps {
   readonly store: CapsulesStore;
   readonly calls: CallsStore;
+  readonly modes: ModesStore;
+  /** Of the sandbox; null until it is known. */
+  readonly sandboxMode: ModeChoice | null;
   readonly limits: LimitsStore;
   readonly sandbox: SandboxStore;
-  readonly client: Pick<ApiClient, 'shellBrowse'>;
+  readonly selection: SelectionStore;
+  readonly client: Pick<ApiClient, 'shellBrowse' | 'eventCounts' | 'eventRows'>;
   readonly layout: LayoutStore;
   readonly onShowRun: (run: string) => void;
   readonly onStop: (run: string) => void;
@@ -47,11 +54,13 @@ function useArrival(pane: RefObject<HTMLElement | null>, store: CapsulesStore): 
   }, [pane, arrived, shown]);
 }
 
-export function CapsulesPane({ store, calls, limits, sandbox, client, layout, onShowRun, onStop }: CapsulesPaneProps) {
+export function CapsulesPane(props: CapsulesPaneProps) {
+  const { store, calls, modes, sandboxMode, limits, sandbox, selection, client, layout, onShowRun, onStop } = props;
   const state = useStore(store);
   const runs = useStore(sandbox, (view) => view.runs);
   const going = activeRuns(runs);
   const { problem } = state;
+  const { choose, choiceOf } = useStore(modes);
   useEffect(() => {
     void store.getState().refresh();
   }, [store]);
@@ -81,6 +90,9 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
             capsule={capsule}
             label={distinctName(capsule, state.capsules)}
             args={state.args[capsule.file] ?? ''}
+            mode={choiceOf(capsule.file)}
+            sandboxMode={sandboxMode}
+            onMode={(choice) => choose(capsule.file, choice)}
             state={state.starting === capsule.file ? 'starting' : 'idle'}
             running={going.find((run) => run.capsuleFile === capsule.file)}
             problem={problem?.file === capsule.file ? problem : null}
@@ -90,6 +102,7 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
             runs={runs}
             onStop={onStop}
             onShowRun={onShowRun}
+            onManifest={() => selection.getState().editManifest({ file: capsule.file, name: capsule.name })}
             onDismiss={state.dismiss}
           />
         ))}
@@ -102,7 +115,7 @@ export function CapsulesPane({ store, calls, limits, sandbox, client, layout, on
             <LimitsPanel store={limits} />
           </>
         )}
-        <RunsList runs={runs} onShow={onShowRun} onStop={onStop} />
+        <RunsList runs={runs} onShow={onShowRun} onStop={onStop} client={client} selection={selection} />
       </div>
       {state.browsing === 'open' && (
         <BrowseDialog

@@ -23,7 +23,7 @@ const capsule: Capsule = {
   description: '',
 };
 const storeWith = (answers: Partial<ApiClient>, onStarted: (run: Run) => void = () => undefined) =>
-  createCapsulesStore({ client: fakeClient(answers), sandbox: 's', onStarted });
+  createCapsulesStore({ client: fakeClient(answers), start: fakeClient(answers).runStart, sandbox: 's', onStarted });
 
 describe('the capsules store', () => {
   it('starts a capsule with its parsed arguments', async () => {
@@ -67,8 +67,8 @@ describe('the capsules store', () => {
     expect(store.getState().arrived).toBeNull();
   });
   it('shows what hides in the name of a capsule and in the words of a run', () => {
-    expect(distinctName({ ...capsule, name: 'ti\u202edy' }, [])).toBe('ti⟨U+202E⟩dy');
-    expect(runText({ call: null, args: ['a\u202eb'] })).toContain('a⟨U+202E⟩b');
+    expect(distinctName({ ...capsule, name: 'ti\u202edy' }, [])).toBe('ti\\u{202e}dy');
+    expect(runText({ call: null, args: ['a\u202eb'] })).toContain('a\\u{202e}b');
   });
   it('tells capsules of one name apart by what they are made for', () => {
     const component: Capsule = { ...capsule, file: '/tidy-component.wasm', abi: 'wasi' };

@@ -10,6 +10,7 @@ import { toFailure } from '../../shared/failure.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { parseArguments } from './arguments.ts';
+import type { StartRun } from './start-run.ts';
 
 export interface CapsulesState {
   readonly capsules: readonly Capsule[];
@@ -35,8 +36,9 @@ export interface CapsulesState {
 export type CapsulesStore = StoreApi<CapsulesState>;
 
 export interface CapsulesDeps {
-  readonly client: Pick<ApiClient, 'capsuleList' | 'capsuleInspect' | 'runStart' | 'shellPickCapsule'>;
+  readonly client: Pick<ApiClient, 'capsuleList' | 'capsuleInspect' | 'shellPickCapsule'>;
   readonly sandbox: string;
+  readonly start: StartRun;
   readonly onStarted: (run: Run) => void;
   /** Of the terminal that a run will have; null when there is none yet. */
   readonly size?: () => NonNullable<CallInput<'runStart'>['size']> | null;
@@ -85,7 +87,7 @@ class CapsulesActions {
     }
   };
   readonly run = async ({ file }: Pick<Capsule, 'file'>): Promise<void> => {
-    const { client, sandbox, onStarted } = this.#deps;
+    const { start, sandbox, onStarted } = this.#deps;
     const parsed = parseArguments(this.#store.getState().args[file] ?? '');
     if (!parsed.ok) {
       this.#store.setState({ problem: { file, failure: { code: 'invalid-argument', message: parsed.message } } });
@@ -94,7 +96,7 @@ class CapsulesActions {
     this.#store.setState({ starting: file, problem: null });
     try {
       const size = this.#deps.size?.();
-      onStarted(await client.runStart({ sandbox, file, args: [...parsed.args], ...(size ? { size } : {}) }));
+      onStarted(await start({ sandbox, file, args: [...parsed.args], ...(size ? { size } : {}) }));
     } catch (error) {
       this.#complain(file, error);
     } finally {

@@ -5,12 +5,12 @@ import { useStore } from 'zustand';
 
 import { Dialog } from '../../shared/dialog.tsx';
 import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
-import { nameOf } from '../../shared/paths.ts';
 import type { ThemeStore } from '../../shared/theme.ts';
 
 import type { PastDeps } from './banner.tsx';
 import type { EditorStore } from './store.ts';
 import { TabBody } from './tab-body.tsx';
+import type { ForeignView } from './foreign-tab.tsx';
 import { TabStrip, tabTitle } from './tab-strip.tsx';
 import type { EditorTab } from './tabs.ts';
 
@@ -19,11 +19,13 @@ export interface EditorAreaProps {
   readonly theme: ThemeStore;
   readonly past: PastDeps;
   readonly onCursor: (line: number, column: number) => void;
+  /** Draws the tabs that this feature does not know how to, with the text editors that it has. */
+  readonly foreign?: ForeignView;
   /** Shown while no tab is open. */
   readonly children: ReactNode;
 }
 
-export function EditorArea({ store, theme, past, onCursor, children }: EditorAreaProps) {
+export function EditorArea({ store, theme, past, onCursor, foreign, children }: EditorAreaProps) {
   const { tabs, active, closing } = useStore(store);
   const colours = useStore(theme, (state) => state.theme);
   const tab = tabs.find((candidate) => candidate.id === active);
@@ -44,7 +46,7 @@ export function EditorArea({ store, theme, past, onCursor, children }: EditorAre
     <div className="editor-area">
       <TabStrip store={store} onHistory={(path) => past.selection.getState().showHistory(path)} />
       <div ref={body} className="editor-body" role="tabpanel" tabIndex={-1} aria-label={tabTitle(tab)}>
-        <TabBody store={store} tab={tab} theme={colours} past={past} onCursor={onCursor} />
+        <TabBody store={store} tab={tab} theme={colours} past={past} onCursor={onCursor} foreign={foreign} />
       </div>
       {closing !== null && <ClosingDialog store={store} id={closing} />}
     </div>
@@ -60,11 +62,13 @@ function useFocusInside(
   const wanted = useStore(store, (state) => state.focusWanted);
   const at = tab?.content.at;
   useEffect(() => {
-    if (tab?.id !== wanted || at === 'loading' || at === 'text' || at === 'past-text') return;
+    if (tab?.id !== wanted || at === undefined || OWN_FOCUS.has(at)) return;
     const target = body.current?.querySelector<HTMLElement>(INSIDE) ?? body.current;
     if (store.getState().takeFocus(tab.id)) target?.focus();
   }, [store, tab, wanted, at, body]);
 }
+/** They take the keyboard themselves, when their editor is there. */
+const OWN_FOCUS: ReadonlySet<EditorTab['content']['at']> = new Set(['loading', 'text', 'past-text', 'foreign']);
 const INSIDE = '.diff, .hex, .past-image';
 
 function ClosingDialog({ store, id }: { readonly store: EditorStore; readonly id: string }) {
@@ -77,8 +81,8 @@ function ClosingDialog({ store, id }: { readonly store: EditorStore; readonly id
   };
   return (
     <Dialog
-      title={`Save ${nameOf(tab.path)}?`}
-      description="Your edits are lost if you do not save them into the overlay."
+      title={`Save ${tabTitle(tab)}?`}
+      description={`Your edits are lost if you do not save them${tab.target.kind === 'manifest' ? '' : ' into the overlay'}.`}
       onClose={cancelClose}
       buttons={
         <>

@@ -220,3 +220,46 @@ describe('what was', () => {
 });
 
 const STAT = { path: 'cwd://a', kind: 'file', size: 0, mode: 0, modifiedAt: 0, version: '', layer: 'top' } as const;
+
+describe('a manifest', () => {
+  const target = { kind: 'manifest', path: 'manifest://tidy', file: '/capsules/tidy.wasm' } as const;
+  const setUpManifest = () => {
+    const manifests = {
+      save: vi.fn(() => Promise.resolve(true)),
+      reload: vi.fn(() => Promise.resolve()),
+      closed: vi.fn(),
+    };
+    const store = createEditorStore({
+      client: fakeClient({}),
+      sandbox: 'sandbox-1',
+      notify: quiet,
+      access: 'read-write',
+      manifests,
+    });
+    return { store, manifests, ...store.getState() };
+  };
+
+  it('is saved, read again and forgotten by those who keep it', async () => {
+    const { store, manifests, open, save, reload, close } = setUpManifest();
+    await open(target, 'keep');
+    const [tab] = store.getState().tabs;
+    expect(tab).toMatchObject({ content: { at: 'foreign' }, path: 'manifest://tidy' });
+    const id = tab?.id ?? '';
+    expect(await save(id)).toBe(true);
+    await reload(id);
+    close(id);
+    expect(manifests.save).toHaveBeenCalledExactlyOnceWith(target.file, 'check');
+    expect(manifests.reload).toHaveBeenCalledExactlyOnceWith(target.file);
+    expect(manifests.closed).toHaveBeenCalledExactlyOnceWith(target.file);
+  });
+  it('asks before its edits are lost, and looks at no file when files change', async () => {
+    const { store, manifests, open, edited, requestClose, refresh } = setUpManifest();
+    await open(target, 'keep');
+    const id = store.getState().tabs[0]?.id ?? '';
+    edited(id, 'dirty');
+    await refresh();
+    requestClose(id);
+    expect(store.getState()).toMatchObject({ closing: id, active: id });
+    expect(manifests.closed).not.toHaveBeenCalled();
+  });
+});

@@ -11,7 +11,7 @@ import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { pastDocument, readDocument } from './document.ts';
 import { readMomentDiff } from './moment-diff.ts';
 import type { TabContent, TextDocument } from './document.ts';
-import { closeTab, isDiff, isPast, isWritable, keepTab, moveMoment, neighbour, openTab } from './tabs.ts';
+import { closeTab, followsFiles, isDiff, isWritable, keepTab, moveMoment, neighbour, openTab } from './tabs.ts';
 import type { EditorTab, TabSet } from './tabs.ts';
 
 /** The live text of a tab, lent by the editor that holds it. */
@@ -72,6 +72,13 @@ function momentOf(target: EditorTarget): Moment {
   return target.kind === 'moment-diff' ? target.to : null;
 }
 
+/** Documents of tabs that another part of the window keeps, by their host path. */
+export interface ForeignDocuments {
+  readonly save: (file: string, on: 'check' | 'overwrite') => Promise<boolean>;
+  readonly reload: (file: string) => Promise<void>;
+  readonly closed: (file: string) => void;
+}
+
 export interface EditorDeps {
   readonly client: Pick<
     ApiClient,
@@ -81,6 +88,7 @@ export interface EditorDeps {
   readonly notify: Notify;
   /** `read-only`: no file is ever edited or saved. */
   readonly access: 'read-write' | 'read-only';
+  readonly manifests?: ForeignDocuments;
 }
 
 async function readTarget({ client, sandbox }: EditorDeps, target: EditorTarget): Promise<TabContent> {
@@ -96,6 +104,8 @@ async function readTarget({ client, sandbox }: EditorDeps, target: EditorTarget)
       return pastDocument(await client.eventContent({ sandbox, path, seq: target.seq, side: target.side }));
     case 'moment-diff':
       return { at: 'diff', diff: await readMomentDiff({ client, sandbox }, target) };
+    case 'manifest':
+      return { at: 'foreign' };
   }
 }
 
@@ -130,6 +140,8 @@ class EditorActions {
   };
   readonly cancelClose = (): void => this.#store.setState({ closing: null });
   readonly close = (id: string): void => {
+    const target = this.#find(id)?.target;
+    if (target?.kind === 'manifest') this.#deps.manifests?.closed(target.file);
     this.#store.setState({ ...closeTab(this.#store.getState(), id), closing: null });
     this.#dropDrafts();
   };
@@ -140,13 +152,14 @@ class EditorActions {
   };
   readonly save = async (id: string, on: 'check' | 'overwrite' = 'check'): Promise<boolean> => {
     const tab = this.#find(id);
-    if (!tab || !this.canEdit(tab) || tab.content.at !== 'text' || tab.edited === 'saving') return false;
-    if (tab.edited === 'clean' && on === 'check') return true;
-    return await this.#write(tab, tab.content, on);
+    if (!tab || tab.edited === 'saving') return false;
+    if (tab.target.kind === 'manifest') return (await this.#deps.manifests?.save(tab.target.file, on)) ?? false;
+    return this.canEdit(tab) && (await this.#saveFile(tab, on));
   };
   readonly reload = async (id: string): Promise<void> => {
     const tab = this.#find(id);
-    if (tab) await this.#show(tab);
+    if (tab?.target.kind === 'manifest') await this.#deps.manifests?.reload(tab.target.file);
+    else if (tab) await this.#show(tab);
   };
   readonly refresh = async (): Promise<void> => {
     await Promise.all(this.#store.getState().tabs.map((tab) => this.#recheck(tab)));
@@ -216,7 +229,7 @@ class EditorActions {
 
   /** Shows a tab again when its file has another version now; edits are never thrown away. */
   async #recheck(tab: EditorTab): Promise<void> {
-    if (isPast(tab)) return;
+    if (!followsFiles(tab)) return;
     if (isDiff(tab) || !('stat' in tab.content)) {
       await this.#show(tab);
       return;
@@ -235,6 +248,11 @@ class EditorActions {
       (stat) => stat.version,
       () => null,
     );
+  }
+
+  async #saveFile(tab: EditorTab, on: 'check' | 'overwrite'): Promise<boolean> {
+    if (tab.content.at !== 'text') return false;
+    return (tab.edited === 'clean' && on === 'check') || (await this.#write(tab, tab.content, on));
   }
 
   async #write(tab: EditorTab, document: TextDocument, on: 'check' | 'overwrite'): Promise<boolean> {

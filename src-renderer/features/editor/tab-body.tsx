@@ -16,6 +16,8 @@ import type { TabContent } from './document.ts';
 import { DiffPane, EditorLoading } from './diff-pane.tsx';
 import { BinaryNotice, FileNotice } from './file-notice.tsx';
 import type { EditorStore } from './store.ts';
+import { ForeignTab } from './foreign-tab.tsx';
+import type { ForeignView } from './foreign-tab.tsx';
 import { isDiff } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 import { useBlame } from './use-blame.ts';
@@ -28,9 +30,10 @@ export interface TabBodyProps {
   readonly theme: Theme;
   readonly past: PastDeps;
   readonly onCursor: (line: number, column: number) => void;
+  readonly foreign: ForeignView | undefined;
 }
 
-export function TabBody({ store, tab, theme, past, onCursor }: TabBodyProps) {
+export function TabBody({ store, tab, theme, past, onCursor, foreign }: TabBodyProps) {
   const { content } = tab;
   const { problem, ...blame } = useBlame({ store, selection: past.selection, notify: past.notify }, tab);
   const isText = content.at === 'text' || content.at === 'past-text';
@@ -44,7 +47,11 @@ export function TabBody({ store, tab, theme, past, onCursor }: TabBodyProps) {
       )}
       {!isText && (
         <ErrorBoundary key={tab.id} name="The editor">
-          <OtherBody store={store} tab={tab} content={content} theme={theme} blame={blame} />
+          {content.at === 'foreign' ? (
+            <ForeignTab store={store} tab={tab} theme={theme} onCursor={onCursor} view={foreign} />
+          ) : (
+            <OtherBody store={store} tab={tab} content={content} theme={theme} blame={blame} />
+          )}
         </ErrorBoundary>
       )}
       {isText && (
@@ -71,7 +78,7 @@ const beginOf = ({ target }: EditorTab): 'top' | 'first-change' =>
   target.kind === 'moment-diff' ? 'first-change' : 'top';
 
 interface OtherBodyProps extends Pick<TabBodyProps, 'store' | 'tab' | 'theme'> {
-  readonly content: Exclude<TabContent, { at: 'text' | 'past-text' }>;
+  readonly content: Exclude<TabContent, { at: 'text' | 'past-text' | 'foreign' }>;
   readonly blame: BlameView;
 }
 

@@ -1,6 +1,6 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { Clock, GitCompareArrows, History, Lock, ScrollText, X } from 'lucide-react';
+import { Clock, GitCompareArrows, History, KeyRound, Lock, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -8,6 +8,7 @@ import { formatCount } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import { nameOf } from '../../shared/paths.ts';
 import { ContextArea } from '../../shared/menu.tsx';
+import type { MenuEntry } from '../../shared/menu.tsx';
 import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -31,10 +32,15 @@ function suffix(target: EditorTarget): string {
       return ` (${target.side} ${formatCount(target.seq)})`;
     case 'moment-diff':
       return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
+    case 'manifest':
+      return '';
   }
 }
 
-export const tabTitle = (tab: EditorTab): string => visible(nameOf(tab.path)) + suffix(tab.target);
+export function tabTitle({ path, target }: EditorTab): string {
+  const name = visible(nameOf(path));
+  return target.kind === 'manifest' ? `Capsule.toml — ${name}` : name + suffix(target);
+}
 
 export interface TabStripProps {
   readonly store: EditorStore;
@@ -73,7 +79,7 @@ export function TabStrip({ store, onHistory }: TabStripProps) {
 function TabWays({ store, onHistory }: TabStripProps) {
   const { tabs, active, blame, toggleBlame } = useStore(store);
   const tab = tabs.find(({ id }) => id === active);
-  if (!tab) return null;
+  if (!tab || tab.target.kind === 'manifest') return null;
   const isText = tab.content.at === 'text' || tab.content.at === 'past-text';
   return (
     <span className="tab-ways" role="toolbar" aria-label="File">
@@ -117,8 +123,7 @@ function Tab({ tab, state, store, onHistory }: TabProps) {
         { kind: 'item', label: 'Close', keys: 'Ctrl+W', run: () => requestClose(tab.id) },
         { kind: 'item', label: 'Close others', run: closeOthers },
         { kind: 'item', label: 'Keep open', run: () => keep(tab.id) },
-        { kind: 'separator' },
-        { kind: 'item', label: 'Show history', run: () => onHistory(tab.path) },
+        ...historyEntries(tab, onHistory),
       ]}
     >
       <div
@@ -158,7 +163,15 @@ function Tab({ tab, state, store, onHistory }: TabProps) {
   );
 }
 
+const historyEntries = ({ target, path }: EditorTab, onHistory: TabStripProps['onHistory']): readonly MenuEntry[] =>
+  target.kind === 'manifest'
+    ? []
+    : [{ kind: 'separator' }, { kind: 'item', label: 'Show history', run: () => onHistory(path) }];
+
 function TabIcon({ tab }: { readonly tab: EditorTab }) {
+  if (tab.target.kind === 'manifest') {
+    return <KeyRound size={13} className="file-icon" data-tint="yellow" aria-hidden />;
+  }
   if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;
   if (tab.view !== 'merged') return <Lock size={12} className="file-icon" data-tint="grey" aria-hidden />;

@@ -23,6 +23,9 @@ export interface TabSet {
   readonly active: string | null;
 }
 
+/** The tab of the manifest of the capsule at a host path. */
+export const manifestTabId = (file: string): string => `manifest:${file}`;
+
 function tabId(target: EditorTarget): string {
   switch (target.kind) {
     case 'file':
@@ -35,6 +38,8 @@ function tabId(target: EditorTarget): string {
       return `${target.side} ${target.seq}:${target.path}`;
     case 'moment-diff':
       return `diff ${target.from ?? 'now'} ${target.to ?? 'now'}:${target.path}`;
+    case 'manifest':
+      return manifestTabId(target.file);
   }
 }
 
@@ -50,6 +55,9 @@ export function isPast({ target }: EditorTab): boolean {
   if (target.kind === 'moment-diff') return target.from !== null && target.to !== null;
   return target.kind === 'moment' || target.kind === 'content';
 }
+
+/** Whether it shows something else when files change. */
+export const followsFiles = (tab: EditorTab): boolean => !isPast(tab) && tab.target.kind !== 'manifest';
 
 const freshTab = (target: EditorTarget, hold: EditorTab['hold']): EditorTab => ({
   id: tabId(target),

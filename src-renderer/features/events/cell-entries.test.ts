@@ -16,6 +16,7 @@ function setUp(column: ColumnId, part = {}, text = '') {
     showHistory: vi.fn(),
     showMoment: vi.fn(),
     details: vi.fn(),
+    why: vi.fn(),
   };
   const event = sampleEvent(5, part);
   const entries = cellEntries(column, event, text, deeds);
@@ -62,6 +63,6 @@ describe('the menu of a cell', () => {
       rowText(event),
       JSON.stringify(event, null, 2),
     ]);
-    expect(rowText(event).split('\t')).toHaveLength(22);
+    expect(rowText(event).split('\t')).toHaveLength(23);
   });
 });

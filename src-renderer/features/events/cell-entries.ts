@@ -19,6 +19,7 @@ export interface CellDeeds {
   readonly showHistory: (path: string) => void;
   readonly showMoment: (seq: number) => void;
   readonly details: () => void;
+  readonly why: () => void;
 }
 
 const SEPARATOR: MenuEntry = { kind: 'separator' };
@@ -72,6 +73,7 @@ export function cellEntries(
     SEPARATOR,
     ...(run === null ? [] : [item('Only this run', () => deeds.onlyRun(run))]),
     item('Show details', deeds.details, 'Enter'),
+    item('Why?', deeds.why, 'W'),
     SEPARATOR,
     item('Copy value', () => deeds.copy(value(event), title), 'Ctrl+C'),
     item('Copy row', () => deeds.copy(rowText(event), 'Row')),

@@ -42,6 +42,19 @@ function PathText({ event }: { readonly event: AuditEvent }) {
 }
 
 function Outcome({ event }: { readonly event: AuditEvent }) {
-  if (event.decision === 'deny') return <span className="outcome denied">denied</span>;
+  if (event.decision === 'deny') {
+    return (
+      <span className="outcome denied" title={visible(event.reason)}>
+        denied
+      </span>
+    );
+  }
+  if (event.cause === 'observed') {
+    return (
+      <span className="outcome observed" title="Allowed only because the run was watched">
+        {event.outcome === 'ok' ? 'observed' : `${event.outcome}, observed`}
+      </span>
+    );
+  }
   return <span className={`outcome ${event.outcome === 'ok' ? 'ok' : 'failed'}`}>{event.outcome}</span>;
 }

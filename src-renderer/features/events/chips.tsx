@@ -2,12 +2,13 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
-import type { EventCounts } from '../../../src-preload/contract/event-schemas.ts';
 import { OPERATION_KINDS } from '../../../src-preload/contract/vocabulary.ts';
 import { formatClock, formatCount } from '../../shared/format.ts';
 
 import type { EventsStore } from './events-state.ts';
+import type { Tally } from './feature.ts';
 import { OUTCOME_CHIPS } from './question.ts';
+import type { OutcomeChip } from './question.ts';
 
 /** Always there, so that they do not jump about in a young sandbox. */
 const ALWAYS: ReadonlySet<string> = new Set(['read', 'write', 'delete', 'meta', 'run']);
@@ -20,11 +21,15 @@ function compactCount(count: number): string {
   return `${(Math.floor(count / 1e5) / 10).toString()}M`;
 }
 
-export function Chips({ store, counts }: { readonly store: EventsStore; readonly counts: EventCounts | null }) {
-  const { kinds, outcomes } = useStore(store, (state) => state.question);
+export function Chips({ store, counts }: { readonly store: EventsStore; readonly counts: Tally | null }) {
+  const { kinds, outcomes, run } = useStore(store, (state) => state.question);
   const { toggleKind, toggleOutcome } = store.getState();
   const countOf = (kind: (typeof OPERATION_KINDS)[number]): number => counts?.kinds[kind] ?? 0;
   const shown = OPERATION_KINDS.filter((kind) => ALWAYS.has(kind) || countOf(kind) > 0 || kinds.has(kind));
+  // Few sandboxes have any of them.
+  const shownOutcomes = OUTCOME_CHIPS.filter(
+    (outcome) => outcome !== 'observed' || outcomes.has(outcome) || (counts?.observed ?? 0) > 0,
+  );
   return (
     <div className="chips" role="group" aria-label="Kinds of operation">
       {shown.map((kind) => (
@@ -37,19 +42,25 @@ export function Chips({ store, counts }: { readonly store: EventsStore; readonly
           onPress={(how) => toggleKind(kind, how)}
         />
       ))}
-      {OUTCOME_CHIPS.map((outcome) => (
+      {shownOutcomes.map((outcome) => (
         <Chip
           key={outcome}
           name={outcome}
-          count={counts ? counts[outcome] : null}
+          count={counts && (outcome !== 'observed' || run === null) ? counts[outcome] : null}
           pressed={outcomes.has(outcome)}
-          title={outcome === 'denied' ? 'Only what was refused' : 'Only what was allowed and failed'}
+          title={OUTCOME_TITLES[outcome]}
           onPress={() => toggleOutcome(outcome)}
         />
       ))}
     </div>
   );
 }
+
+const OUTCOME_TITLES: Readonly<Record<OutcomeChip, string>> = {
+  denied: 'Only what was refused',
+  failed: 'Only what was allowed and failed',
+  observed: 'Only what was allowed because its run was watched: in enforce it is refused',
+};
 
 interface ChipProps {
   readonly name: string;

@@ -9,6 +9,7 @@ export const COLUMN_IDS = [
   'time',
   'op',
   'kind',
+  'access',
   'path',
   'asked',
   'path2',
@@ -77,6 +78,13 @@ const COLUMNS: Readonly<Record<ColumnId, Omit<Column, 'id'>>> = {
     width: 72,
     sort: 'kind',
     value: ({ op }) => KIND_OF_OPERATION[op],
+  },
+  access: {
+    title: 'Right',
+    about: 'The right that it needs on its path',
+    width: 64,
+    sort: 'access',
+    value: ({ access }) => access,
   },
   path: { title: 'Path', about: 'The path, canonical', width: 200, sort: 'path', value: ({ path }) => path },
   asked: {

@@ -6,7 +6,10 @@ import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 
 export interface DetailsDeps {
-  readonly client: Pick<ApiClient, 'eventRows' | 'eventContent' | 'fileStat' | 'fileRestore'>;
+  readonly client: Pick<
+    ApiClient,
+    'eventRows' | 'eventContent' | 'fileStat' | 'fileRestore' | 'eventWhy' | 'grantAdd' | 'capsuleList'
+  >;
   readonly sandbox: SandboxStore;
   readonly selection: SelectionStore;
   readonly moment: MomentStore;

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** The tabs about one event. */
+import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ApiClient, CallInput } from '../../../src-preload/contract/api.ts';
@@ -15,7 +16,15 @@ import { draw } from '../../shared/test-render.tsx';
 import type { Drawn } from '../../shared/test-render.tsx';
 
 import { EventDetails } from './event-details.tsx';
+import type { EventDetailsProps } from './event-details.tsx';
+import type { DetailsTab } from './details-tabs.ts';
 import { createViewStore } from './view-store.ts';
+
+/** With the choice of its tab kept, as the pane does. */
+function Details(props: Omit<EventDetailsProps, 'tab' | 'onTab'>) {
+  const [tab, setTab] = useState<DetailsTab>('event');
+  return <EventDetails {...props} tab={tab} onTab={setTab} />;
+}
 
 let drawn: Drawn | null = null;
 afterEach(async () => {
@@ -49,7 +58,7 @@ async function show(event: AuditEvent, answers: Partial<ApiClient>) {
   const view = createViewStore(createPreferences(null));
   const [onClose, onFilter] = [vi.fn(), vi.fn()];
   const node = (one: AuditEvent) => (
-    <EventDetails event={one} deps={deps} view={view} onClose={onClose} onFilter={onFilter} />
+    <Details event={one} deps={deps} view={view} onClose={onClose} onFilter={onFilter} />
   );
   const shown = await draw(node(event));
   drawn = shown;

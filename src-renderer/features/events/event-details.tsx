@@ -1,5 +1,4 @@
 /** Everything about one event, in tabs: its fields, the content behind it, why it was decided so, its neighbours. */
-import { useState } from 'react';
 import { Tabs } from 'radix-ui';
 import { FileDiff, FileText, History, TimerReset, X } from 'lucide-react';
 
@@ -9,6 +8,8 @@ import { formatCount } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 
 import type { DetailsDeps } from './details-deps.ts';
+import { DETAILS_TABS, TABS_OF_ANY_EVENT } from './details-tabs.ts';
+import type { DetailsTab } from './details-tabs.ts';
 import { EventContent } from './event-content.tsx';
 import { EventContentDiff } from './event-content-diff.tsx';
 import { EventFacts } from './event-facts-list.tsx';
@@ -23,28 +24,18 @@ export interface EventDetailsProps {
   readonly deps: DetailsDeps;
   /** Knows how wide they are. */
   readonly view: ViewStore;
+  readonly tab: DetailsTab;
+  readonly onTab: (tab: DetailsTab) => void;
   readonly onClose: () => void;
   /** Narrows the list to what `text` finds. */
   readonly onFilter: (text: string) => void;
 }
 
-const TABS = [
-  { id: 'event', title: 'Event' },
-  { id: 'before', title: 'Before' },
-  { id: 'after', title: 'After' },
-  { id: 'diff', title: 'Diff' },
-  { id: 'why', title: 'Why' },
-  { id: 'file', title: 'Same file' },
-] as const;
-type TabId = (typeof TABS)[number]['id'];
-const OF_ANY_EVENT: ReadonlySet<TabId> = new Set(['event', 'why']);
-
-export function EventDetails({ event, deps, view, onClose, onFilter }: EventDetailsProps) {
-  const [chosen, choose] = useState<TabId>('event');
+export function EventDetails({ event, deps, view, tab, onTab, onClose, onFilter }: EventDetailsProps) {
   const separator = useSeparator(view);
-  const tabs = isAboutFile(event) ? TABS : TABS.filter(({ id }) => OF_ANY_EVENT.has(id));
+  const tabs = isAboutFile(event) ? DETAILS_TABS : DETAILS_TABS.filter(({ id }) => TABS_OF_ANY_EVENT.has(id));
   // The choice is kept while events pass that do not have this tab.
-  const active = tabs.find(({ id }) => id === chosen)?.id ?? 'event';
+  const active = tabs.find(({ id }) => id === tab)?.id ?? 'event';
   return (
     <aside
       className="event-details"
@@ -54,7 +45,7 @@ export function EventDetails({ event, deps, view, onClose, onFilter }: EventDeta
       }}
     >
       <div className="details-separator" {...separator} aria-label="Width of the details" />
-      <Tabs.Root className="details-tabs" value={active} onValueChange={(id) => choose(id as TabId)}>
+      <Tabs.Root className="details-tabs" value={active} onValueChange={(id) => onTab(id as DetailsTab)}>
         <header className="event-details-head">
           <strong className="tabular">Event {formatCount(event.seq)}</strong>
           <Tabs.List className="details-tab-list" aria-label="Details">
@@ -76,7 +67,7 @@ export function EventDetails({ event, deps, view, onClose, onFilter }: EventDeta
   );
 }
 
-function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetailsProps, 'onFilter' | 'view'>) {
+function Ways({ event, deps: { selection, moment }, onClose }: Pick<EventDetailsProps, 'event' | 'deps' | 'onClose'>) {
   const { open, showHistory } = selection.getState();
   const path = pathAfter(event);
   return (
@@ -106,7 +97,7 @@ function Ways({ event, deps: { selection, moment }, onClose }: Omit<EventDetails
   );
 }
 
-function Body({ tab, event, deps, onFilter }: Omit<EventDetailsProps, 'onClose' | 'view'> & { readonly tab: TabId }) {
+function Body({ tab, event, deps, onFilter }: Pick<EventDetailsProps, 'event' | 'deps' | 'onFilter' | 'tab'>) {
   switch (tab) {
     case 'event':
       return <EventFacts event={event} deps={deps} onFilter={onFilter} />;
@@ -116,7 +107,7 @@ function Body({ tab, event, deps, onFilter }: Omit<EventDetailsProps, 'onClose' 
     case 'diff':
       return <EventContentDiff event={event} deps={deps} />;
     case 'why':
-      return <EventWhy event={event} />;
+      return <EventWhy event={event} deps={deps} />;
     case 'file':
       return <EventNeighbours event={event} deps={deps} onFilter={onFilter} />;
   }

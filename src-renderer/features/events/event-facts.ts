@@ -21,10 +21,14 @@ const size = (bytes: number): string =>
 const fact = (name: string, value: string, key?: string): Fact =>
   key === undefined || value === '' ? { name, value } : { name, value, filter: `${key}=${quotedValue(value)}` };
 
+const rightOf = ({ access }: AuditEvent): readonly Fact[] =>
+  access === 'none' ? [] : [fact('Right', access, 'access')];
+
 export function eventFacts(event: AuditEvent): readonly Fact[] {
   return [
     fact('Time', `${formatClock(event.timeMs)} + ${formatCount(event.timeNs)} ns`),
     fact('Operation', event.op, 'op'),
+    ...rightOf(event),
     fact('Path', event.path, 'path'),
     ...(event.asked === event.path || event.asked === '' ? [] : [fact('As asked', event.asked, 'asked')]),
     ...(event.path2 === null ? [] : [fact('Second path', event.path2, 'path2')]),
@@ -69,6 +73,8 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   mount: 'The mounts that the run was given decided, and what may be done in each.',
   rule: 'A rule of the capsule’s manifest decided.',
   grant: 'Somebody allowed it when the capsule asked.',
+  observed: 'No rule and no grant allows it. It was done because the run is only watched: in enforce it is refused.',
+  ignored: 'A line of .capsuleignore keeps every capsule out of there, whatever it was granted.',
   boundary: 'The path leads out of the folder that the capsule was given. Nothing outside was looked at.',
   path: 'The path breaks the rules of paths, so it names nothing.',
   right: 'The handle that was used does not have the right for it.',
@@ -84,7 +90,8 @@ const CAUSES: Readonly<Record<Cause, string>> = {
 export const causeSentence = (cause: Cause): string => CAUSES[cause];
 
 /** What came of it, as a sentence. */
-export function verdict({ decision, outcome }: AuditEvent): string {
+export function verdict({ decision, outcome, cause }: AuditEvent): string {
   if (decision === 'deny') return `Denied, and answered with “${outcome}”`;
+  if (cause === 'observed') return 'Allowed only because the run was watched';
   return outcome === 'ok' ? 'Allowed, and done' : `Allowed, and failed with “${outcome}”`;
 }

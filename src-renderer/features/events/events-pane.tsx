@@ -44,10 +44,11 @@ type AskedMenu = MenuPlace &
 export function EventsPane({ feature, layout, theme, details: deps }: EventsPaneProps) {
   const { list, view, strip, saved, requests, tally } = feature;
   // Only what is needed here: the list itself changes in every frame.
-  const { details, selected, cursor, typed, question } = useStore(
+  const { details, tab, selected, cursor, typed, question } = useStore(
     list,
     useShallow((state) => ({
       details: state.details,
+      tab: state.detailsTab,
       selected: state.selected,
       cursor: state.cursor,
       typed: state.typed,
@@ -92,6 +93,7 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
     showHistory: (path) => deps.selection.getState().showHistory(path),
     showMoment: (seq) => void deps.moment.getState().show(seq),
     details: () => showDetails('open'),
+    why: () => showDetails('open', 'why'),
   };
   const present = filterText(question);
   return (
@@ -133,6 +135,8 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
             event={selected}
             deps={deps}
             view={view}
+            tab={tab}
+            onTab={(chosen) => showDetails('open', chosen)}
             onClose={() => {
               showDetails('closed');
               focusList();

@@ -7,6 +7,7 @@ import type { FilterError } from '../../../src-preload/contract/filter/filter-er
 import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
 
+import type { DetailsTab } from './details-tabs.ts';
 import type { Brush, OutcomeChip, Question } from './question.ts';
 import type { Line } from './still-list.ts';
 
@@ -48,6 +49,8 @@ export interface EventsState {
   readonly cursor: number | null;
   readonly selected: AuditEvent | null;
   readonly details: 'open' | 'closed';
+  /** The tab about the chosen event that was asked for last. */
+  readonly detailsTab: DetailsTab;
   readonly reveal: Reveal;
 
   readonly setText: (text: string) => void;
@@ -60,6 +63,8 @@ export interface EventsState {
   readonly sortBy: (key: EventKey) => void;
   readonly setBrush: (brush: Brush | null) => void;
   readonly setRun: (run: string | null) => void;
+  /** Everything else that narrows the list is taken away. */
+  readonly narrowTo: (text: string, run: string | null) => void;
   readonly clearFilter: () => void;
 
   readonly pause: () => void;
@@ -69,7 +74,7 @@ export interface EventsState {
   readonly watch: () => () => void;
   /** Puts the keyboard on a line; the list stands still then. */
   readonly choose: (line: number) => void;
-  readonly showDetails: (details: 'open' | 'closed') => void;
+  readonly showDetails: (details: 'open' | 'closed', tab?: DetailsTab) => void;
   /** Opens the folded row of a line, or closes it. */
   readonly unfold: (line: number) => Promise<void>;
   /** Shows an event; clears the filter when it hides it. */

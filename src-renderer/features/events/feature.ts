@@ -40,11 +40,14 @@ export interface PaneRequests {
   readonly taken: () => void;
 }
 
+/** `observed`: attempts that were allowed only because their run was watched, of all runs. */
+export type Tally = EventCounts & { readonly observed: number };
+
 export interface EventsFeature {
   readonly list: EventsStore;
   readonly view: ViewStore;
   readonly strip: StripStore;
-  readonly tally: LiveAnswer<EventCounts>;
+  readonly tally: LiveAnswer<Tally>;
   readonly saved: SavedFiltersStore;
   readonly values: SeenValues;
   readonly requests: StoreApi<PaneRequests>;
@@ -72,9 +75,14 @@ export function createEventsFeature({
   const check = (text: string) => filterProblem(text, settingsOf(saved.getState().filters, now()));
   const list = createEventsStore({ client, sandbox, total, check });
   const tally = createLiveAnswer(
-    () => {
+    async () => {
       const { run } = list.getState().question;
-      return client.eventCounts({ sandbox, ...(run !== null && { run }) });
+      const [counts, causes] = await Promise.all([
+        client.eventCounts({ sandbox, ...(run !== null && { run }) }),
+        // Not worth losing the other numbers for.
+        client.eventValues({ sandbox, key: 'cause', text: 'observed', limit: 1 }).catch(() => ({ values: [] })),
+      ]);
+      return { ...counts, observed: causes.values[0]?.count ?? 0 };
     },
     () => after(TALLY_REST),
   );

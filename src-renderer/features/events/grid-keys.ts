@@ -49,6 +49,11 @@ function toggleDetails({ store }: GridKeys): void {
   showDetails(details === 'open' || selected === null ? 'closed' : 'open');
 }
 
+function showWhy(store: EventsStore): void {
+  const { selected, showDetails } = store.getState();
+  if (selected !== null) showDetails('open', 'why');
+}
+
 const PLAIN: Readonly<Record<string, KeyDeed>> = {
   ArrowDown: step(() => 1),
   ArrowUp: step(() => -1),
@@ -60,6 +65,7 @@ const PLAIN: Readonly<Record<string, KeyDeed>> = {
   ArrowLeft: sideways(-1),
   Enter: toggleDetails,
   ' ': toggleDetails,
+  w: ({ store }) => showWhy(store),
   Escape: ({ store }) => store.getState().showDetails('closed'),
   ContextMenu: ({ onMenu }) => onMenu(),
 };

@@ -4,8 +4,15 @@ import type { EventKey, Fold } from '../../../src-preload/contract/event-words.t
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
 
 /** What the outcome chips let through; none chosen: everything. */
-export const OUTCOME_CHIPS = ['denied', 'failed'] as const;
+export const OUTCOME_CHIPS = ['denied', 'failed', 'observed'] as const;
 export type OutcomeChip = (typeof OUTCOME_CHIPS)[number];
+/** The events that were allowed only because their run was watched. */
+export const OBSERVED = 'cause=observed';
+const CHIP_FILTERS: Readonly<Record<OutcomeChip, string>> = {
+  denied: 'is:denied',
+  failed: 'is:failed',
+  observed: OBSERVED,
+};
 
 /** Milliseconds since the epoch: `from` inclusive, `until` exclusive. */
 export interface Brush {
@@ -53,7 +60,7 @@ const either = (terms: readonly string[]): string => (terms.length === 1 ? terms
 export function filterText({ text, kinds, outcomes }: Question): string {
   const chips = [
     ...(kinds.size > 0 ? [either([...kinds].map((kind) => `kind=${kind}`))] : []),
-    ...(outcomes.size > 0 ? [either([...outcomes].map((outcome) => `is:${outcome}`))] : []),
+    ...(outcomes.size > 0 ? [either([...outcomes].map((outcome) => CHIP_FILTERS[outcome]))] : []),
   ];
   if (text.trim() === '') return chips.join(' ');
   return chips.length === 0 ? text : [`(${text})`, ...chips].join(' ');

@@ -5,6 +5,7 @@ import type { FilterError } from '../../../src-preload/contract/filter/filter-er
 import type { EventKey, Fold } from '../../../src-preload/contract/event-words.ts';
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
 
+import type { DetailsTab } from './details-tabs.ts';
 import type { EventsState, EventsStore } from './events-state.ts';
 import { ListReader } from './list-reader.ts';
 import type { ReaderDeps } from './list-reader.ts';
@@ -78,6 +79,13 @@ class EventsActions {
     this.#ask({ ...EVERYTHING, sort, folds });
   };
 
+  readonly narrowTo = (text: string, run: string | null): void => {
+    clearTimeout(this.#typing);
+    this.#store.setState({ typed: text, textProblem: null });
+    const { sort, folds } = this.#question();
+    this.#ask({ ...EVERYTHING, sort, folds, text, run });
+  };
+
   readonly pause = (): void => {
     const { following, phase } = this.#store.getState();
     if (!following || phase === 'loading') return;
@@ -104,7 +112,8 @@ class EventsActions {
       reveal: { line: cursor, align: 'nearest', serial: reveal.serial + 1 },
     });
   };
-  readonly showDetails = (details: 'open' | 'closed'): void => this.#store.setState({ details });
+  readonly showDetails = (details: 'open' | 'closed', detailsTab?: DetailsTab): void =>
+    this.#store.setState({ details, ...(detailsTab && { detailsTab }) });
 
   readonly unfold = async (line: number): Promise<void> => {
     this.pause();
@@ -182,6 +191,7 @@ const AT_FIRST = {
   cursor: null,
   selected: null,
   details: 'closed',
+  detailsTab: 'event',
   reveal: { line: 0, align: 'nearest', serial: 0 },
 } as const;
 

@@ -26,16 +26,20 @@ export function ApprovalForm({ question, onAnswer }: ApprovalFormProps) {
   const decide = (decision: Decision): void => onAnswer({ kind: 'approval', decision });
   return (
     <>
-      <p className="prompt-action">
-        wants to <strong>{visible(question.action)}</strong>
-      </p>
-      <pre className="prompt-resource mono" tabIndex={0} aria-label="Resource">
-        {visible(question.resource)}
-      </pre>
-      {question.resource.length > LONG && (
-        <p className="prompt-note">These are {formatCount(question.resource.length)} characters: scroll to read all.</p>
-      )}
-      <Stored pattern={question.pattern} covers={question.isCovered ? 'this' : 'others'} />
+      <div className="prompt-body">
+        <p className="prompt-action">
+          wants to <strong>{visible(question.action)}</strong>
+        </p>
+        <pre className="prompt-resource mono" tabIndex={0} aria-label="Resource">
+          {visible(question.resource)}
+        </pre>
+        {question.resource.length > LONG && (
+          <p className="prompt-note">
+            These are {formatCount(question.resource.length)} characters: scroll to read all.
+          </p>
+        )}
+        <Stored pattern={question.pattern} covers={question.isCovered ? 'this' : 'others'} />
+      </div>
       <div className="prompt-buttons">
         <button type="button" className="button" onClick={() => decide('deny')}>
           Deny

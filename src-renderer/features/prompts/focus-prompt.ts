@@ -2,5 +2,8 @@
 
 export const PROMPT_PANEL = 'prompt-panel';
 
-/** To the panel itself, where Enter does nothing: the first Tab leads to what is asked, the next ones to the answers. */
-export const focusPrompt = (): void => document.getElementById(PROMPT_PANEL)?.focus();
+/** In a question about a right: to Deny. Else to the panel itself, where Enter does nothing: the first Tab leads to what is asked. */
+export function focusPrompt(): void {
+  const panel = document.getElementById(PROMPT_PANEL);
+  (panel?.querySelector<HTMLElement>('[data-first]') ?? panel)?.focus();
+}

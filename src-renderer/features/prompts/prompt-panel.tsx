@@ -1,87 +1,132 @@
 /** The question that waits longest, over the window but no dialog: it takes no focus and no keys by itself. */
 import { useRef } from 'react';
-import { MessageCircleQuestionMark } from 'lucide-react';
+import { MessageCircleQuestionMark, ShieldQuestionMark } from 'lucide-react';
 import { useStore } from 'zustand';
 
+import type { ApiClient } from '../../../src-preload/contract/api.ts';
+import type { PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
+import { Hint } from '../../shared/icon-button.tsx';
 import { visible } from '../../shared/visible.ts';
 
-import { AllowancesDialog } from './allowances-dialog.tsx';
+import { AccessForm } from './access-form.tsx';
 import { ApprovalForm } from './approval-form.tsx';
 import { PROMPT_PANEL } from './focus-prompt.ts';
 import { FieldForm } from './field-form.tsx';
 import type { PromptsStore, ShownPrompt } from './store.ts';
+import { TimeLeft } from './time-left.tsx';
 import { useKeyboard } from './use-keyboard.ts';
-import { useSecondsLeft } from './use-seconds-left.ts';
 
-export function Prompts({ store }: { readonly store: PromptsStore }) {
-  const { prompts, allowances } = useStore(store);
-  const [first] = prompts;
+export interface PromptsProps {
+  readonly store: PromptsStore;
+  readonly client: Pick<ApiClient, 'ruleCoverage' | 'eventRows'>;
+  readonly sandbox: string;
+  readonly onEvent: (seq: number) => void;
+  /** Shows what is granted already. */
+  readonly onPermissions: () => void;
+}
+
+export function Prompts(props: PromptsProps) {
+  const { prompts } = useStore(props.store);
+  const [first, ...others] = prompts;
   return (
     <>
       <div className="visually-hidden" aria-live="assertive">
         {first ? `${visible(first.capsule)} asks a question. F8 goes there.` : ''}
       </div>
-      {first && <PromptPanel store={store} prompt={first} more={prompts.length - 1} />}
-      {allowances && <AllowancesDialog store={store} allowances={allowances} />}
+      {first && <PromptPanel {...props} prompt={first} others={others} />}
     </>
   );
 }
 
-interface PromptPanelProps {
-  readonly store: PromptsStore;
+interface PromptPanelProps extends PromptsProps {
   readonly prompt: ShownPrompt;
   /** Questions behind this one. */
-  readonly more: number;
+  readonly others: readonly ShownPrompt[];
 }
 
-function PromptPanel({ store, prompt, more }: PromptPanelProps) {
-  const { problem, secretsIn, answer, showAllowances } = useStore(store);
+function PromptPanel({ prompt, others, ...props }: PromptPanelProps) {
+  const { store } = props;
+  const { problem } = useStore(store);
   const panel = useRef<HTMLElement>(null);
   const keyboard = useKeyboard(panel, prompt.id);
-  const reply = (given: Parameters<typeof answer>[1]): void => void answer(prompt.id, given);
-  const { question } = prompt;
+  const { kind } = prompt.question;
   return (
     <section
       ref={panel}
       id={PROMPT_PANEL}
       className="prompt-panel"
+      data-kind={kind}
       aria-label={`Question of ${visible(prompt.capsule)}`}
       tabIndex={-1}
       {...keyboard}
     >
-      <header className="prompt-head">
-        <MessageCircleQuestionMark size={15} aria-hidden />
-        <strong>{visible(prompt.capsule)}</strong>
-        <span className="faint">for {visible(prompt.principal)}</span>
-        <span className="spacer" />
-        {more > 0 && <span className="chip">{more} more</span>}
-        <TimeLeft prompt={prompt} />
-      </header>
-      {question.kind === 'approval' ? (
-        <ApprovalForm key={prompt.id} question={question} onAnswer={reply} />
-      ) : (
-        <FieldForm key={prompt.id} question={question} secretsIn={secretsIn} onAnswer={reply} />
-      )}
+      <PromptHead prompt={prompt} others={others} />
+      <PromptForm {...props} key={prompt.id} prompt={prompt} />
       {problem !== null && (
         <p className="prompt-problem" role="alert">
           {problem}
         </p>
       )}
-      {question.kind === 'approval' && (
-        <button type="button" className="link prompt-more" onClick={() => void showAllowances()}>
-          What is allowed already
+      {kind !== 'field' && (
+        <button type="button" className="link prompt-more" onClick={props.onPermissions}>
+          What is granted already
         </button>
       )}
     </section>
   );
 }
 
-function TimeLeft({ prompt: { deadline, question } }: { readonly prompt: ShownPrompt }) {
-  const left = useSecondsLeft(deadline);
-  const then = question.kind === 'approval' ? 'denied' : 'not answered';
+function PromptForm({ store, client, sandbox, onEvent, prompt }: Omit<PromptPanelProps, 'others'>) {
+  const { secretsIn, answer } = useStore(store);
+  const { question } = prompt;
+  const reply = (given: PromptAnswer): void => void answer(prompt.id, given);
+  switch (question.kind) {
+    case 'access':
+      return (
+        <AccessForm
+          prompt={prompt}
+          question={question}
+          client={client}
+          sandbox={sandbox}
+          onEvent={onEvent}
+          onAnswer={reply}
+        />
+      );
+    case 'approval':
+      return <ApprovalForm question={question} onAnswer={reply} />;
+    case 'field':
+      return <FieldForm question={question} secretsIn={secretsIn} onAnswer={reply} />;
+  }
+}
+
+/** Characters of a hash that tell binaries apart at a glance. */
+const SHORT = 8;
+
+function PromptHead({ prompt, others }: Pick<PromptPanelProps, 'prompt' | 'others'>) {
+  const { capsule, principal, question } = prompt;
+  const Icon = question.kind === 'access' ? ShieldQuestionMark : MessageCircleQuestionMark;
+  const waiting = [...new Set(others.map((other) => visible(other.capsule)))].join(', ');
   return (
-    <span className="prompt-left tabular" data-soon={left <= 10}>
-      {then} in {left} s
-    </span>
+    <header className="prompt-head">
+      <Icon size={16} aria-hidden />
+      <strong className="prompt-who" title={visible(capsule)}>
+        {visible(capsule)}
+      </strong>
+      {question.kind === 'access' && (
+        <Hint label={`sha-256 ${question.capsuleHash}`}>
+          <button type="button" className="hash-chip mono" aria-label={`Hash ${question.capsuleHash}`}>
+            {question.capsuleHash.slice(0, SHORT)}
+          </button>
+        </Hint>
+      )}
+      <span className="faint prompt-principal">for {visible(principal)}</span>
+      <span className="spacer" />
+      {others.length > 0 && (
+        <span className="chip" title={`Waiting: ${waiting}`}>
+          {others.length} more
+        </span>
+      )}
+      <TimeLeft prompt={prompt} />
+    </header>
   );
 }

@@ -28,6 +28,13 @@ describe('the questions of capsules', () => {
     expect(store.getState().prompts).toMatchObject([{ id: '1', deadline: 1500 }]);
   });
 
+  it('keep the time they had at first, so that a ring can show what is left of it', () => {
+    const store = storeWith({});
+    store.getState().put([prompt('1', 60_000)]);
+    store.getState().put([prompt('1', 20_000)]);
+    expect(store.getState().prompts).toMatchObject([{ totalMs: 60_000, deadline: 21_000 }]);
+  });
+
   it('are answered by their number', async () => {
     const promptAnswer = vi.fn(() => Promise.resolve({}));
     const store = storeWith({ promptAnswer });
@@ -59,17 +66,5 @@ describe('the questions of capsules', () => {
     expect(store.getState().prompts).toEqual([]);
     tell({ sandbox: 's', prompts: [prompt('1')] });
     expect(store.getState().prompts).toHaveLength(1);
-  });
-
-  it('lists the allowances anew after one was taken back', async () => {
-    const kept = [{ pattern: 'a *', lifetime: 'always' as const, capsule: 'tidy', grantedAt: 0 }];
-    const store = storeWith({
-      allowanceList: () => Promise.resolve([...kept]),
-      allowanceRevoke: () => Promise.resolve({ revoked: kept.pop() !== undefined }),
-    });
-    await store.getState().showAllowances();
-    expect(store.getState().allowances).toHaveLength(1);
-    await store.getState().revoke('a *');
-    expect(store.getState().allowances).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
-/** What capsules ask the user, the oldest first, and what they were allowed. */
+/** What capsules ask the user, the oldest first. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
-import type { Allowance, Prompt, PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
+import type { Prompt, PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
 import type { EngineEvents } from '../../client/client.ts';
 import { messageOf } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
@@ -11,6 +11,8 @@ import type { Notify } from '../../shared/notify.ts';
 export interface ShownPrompt extends Prompt {
   /** By this window's own clock, in milliseconds. */
   readonly deadline: number;
+  /** Milliseconds that it had left when this window first saw it. */
+  readonly totalMs: number;
 }
 
 export interface PromptsState {
@@ -19,19 +21,14 @@ export interface PromptsState {
   readonly problem: string | null;
   /** Where a secret would be kept; null until that is known. */
   readonly secretsIn: 'key-store' | 'file' | null;
-  /** null while they are not shown. */
-  readonly allowances: readonly Allowance[] | null;
   readonly refresh: () => Promise<void>;
   readonly put: (prompts: readonly Prompt[]) => void;
   readonly answer: (prompt: string, answer: PromptAnswer) => Promise<void>;
-  readonly showAllowances: () => Promise<void>;
-  readonly hideAllowances: () => void;
-  readonly revoke: (pattern: string) => Promise<void>;
 }
 export type PromptsStore = StoreApi<PromptsState>;
 
 export interface PromptsDeps {
-  readonly client: Pick<ApiClient, 'appInfo' | 'promptList' | 'promptAnswer' | 'allowanceList' | 'allowanceRevoke'>;
+  readonly client: Pick<ApiClient, 'appInfo' | 'promptList' | 'promptAnswer'>;
   readonly sandbox: string;
   readonly notify: Notify;
   /** Milliseconds, monotonic. */
@@ -57,9 +54,14 @@ class PromptsActions {
   };
 
   readonly put = (prompts: readonly Prompt[]): void => {
-    const first = this.#store.getState().prompts[0]?.id;
+    const known = this.#store.getState().prompts;
+    const first = known[0]?.id;
     const now = this.#deps.now();
-    const shown = prompts.map((prompt) => ({ ...prompt, deadline: now + prompt.leftMs }));
+    const shown = prompts.map((prompt) => ({
+      ...prompt,
+      deadline: now + prompt.leftMs,
+      totalMs: known.find(({ id }) => id === prompt.id)?.totalMs ?? prompt.leftMs,
+    }));
     this.#store.setState(shown[0]?.id === first ? { prompts: shown } : { prompts: shown, problem: null });
   };
 
@@ -73,35 +75,11 @@ class PromptsActions {
       this.#store.setState({ problem: messageOf(error) });
     }
   };
-
-  readonly showAllowances = async (): Promise<void> => {
-    const { client, sandbox, notify } = this.#deps;
-    try {
-      this.#store.setState({ allowances: await client.allowanceList({ sandbox }) });
-    } catch (error) {
-      notify.failed('The allowances could not be listed', messageOf(error));
-    }
-  };
-
-  readonly hideAllowances = (): void => this.#store.setState({ allowances: null });
-
-  readonly revoke = async (pattern: string): Promise<void> => {
-    const { client, sandbox, notify } = this.#deps;
-    try {
-      await client.allowanceRevoke({ sandbox, pattern });
-      await this.showAllowances();
-    } catch (error) {
-      notify.failed('The allowance could not be taken back', messageOf(error));
-    }
-  };
 }
 
 export const createPromptsStore = (deps: PromptsDeps): PromptsStore =>
   createStore<PromptsState>()((_set, _get, store) =>
-    Object.assign(
-      { prompts: [], problem: null, secretsIn: null, allowances: null } as const,
-      new PromptsActions(deps, store),
-    ),
+    Object.assign({ prompts: [], problem: null, secretsIn: null } as const, new PromptsActions(deps, store)),
   );
 
 /** Keeps the questions of one sandbox up to date. Returns the undo. */

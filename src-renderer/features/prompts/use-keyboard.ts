@@ -4,6 +4,8 @@ import type { FocusEvent, RefObject } from 'react';
 
 import { giveFocusBack } from '../../shared/focus.ts';
 
+import { focusPrompt } from './focus-prompt.ts';
+
 const FALLBACKS = ['.side-bar .tree', '.title-search'];
 
 interface KeyboardHandlers {
@@ -11,13 +13,13 @@ interface KeyboardHandlers {
   readonly onBlur: (event: FocusEvent) => void;
 }
 
-/** Who answered a question goes on with the next one, on none of its buttons, and is brought back after the last. */
+/** Who answered a question goes on with the next one, on none of its buttons but Deny, and is brought back after the last. */
 export function useKeyboard(panel: RefObject<HTMLElement | null>, question: string): KeyboardHandlers {
   const isInside = useRef(false);
   const opener = useRef<Element | null>(null);
   useEffect(() => {
-    if (isInside.current) panel.current?.focus();
-  }, [panel, question]);
+    if (isInside.current) focusPrompt();
+  }, [question]);
   useEffect(
     () => () => {
       if (isInside.current) giveFocusBack(opener.current, FALLBACKS);

@@ -55,7 +55,9 @@ export function Welcome({ session, client }: WelcomeProps) {
           <FailureCard
             failure={phase.failure}
             workspace={phase.workspace}
-            onRetry={() => void (phase.workspace === null ? start() : open(phase.workspace, phase.name))}
+            onRetry={() =>
+              void (phase.workspace === null ? start() : open(phase.workspace, phase.name, phase.principal))
+            }
             onRecover={() => void recover()}
             onBack={() => void leave()}
           />
@@ -122,9 +124,10 @@ function Recent({
             <button
               type="button"
               className="recent-entry"
-              onClick={() => void session.getState().open(sandbox.workspace, sandbox.name)}
+              onClick={() => void session.getState().open(sandbox.workspace, sandbox.name, sandbox.principal)}
             >
               <strong>{sandbox.name}</strong>
+              {(sandbox.principal ?? 'default') !== 'default' && <span className="chip">for {sandbox.principal}</span>}
               <span className="mono faint">{sandbox.workspace}</span>
               <span className="faint">{formatDate(sandbox.openedAt)}</span>
             </button>

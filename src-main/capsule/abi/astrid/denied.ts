@@ -16,7 +16,11 @@ export interface DeniedInterface {
   readonly name: string;
   readonly resources: readonly string[];
   readonly functions: readonly DeniedFunction[];
+  /** Why, for the record; that nothing of the kind is offered when it is left out. */
+  readonly reason?: string;
 }
+
+const NOT_OFFERED = 'this host offers no such thing to capsules';
 
 type Functions = Record<string, unknown>;
 type Refuse = (fn: string, answer: DeniedAnswer) => () => void;
@@ -52,9 +56,10 @@ function fill(interfaceOf: Functions, functions: readonly DeniedFunction[], refu
   }
 }
 
-function createInterface(world: Pick<GuestWorld, 'fs'>, { name, resources, functions }: DeniedInterface): Functions {
+function createInterface(world: Pick<GuestWorld, 'fs'>, denied: DeniedInterface): Functions {
+  const { name, resources, functions, reason = NOT_OFFERED } = denied;
   const refuse: Refuse = (fn, answer) => () => {
-    world.fs.refusedCall(fn, name, 'this host offers no such thing to capsules');
+    world.fs.refusedCall(fn, name, reason);
     if (answer === 'nothing') return;
     if (answer === 'trap') throw new WebAssembly.RuntimeError(`${name}#${fn} is not offered`);
     throw new Answer(answer.error);
@@ -63,9 +68,9 @@ function createInterface(world: Pick<GuestWorld, 'fs'>, { name, resources, funct
     const constructor = functions.find((one) => one.name === `[constructor]${resource}`);
     return [className(resource), createClass(refuse, constructor)] as const;
   });
-  const denied: Functions = Object.fromEntries(classes);
-  fill(denied, functions, refuse);
-  return denied;
+  const made: Functions = Object.fromEntries(classes);
+  fill(made, functions, refuse);
+  return made;
 }
 
 /** One entry for each interface, by its full name. */

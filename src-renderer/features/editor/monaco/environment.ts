@@ -26,6 +26,7 @@ import jsonWorkerUrl from 'monaco-editor/languages/features/json/json.worker?wor
 import type { Theme } from '../../../shared/theme.ts';
 
 import { MONACO_THEMES } from './themes.ts';
+import { registerToml } from './toml-language.ts';
 
 interface ScriptUrlPolicy {
   createScriptURL(url: string): unknown;
@@ -62,6 +63,7 @@ async function prepare(): Promise<typeof monaco> {
     },
   };
   for (const [name, theme] of Object.entries(MONACO_THEMES)) monaco.editor.defineTheme(`inspector-${name}`, theme);
+  registerToml(monaco);
   await document.fonts.load("13px 'JetBrains Mono Variable'");
   return monaco;
 }
@@ -70,7 +72,6 @@ export const themeName = (theme: Theme): string => `inspector-${theme}`;
 
 const BY_NAME: Readonly<Record<string, string>> = { Makefile: 'shell', Dockerfile: 'dockerfile' };
 const BY_EXTENSION: Readonly<Record<string, string>> = {
-  toml: 'ini',
   wit: 'rust',
   mjs: 'javascript',
   cjs: 'javascript',

@@ -1,0 +1,53 @@
+/** The commands about what is seen: views, panels, themes. */
+import type { Command } from '../shared/commands.ts';
+import type { SideView } from '../shared/layout.ts';
+
+import type { CommandDeps } from './commands.ts';
+
+export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly Command[] {
+  const { showSide, toggleSide, showPanel, togglePanel, toggleTall } = layout.getState();
+  const show = (view: SideView, title: string, keys?: string): Command => ({
+    id: `view-${view}`,
+    title,
+    group: 'View',
+    ...(keys !== undefined && { keys }),
+    run: () => showSide(view),
+  });
+  return [
+    {
+      id: 'palette',
+      title: 'Show all commands',
+      group: 'View',
+      keys: 'Ctrl+Shift+P',
+      alsoKeys: 'F1',
+      run: openPalette,
+    },
+    show('explorer', 'Show Explorer', 'Ctrl+Shift+E'),
+    show('changes', 'Show Changes', 'Ctrl+Shift+G'),
+    show('history', 'Show History'),
+    show('layers', 'Show Layers', 'Ctrl+Shift+L'),
+    show('capsules', 'Show Capsules', 'Ctrl+Shift+X'),
+    show('permissions', 'Show Permissions', 'Ctrl+Shift+D'),
+    { id: 'view-events', title: 'Show Events', group: 'View', keys: 'Ctrl+Shift+Y', run: () => showPanel('events') },
+    {
+      id: 'view-terminal',
+      title: 'Toggle terminal',
+      group: 'View',
+      keys: 'Ctrl+`',
+      run: () => togglePanel('terminal'),
+    },
+    { id: 'toggle-side', title: 'Toggle side bar', group: 'View', keys: 'Ctrl+B', run: () => toggleSide() },
+    { id: 'toggle-panel', title: 'Toggle panel', group: 'View', keys: 'Ctrl+J', run: () => togglePanel() },
+    { id: 'tall-panel', title: 'Maximize panel, or restore its height', group: 'View', run: toggleTall },
+  ];
+}
+
+export function themeCommands({ deps: { theme } }: CommandDeps): readonly Command[] {
+  const { choose, toggle } = theme.getState();
+  return [
+    { id: 'theme-toggle', title: 'Toggle dark and light', group: 'Theme', run: toggle },
+    { id: 'theme-system', title: 'Follow the system theme', group: 'Theme', run: () => choose('system') },
+    { id: 'theme-dark', title: 'Dark theme', group: 'Theme', run: () => choose('dark') },
+    { id: 'theme-light', title: 'Light theme', group: 'Theme', run: () => choose('light') },
+  ];
+}
