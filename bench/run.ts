@@ -3,11 +3,13 @@ import { cpus } from 'node:os';
 
 import { doorTable, questionsTable, sustainedTable } from './audit/audit-table.ts';
 import { callHosts } from './calls.ts';
+import { gateTable } from './gate/gate-table.ts';
 import { printConformance } from './conformance.ts';
 import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
 import { abiHosts, benchHosts } from './hosts.ts';
 import type { BenchHost } from './hosts.ts';
 import { measureRounds } from './measure-rounds.ts';
+import { policyTable } from './policy/policy-table.ts';
 import { startupTable } from './startup.ts';
 import { stopsTable } from './stops.ts';
 import { median, ratioTable } from './table.ts';
@@ -74,6 +76,12 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   'audit-10m': () => {
     console.log(`${questionsTable(10_000_000, ROUNDS)}\n`);
+  },
+  gate: () => {
+    console.log(`${gateTable(ROUNDS)}\n`);
+  },
+  policy: () => {
+    console.log(`${policyTable(1_000_000, 100_000)}\n`);
   },
   window: async () => {
     console.log(`${await windowTable(1_000_000)}\n`);

@@ -13,18 +13,25 @@ const PATIENCE = 20_000;
 
 export class BrowserShell {
   readonly place: Place;
-  readonly #process: ChildProcess;
-  readonly #urlFile: string;
+  #started = 0;
+  #urlFile = '';
+  #process: ChildProcess;
   #errors = '';
 
-  constructor(place: Place, args: readonly string[] = [place.workspace]) {
+  constructor(place: Place) {
     this.place = place;
-    this.#urlFile = join(place.folder, `url-${Date.now()}`);
-    this.#process = spawn(process.execPath, [join(TOP, 'out/main/browser.js'), ...args], {
-      env: { ...place.env, CAPSULE_INSPECTOR_URL_FILE: this.#urlFile, CI: 'true' },
+    this.#process = this.#start([place.workspace]);
+  }
+
+  #start(args: readonly string[]): ChildProcess {
+    this.#started += 1;
+    this.#urlFile = join(this.place.folder, `url-${this.#started}`);
+    const started = spawn(process.execPath, [join(TOP, 'out/main/browser.js'), ...args], {
+      env: { ...this.place.env, CAPSULE_INSPECTOR_URL_FILE: this.#urlFile, CI: 'true' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    this.#process.stderr?.on('data', (text: Buffer) => (this.#errors += text.toString()));
+    started.stderr.on('data', (text: Buffer) => (this.#errors += text.toString()));
+    return started;
   }
 
   async url(): Promise<string> {
@@ -42,5 +49,11 @@ export class BrowserShell {
     const exited = new Promise((resolve) => this.#process.once('exit', resolve));
     this.#process.kill(signal);
     await exited;
+  }
+
+  /** Ends it like that, and starts another one over the same place. */
+  async restart(signal: NodeJS.Signals, args: readonly string[] = [this.place.workspace]): Promise<void> {
+    await this.stop(signal);
+    this.#process = this.#start(args);
   }
 }

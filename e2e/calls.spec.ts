@@ -1,25 +1,14 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
+import { test } from './fixture.ts';
 import { writeCallsGuest } from './calls-guest.ts';
-import { Place } from './harness.ts';
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(async () => {
-  place = new Place();
+test.beforeEach(async ({ place }) => {
   // What was called before is offered again.
   place.cli(['call', await writeCallsGuest(place), 'paint', 'dark-red', 'false', '3']);
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
 });
 
-test('functions of a capsule are called with typed fields, by the keyboard alone', async ({ page }) => {
-  await page.goto(await shell.url());
+test('functions of a capsule are called with typed fields, by the keyboard alone', async ({ opened: page }) => {
   await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible();
   await page.keyboard.press('Control+Shift+X');
   const panel = page.getByRole('region', { name: 'Call functions of calls' });

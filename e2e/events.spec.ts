@@ -1,9 +1,9 @@
 /** The Events pane: following, standing still, asking, columns, folds, and a stretch of time. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { Place } from './harness.ts';
+import { test } from './fixture.ts';
+import { press } from './window.ts';
 
 /** Some of everything: a storm of one question, files that come and go, writes, refusals. */
 const MIXED = `
@@ -26,19 +26,7 @@ while true do
 end
 `;
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  place.write('mixed.lua', MIXED);
-  place.write('endless.lua', ENDLESS);
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
+test.use({ workspace: { 'mixed.lua': MIXED, 'endless.lua': ENDLESS } });
 
 const grid = (page: Page): Locator =>
   page.getByRole('grid', { name: 'Events' }).or(page.getByRole('treegrid', { name: 'Events' }));
@@ -48,12 +36,7 @@ const counts = (page: Page): Locator => page.locator('.events-counts');
 const heads = (page: Page): Locator => grid(page).getByRole('columnheader');
 const strip = (page: Page): Locator => page.getByRole('slider', { name: 'Time of events' });
 
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
-
 async function startLua(page: Page, args: string): Promise<void> {
-  await page.goto(await shell.url());
   await expect(page.getByRole('tree', { name: 'Files' })).toBeFocused();
   await press(page, 'Control+Shift+X');
   await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(args);
@@ -116,7 +99,7 @@ async function settled(line: Locator): Promise<string> {
 }
 
 test('the list follows a busy guest without a blank frame, stands still when it is scrolled, and goes on', async ({
-  page,
+  opened: page,
 }) => {
   await startLua(page, 'endless.lua');
   await page.getByRole('tab', { name: 'Events', exact: true }).click();
@@ -142,7 +125,7 @@ test('the list follows a busy guest without a blank frame, stands still when it 
   await expect(rows(page).last()).toContainText(/run-(kill|exit)/);
 });
 
-test('a filter is completed, marked where it is wrong, and made by pointing at a cell', async ({ page }) => {
+test('a filter is completed, marked where it is wrong, and made by pointing at a cell', async ({ opened: page }) => {
   await openMixed(page);
   await press(page, 'Control+l');
   await expect(filter(page)).toBeFocused();
@@ -200,7 +183,7 @@ test('a filter is completed, marked where it is wrong, and made by pointing at a
   });
 });
 
-test('columns are chosen, moved and sized, and stay so', async ({ page }) => {
+test('columns are chosen, moved and sized, and stay so', async ({ opened: page }) => {
   await openMixed(page);
   const titles = (): Promise<string[]> => heads(page).allInnerTexts();
   await heads(page).filter({ hasText: 'Function' }).click({ button: 'right' });
@@ -248,7 +231,7 @@ test('columns are chosen, moved and sized, and stay so', async ({ page }) => {
   });
 });
 
-test('noise folds into one row, which opens in place; highlights hide nothing', async ({ page }) => {
+test('noise folds into one row, which opens in place; highlights hide nothing', async ({ opened: page }) => {
   await openMixed(page);
   const all = await shown(page);
   await page.getByRole('button', { name: 'Fold noise…' }).click();
@@ -284,7 +267,7 @@ test('noise folds into one row, which opens in place; highlights hide nothing', 
   expect(await shown(page)).toBe(before);
 });
 
-test('a stretch of time is chosen by pointer and by keyboard, and let go', async ({ page }) => {
+test('a stretch of time is chosen by pointer and by keyboard, and let go', async ({ opened: page }) => {
   await openMixed(page);
   const all = await shown(page);
   await expect(strip(page)).toHaveAttribute('aria-valuetext', /[1-9]\d* events/);
@@ -307,7 +290,7 @@ test('a stretch of time is chosen by pointer and by keyboard, and let go', async
   await expect(page.locator('.narrowing')).toHaveCount(0);
 });
 
-test('a saved filter keeps its name and is one click away', async ({ page }) => {
+test('a saved filter keeps its name and is one click away', async ({ opened: page }) => {
   await openMixed(page);
   await ask(page, 'is:failed path:storm');
   await page.getByRole('button', { name: 'Saved filters…' }).click();

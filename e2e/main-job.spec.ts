@@ -1,24 +1,11 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { differences, Place, snapshot } from './harness.ts';
+import { test } from './fixture.ts';
+import { differences, snapshot } from './harness.ts';
+import { view } from './window.ts';
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  place.copySample();
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
-
-const view = (page: Page, name: RegExp) =>
-  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
+test.use({ workspace: 'sample' });
 
 async function runTidy(page: Page): Promise<void> {
   await view(page, /^Capsules/).click();
@@ -28,6 +15,8 @@ async function runTidy(page: Page): Promise<void> {
 
 test('the main job: run tidy, watch, review, edit, commit two, discard one; the folder changes only by the commit', async ({
   page,
+  place,
+  shell,
 }) => {
   const before = snapshot(place.workspace);
   const problems: string[] = [];
@@ -92,8 +81,7 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
   expect(problems).toEqual([]);
 });
 
-test('the interactive shell capsule is typed to in the terminal', async ({ page }) => {
-  await page.goto(await shell.url());
+test('the interactive shell capsule is typed to in the terminal', async ({ opened: page }) => {
   await view(page, /^Capsules/).click();
   await page.getByRole('button', { name: 'Run shell', exact: true }).click();
   await page.getByRole('textbox', { name: 'Terminal input' }).focus();
@@ -103,11 +91,9 @@ test('the interactive shell capsule is typed to in the terminal', async ({ page 
   await expect(page.getByRole('treeitem', { name: /hello\.txt/ })).toBeVisible();
 });
 
-test('the app killed with SIGKILL opens again on the same folder with its changes', async ({ page }) => {
-  await page.goto(await shell.url());
+test('the app killed with SIGKILL opens again on the same folder with its changes', async ({ opened: page, shell }) => {
   await runTidy(page);
-  await shell.stop('SIGKILL');
-  shell = new BrowserShell(place);
+  await shell.restart('SIGKILL');
   await page.goto(await shell.url());
   await view(page, /^Changes/).click();
   await expect(page.getByRole('treeitem', { name: /old\.bak/ })).toBeVisible();
@@ -115,8 +101,7 @@ test('the app killed with SIGKILL opens again on the same folder with its change
   await expect(page.getByRole('region', { name: 'Runs' }).getByText('tidy')).toBeVisible();
 });
 
-test('a capsule that cannot be loaded is explained in place', async ({ page }) => {
-  await page.goto(await shell.url());
+test('a capsule that cannot be loaded is explained in place', async ({ opened: page }) => {
   await view(page, /^Capsules/).click();
   await page.getByText('Load capsule…').click();
   await page.getByRole('textbox', { name: 'Path' }).fill(`${import.meta.dirname}/guests/missing-import.wasm`);
@@ -124,9 +109,8 @@ test('a capsule that cannot be loaded is explained in place', async ({ page }) =
   await expect(page.getByRole('alert').getByText('env.nope', { exact: true })).toBeVisible();
 });
 
-test('started on the sample, every pane has something to show', async ({ page }) => {
-  await shell.stop();
-  shell = new BrowserShell(place, ['--sample']);
+test('started on the sample, every pane has something to show', async ({ page, shell }) => {
+  await shell.restart('SIGTERM', ['--sample']);
   await page.goto(await shell.url());
   await expect(page.getByRole('tree', { name: 'Files' }).getByRole('treeitem', { name: /^src/ })).toBeVisible();
   await expect(view(page, /^Changes \(\d+\)/)).toBeVisible();

@@ -1,26 +1,13 @@
 /** The panel of the events: made tall and low again, and the details in it. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { Place } from './harness.ts';
+import { test } from './fixture.ts';
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  place.copySample();
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
+test.use({ workspace: 'sample' });
 
 test('the list goes on following in a panel that changes its height; the details keep the width they were given', async ({
-  page,
+  opened: page,
 }) => {
-  await page.goto(await shell.url());
   await page.keyboard.press('Control+Shift+X');
   await page.getByRole('button', { name: 'Run tidy', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Runs' }).getByText(/exited with 0/)).toBeVisible();
@@ -49,6 +36,7 @@ test('the list goes on following in a panel that changes its height; the details
 
 test('in a low panel the details have all of its height, and the line they are about stays in view', async ({
   page,
+  shell,
 }) => {
   await page.setViewportSize({ width: 1024, height: 700 });
   await page.goto(await shell.url());

@@ -1,39 +1,18 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { guest, Place } from './harness.ts';
-
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
+import { test } from './fixture.ts';
+import { guest } from './harness.ts';
+import { loadCapsule, view } from './window.ts';
 
 const question = (page: Page) => page.getByRole('region', { name: 'Question of services' });
 
-/** Loads the guest through the window's own picker and starts it with these arguments. */
 async function load(page: Page): Promise<void> {
-  await page.goto(await shell.url());
-  await page
-    .getByRole('navigation', { name: 'Views' })
-    .getByRole('button', { name: /^Capsules/ })
-    .click();
-  await page.getByRole('button', { name: 'Load capsule…' }).first().click();
-  const path = page.getByRole('textbox', { name: 'Path' });
-  // The picker shows its first folder there by itself.
-  await expect(path).not.toHaveValue('');
-  await path.fill(guest('services/services.wasm'));
-  await page.keyboard.press('Enter');
+  await view(page, /^Capsules/).click();
+  await loadCapsule(page, guest('services/services.wasm'));
   await expect(page.getByRole('button', { name: 'Run services' })).toBeVisible();
 }
 
@@ -46,7 +25,7 @@ const install = (page: Page) =>
   page.getByRole('region', { name: 'Call functions of services' }).getByRole('button', { name: 'Call' }).click();
 
 test('a question is shown in full, Enter allows nothing by accident, and an allowance can be taken back', async ({
-  page,
+  opened: page,
 }) => {
   await load(page);
   await run(page, "approve 'git push' 'git push origin' approve 'git push' 'git push other' approve rm 'rm a\u202eb'");
@@ -98,7 +77,7 @@ test('a question is shown in full, Enter allows nothing by accident, and an allo
   });
 });
 
-test('questions queue up, and those of a stopped run go away', async ({ page }) => {
+test('questions queue up, and those of a stopped run go away', async ({ opened: page }) => {
   await load(page);
   await run(page, 'approve one first');
   await expect(question(page)).toContainText('wants to one');
@@ -112,7 +91,7 @@ test('questions queue up, and those of a stopped run go away', async ({ page }) 
   await expect(question(page)).toBeHidden();
 });
 
-test('a secret is masked, kept for its owner only, and in no record', async ({ page }) => {
+test('a secret is masked, kept for its owner only, and in no record', async ({ opened: page, place }) => {
   await load(page);
   await install(page);
   await question(page).getByRole('textbox', { name: /name/ }).fill('Zoe');

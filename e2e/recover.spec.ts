@@ -2,22 +2,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { capsule, Place } from './harness.ts';
+import { test } from './fixture.ts';
+import { capsule } from './harness.ts';
 
-let place: Place;
+test.use({ workspace: 'sample' });
 
-test.beforeEach(() => {
-  place = new Place();
-  place.copySample();
-});
-test.afterEach(() => {
-  place.remove();
-});
-
-test('a damaged sandbox says so, is set aside and recovered by a button, and can be verified', async ({ page }) => {
+test.beforeEach(({ place }) => {
   place.run(capsule('tidy.wasm'));
   const sandboxes = join(place.home, 'sandboxes');
   const [id = ''] = readdirSync(sandboxes);
@@ -25,20 +17,18 @@ test('a damaged sandbox says so, is set aside and recovered by a button, and can
   const bytes = readFileSync(file);
   bytes.fill(0, 4096 * 2, 4096 * 14);
   writeFileSync(file, bytes);
+});
 
-  const shell = new BrowserShell(place);
-  try {
-    await page.goto(await shell.url());
-    await expect(page.getByRole('alert')).toContainText('The sandbox database is damaged');
-    await page.getByRole('button', { name: 'Set aside and recover' }).click();
-    await expect(page.getByText(/was set aside in .*damaged-/)).toBeVisible();
-    await expect(page.getByRole('tree', { name: 'Files' })).toBeVisible();
+test('a damaged sandbox says so, is set aside and recovered by a button, and can be verified', async ({
+  opened: page,
+}) => {
+  await expect(page.getByRole('alert')).toContainText('The sandbox database is damaged');
+  await page.getByRole('button', { name: 'Set aside and recover' }).click();
+  await expect(page.getByText(/was set aside in .*damaged-/)).toBeVisible();
+  await expect(page.getByRole('tree', { name: 'Files' })).toBeVisible();
 
-    await page.keyboard.press('Control+Shift+P');
-    await page.getByRole('combobox', { name: 'Command' }).fill('Verify sandbox');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('The sandbox is well')).toBeVisible();
-  } finally {
-    await shell.stop();
-  }
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox', { name: 'Command' }).fill('Verify sandbox');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The sandbox is well')).toBeVisible();
 });

@@ -8,6 +8,8 @@ import type { Browser, Page } from '@playwright/test';
 import { BrowserShell } from './browser-shell.ts';
 import { writeCallsGuest } from './calls-guest.ts';
 import { guest, Place, TOP } from './harness.ts';
+import { PUT } from './lua-put.ts';
+import { loadCapsule, view } from './window.ts';
 
 const OUT = process.argv[2] ?? join(TOP, 'docs/screenshots');
 const SIZES = [
@@ -16,21 +18,11 @@ const SIZES = [
 ] as const;
 const DEBIAN = '/usr/bin/chromium';
 
-const view = (page: Page, name: RegExp) =>
-  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name });
 const settle = (page: Page): Promise<void> => page.waitForTimeout(700);
 
 async function shoot(page: Page, name: string): Promise<void> {
   await settle(page);
   await page.screenshot({ path: join(OUT, `${name}.png`) });
-}
-
-async function loadCapsule(page: Page, file: string): Promise<void> {
-  await page.getByRole('button', { name: 'Load capsule…' }).first().click();
-  // The picker writes the first folder into its field as soon as it knows it.
-  await page.locator('[aria-label="Path"]:not([value=""])').waitFor();
-  await page.getByRole('textbox', { name: 'Path' }).fill(file);
-  await page.keyboard.press('Enter');
 }
 
 /** What a capsule offers to be called, what it may use up, and what it asks. */
@@ -70,13 +62,7 @@ async function capsuleTour(page: Page, place: Place, suffix: string): Promise<vo
 }
 
 /** Among many files, one is written four times, the last time with a slip. */
-const BREAKS = `
-local function put(path, mode, text)
-  local file = assert(io.open(path, mode))
-  file:write(text)
-  file:close()
-end
-put('config/measure.json', 'w', '{\\n  "name": "measure",\\n  "port": 8000,\\n  "open": true\\n}\\n')
+const BREAKS = `${PUT}put('config/measure.json', 'w', '{\\n  "name": "measure",\\n  "port": 8000,\\n  "open": true\\n}\\n')
 for i = 1, 60 do
   io.open('cache/part-' .. i .. '.lock')
   put(string.format('part-%02d.log', i), 'w', string.rep('measured ' .. i .. '\\n', i * 7))
@@ -123,6 +109,25 @@ async function recordTour({ page, suffix }: Stop): Promise<void> {
   await versions.nth(1).getByRole('checkbox').check();
   await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await shoot(page, `history-${suffix}`);
+}
+
+/** A question about a right, in full, and what was granted by its answer. */
+async function rightsTour({ page, suffix }: Stop): Promise<void> {
+  await view(page, /^Permissions/).click();
+  await page.getByRole('radio', { name: 'Ask', exact: true }).check({ force: true });
+  await view(page, /^Capsules/).click();
+  const script = 'local f = io.open("notes/summary.md", "w") f:write("x") f:close()';
+  await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(`-e '${script}'`);
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('region', { name: 'Question of lua' });
+  await question.getByText('Its folder, and everything in it').click();
+  await question.getByText('What led here').click();
+  await page.keyboard.press('F8');
+  await shoot(page, `ask-${suffix}`);
+  await question.getByRole('button', { name: 'Allow in this sandbox' }).click();
+  await page.getByRole('tab', { name: /lua.*exited/i }).waitFor();
+  await view(page, /^Permissions/).click();
+  await shoot(page, `permissions-${suffix}`);
 }
 
 interface Stop {
@@ -186,7 +191,10 @@ const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const tours = process.argv[3] === 'record' ? [recordTour] : [mainTour, recordTour];
+const TOURS = { main: mainTour, record: recordTour, rights: rightsTour };
+const tours = Object.entries(TOURS).flatMap(([name, tour]) =>
+  [name, undefined].includes(process.argv[3]) ? [tour] : [],
+);
 for (const scheme of ['dark', 'light'] as const)
   for (const size of SIZES) for (const tour of tours) await inOwnApp(browser, scheme, size, tour);
 await browser.close();

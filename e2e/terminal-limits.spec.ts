@@ -1,29 +1,15 @@
 /** The terminal as a person types in it, a limit set in the panel that ends a run, and the output of before a reload. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { guest, Place } from './harness.ts';
+import { test } from './fixture.ts';
+import { guest } from './harness.ts';
+import { loadCapsule, screen, view } from './window.ts';
 
-let place: Place;
-let shell: BrowserShell;
+test.use({ workspace: 'sample' });
 
-test.beforeEach(async ({ page }) => {
-  place = new Place();
-  place.copySample();
-  shell = new BrowserShell(place);
-  await page.goto(await shell.url());
-  await page
-    .getByRole('navigation', { name: 'Views' })
-    .getByRole('button', { name: /^Capsules/ })
-    .click();
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
+test.beforeEach(({ opened }) => view(opened, /^Capsules/).click());
 
-const screen = (page: Page) => page.locator('.xterm-rows');
 const tab = (page: Page, name: RegExp) => page.getByRole('tablist', { name: 'Runs' }).getByRole('tab', { name });
 
 test('a line is edited, called back and sent, Ctrl-D ends the input, and a reload shows the output again', async ({
@@ -67,10 +53,7 @@ test('a line is edited, called back and sent, Ctrl-D ends the input, and a reloa
 });
 
 test('a time limit is set in the panel by the keyboard, and stops a run that sleeps', async ({ page }) => {
-  await page.getByRole('button', { name: 'Load capsule…' }).first().click();
-  await expect(page.getByRole('textbox', { name: 'Path' })).not.toHaveValue('');
-  await page.getByRole('textbox', { name: 'Path' }).fill(guest('waits.wasm'));
-  await page.keyboard.press('Enter');
+  await loadCapsule(page, guest('waits.wasm'));
   const words = page.getByRole('textbox', { name: 'Arguments of waits' });
   await expect(words).toBeFocused();
 

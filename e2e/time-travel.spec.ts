@@ -1,21 +1,16 @@
 /** What was: the write that broke a file, the content before it, the tree at that moment, and the way back. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { Place } from './harness.ts';
+import { test } from './fixture.ts';
+import { PUT } from './lua-put.ts';
+import { press } from './window.ts';
 
 const CONFIG = 'config/app.json';
 const good = (port: number): string => `{"name": "measure", "port": ${port}, "open": true}\n`;
 
 /** Writes many files; in the middle of it a file is written over in place, four times, the last time with a slip. */
-const BREAKS = `
-local function put(path, mode, text)
-  local file = assert(io.open(path, mode))
-  file:write(text)
-  file:close()
-end
-for i = 1, 60 do
+const BREAKS = `${PUT}for i = 1, 60 do
   put(string.format('logs/part-%02d.txt', i), 'w', 'measured ' .. i .. '\\n')
   if i % 10 == 0 and i <= 30 then put('${CONFIG}', 'r+', '{"name": "measure", "port": 80' .. i .. ', "open": true}\\n') end
   if i == 41 then put('${CONFIG}', 'r+', '{"name": "measure", "port": 80?3, "open": true}\\n') end
@@ -28,20 +23,13 @@ file:write(arg[1] .. '\\n')
 file:close()
 `;
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  place.write(CONFIG, good(8000));
-  place.write('logs/README', 'what was measured\n');
-  place.write('breaks.lua', BREAKS);
-  place.write('rewrites.lua', REWRITES);
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
+test.use({
+  workspace: {
+    [CONFIG]: good(8000),
+    'logs/README': 'what was measured\n',
+    'breaks.lua': BREAKS,
+    'rewrites.lua': REWRITES,
+  },
 });
 
 const files = (page: Page): Locator => page.getByRole('tree', { name: 'Files' });
@@ -51,15 +39,8 @@ const versions = (page: Page): Locator => page.getByRole('tree', { name: 'Versio
 const moment = (page: Page): Locator => page.getByRole('region', { name: 'Earlier moment' });
 const runs = (page: Page): Locator => page.getByRole('region', { name: 'Runs' });
 
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
-
-/** Opens the app; the explorer has the keyboard then. */
-async function start(page: Page): Promise<void> {
-  await page.goto(await shell.url());
-  await expect(files(page)).toBeFocused();
-}
+// The explorer has the keyboard then.
+test.beforeEach(({ opened }) => expect(files(opened)).toBeFocused());
 
 async function runLua(page: Page, args: string, count = 1): Promise<void> {
   await press(page, 'Control+Shift+X');
@@ -97,8 +78,10 @@ async function findBreak(page: Page): Promise<void> {
   await expect(details(page)).toBeVisible();
 }
 
-test('the write that broke a file is found, what was before it is looked at, and put back', async ({ page }) => {
-  await start(page);
+test('the write that broke a file is found, what was before it is looked at, and put back', async ({
+  opened: page,
+  place,
+}) => {
   await runLua(page, 'breaks.lua');
   await findBreak(page);
 
@@ -129,9 +112,8 @@ test('the write that broke a file is found, what was before it is looked at, and
 });
 
 test('the whole tree at the moment before the break: looked at, stepped through, compared, never changed', async ({
-  page,
+  opened: page,
 }) => {
-  await start(page);
   await runLua(page, 'breaks.lua');
   await findBreak(page);
   await details(page).getByRole('button', { name: 'Show the tree at this moment' }).click();
@@ -169,8 +151,9 @@ test('the whole tree at the moment before the break: looked at, stepped through,
   await expect(page.getByRole('button', { name: 'New file' })).toBeVisible();
 });
 
-test('by keyboard: the versions of a file, an older one put back, and the event behind a line', async ({ page }) => {
-  await start(page);
+test('by keyboard: the versions of a file, an older one put back, and the event behind a line', async ({
+  opened: page,
+}) => {
   await runLua(page, 'rewrites.lua first');
   await runLua(page, 'rewrites.lua second', 2);
   await runLua(page, 'rewrites.lua third', 3);
@@ -217,8 +200,7 @@ test('by keyboard: the versions of a file, an older one put back, and the event 
   });
 });
 
-test('the record is verified, and the chosen event is one of a chain', async ({ page }) => {
-  await start(page);
+test('the record is verified, and the chosen event is one of a chain', async ({ opened: page }) => {
   await runLua(page, 'breaks.lua');
   await command(page, 'Verify the record');
   const dialog = page.getByRole('dialog', { name: 'Verify the record' });
@@ -236,9 +218,11 @@ test('the record is verified, and the chosen event is one of a chain', async ({ 
   await expect(details(page).getByRole('listbox', { name: 'Events of the same file' })).toContainText('write');
 });
 
-test('what was exported opens as a sandbox that can be looked at, and nothing else', async ({ page }) => {
+test('what was exported opens as a sandbox that can be looked at, and nothing else', async ({
+  opened: page,
+  place,
+}) => {
   const file = `${place.folder}/trail.capsule-trail`;
-  await start(page);
   await runLua(page, 'breaks.lua');
   await command(page, 'Export events');
   const dialog = page.getByRole('dialog', { name: 'Export events' });

@@ -2,33 +2,19 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
-import { BrowserShell } from './browser-shell.ts';
-import { differences, Place, snapshot, TOP } from './harness.ts';
+import { test } from './fixture.ts';
+import { differences, snapshot, TOP } from './harness.ts';
+import { press } from './window.ts';
 
 const BENCH = join(TOP, 'bench/guest/bench.wasm');
 
-let place: Place;
-let shell: BrowserShell;
-
-test.beforeEach(() => {
-  place = new Place();
-  place.copySample();
-  shell = new BrowserShell(place);
-});
-test.afterEach(async () => {
-  await shell.stop();
-  place.remove();
-});
+test.use({ workspace: 'sample' });
 
 const changeTree = (page: Page) => page.getByRole('tree', { name: 'Changes' });
 const fileTree = (page: Page) => page.getByRole('tree', { name: 'Files' });
-
-async function press(page: Page, ...keys: readonly string[]): Promise<void> {
-  for (const key of keys) await page.keyboard.press(key);
-}
 
 /** Types ahead in a tree until the row has the focus: on a busy machine a list may be told anew in the middle of a word. */
 async function typeTo(tree: Locator, name: string): Promise<void> {
@@ -58,9 +44,8 @@ async function startBench(page: Page, args: string): Promise<void> {
   await press(page, 'Enter');
 }
 
-test('the main job without a mouse: run, review, edit, commit one, discard one', async ({ page }) => {
+test('the main job without a mouse: run, review, edit, commit one, discard one', async ({ opened: page, place }) => {
   const before = snapshot(place.workspace);
-  await page.goto(await shell.url());
   await runTidy(page);
 
   await press(page, 'Control+Shift+E');
@@ -91,8 +76,10 @@ test('the main job without a mouse: run, review, edit, commit one, discard one',
   await expect(changeTree(page)).toBeFocused();
 });
 
-test('a commit over a file that moved touches nothing, says why, and goes on without it', async ({ page }) => {
-  await page.goto(await shell.url());
+test('a commit over a file that moved touches nothing, says why, and goes on without it', async ({
+  opened: page,
+  place,
+}) => {
   await runTidy(page);
   place.write('README.md', 'written behind the back\n');
   const before = snapshot(place.workspace);
@@ -110,7 +97,7 @@ test('a commit over a file that moved touches nothing, says why, and goes on wit
   expect(place.read('README.md')).toBe('written behind the back\n');
 });
 
-test('names show what is in them, and a diff shows what no line shows', async ({ page }) => {
+test('names show what is in them, and a diff shows what no line shows', async ({ page, place, shell }) => {
   place.write('line\nbreak.txt', '');
   place.write('bill\u202Etxt.exe', '');
   await page.goto(await shell.url());
@@ -129,7 +116,11 @@ test('names show what is in them, and a diff shows what no line shows', async ({
   await expect(page.getByRole('toolbar', { name: 'Diff' })).toContainText('same content');
 });
 
-test('thousands of events scroll and filter; a reload in the middle of the run catches up', async ({ page }) => {
+test('thousands of events scroll and filter; a reload in the middle of the run catches up', async ({
+  page,
+  place,
+  shell,
+}) => {
   rmSync(place.workspace, { recursive: true });
   place.write('only.txt', 'x');
   await page.goto(await shell.url());
@@ -159,10 +150,8 @@ test('thousands of events scroll and filter; a reload in the middle of the run c
   await expect(events.getByText('f000007').first()).toBeVisible();
 });
 
-test('a shell that is gone is said to be gone', async ({ page }) => {
-  await page.goto(await shell.url());
+test('a shell that is gone is said to be gone', async ({ opened: page, shell }) => {
   await expect(fileTree(page)).toBeVisible();
-  await shell.stop('SIGKILL');
-  shell = new BrowserShell(place);
+  await shell.restart('SIGKILL');
   await expect(page.getByRole('alert')).toContainText('open the new link it prints', { timeout: 10_000 });
 });

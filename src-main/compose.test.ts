@@ -5,10 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createClient } from '../src-preload/contract/client.ts';
 import type { ApiClient } from '../src-preload/contract/api.ts';
-import { composeEngine } from './compose.ts';
 import type { Engine } from './compose.ts';
+import { startTestEngine } from './test-engine-contract.ts';
 
 let top: string;
 let engine: Engine | null;
@@ -25,17 +24,9 @@ afterEach(async () => {
 /** The whole engine over `top`; one that is open is closed first. */
 async function start(): Promise<ApiClient> {
   await engine?.close();
-  const thread = (name: string): string => new URL(`./${name}.ts`, import.meta.url).href;
-  engine = composeEngine(
-    {
-      home: join(top, 'home'),
-      guestThread: thread('guest'),
-      transpileThread: thread('transpile'),
-      resources: join(top, 'resources'),
-    },
-    () => undefined,
-  );
-  return createClient(engine.dispatch);
+  const started = startTestEngine(top);
+  engine = started.engine;
+  return started.client;
 }
 
 async function openAndWrite(client: ApiClient): Promise<string> {

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { createClient } from '../src-preload/contract/client.ts';
 import type { ApiClient } from '../src-preload/contract/api.ts';
-import { composeEngine } from './compose.ts';
 import type { Engine } from './compose.ts';
+import { startTestEngine } from './test-engine-contract.ts';
 
 let top: string;
 let workspace: string;
@@ -24,14 +23,9 @@ afterEach(async () => {
 
 /** The whole engine, as each process has one. */
 function start(): ApiClient {
-  const thread = (name: string): string => new URL(`./${name}.ts`, import.meta.url).href;
-  const threads = { guestThread: thread('guest'), transpileThread: thread('transpile') };
-  const engine = composeEngine(
-    { home: join(top, 'home'), ...threads, resources: join(top, 'resources') },
-    () => undefined,
-  );
+  const { engine, client } = startTestEngine(top);
   engines.push(engine);
-  return createClient(engine.dispatch);
+  return client;
 }
 
 const codeOf = (asked: Promise<unknown>): Promise<unknown> =>

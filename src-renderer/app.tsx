@@ -106,6 +106,7 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
             selection={selection}
             layout={deps.layout}
             theme={deps.theme}
+            client={deps.client}
           />
         }
         status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}

@@ -105,7 +105,7 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   );
   const size = () => terminal.getState().size;
   const programs = createProgramStores(deps, { sandbox: sandboxId, onStarted, size });
-  const onSaved = (): void => void programs.capsules.getState().refresh();
+  const onSaved = (file: string): void => void programs.capsules.getState().add(file);
   const manifests = createManifestsStore({ client, sandbox: sandboxId, notify, onSaved });
   return {
     sandbox,
@@ -173,9 +173,10 @@ const followSelection = (stores: WorkbenchStores, layout: LayoutStore): (() => v
 };
 
 function showManifest({ editor, manifests }: WorkbenchStores, request: ManifestRequest): void {
-  const { file, name } = request;
-  void editor.getState().open({ kind: 'manifest', file, path: `manifest://${name}` }, 'keep');
-  void manifests.getState().show(request);
+  const { keyOf, show } = manifests.getState();
+  const file = keyOf(request.file);
+  void editor.getState().open({ kind: 'manifest', file, path: `manifest://${request.name}` }, 'keep');
+  void show({ ...request, file });
 }
 
 /** The dot on the tab of a manifest that has something to be saved. Returns the undo. */

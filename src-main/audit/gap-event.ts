@@ -10,7 +10,18 @@ export const gapEvent = (
   gap: Pick<NumberedEvent, 'seq' | 'bytes' | 'outcome' | 'reason'>,
 ): NumberedEvent => ({
   ...near,
-  ...{ run: null, capsule: '', fn: 'inspector', op: 'gap', access: 'none', path: '', asked: '', path2: null, mount: '', layer: 'none' },
+  ...{
+    run: null,
+    capsule: '',
+    fn: 'inspector',
+    op: 'gap',
+    access: 'none',
+    path: '',
+    asked: '',
+    path2: null,
+    mount: '',
+    layer: 'none',
+  },
   ...{ decision: 'allow', cause: 'disk', durationNs: 0, before: null, after: null },
   ...gap,
 });

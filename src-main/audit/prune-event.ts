@@ -25,7 +25,16 @@ export function pruneDraft({ floor, count, bytes, fromMs, untilMs, because }: Pr
   const limit = because === 'size' ? 'the limit of the size of the record' : 'the limit of the age of events';
   return {
     ...{ run: null, capsule: '', principal, fn: 'inspector', op: 'prune', access: 'none', path2: null },
-    ...{ mount: '', layer: 'none', decision: 'allow', cause: 'limit', outcome: 'ok', durationNs: 0, before: null, after: null },
+    ...{
+      mount: '',
+      layer: 'none',
+      decision: 'allow',
+      cause: 'limit',
+      outcome: 'ok',
+      durationNs: 0,
+      before: null,
+      after: null,
+    },
     path: String(floor.first),
     asked: headsText(floor.heads),
     reason: `${limit} removed ${count} events, of ${spelled(fromMs)} to ${spelled(untilMs)}, ${bytes} bytes; the record begins with ${floor.first}`,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import type { DeniedInterface } from './abi/astrid/denied.ts';
 import { PLUGIN_PAGES } from './abi/extism/extism.ts';
 import type { TranspileCache, Transpiled } from './cache.ts';
 import { CapsuleError } from './capsule-error.ts';
@@ -96,6 +97,11 @@ async function compileCore(bytes: Uint8Array, memoryPages: number): Promise<Prog
   return { kind: 'plugin', module, exports: callable, results };
 }
 
+function deniedIn(component: Uint8Array): readonly DeniedInterface[] {
+  const outline = outlineComponent(component);
+  return outline === null ? [] : deniedInterfaces(outline);
+}
+
 export function createLoader({ cache, transpile, memoryPages: most }: LoaderOptions): Loader {
   const programs = new Map<string, Promise<Program>>();
 
@@ -107,9 +113,7 @@ export function createLoader({ cache, transpile, memoryPages: most }: LoaderOpti
     }
     const { glue, cores } = transpiled;
     const modules = cores.map(async (core) => ({ name: core.name, module: await compile(core.bytes, pages) }));
-    const outline = outlineComponent(bytes);
-    const denied = outline === null ? [] : deniedInterfaces(outline);
-    return { kind: 'component', glue, cores: await Promise.all(modules), denied };
+    return { kind: 'component', glue, cores: await Promise.all(modules), denied: deniedIn(bytes) };
   };
   /** Compiled once for any number of runs; the least recently used goes first. */
   const programOf = (hash: string, bytes: Uint8Array, pages = most): Promise<Program> => {

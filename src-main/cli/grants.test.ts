@@ -149,16 +149,29 @@ describe('grants', () => {
   it('are all revoked that are named, also behind one that is none', async () => {
     const asked: string[] = [];
     const grantRevoke: ApiHandlers['grantRevoke'] = ({ id }) => (asked.push(id), { revoked: id !== 'b' });
-    const { code, out, err } = await perform({ kind: 'revoke', ids: ['a', 'b', 'c'] }, { grantRevoke }, 'json');
+    const handlers = { grantRevoke, grantList: () => [] };
+    const { code, out, err } = await perform({ kind: 'revoke', ids: ['a', 'b', 'c'] }, handlers, 'json');
     expect([code, asked]).toEqual([1, ['a', 'b', 'c']]);
     expect(out).toBe('{"id":"a","revoked":true}\n{"id":"b","revoked":false}\n{"id":"c","revoked":true}\n');
     expect(err).toBe('capsule-inspector: There is no grant "b" that holds.\n');
   });
 
+  it('are named by the beginning of their ID, where no other begins so', async () => {
+    const asked: string[] = [];
+    const grantRevoke: ApiHandlers['grantRevoke'] = ({ id }) => (asked.push(id), { revoked: true });
+    const grantList = () => ['abcd-1', 'abcd-2', 'efgh-1'].map((id) => aGrant({ id }));
+    await perform({ kind: 'revoke', ids: ['abcd', 'abcd-1', 'efgh', 'efg'] }, { grantRevoke, grantList });
+    expect(asked).toEqual(['abcd', 'abcd-1', 'efgh-1', 'efg']);
+  });
+
   it('are renewed for the binary that is there now', async () => {
     const asked: unknown[] = [];
     const grantRenew: ApiHandlers['grantRenew'] = (input) => (asked.push(input), aGrant({ id: 'new' }));
-    const { out } = await perform({ kind: 'renew', id: 'g1', capsule: file }, { grantRenew }, 'json');
+    const { out } = await perform(
+      { kind: 'renew', id: 'g1', capsule: file },
+      { grantRenew, grantList: () => [] },
+      'json',
+    );
     expect(asked).toEqual([{ sandbox: 'id', id: 'g1', hash }]);
     expect(JSON.parse(out)).toMatchObject({ id: 'new' });
   });

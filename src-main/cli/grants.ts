@@ -67,11 +67,21 @@ function row(grant: Grant): readonly string[] {
   ];
 }
 
+/** Characters of an ID that stand for the whole of it, when no other begins with them. */
+const SHORTEST = 4;
+
+function idOf(text: string, grants: readonly Grant[]): string {
+  const [found, another] = text.length < SHORTEST ? [] : grants.filter(({ id }) => id.startsWith(text));
+  return found === undefined || another !== undefined ? text : found.id;
+}
+
 /** Goes on after an ID that is none, so that the others are revoked all the same. */
 async function revokeGrants({ ids }: ActionOf<'revoke'>, place: Place): Promise<number> {
   const { client, stdout, stderr } = place.context;
+  const all = await client.grantList(sandboxOf(place));
   let code: number = EXIT.done;
-  for (const id of ids) {
+  for (const text of ids) {
+    const id = idOf(text, all);
     const { revoked } = await client.grantRevoke({ ...sandboxOf(place), id });
     if (place.format === 'json') await stdout.write(jsonLine({ id, revoked }));
     if (revoked) continue;
@@ -94,7 +104,10 @@ async function giveGrant(action: ActionOf<'add' | 'renew'>, place: Place): Promi
 async function given(action: ActionOf<'add' | 'renew'>, place: Place): Promise<Grant> {
   const { client } = place.context;
   const { name, hash } = await inspected(action.capsule, place);
-  if (action.kind === 'renew') return client.grantRenew({ ...sandboxOf(place), id: action.id, hash });
+  if (action.kind === 'renew') {
+    const id = idOf(action.id, await client.grantList(sandboxOf(place)));
+    return client.grantRenew({ ...sandboxOf(place), id, hash });
+  }
   const { access, lifetime, forMs } = action;
   return client.grantAdd({
     ...sandboxOf(place),

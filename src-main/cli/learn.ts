@@ -1,4 +1,5 @@
 /** `learn`: the narrowest rights that cover what was recorded, to look at or to put into a manifest. */
+import { tomlText } from '../../src-preload/contract/manifest/toml-text.ts';
 import type { Learned, LearnedEntry } from '../../src-preload/contract/policy-schemas.ts';
 import { RIGHTS } from '../../src-preload/contract/policy-words.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
@@ -10,7 +11,7 @@ import { manifestText } from './manifest-text.ts';
 import type { LearnCommand } from './policy-arguments.ts';
 import { askedFor } from './record-arguments.ts';
 import { capsuleFile, tellRefusal } from './run.ts';
-import { jsonLine, plural, printable, shellWord, tomlText } from './text.ts';
+import { jsonLine, plural, printable, shellWord } from './text.ts';
 
 export async function learnRights(command: LearnCommand, context: Context): Promise<number> {
   const { sandbox } = await openSandbox(context, command.where);

@@ -102,17 +102,18 @@ export class TerminalQuestions {
     if (dialogue.keys === 'hidden') this.#setEcho('off');
     this.#reader.start(dialogue.keys === 'hidden' ? 'keys' : 'lines');
     this.#ask(shown, dialogue);
-    this.#remind(shown.waiting);
+    this.#remind(shown.waiting, dialogue);
   }
 
   #ask({ waiting }: Shown, dialogue: Dialogue): void {
     this.#say(dialogue.show(leftOf(waiting)));
   }
 
-  #remind(waiting: WaitingPrompt): void {
+  #remind(waiting: WaitingPrompt, { refusal }: Dialogue): void {
     const left = leftOf(waiting);
+    const end = refusal.kind === 'cancel' ? 'then none is given' : 'then it is denied';
     this.#timers = REMINDERS.filter((mark) => mark < left).map((mark) =>
-      setTimeout(() => this.#say(`\n  ${secondsText(mark)} left, then it is denied: `), left - mark).unref(),
+      setTimeout(() => this.#say(`\n  ${secondsText(mark)} left, ${end}: `), left - mark).unref(),
     );
   }
 

@@ -6,23 +6,15 @@ import { escapeText } from '../../src-preload/contract/shown-text.ts';
 export const printable = escapeText;
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-const inHex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
 
 /** The same of a text in JSON, which stays the same JSON. */
 export const printableJson = (json: string): string =>
   json.replaceAll(UNSEEN, (character) =>
     character
       .split('')
-      .map((unit) => `\\u${inHex(unit.charCodeAt(0), 4)}`)
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
       .join(''),
   );
-
-/** A text as TOML has it, safe to print. */
-export const tomlText = (text: string): string =>
-  JSON.stringify(text).replaceAll(UNSEEN, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\U${inHex(code, 8)}` : `\\u${inHex(code, 4)}`;
-  });
 
 /** ISO 8601; a record that came from elsewhere may name a time that no calendar has. */
 export function timeText(timeMs: number): string {

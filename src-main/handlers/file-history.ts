@@ -5,7 +5,7 @@ import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import { textOf } from '../review/diff.ts';
 import { pastOf } from '../sandbox/past-door.ts';
 import type { FoundContent } from '../sandbox/past-door.ts';
-import { fail, VfsError } from '../vfs/errors.ts';
+import { fail, orNull } from '../vfs/errors.ts';
 import type { Past, PastEntry, PastPlace } from '../vfs/past.ts';
 import { parseSchemePath } from '../vfs/path/scheme-path.ts';
 import { fileEvents } from './file-events.ts';
@@ -166,12 +166,7 @@ type Blamed = CallOutput<'fileBlame'>;
 function textOfEntry(entry: PastEntry | null): string | null {
   if (entry?.kind !== 'file') return '';
   if (entry.size > BLAMED.bytes) return null;
-  try {
-    return textOf(entry.read()) ?? null;
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  return orNull(() => textOf(entry.read()) ?? null);
 }
 
 /** Errors: as `fileHistory`. */

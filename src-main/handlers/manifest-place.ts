@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MANIFEST_NAME } from '../../src-preload/contract/manifest/manifest-document.ts';
 import { manifestSkeleton } from '../../src-preload/contract/manifest/manifest-skeleton.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
+import { inspectBytes } from '../capsule/inspect-bytes.ts';
 import { mainComponent, parseManifest } from '../capsule/manifest/capsule-manifest.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
 import { hindranceOf, kindOfPath, readManifestFile } from '../store/manifest-file.ts';
@@ -82,6 +83,8 @@ async function placeOfFile(deps: PlaceDeps, file: string): Promise<ManifestPlace
     const why = 'A package is not changed.';
     return placeOfCopy(deps, { name: manifest.name, bytes, why, text: manifest.text, capsuleFile: file });
   }
+  // What is no program could not be run with any manifest.
+  inspectBytes(bytes);
   const name = basename(file).replace(/\.wasm$/i, '');
   const path = join(dirname(file), MANIFEST_NAME);
   const loose = { name, bytes, text: manifestSkeleton({ name, file: basename(file) }), capsuleFile: file };

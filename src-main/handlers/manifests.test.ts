@@ -210,4 +210,5 @@ test('a package is not changed: its manifest is proposed for a copy, with the sa
 test('a path with nothing there, and a folder without a manifest, are told as running them would tell', async () => {
   expect(await codeOf(read(join(folder, 'none.wasm')))).toBe('not-found');
   expect(await codeOf(read(folder))).toBe('not-wasm');
+  expect(await codeOf(read(put('readme.txt', 'no program')))).toBe('not-wasm');
 });

@@ -32,7 +32,9 @@ function principalsAt({ deps: { principals } }: Workbench, { record, principal }
 }
 
 function changeMode(session: Session, set: NonNullable<CallInput<'policyMode'>['set']>): void {
-  byUser(session, { op: 'settings', path: 'settings://policy-mode', asked: set }, () => session.settings.setPolicyMode(set));
+  byUser(session, { op: 'settings', path: 'settings://policy-mode', asked: set }, () =>
+    session.settings.setPolicyMode(set),
+  );
 }
 
 export const createManifestHandlers = (workbench: Workbench): Pick<ApiHandlers, ManifestCalls> => {

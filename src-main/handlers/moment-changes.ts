@@ -6,7 +6,7 @@ import { pastOf } from '../sandbox/past-door.ts';
 import type { Moment } from '../sandbox/past-door.ts';
 import type { MountedTree, MountTable } from '../sandbox/mounts.ts';
 import { readUpTo, using } from '../vfs/derived.ts';
-import { fail, VfsError } from '../vfs/errors.ts';
+import { fail, orNull, VfsError } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, Place, Stat, Vfs } from '../vfs/vfs.ts';
@@ -29,15 +29,11 @@ interface Found {
 }
 
 /** What is at `names`, no link followed; null when nothing is. */
-function find({ vfs, root }: Side, names: Names): Found | null {
-  try {
+const find = ({ vfs, root }: Side, names: Names): Found | null =>
+  orNull(() => {
     const place = vfs.locate(root, relPath(names), 'keep');
     return place.kind === null ? null : { names, place, stat: vfs.stat(place) };
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
-}
+  });
 
 const bytesOf = ({ vfs }: Side, { place, stat }: Found): Uint8Array =>
   using(vfs.openFile(place, { access: 'read', create: 'never', content: 'keep', mode: 0 }), (file) =>

@@ -73,7 +73,9 @@ describe('what a guest did under observation', () => {
     expect(same).toMatchObject({ events: 3, flipped: 0, flips: [], more: false });
     const narrowed = manifest.replace('"cwd://docs/b"', '"cwd://docs/none"');
     const { flips } = await bench.client.policyWhatIf({ sandbox, query: { run }, manifest: narrowed, limit: 10 });
-    expect(flips).toMatchObject([{ access: 'read', path: 'cwd://docs/b', ops: ['open'], from: 'observed', to: 'deny' }]);
+    expect(flips).toMatchObject([
+      { access: 'read', path: 'cwd://docs/b', ops: ['open'], from: 'observed', to: 'deny' },
+    ]);
   });
 
   test('counts with the grants of today, and with .capsuleignore', async () => {
@@ -87,7 +89,11 @@ describe('what a guest did under observation', () => {
     expect((await whatIf()).flips.map(({ path }) => path)).toEqual(['cwd://out/new']);
     const ignore = new TextEncoder().encode('src\n');
     await bench.client.fileWrite({ sandbox, path: 'cwd://.capsuleignore', bytes: ignore });
-    expect((await whatIf()).flips[0]).toMatchObject({ path: 'cwd://src/a', to: 'deny', sentence: expect.stringContaining('.capsuleignore') as string });
+    expect((await whatIf()).flips[0]).toMatchObject({
+      path: 'cwd://src/a',
+      to: 'deny',
+      sentence: expect.stringContaining('.capsuleignore') as string,
+    });
   });
 
   test('can be asked for as a job with progress, which ends', async () => {
@@ -131,7 +137,9 @@ describe('why', () => {
   test('can be asked of every event of the record', async () => {
     work(guest({}));
     for (let seq = 1; seq <= newest(); seq += 1) {
-      const { event } = (await bench.client.eventRows({ sandbox, query: { filter: `seq:${seq}` }, at: { offset: 0 }, limit: 1 })).rows[0] ?? {};
+      const { event } =
+        (await bench.client.eventRows({ sandbox, query: { filter: `seq:${seq}` }, at: { offset: 0 }, limit: 1 }))
+          .rows[0] ?? {};
       const why = await bench.client.eventWhy({ sandbox, seq });
       expect(why).toMatchObject({ decision: event?.decision, access: event?.access });
       expect(why.steps.filter(({ result }) => result === 'decided').length).toBeLessThanOrEqual(1);

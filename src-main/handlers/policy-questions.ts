@@ -20,6 +20,7 @@ import { formatPath } from '../vfs/path/scheme-path.ts';
 import { byUser } from './by-user.ts';
 import { timed } from './events.ts';
 import { hostRootsOf, replayedGate } from './replayed-gate.ts';
+import { policyOf } from './run-control.ts';
 import { inSlices } from './slices.ts';
 import type { Opened, Workbench } from './workbench.ts';
 
@@ -59,7 +60,11 @@ function* stepped<T>(work: Generator<undefined, T>, at = UNKNOWN): Generator<Pro
   }
 }
 
-function* learned(workbench: Workbench, opened: Opened, input: LearnInput): Generator<Progress, CallOutput<'policyLearn'>> {
+function* learned(
+  workbench: Workbench,
+  opened: Opened,
+  input: LearnInput,
+): Generator<Progress, CallOutput<'policyLearn'>> {
   const { query, manifest, most = Infinity } = input;
   const rules = manifest === undefined ? [] : rulesOf(manifest);
   const found = yield* groupsOf(workbench, opened, query);
@@ -83,25 +88,24 @@ const enforced = (run: RunRecord | undefined, rules: RuleSet): RunPolicy => ({
   rules,
 });
 
-function* replayed(workbench: Workbench, opened: Opened, input: WhatIfInput): Generator<Progress, CallOutput<'policyWhatIf'>> {
+function* replayed(
+  workbench: Workbench,
+  opened: Opened,
+  input: WhatIfInput,
+): Generator<Progress, CallOutput<'policyWhatIf'>> {
   const rules = createRuleSet(rulesOf(input.manifest));
   const { session } = opened;
   const gate = replayedGate(session, 'any');
   const policies = new Map<string, RunPolicy>();
-  const policyOf = (run: string): RunPolicy => {
+  const enforcedFor = (run: string): RunPolicy => {
     const known = policies.get(run) ?? enforced(session.runs.get(run), rules);
     policies.set(run, known);
     return known;
   };
   const found = yield* groupsOf(workbench, opened, input.query);
-  const decide: Parameters<typeof whatIf>[0]['decide'] = (question) => gate(question, policyOf(question.run));
+  const decide: Parameters<typeof whatIf>[0]['decide'] = (question) => gate(question, enforcedFor(question.run));
   const at = { done: found.events, total: found.events };
   return yield* stepped(whatIf({ found, decide, limit: input.limit }), at);
-}
-
-/** The rules that its run had, with the grants and the boundary of today. */
-function policyOfRun({ id, capsule, capsuleHash, mode = 'open', rules = null }: RunRecord): RunPolicy {
-  return { run: id, capsule: { name: capsule, hash: capsuleHash }, mode, rules: rules && createRuleSet(rules) };
 }
 
 /** Errors: `not-found`. */
@@ -110,12 +114,16 @@ function why({ session }: Opened, seq: number): CallOutput<'eventWhy'> {
   if (!event) throw new CallError('not-found', `There is no event ${seq} in the record.`);
   const run = (event.run === null ? undefined : session.runs.get(event.run)) ?? null;
   const gate = replayedGate(session, 'present');
-  const policy = run && policyOfRun(run);
+  // The rules that its run had, with the grants and the boundary of today.
+  const policy = run && policyOf(run);
   return whyDecided({
     ...{ event, run, grants: session.services.grants.list(), hostRoots: hostRootsOf(session) },
     decideNow: ({ access, place }) => {
       const { principal, op: operation } = event;
-      return gate({ run: run?.id ?? '', principal, operation, access, place, reach: 'entry' }, policy ?? enforced(undefined, createRuleSet([])));
+      return gate(
+        { run: run?.id ?? '', principal, operation, access, place, reach: 'entry' },
+        policy ?? enforced(undefined, createRuleSet([])),
+      );
     },
   });
 }
@@ -123,7 +131,10 @@ function why({ session }: Opened, seq: number): CallOutput<'eventWhy'> {
 const COUNTING = 'the user at the inspector: counts what a rule covers';
 
 /** Looking for the user's sake: one event for the whole count, however much there is. */
-function* covered({ session }: Opened, { pattern, limit }: CallInput<'ruleCoverage'>): Generator<undefined, CallOutput<'ruleCoverage'>> {
+function* covered(
+  { session }: Opened,
+  { pattern, limit }: CallInput<'ruleCoverage'>,
+): Generator<undefined, CallOutput<'ruleCoverage'>> {
   const places = coveredPlaces(pattern, session.mounts);
   const [first] = places;
   const path = first ? formatPath(first.mount.name, first.names) : pattern;
@@ -132,8 +143,12 @@ function* covered({ session }: Opened, { pattern, limit }: CallInput<'ruleCovera
 }
 
 export const createPolicyQuestionHandlers = (workbench: Workbench): Pick<ApiHandlers, PolicyQuestions> => {
-  const inJob = <T>(job: string | undefined, title: string, { isOpen }: Opened, work: Generator<Progress, T>): Promise<T> =>
-    job === undefined ? inSlices(work, isOpen) : workbench.deps.jobs.run(job, title, work);
+  const inJob = <T>(
+    job: string | undefined,
+    title: string,
+    { isOpen }: Opened,
+    work: Generator<Progress, T>,
+  ): Promise<T> => (job === undefined ? inSlices(work, isOpen) : workbench.deps.jobs.run(job, title, work));
   return {
     eventWhy: ({ sandbox, seq }) => why(workbench.opened(sandbox), seq),
     policyLearn(input) {

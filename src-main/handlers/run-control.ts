@@ -38,7 +38,7 @@ const sizeOf = ({ size }: CallInput<'runStart'>): Readonly<Record<string, string
   size ? { COLUMNS: String(size.columns), LINES: String(size.rows) } : {};
 
 /** What the gate goes by: the rules as they were when the run started. */
-const policyOf = ({ id, capsule, capsuleHash, mode = 'open', rules = null }: RunRecord): RunPolicy => ({
+export const policyOf = ({ id, capsule, capsuleHash, mode = 'open', rules = null }: RunRecord): RunPolicy => ({
   run: id,
   capsule: { name: capsule, hash: capsuleHash },
   mode,

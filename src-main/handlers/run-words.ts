@@ -39,9 +39,13 @@ export function whatIsRun({ capsule, call, args }: RunRecord): string {
   return `${capsule} ${call.export}(${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text})`;
 }
 
+const strangeText = (count: number): string =>
+  count === 1
+    ? '; one grant to another binary of it does not hold'
+    : `; ${count} grants to another binary of it do not hold`;
+
 /** How it treats what is not granted, and what it declares. `strange`: grants of the capsule that another binary has. */
 export const modeNote = ({ mode, rules }: RunRecord, strange: number): string => {
-  const declared = rules ? `; its manifest declares ${rules.length} entries of files` : '; it has no manifest';
-  const others = strange === 0 ? '' : `; ${strange} grants to another binary of it do not hold`;
-  return `, in mode ${mode ?? 'open'}${declared}${others}`;
+  const declared = rules ? `; file entries of its manifest: ${rules.length}` : '; it has no manifest';
+  return `, in mode ${mode ?? 'open'}${declared}${strange === 0 ? '' : strangeText(strange)}`;
 };

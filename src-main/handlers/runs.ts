@@ -23,7 +23,9 @@ export const createRunHandlers = (workbench: Workbench): Pick<ApiHandlers, RunCa
     const { session } = workbench.opened(sandbox);
     if (set) {
       const asked = JSON.stringify(set);
-      byUser(session, { op: 'settings', path: 'settings://run-limits', asked }, () => session.settings.setRunLimits(set));
+      byUser(session, { op: 'settings', path: 'settings://run-limits', asked }, () =>
+        session.settings.setRunLimits(set),
+      );
     }
     return session.settings.runLimits;
   },

@@ -67,7 +67,7 @@ describe('the mode of a run', () => {
     expect(bench.session().runs.get(run.id)?.rules).toEqual([
       { access: 'read', pattern: 'cwd://src', place: 'Capsule.toml 7:12' },
     ]);
-    expect(last()).toMatchObject({ op: 'run-start', reason: expect.stringContaining("mode ask") as string });
+    expect(last()).toMatchObject({ op: 'run-start', reason: expect.stringContaining('mode ask') as string });
     expect((await bench.client.runList({ sandbox: 'test' }))[0]).toEqual(run);
   });
 
@@ -76,6 +76,20 @@ describe('the mode of a run', () => {
     expect(last()).toMatchObject({ op: 'settings', path: 'settings://policy-mode', asked: 'ask' });
     expect(bench.sandbox.record()).toMatchObject({ policyMode: 'ask' });
   });
+});
+
+test('a changed binary is told that what was granted to another one does not hold for it', async () => {
+  bench.host.manifest = declaring(READS);
+  bench.host.hash = HASH;
+  await start();
+  const capsule = { name: 'notes', hash: HASH };
+  const grant = { access: 'write', pattern: 'cwd://out', lifetime: 'sandbox', capsule, source: 'window' } as const;
+  await bench.client.grantAdd({ sandbox: 'test', ...grant });
+  await start();
+  expect(last()?.reason).not.toContain('another binary');
+  bench.host.hash = 'b'.repeat(64);
+  await start();
+  expect(last()?.reason).toContain('one grant to another binary of it does not hold');
 });
 
 describe('rights that grow', () => {

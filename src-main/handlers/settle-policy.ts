@@ -35,7 +35,7 @@ const isSame = (known: KnownRights | null, now: KnownRights): boolean =>
   rightsText(known.rights) === rightsText(now.rights);
 
 /** What its manifest declares, as it is remembered. */
-export const declaredBy = (capsule: Known): (KnownRights & { readonly rights: readonly RightInWords[] }) | null =>
+const declaredBy = (capsule: Known): (KnownRights & { readonly rights: readonly RightInWords[] }) | null =>
   capsule.manifest && {
     hash: capsule.hash,
     version: capsule.manifest.version,

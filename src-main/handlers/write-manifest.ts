@@ -5,6 +5,7 @@ import { rightsOf } from '../../src-preload/contract/manifest/rights.ts';
 import type { CallInput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import { CapsuleError } from '../capsule/capsule-error.ts';
+import { inspectBytes } from '../capsule/inspect-bytes.ts';
 import { mainComponent, parseManifest } from '../capsule/manifest/capsule-manifest.ts';
 import type { CapsuleManifest } from '../capsule/manifest/capsule-manifest.ts';
 import { checkIntegrity } from '../capsule/manifest/integrity.ts';
@@ -35,6 +36,7 @@ async function programFor(
   const { file, hash } = mainComponent(manifest);
   try {
     const bytes = copy ?? (await host.files(join(dirname(path), file))).bytes;
+    inspectBytes(bytes);
     if (hash !== null) checkIntegrity(bytes, hash);
     return bytes;
   } catch (error) {

@@ -1,7 +1,7 @@
 /** One change as two texts, or why it has none. */
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import { readUpTo, using } from '../vfs/derived.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { orNull } from '../vfs/errors.ts';
 import type { HostFile } from '../vfs/host/host-tree.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
@@ -89,24 +89,14 @@ function treeSide(tree: Vfs, names: Names, { maxBytes }: DiffLimits): SideFound 
   });
 }
 
-/** A side that vanished, or cannot be read any more, is not there. */
-function found(read: () => SideFound): SideFound {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
-}
-
-/** Both sides of a change: the base as it is now, and the merged tree. */
+/** Both sides of a change: the base as it is now, and the merged tree. A side that vanished, or cannot be read any more, is not there. */
 export function sidesOf(
   overlay: Overlay,
   { names, baseNames, kind }: Change,
   limits: DiffLimits,
 ): readonly [SideFound, SideFound] {
-  const before = baseNames && kind !== 'added' ? found(() => baseSide(overlay, baseNames, limits)) : null;
-  const after = kind === 'deleted' ? null : found(() => treeSide(overlay, names, limits));
+  const before = baseNames && kind !== 'added' ? orNull(() => baseSide(overlay, baseNames, limits)) : null;
+  const after = kind === 'deleted' ? null : orNull(() => treeSide(overlay, names, limits));
   return [before, after];
 }
 

@@ -1,7 +1,7 @@
 /** What a step of a commit, or a discarded change, does to the content of a file, as far as that is known without a long look. */
 import type { Overlay } from '../vfs/overlay.ts';
 import { using } from '../vfs/derived.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { orNull } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 import type { Names } from './names.ts';
@@ -16,15 +16,6 @@ export interface StepContents {
 const UNCHANGED: StepContents = { before: null, after: null };
 
 /** Not being able to tell is no failure of the step. */
-function orNull(tell: () => string | null): string | null {
-  try {
-    return tell();
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
-}
-
 const hashAt = (vfs: Vfs, names: Names): string | null =>
   orNull(() =>
     using(vfs.openRoot(), (root) => {

@@ -1,10 +1,13 @@
-/** How an attempt ended, and what that says about who decided: the last part of its event. */
-import type { ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
+/** What the event of an attempt begins with, and how it ended: what that says about who decided. */
+import { ACCESS_OF_OPERATION } from '../../src-preload/contract/policy-words.ts';
+import type { Operation, ServiceErrorCode } from '../../src-preload/contract/vocabulary.ts';
 import type { EventDraft } from '../audit/event.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { basisOf, causeOfService, FAULT, rulingOf } from './causes.ts';
 import type { MountedTree } from './mounts.ts';
 import { ServiceError } from './services/service-error.ts';
+
+type Whose = Pick<EventDraft, 'run' | 'capsule' | 'principal'>;
 
 export type Draft = { -readonly [K in keyof EventDraft]: EventDraft[K] };
 
@@ -16,6 +19,29 @@ const SERVICE_REFUSALS: ReadonlySet<ServiceErrorCode> = new Set([
   'rate-limited',
   'quota',
 ]);
+
+/** Of an attempt that nothing is known of yet. */
+export const emptyDraft = ({ run, capsule, principal }: Whose, fn: string, op: Operation): Draft => ({
+  run,
+  capsule,
+  principal,
+  fn,
+  op,
+  access: ACCESS_OF_OPERATION[op],
+  path: '',
+  asked: '',
+  path2: null,
+  mount: '',
+  layer: 'none',
+  decision: 'allow',
+  cause: 'default',
+  reason: '',
+  outcome: 'ok',
+  bytes: 0,
+  durationNs: 0,
+  before: null,
+  after: null,
+});
 
 export function noteSuccess(draft: Draft): void {
   if (draft.reason !== '') return;

@@ -1,47 +1,20 @@
 /** One attempt on its way through the door: what it asked for, where it led, what was decided. */
-import { ACCESS_OF_OPERATION } from '../../src-preload/contract/policy-words.ts';
 import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from '../vfs/errors.ts';
-import { parseRelPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
-import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
-import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
-import { noteFailure, noteSuccess } from './attempt-outcome.ts';
+import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { DirHandle, LastLink, Place } from '../vfs/vfs.ts';
+import { startOf, textOf } from './attempt-target.ts';
+import type { Begun, Caller, Entered, Target } from './attempt-target.ts';
+import { emptyDraft, noteFailure, noteSuccess } from './attempt-outcome.ts';
 import type { Draft } from './attempt-outcome.ts';
 import { USER_PRINCIPAL } from './gate.ts';
 import type { Decision, Gate, GateRequest } from './gate.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
 import type { Boundary, BoundaryKind } from './policy/boundary.ts';
-import type { RunPolicy } from './policy/run-policy.ts';
 import { forbiddenBelow } from './tree-look.ts';
-import { wouldBePlace } from './would-be-place.ts';
-
-/** On whose behalf the door is used. */
-export interface Caller {
-  readonly run: string | null;
-  readonly capsule: string;
-  readonly principal: string;
-  /** Of a run: what it may do. */
-  readonly policy?: RunPolicy;
-  /** Names of the mounts a run was given; all when it is left out. */
-  readonly given?: ReadonlySet<string>;
-}
-
-/** A scheme path, or a path below an open directory. */
-export interface Target {
-  readonly text: string;
-  /** What the guest said, when that is another text. */
-  readonly asked?: string;
-  readonly below?: { readonly mount: MountedTree; readonly directory: DirHandle };
-}
-
-export interface Entered {
-  readonly mount: MountedTree;
-  readonly vfs: Vfs;
-  readonly root: DirHandle;
-  readonly place: Place;
-}
+import { placesLeft, wouldBePlace } from './would-be-place.ts';
 
 /** `making`: what there will be, where that is not plain from the operation. */
 export interface Entering {
@@ -56,28 +29,10 @@ export interface About {
   readonly reach?: GateRequest['reach'];
 }
 
+export type { Caller, Entered, Target } from './attempt-target.ts';
+
 /** What an operation makes where nothing is. */
 const MADE_BY: Partial<Record<Operation, BoundaryKind>> = { create: 'file', mkdir: 'directory', symlink: 'symlink' };
-
-interface Begun {
-  readonly mount: MountedTree;
-  readonly vfs: Vfs;
-  readonly root: DirHandle;
-  readonly from: DirHandle;
-  readonly path: RelPath;
-}
-
-interface Start {
-  readonly mount: MountedTree;
-  readonly directory: DirHandle;
-  readonly path: RelPath;
-}
-
-/** Before anything is noted: what is no text could not be written into the record, nor would it be the same when asked twice. */
-function textOf({ text }: Target): string {
-  if (typeof text !== 'string') throw new VfsError('invalid-path', 'a path must be text');
-  return text;
-}
 
 export interface AttemptDeps {
   readonly mounts: MountTable;
@@ -109,27 +64,7 @@ export class Attempt {
     this.#gate = deps.gate;
     this.#boundary = deps.boundary;
     this.began = deps.now();
-    this.draft = {
-      run: caller.run,
-      capsule: caller.capsule,
-      principal: caller.principal,
-      fn,
-      op,
-      access: ACCESS_OF_OPERATION[op],
-      path: '',
-      asked: '',
-      path2: null,
-      mount: '',
-      layer: 'none',
-      decision: 'allow',
-      cause: 'default',
-      reason: '',
-      outcome: 'ok',
-      bytes: 0,
-      durationNs: 0,
-      before: null,
-      after: null,
-    };
+    this.draft = emptyDraft(caller, fn, op);
   }
 
   /**
@@ -150,9 +85,13 @@ export class Attempt {
    * For what is made together with the directories that are missing above it: decides about where it will be.
    * Errors: path rules, `denied`.
    */
-  enterMissing(target: Target, access: Right): { readonly mount: MountedTree; readonly from: DirHandle; readonly rel: RelPath } {
+  enterMissing(
+    target: Target,
+    access: Right,
+  ): { readonly mount: MountedTree; readonly from: DirHandle; readonly rel: RelPath } {
     const start = this.#begin(target, access, 'merged');
     const { mount, from, path } = start;
+    if (this.#caller.principal !== USER_PRINCIPAL) this.#checkLeft(start);
     const names = wouldBePlace(start, from.names(), path, 'follow');
     if (names !== null) {
       this.draft.path = formatPath(mount.name, names);
@@ -213,9 +152,7 @@ export class Attempt {
     });
     const forbidden = forbiddenBelow(this.#boundary, source, (target ?? source).place.names);
     if (forbidden === null) return;
-    this.draft.cause = 'ignored';
-    this.draft.reason = `${forbidden.reason}, which lies below`;
-    this.#deny();
+    this.#denyFor(`${forbidden.reason}, which lies below`);
   }
 
   /**
@@ -228,7 +165,10 @@ export class Attempt {
     const { mount, place } = target;
     if (!this.wouldAllow(this.draft.op, mount, place.names, { kind, reach: 'anything-below' })) return;
     this.#aside(() => {
-      this.decide(source.mount, source.place.names, 'read', { kind, reach: kind === 'directory' ? 'whole-tree' : 'entry' });
+      this.decide(source.mount, source.place.names, 'read', {
+        kind,
+        reach: kind === 'directory' ? 'whole-tree' : 'entry',
+      });
     });
   }
 
@@ -237,6 +177,13 @@ export class Attempt {
     const { access, cause, reason } = this.draft;
     decide();
     Object.assign(this.draft, { access, cause, reason });
+  }
+
+  /** For what is out of reach. */
+  #denyFor(reason: string): never {
+    this.draft.cause = 'ignored';
+    this.draft.reason = reason;
+    return this.#deny();
   }
 
   #deny(): never {
@@ -284,16 +231,32 @@ export class Attempt {
     const { asking } = this;
     const { fn, asked } = this.draft;
     const { name, hostRoot } = mount;
-    return { capsule, principal, given, policy, held, asking, operation, access, mount: name, hostRoot, names, kind, reach, fn, asked };
+    return {
+      capsule,
+      principal,
+      given,
+      policy,
+      held,
+      asking,
+      operation,
+      access,
+      mount: name,
+      hostRoot,
+      names,
+      kind,
+      reach,
+      fn,
+      asked,
+    };
   }
 
   #begin(target: Target, access: Right, view: LayerView): Begun {
     const text = textOf(target);
     this.draft.asked = target.asked ?? text;
     this.draft.path = text;
-    const { mount, directory, path } = this.#start(target);
+    const { mount, from: start, path } = startOf(target, this.#mounts);
     const { vfs, root } = mount.view(view);
-    const from = target.below ? directory : root;
+    const from = target.below ? start : root;
     this.draft.mount = mount.name;
     this.draft.path = formatPath(mount.name, [...from.names(), ...path.names]);
     // Of a mount that was not given nothing is looked at, so that nobody learns what is there.
@@ -301,11 +264,27 @@ export class Attempt {
     return { mount, vfs, root, from, path };
   }
 
-  #locate({ mount, vfs, root, from, path }: Begun, access: Right, last: LastLink): Place {
+  /**
+   * Whoever goes up from a place learns that it is there, which of what is out of reach nobody may. Rights do not count for that: walking
+   * through a directory is not reading it. Errors: `denied`.
+   */
+  #checkLeft({ mount, vfs, root, from, path }: Begun): void {
+    for (const names of placesLeft({ vfs, root }, from.names(), path)) {
+      const forbidden = this.#boundary.forbids(mount.name, names, 'read', 'directory');
+      if (forbidden === null) continue;
+      this.draft.path = formatPath(mount.name, names);
+      this.#denyFor(forbidden.reason);
+    }
+  }
+
+  #locate(begun: Begun, access: Right, last: LastLink): Place {
+    const { mount, vfs, root, from, path } = begun;
+    if (this.#caller.principal === USER_PRINCIPAL) return vfs.locate(from, path, last);
+    this.#checkLeft(begun);
     try {
       return vfs.locate(from, path, last);
     } catch (error) {
-      if (!(error instanceof VfsError) || this.#caller.principal === USER_PRINCIPAL) throw error;
+      if (!(error instanceof VfsError)) throw error;
       const spelled = this.draft.path;
       const names = wouldBePlace({ vfs, root }, from.names(), path, last);
       if (names === null) throw error;
@@ -315,12 +294,5 @@ export class Attempt {
       if (error.code === 'boundary-escape') this.draft.path = spelled;
       throw error;
     }
-  }
-
-  #start(target: Target): Start {
-    if (target.below) return { ...target.below, path: parseRelPath(target.text) };
-    const parsed = parseSchemePath(target.text, this.#mounts.extraNames);
-    const mount = this.#mounts.get(parsed.mount);
-    return { mount, directory: mount.root, path: parsed.path };
   }
 }

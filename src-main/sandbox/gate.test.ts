@@ -55,18 +55,24 @@ test('a mount that was not given is denied, whatever else would allow it', () =>
 test('the user may do anything, and what the user writes is told to the boundary', () => {
   const touched = vi.fn();
   const gate = gateWith({ mounts: new Set(), boundary: { ...ignoring, touched }, grants: granting('deny') });
-  expect(gate({ ...request, principal: USER_PRINCIPAL, mount: 'data' })).toMatchObject({ verdict: 'allow', cause: 'user' });
+  expect(gate({ ...request, principal: USER_PRINCIPAL, mount: 'data' })).toMatchObject({
+    verdict: 'allow',
+    cause: 'user',
+  });
   expect(touched).toHaveBeenCalledExactlyOnceWith('data', ['a']);
 });
 
-test.each(['open', 'enforce', 'ask', 'observe'] as const)('in mode %s the boundary beats every rule and grant', (mode) => {
-  const gate = gateWith({ mounts, boundary: ignoring, grants: granting('allow') });
-  expect(gate({ ...request, policy: policyOf(mode, ALL), held: 'once' })).toEqual({
-    verdict: 'deny',
-    cause: 'ignored',
-    reason: '.capsuleignore line 3: "*.pem"',
-  });
-});
+test.each(['open', 'enforce', 'ask', 'observe'] as const)(
+  'in mode %s the boundary beats every rule and grant',
+  (mode) => {
+    const gate = gateWith({ mounts, boundary: ignoring, grants: granting('allow') });
+    expect(gate({ ...request, policy: policyOf(mode, ALL), held: 'once' })).toEqual({
+      verdict: 'deny',
+      cause: 'ignored',
+      reason: '.capsuleignore line 3: "*.pem"',
+    });
+  },
+);
 
 test.each(['open', 'enforce', 'ask', 'observe'] as const)('in mode %s a refusal beats every rule', (mode) => {
   const gate = gateWith({ mounts, grants: granting('deny') });
@@ -105,7 +111,10 @@ test('what a mode says comes last', () => {
   expect(gate({ ...request, policy: policyOf('ask', rights), asking: 'never' }).verdict).toBe('deny');
   expect(ask).not.toHaveBeenCalled();
   expect(gate({ ...request, policy: policyOf('ask', rights) }).reason).toBe('asked');
-  expect(ask).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ asked: 'a' }), 'no fs_write entry covers cwd://a');
+  expect(ask).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ asked: 'a' }),
+    'no fs_write entry covers cwd://a',
+  );
 });
 
 test('a bare program that is not run open declares nothing', () => {
@@ -116,7 +125,10 @@ test('a bare program that is not run open declares nothing', () => {
 
 test('what was opened by an answer that held once goes on, in enforce too, until somebody refuses it', () => {
   const policy = policyOf('enforce', {});
-  expect(gateWith({ mounts })({ ...request, policy, held: 'once' })).toMatchObject({ verdict: 'allow', cause: 'grant' });
+  expect(gateWith({ mounts })({ ...request, policy, held: 'once' })).toMatchObject({
+    verdict: 'allow',
+    cause: 'grant',
+  });
   const refused = gateWith({ mounts, grants: granting('deny') });
   expect(refused({ ...request, policy, held: 'once' }).verdict).toBe('deny');
 });

@@ -101,44 +101,67 @@ const ruled = (rule: Rule): Decision => ({
   reason: `rule: ${keyOfRight(rule.access)} "${rule.pattern}" (${rule.place})`,
 });
 
-/**
- * The order, first hit decides: the user; a mount that was not given; `.capsuleignore`; a refusal; a rule of the manifest; a grant; an
- * answer that held once; and then the mode of the run. Write never implies read.
- */
-export function createGate({ mounts, boundary, grants, ask }: GateDeps): Gate {
-  /** A decision for each rule, so that no text is made per call. */
-  const byRule = new WeakMap<Rule, Decision>();
-  const ofRule = (rule: Rule): Decision => {
-    const known = byRule.get(rule);
+/** A decision for each rule, so that no text is made per call. */
+class RuleDecisions {
+  readonly #made = new WeakMap<Rule, Decision>();
+
+  of(rule: Rule): Decision {
+    const known = this.#made.get(rule);
     if (known) return known;
     const made = ruled(rule);
-    byRule.set(rule, made);
+    this.#made.set(rule, made);
     return made;
-  };
+  }
+}
 
-  const byMode = (request: PolicedRequest): Decision => {
+/** What comes after the boundary, for whoever runs under a policy. */
+class PolicyGate {
+  readonly #grants: GrantDecider;
+  readonly #ask: AskAccess;
+  readonly #rules = new RuleDecisions();
+
+  constructor({ grants, ask }: Pick<GateDeps, 'grants' | 'ask'>) {
+    this.#grants = grants;
+    this.#ask = ask;
+  }
+
+  decide(request: PolicedRequest): Decision {
+    const granted = this.#grants.decide(request);
+    if (granted?.verdict === 'deny') return { ...granted, cause: 'grant' };
+    if (request.reach === 'whole-tree' && this.#grants.hasBelow(request, 'deny')) return REFUSED_BELOW;
+    const { rules } = request.policy;
+    const rule = rules === null ? null : rules.covering(request.access, request);
+    if (rule !== null) return this.#rules.of(rule);
+    return granted === null ? this.#unruled(request) : { ...granted, cause: 'grant' };
+  }
+
+  /** No rule and no grant covers it. */
+  #unruled(request: PolicedRequest): Decision {
+    if (request.reach === 'anything-below' && this.#isAllowedBelow(request)) return ALLOWED_BELOW;
+    return request.held === 'once' ? HELD : this.#byMode(request);
+  }
+
+  #isAllowedBelow(request: PolicedRequest): boolean {
+    const { rules } = request.policy;
+    return rules?.hasBelow(request.access, request) === true || this.#grants.hasBelow(request, 'allow');
+  }
+
+  #byMode(request: PolicedRequest): Decision {
     const { mode } = request.policy;
     if (mode === 'open') return BARE;
     const missing = missingOf(request);
     if (mode === 'observe') return { verdict: 'allow', cause: 'observed', reason: `observed: ${missing}` };
-    if (mode === 'ask' && request.asking === 'may') return ask(request, missing);
+    if (mode === 'ask' && request.asking === 'may') return this.#ask(request, missing);
     return { verdict: 'deny', cause: 'rule', reason: `not declared: ${missing}` };
-  };
+  }
+}
 
-  const isAllowedBelow = (request: PolicedRequest): boolean =>
-    request.policy.rules?.hasBelow(request.access, request) === true || grants.hasBelow(request, 'allow');
-
-  const byPolicy = (request: PolicedRequest): Decision => {
-    const granted = grants.decide(request);
-    if (granted?.verdict === 'deny') return { ...granted, cause: 'grant' };
-    if (request.reach === 'whole-tree' && grants.hasBelow(request, 'deny')) return REFUSED_BELOW;
-    const rule = request.policy.rules?.covering(request.access, request) ?? null;
-    if (rule !== null) return ofRule(rule);
-    if (granted !== null) return { ...granted, cause: 'grant' };
-    if (request.reach === 'anything-below' && isAllowedBelow(request)) return ALLOWED_BELOW;
-    return request.held === 'once' ? HELD : byMode(request);
-  };
-
+/**
+ * The order, first hit decides: the user; a mount that was not given; `.capsuleignore`; a refusal; a rule of the manifest; a grant; an
+ * answer that held once; and then the mode of the run. Write never implies read.
+ */
+export function createGate({ mounts, boundary, ...deps }: GateDeps): Gate {
+  const policy = new PolicyGate(deps);
   return (request) => {
     if (request.principal === USER_PRINCIPAL) {
       if (request.access === 'write') boundary.touched(request.mount, request.names);
@@ -147,6 +170,6 @@ export function createGate({ mounts, boundary, grants, ask }: GateDeps): Gate {
     if (!(request.given ?? mounts).has(request.mount)) return UNKNOWN;
     const ignored = boundary.forbids(request.mount, request.names, request.access, request.kind);
     if (ignored !== null) return { verdict: 'deny', cause: 'ignored', reason: ignored.reason };
-    return isPoliced(request) ? byPolicy(request) : BARE;
+    return isPoliced(request) ? policy.decide(request) : BARE;
   };
 }

@@ -17,7 +17,13 @@ export class GuestDoor extends HandleDoor {
     return this.attempt(fn, 'stat', (attempt) => {
       const { vfs, place, mount } = attempt.enter(this.target(path), 'read', last);
       const stat = vfs.stat(place);
-      this.answered.path(path, last, { mount, names: place.names, kind: stat.kind, layer: stat.layer, held: attempt.held });
+      this.answered.path(path, last, {
+        mount,
+        names: place.names,
+        kind: stat.kind,
+        layer: stat.layer,
+        held: attempt.held,
+      });
       return { ...stat, device: mount.device };
     });
   }
@@ -155,6 +161,9 @@ export class GuestDoor extends HandleDoor {
       const made = makeDirectories(mount.view('merged').vfs, from, rel, {
         mode: DIRECTORY_MODE,
         allow: (names) => {
+          // The topmost comes first: who made, or had to be allowed, more than it named says so.
+          const first = formatPath(mount.name, names);
+          if (first !== attempt.draft.path) attempt.draft.path2 ??= first;
           attempt.decide(mount, names, 'write', { kind: 'directory' });
         },
       });

@@ -2,7 +2,7 @@
 import { using } from '../vfs/derived.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { DirHandle, Vfs } from '../vfs/vfs.ts';
-import type { Entered } from './attempt.ts';
+import type { Entered } from './attempt-target.ts';
 import type { Boundary, BoundaryVerdict } from './policy/boundary.ts';
 
 /** Entries that are looked at; a larger tree is refused, because nobody knows what else is in it. */

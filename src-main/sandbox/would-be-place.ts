@@ -4,6 +4,7 @@ import { relPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
 
+const NONE: readonly (readonly string[])[] = [];
 /** As many as any walk follows. */
 const MAX_LINKS = 40;
 /** Names still to be walked; links can make many of few. */
@@ -41,36 +42,77 @@ function beforeGoingUp(names: readonly string[]): readonly string[] {
   return up < 0 ? names : names.slice(0, up);
 }
 
+/** A walk under way: where it is, what is left of it, and the last place that was looked at. */
+class Walk {
+  readonly #tree: Tree;
+  readonly #from: readonly string[];
+  readonly #last: 'followed' | 'kept';
+  #names: readonly string[];
+  #left: readonly string[];
+  #looked: readonly string[] | null = null;
+  #links = 0;
+
+  constructor(tree: Tree, from: readonly string[], path: RelPath, last: LastLink) {
+    this.#tree = tree;
+    this.#from = from;
+    this.#last = last === 'follow' || path.mustBeDirectory ? 'followed' : 'kept';
+    this.#names = from;
+    this.#left = path.names;
+  }
+
+  /** Where it ends. */
+  run(): readonly string[] | null {
+    for (;;) {
+      const [name, ...rest] = this.#left;
+      if (name === undefined) return this.#names;
+      const end = name === '..' ? this.#up(rest) : this.#down(name, rest);
+      if (end !== undefined) return end;
+    }
+  }
+
+  /** `undefined` when it goes on. */
+  #up(rest: readonly string[]): readonly string[] | null | undefined {
+    if (this.#names.length <= this.#from.length) return this.#looked;
+    this.#names = this.#names.slice(0, -1);
+    this.#left = rest;
+    return undefined;
+  }
+
+  #down(name: string, rest: readonly string[]): readonly string[] | undefined {
+    this.#looked = [...this.#names, name];
+    const place = found(this.#tree, this.#looked);
+    if (place === null) return [...this.#looked, ...beforeGoingUp(rest)];
+    if (place.kind === 'symlink' && (rest.length > 0 || this.#last === 'followed')) return this.#follow(place, rest);
+    this.#names = place.names;
+    this.#left = rest;
+    return undefined;
+  }
+
+  #follow(link: Place, rest: readonly string[]): readonly string[] | undefined {
+    const target = targetOf(this.#tree, link);
+    this.#links += 1;
+    if (target === null || this.#links > MAX_LINKS || target.length + rest.length > MAX_NAMES) return link.names;
+    this.#left = [...target, ...rest];
+    return undefined;
+  }
+}
+
 /**
  * The canonical names of the deepest part of a path that can be looked at, links resolved, and then the rest as it is spelled. `from`:
  * the canonical names of the directory that the path is below. null when the path leads out before anything was looked at.
  */
-export function wouldBePlace(
+export const wouldBePlace = (
   tree: Tree,
   from: readonly string[],
-  { names: spelled, mustBeDirectory }: RelPath,
+  path: RelPath,
   last: LastLink,
-): readonly string[] | null {
-  let names = from;
-  let looked: readonly string[] | null = null;
-  let left = spelled;
-  for (let links = 0; left.length > 0; ) {
-    const [name = '', ...rest] = left;
-    left = rest;
-    if (name === '..') {
-      if (names.length <= from.length) return looked;
-      names = names.slice(0, -1);
-      continue;
-    }
-    looked = [...names, name];
-    const place = found(tree, looked);
-    if (place === null) return [...looked, ...beforeGoingUp(rest)];
-    if (place.kind === 'symlink' && (rest.length > 0 || last === 'follow' || mustBeDirectory)) {
-      const target = targetOf(tree, place);
-      links += 1;
-      if (target === null || links > MAX_LINKS || target.length + rest.length > MAX_NAMES) return looked;
-      left = [...target, ...rest];
-    } else names = place.names;
-  }
-  return names;
+): readonly string[] | null => new Walk(tree, from, path, last).run();
+
+/** The places that a path goes up from again: that it can says that they are there. */
+export function placesLeft(tree: Tree, from: readonly string[], { names }: RelPath): readonly (readonly string[])[] {
+  if (!names.includes('..')) return NONE;
+  return names.flatMap((name, index) => {
+    const left = name === '..' ? wouldBePlace(tree, from, relPath(names.slice(0, index)), 'follow') : null;
+    return left === null || left.length <= from.length ? [] : [left];
+  });
 }

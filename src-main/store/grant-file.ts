@@ -33,6 +33,12 @@ function parse(text: string): Content {
   }
 }
 
+export interface GrantsSeen {
+  readonly grants: readonly KeptGrant[];
+  /** See `version`. */
+  readonly version: string;
+}
+
 export class GrantFile {
   readonly #path: string;
   #notices: readonly string[] = [];
@@ -73,9 +79,10 @@ export class GrantFile {
 
   /**
    * Puts what `edit` makes of the grants of now in their place; nothing that another process did meanwhile is lost. Survives a power cut
-   * when it returns. Errors: `busy`, `no-space`, `io`, `unsupported` for a file of a later version; what was there stays.
+   * when it returns, with all that is there then. Errors: `busy`, `no-space`, `io`, `unsupported` for a file of a later version; what was
+   * there stays.
    */
-  change(edit: (grants: readonly KeptGrant[]) => readonly KeptGrant[]): readonly KeptGrant[] {
+  change(edit: (grants: readonly KeptGrant[]) => readonly KeptGrant[]): GrantsSeen {
     onDisk(() => mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 }));
     return this.#locked(() => {
       const content = this.#setAside();
@@ -84,7 +91,7 @@ export class GrantFile {
         throw new VfsError(content.state === 'newer' ? 'unsupported' : 'io', this.#notices[0] ?? UNREADABLE);
       const grants = edit(before);
       replaceFile(this.#path, `${JSON.stringify({ format: FORMAT, grants }, null, 1)}\n`, 'power-cut');
-      return grants;
+      return { grants, version: this.version() };
     });
   }
 

@@ -113,7 +113,8 @@ export interface Site {
 function openParent({ vfs, root, place }: Site): DirHandle {
   const names = place.names.slice(0, -1);
   const above = vfs.locate(root, relPath(names), 'keep');
-  if (above.names.length !== names.length || above.names.some((name, index) => name !== names[index])) fail('not-found');
+  if (above.names.length !== names.length || above.names.some((name, index) => name !== names[index]))
+    fail('not-found');
   return vfs.openDirectory(above);
 }
 

@@ -17,6 +17,16 @@ export class VfsError extends Error {
   }
 }
 
+/** For questions whose failure is an answer, too: null where a file operation fails. What is a fault of ours goes on. */
+export function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof VfsError) return null;
+    throw error;
+  }
+}
+
 /** Throws a `VfsError`; an expression, so that it fits behind `??`. */
 export function fail(code: FsErrorCode, message?: string): never {
   throw new VfsError(code, message);

@@ -58,8 +58,16 @@ export const ACCESS_OF_OPERATION = {
   prune: 'none',
 } as const satisfies Record<Operation, Access>;
 
-/** The operations whose second path is a place in a tree too, and the right that they need there. That of a `symlink` is its text. */
-export const SECOND_ACCESS: Partial<Record<Operation, Right>> = { rename: 'write', link: 'write', copy: 'write' };
+/**
+ * The operations whose second path is a place in a tree too, and the right that they need there: of a `mkdir` with what was missing above
+ * it, the first directory that it makes. That of a `symlink` is its text.
+ */
+export const SECOND_ACCESS: Partial<Record<Operation, Right>> = {
+  rename: 'write',
+  link: 'write',
+  copy: 'write',
+  mkdir: 'write',
+};
 
 /**
  * How a run treats what is not granted.

@@ -168,7 +168,10 @@ const spaces: Look = (name) =>
     : null;
 const direction: Look = (name) =>
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(name)
-    ? { kind: 'direction', sentence: `${quoteText(name)} has letters that are read from right to left.` }
+    ? {
+        kind: 'direction',
+        sentence: `${quoteText(name)} has letters that are read from right to left; they stand in the order in which they are stored.`,
+      }
     : null;
 const long: Look = (name) => {
   const { length } = Array.from(name);

@@ -1,25 +1,17 @@
 /** Every command of the workbench, with its keys. */
-import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { Command } from '../shared/commands.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
 import { isReadOnly } from '../shared/use-read-only.ts';
 import { distinctName } from '../features/capsules/store.ts';
 import { chosenPaths } from '../features/changes/store.ts';
-import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { focusPrompt } from '../features/prompts/focus-prompt.ts';
 import { manifestCommands } from './manifest-commands.ts';
 import { focusNextPart } from './next-part.ts';
+import type { CommandDeps } from './command-deps.ts';
 import { permissionCommands } from './permission-commands.ts';
 import { verifySandbox } from './verify.ts';
 import { themeCommands, viewCommands } from './view-commands.ts';
-
-export interface CommandDeps {
-  readonly deps: AppDeps;
-  readonly stores: WorkbenchStores;
-  readonly capsules: readonly Capsule[];
-  readonly openPalette: () => void;
-}
 
 function changeCommands({
   deps: { layout },

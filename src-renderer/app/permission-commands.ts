@@ -5,7 +5,7 @@ import type { Command } from '../shared/commands.ts';
 import { MODE_NAMES } from '../shared/mode-words.ts';
 import { isReadOnly } from '../shared/use-read-only.ts';
 
-import type { CommandDeps } from './commands.ts';
+import type { CommandDeps } from './command-deps.ts';
 
 export const permissionCommands = ({
   deps,

@@ -2,7 +2,7 @@
 import type { Command } from '../shared/commands.ts';
 import type { SideView } from '../shared/layout.ts';
 
-import type { CommandDeps } from './commands.ts';
+import type { CommandDeps } from './command-deps.ts';
 
 export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): readonly Command[] {
   const { showSide, toggleSide, showPanel, togglePanel, toggleTall } = layout.getState();

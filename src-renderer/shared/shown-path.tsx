@@ -4,7 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 
 import { pathOddities, pathParts } from '../../src-preload/contract/shown-text.ts';
 
-/** Breaks between names first; each name keeps its own direction. */
+/** Breaks between names first; the characters of each stand in the order in which they are stored, whatever their own direction. */
 export function ShownPath({ path }: { readonly path: string }) {
   return pathParts(path).map(({ shown, oddities }, index) => (
     <Fragment key={index}>
@@ -23,16 +23,16 @@ export function ShownPath({ path }: { readonly path: string }) {
   ));
 }
 
-/** What is odd about a path, a sentence each; nothing when nothing is. */
+/** What is odd about a path or a name, a sentence each; nothing when nothing is. */
 export function PathOddities({ path }: { readonly path: string }) {
   const oddities = pathOddities(path);
   if (oddities.length === 0) return null;
   return (
-    <ul className="oddities" aria-label="What is odd about this path">
+    <ul className="oddities" aria-label="What is odd about this name">
       {oddities.map(({ sentence }) => (
         <li key={sentence}>
           <TriangleAlert size={12} aria-hidden />
-          <bdi>{sentence}</bdi>
+          <bdi dir="ltr">{sentence}</bdi>
         </li>
       ))}
     </ul>

@@ -81,7 +81,18 @@ const emptyScan = (key: TextKey): Scan =>
       );
 
 /** What is likely to be read and decided fast comes first; nothing depends on it but time. */
-const FAST_KEYS: readonly string[] = ['seq', 'time', 'decision', 'layer', 'cause', 'op', 'access', 'kind', 'outcome', 'mount'];
+const FAST_KEYS: readonly string[] = [
+  'seq',
+  'time',
+  'decision',
+  'layer',
+  'cause',
+  'op',
+  'access',
+  'kind',
+  'outcome',
+  'mount',
+];
 const SLOW_KEYS: readonly string[] = ['path', 'file', 'asked', 'path2', 'before', 'after'];
 const costOf = (key: string): number => (FAST_KEYS.includes(key) ? 0 : SLOW_KEYS.includes(key) ? 2 : 1);
 

@@ -58,7 +58,10 @@ interface Node extends AttemptGroup {
   readonly next: Node | undefined;
 }
 
-/** One step is one block: a few milliseconds. Errors: `VfsError` `busy` when events are removed meanwhile; `StoreError`. */
+/** Events between two steps. */
+const STEP = 4096;
+
+/** A few milliseconds a step. Errors: `VfsError` `busy` when events are removed meanwhile; `StoreError`. */
 export function* attemptGroups({ list, upTo }: AttemptSource): Generator<Progress, AttemptGroups> {
   const length = upTo === undefined ? list.length : list.upTo(upTo);
   const { edition, parts } = list;
@@ -66,10 +69,13 @@ export function* attemptGroups({ list, upTo }: AttemptSource): Generator<Progres
   for (const { before, list: rows, block } of parts) {
     const share = Math.min(rows.length, length - before);
     if (share <= 0) break;
-    if (list.edition !== edition) fail('busy', 'Events were removed from the record meanwhile.');
     const take = collected.taker(block());
-    for (let at = 0; at < share; at += 1) take(rowAt(rows, at));
-    yield { done: before + share, total: length };
+    for (let at = 0; at < share; at += 1) {
+      take(rowAt(rows, at));
+      if (at % STEP !== STEP - 1 && at !== share - 1) continue;
+      yield { done: before + at + 1, total: length };
+      if (list.edition !== edition) fail('busy', 'Events were removed from the record meanwhile.');
+    }
   }
   return collected.result();
 }

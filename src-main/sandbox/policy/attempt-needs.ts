@@ -22,12 +22,14 @@ export interface NeedyAttempt {
   readonly operation: Operation;
   /** As the event says: of a move that was refused it may be reading. */
   readonly access: Right;
-  /** Canonical. */
   readonly path: string;
   readonly path2: string | null;
 }
 
-/** In the order in which the gate is asked; null when a path is not known in full. */
+/**
+ * In the order in which the gate is asked; null when its path is not known in full. A second path that is no canonical one never came to
+ * the gate: the attempt had failed at the first.
+ */
 export function needsOfAttempt({ operation, access, path, path2 }: NeedyAttempt): readonly PlaceNeed[] | null {
   const place = placeOfEvent(path);
   if (!place) return null;
@@ -36,6 +38,5 @@ export function needsOfAttempt({ operation, access, path, path2 }: NeedyAttempt)
   const right = SECOND_ACCESS[operation];
   if (right === undefined || path2 === null) return first;
   const second = placeOfEvent(path2);
-  return second && [...first, { access: right, place: second, path: 'second' }];
+  return second ? [...first, { access: right, place: second, path: 'second' }] : first;
 }
-

@@ -33,7 +33,10 @@ test.each(['', 'null', '{', '{"hash":1}', '{"hash":"","version":"","rights":[1]}
 
 test('only what names a right is kept, without its words for people', () => {
   let kept = '';
-  const consents = new Consents({ get: () => null, set: (_space, _key, value) => (kept = Buffer.from(value).toString()) });
+  const consents = new Consents({
+    get: () => null,
+    set: (_space, _key, value) => (kept = Buffer.from(value).toString()),
+  });
   const inWords = { ...KNOWN.rights[0], sentence: 'reads', impact: 'low' };
   consents.remember('notes', { ...KNOWN, rights: [inWords] });
   expect(JSON.parse(kept)).toEqual(KNOWN);

@@ -66,7 +66,8 @@ test('counting ends at the limit, and says that there is more', () => {
 });
 
 test('what no capsule can reach does not count, with all that is in it', () => {
-  const forbids: Boundary['forbids'] = (_, names) => (names.includes('deep') ? { pattern: 'deep', line: 1, reason: '' } : null);
+  const forbids: Boundary['forbids'] = (_, names) =>
+    names.includes('deep') ? { pattern: 'deep', line: 1, reason: '' } : null;
   expect(cover('cwd://src', 100, { forbids })).toMatchObject({ files: 2, directories: 1 });
 });
 

@@ -78,7 +78,7 @@ class Counting {
     this.#limit = limit;
   }
 
-  get isFull(): boolean {
+  isFull(): boolean {
     return this.#more;
   }
 
@@ -146,13 +146,13 @@ export function* coverageOf({ places, boundary, limit }: CoverageRequest): Gener
     const kind = kindAt(place);
     if (kind !== null) take(place.mount, place.names, kind);
   }
-  for (let at = 0; at < folders.length && !counting.isFull; at += 1) {
+  for (let at = 0; at < folders.length && !counting.isFull(); at += 1) {
     const folder = folders[at];
     if (!folder) break;
     yield;
     for (const [index, { name, kind }] of entriesOf(folder).entries()) {
       take(folder.mount, [...folder.names, name], kind);
-      if (counting.isFull) break;
+      if (counting.isFull()) break;
       if (index % STEP === STEP - 1) yield;
     }
   }

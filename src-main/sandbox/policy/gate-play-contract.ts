@@ -31,7 +31,8 @@ const into = new Uint8Array(64);
 const some = new TextEncoder().encode('!');
 
 function act(door: GuestDoor, open: number[], { name, path, second, handle }: Call): void {
-  const opened = (options: Parameters<GuestDoor['open']>[2]): void => void open.push(door.open('open', at(path), options).handle);
+  const opened = (options: Parameters<GuestDoor['open']>[2]): void =>
+    void open.push(door.open('open', at(path), options).handle);
   const it = open[handle % Math.max(1, open.length)] ?? 999;
   const acts: Readonly<Record<CallName, () => unknown>> = {
     stat: () => door.stat('stat', at(path), 'follow'),
@@ -74,20 +75,19 @@ function act(door: GuestDoor, open: number[], { name, path, second, handle }: Ca
 }
 
 /** Runs a call to its end, answering whatever is asked meanwhile; somebody else moves things about while it waits. */
-function call(world: World, open: number[], made: Call): 'done' | 'denied' | 'failed' {
+function call(world: World, open: number[], made: Call): void {
   world.begin('anew');
   for (let tries = 0; tries < 8; tries += 1)
     try {
       act(world.door, open, made);
-      return 'done';
+      return;
     } catch (error) {
-      if (error instanceof VfsError) return error.code === 'denied' ? 'denied' : 'failed';
+      if (error instanceof VfsError) return;
       if (!(error instanceof Parked)) throw error;
       error.register(() => undefined);
       swap(world, tries);
       world.begin('again');
     }
-  return 'failed';
 }
 
 /** Another run puts a link where a directory was. */
@@ -109,42 +109,55 @@ const differing = (before: Snapshot, after: Snapshot): readonly string[] =>
 
 /** Contents that can be read somewhere. */
 const readable = (world: World, snapshot: Snapshot): ReadonlySet<string> =>
-  new Set([...snapshot].filter(([path, entry]) => entry.startsWith('file <') && world.mayReach('read', path, 'file')).map(([, entry]) => entry));
+  new Set(
+    [...snapshot]
+      .filter(([path, entry]) => entry.startsWith('file <') && world.mayReach('read', path, 'file'))
+      .map(([, entry]) => entry),
+  );
+
+/** What is wrong with a change of one entry. */
+function faultOfChange(world: World, path: string, was: string | undefined, is: string | undefined): string | null {
+  const forbidden = [was, is].some((entry) => entry !== undefined && world.isForbidden(path, kindOf(entry)));
+  if (forbidden) return `${path} is out of reach, and was changed`;
+  const cameOrWent = was === undefined || is === undefined;
+  return cameOrWent && world.isRefused(path) ? `${path} is refused, and came or went` : null;
+}
+
+/** What became readable by being moved. */
+function revealed(world: World, { name }: Call, before: Snapshot, after: Snapshot): readonly string[] {
+  if (name !== 'rename' && name !== 'link') return [];
+  const could = readable(world, before);
+  return [...readable(world, after)].filter((content) => !could.has(content));
+}
 
 /** What is wrong after a call, in words; empty when all is well. */
-function faultsAfter(world: World, made: Call, ended: string, before: Snapshot): readonly string[] {
-  const faults = [...world.takeBreaches()];
-  const after = world.snapshot();
+function faultsAfter(world: World, made: Call, before: Snapshot, after: Snapshot): readonly string[] {
   const changed = differing(before, after);
-  const event = world.events.at(-1);
-  if (event?.decision === 'deny' && changed.length > 0) faults.push(`refused, and changed ${changed.join(', ')}`);
-  if (ended === 'denied' && event?.decision !== 'deny') faults.push('refused without a record of it');
-  for (const path of changed) {
-    const was = before.get(path);
-    const is = after.get(path);
-    if ((was !== undefined && world.isForbidden(path, kindOf(was))) || (is !== undefined && world.isForbidden(path, kindOf(is))))
-      faults.push(`${path} is out of reach, and was changed`);
-  }
-  if (made.name === 'rename' || made.name === 'link') {
-    const could = readable(world, before);
-    for (const content of readable(world, after)) if (!could.has(content)) faults.push(`${content} became readable`);
-  }
-  return faults.map((fault) => `${made.name} ${made.path} ${made.second}: ${fault}`);
+  const isRefused = world.events.at(-1)?.decision === 'deny';
+  return [
+    ...world.takeBreaches(),
+    ...(isRefused ? changed.map((path) => `refused, and changed ${path}`) : []),
+    ...changed.flatMap((path) => faultOfChange(world, path, before.get(path), after.get(path)) ?? []),
+    ...revealed(world, made, before, after).map((content) => `${content} became readable`),
+  ].map((fault) => `${made.name} ${made.path} ${made.second}: ${fault}`);
 }
+
+const NOTHING: Snapshot = new Map();
 
 /** Everything that went wrong; stops at the first call that something goes wrong in. */
 export function play({ plan, calls }: Play, fault: Fault = {}): readonly string[] {
   const world = createWorld(plan, fault);
   const open: number[] = [];
   try {
+    // When somebody else moves things meanwhile, what changed says nothing.
+    const isAlone = plan.mode !== 'ask';
+    let before = isAlone ? world.snapshot() : NOTHING;
     for (const made of calls) {
-      const before = world.snapshot();
-      const swaps = world.events.length;
-      const ended = call(world, open, made);
-      // When somebody else moved things meanwhile, what changed says nothing.
-      const isAlone = plan.mode !== 'ask';
-      const faults = isAlone ? faultsAfter(world, made, ended, before) : world.takeBreaches();
-      if (faults.length > 0) return [...faults, `(event ${swaps + 1})`];
+      call(world, open, made);
+      const after = isAlone ? world.snapshot() : NOTHING;
+      const faults = isAlone ? faultsAfter(world, made, before, after) : world.takeBreaches();
+      if (faults.length > 0) return [...faults, `(event ${world.events.length})`];
+      before = after;
     }
     return [];
   } finally {

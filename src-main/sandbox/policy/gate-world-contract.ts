@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Right, RunMode } from '../../../src-preload/contract/policy-words.ts';
 import type { EventDraft } from '../../audit/event.ts';
+import { VfsError } from '../../vfs/errors.ts';
 import { readUpTo, using } from '../../vfs/derived.ts';
 import { relPath } from '../../vfs/path/rel-path.ts';
 import { formatPath } from '../../vfs/path/scheme-path.ts';
@@ -63,6 +64,8 @@ export interface World {
   /** By rules, grants and boundary alone, compared as text. */
   mayReach(right: Right, path: string, kind: 'file' | 'directory' | 'symlink'): boolean;
   isForbidden(path: string, kind: 'file' | 'directory' | 'symlink'): boolean;
+  /** By a refusal to write. */
+  isRefused(path: string): boolean;
   close(): void;
 }
 
@@ -130,7 +133,9 @@ function grantsOf(grants: readonly TestGrant[]): GrantDecider {
     hasBelow({ access, mount, names }, verdict) {
       const path = formatPath(mount, names);
       if (covering(verdict, access, path)) return true;
-      return grants.some((grant) => grant.verdict === verdict && grant.access === access && coversText(path, grant.pattern));
+      return grants.some(
+        (grant) => grant.verdict === verdict && grant.access === access && coversText(path, grant.pattern),
+      );
     },
   };
 }
@@ -185,7 +190,12 @@ export function createWorld(plan: WorldPlan, fault: Fault = {}): World {
     const of = (verdict: string): boolean =>
       grants.some((grant) => grant.verdict === verdict && grant.access === right && coversText(grant.pattern, path));
     if (of('deny')) return false;
-    return mode === 'open' || mode === 'observe' || of('allow') || (rights[right] ?? []).some((entry) => coversText(entry, path));
+    return (
+      mode === 'open' ||
+      mode === 'observe' ||
+      of('allow') ||
+      (rights[right] ?? []).some((entry) => coversText(entry, path))
+    );
   };
 
   const kindAt = (mount: string, names: readonly string[]): 'file' | 'directory' | 'symlink' => {
@@ -193,19 +203,23 @@ export function createWorld(plan: WorldPlan, fault: Fault = {}): World {
     try {
       const { kind } = vfs.locate(root, relPath(names), 'keep');
       return kind === 'directory' || kind === 'symlink' ? kind : 'file';
-    } catch {
-      return 'file';
+    } catch (error) {
+      if (error instanceof VfsError) return 'file';
+      throw error;
     }
   };
-  const onReach = (mount: string, { what, right, names }: Reach): void => {
+  /** A tree that is moved is looked through, and one that is removed was decided about as a whole; a link on the way is walked through. */
+  const isDoorsOwn = (path: string, { what, right }: Reach): boolean => {
+    if (what === 'readLink') return !isReadingLinks;
+    const isInside = allowed.some((it) => it.tree && coversText(it.path, path));
+    return isInside && (what === 'list' || right === 'any' || isRemoving);
+  };
+  const onReach = (mount: string, reach: Reach): void => {
+    const { what, right, names } = reach;
     const path = formatPath(mount, names);
+    if (isDoorsOwn(path, reach)) return;
     const rights: readonly Right[] = right === 'any' ? ['read', 'write'] : [right];
     const by = allowed.filter((it) => it.path === path && rights.includes(it.right));
-    const byTree = allowed.some((it) => it.tree && coversText(it.path, path));
-    // Looking through a tree that is moved or removed is the door's own look, and removing it was decided as a whole.
-    if (byTree && (what === 'list' || right === 'any' || isRemoving)) return;
-    // A link on the way is walked through; to be told where it leads is an operation.
-    if (what === 'readLink' && !isReadingLinks) return;
     if (by.length === 0) breaches.push(`${what} of ${path} without a decision`);
     else if (!by.some(({ once }) => once) && !rights.some((it) => mayReach(it, path, kindAt(mount, names))))
       breaches.push(`${what} of ${path} was allowed, and should not be`);
@@ -245,7 +259,14 @@ export function createWorld(plan: WorldPlan, fault: Fault = {}): World {
     isRemoving = isReadingLinks = false;
     return { ...draft, seq: events.length, timeMs: 0, timeNs: 0, hash: '' };
   };
-  const guarded = new GuardedFs({ mounts, gate, boundary: used, audit: { record }, journal: session.store.journal, now: () => 0n });
+  const guarded = new GuardedFs({
+    mounts,
+    gate,
+    boundary: used,
+    audit: { record },
+    journal: session.store.journal,
+    now: () => 0n,
+  });
   const caller = { run: 'r', capsule: 'tidy', principal: 'default', policy };
   const door = new GuestDoor(guarded, caller, mounts.all(), () => 1000);
   const other = session.doorForRun({ run: 'o', capsule: 'o', principal: 'default' }, session.mounts.all());
@@ -270,6 +291,10 @@ export function createWorld(plan: WorldPlan, fault: Fault = {}): World {
     },
     mayReach,
     isForbidden,
+    isRefused: (path) =>
+      plan.grants.some(
+        ({ verdict, access, pattern }) => verdict === 'deny' && access === 'write' && coversText(pattern, path),
+      ),
     close: () => {
       sandbox.remove();
     },

@@ -74,7 +74,7 @@ describe('a grant', () => {
     const words = 'grant: read "cwd://src" in this sandbox, for 60 s at most, by user on the command line';
     expect(policyEvents()).toEqual([
       `cli grant grant://read cwd://src allow: ${words}`,
-      `cli revoke grant://read cwd://src allow: the user took it back: ${words}`,
+      `ui revoke grant://read cwd://src allow: the user took it back: ${words}`,
     ]);
   });
 
@@ -244,6 +244,15 @@ describe('grants that hold always', () => {
     elsewhere().change((grants) => grants.map((grant) => ({ ...grant, id: 'new', ending: null, endedAt: null })));
     services.pass(100);
     expect([stat(door), states()]).toEqual(['answered', ['always active']]);
+  });
+
+  it('are taken back also when this process granted something in the same moment', () => {
+    const door = enforced();
+    const { id } = give({ lifetime: 'always' });
+    stat(door);
+    elsewhere().change((grants) => grants.map((grant) => ({ ...grant, ending: 'revoked' as const, endedAt: 1 })));
+    give({ lifetime: 'always', pattern: 'tmp://' });
+    expect([stat(door), book().get(id)?.ending]).toEqual(['denied', 'revoked']);
   });
 
   it('keep what two sandboxes did at once', () => {

@@ -1,7 +1,7 @@
 /** What one principal granted to capsules, in all lifetimes: decided by call, listed, ended. */
 import type { GrantState } from '../../../src-preload/contract/policy-words.ts';
 import { atBest } from '../../store/disk-failure.ts';
-import type { GrantFile } from '../../store/grant-file.ts';
+import type { GrantFile, GrantsSeen } from '../../store/grant-file.ts';
 import type { KeptGrant } from '../../store/kept-grant.ts';
 import type { StoredValues } from '../../store/stored-values.ts';
 import type { GrantDecider, GrantRequest, GrantVerdict } from './grant-decider.ts';
@@ -201,8 +201,8 @@ export class GrantBook implements GrantDecider {
     if (kept.lifetime === 'sandbox') values.set(spaceOf(principal), kept.id, Buffer.from(JSON.stringify(kept)));
     if (kept.lifetime !== 'always' || !always) return undo;
     const before = always.read().find(({ id }) => id === kept.id);
-    always.change((grants) => pruned(replaced(grants, kept.id, kept), this.#deps.now()));
-    this.#seen = always.version();
+    // With what others did meanwhile, which nobody would tell of any more.
+    this.#takeAll(always.change((grants) => pruned(replaced(grants, kept.id, kept), this.#deps.now())));
     return () => {
       undo();
       atBest(() => void always.change((grants) => replaced(grants, kept.id, before)));
@@ -224,16 +224,19 @@ export class GrantBook implements GrantDecider {
     this.#looked = now();
     const version = always?.version() ?? '';
     if (!always || version === this.#seen) return;
-    const kept = always.read();
-    this.#seen = always.version();
-    const known = new Map(kept.map((grant) => [grant.id, grant] as const));
-    for (const held of [...this.#held.values()])
-      if (held.kept.lifetime === 'always' && !known.has(held.kept.id)) this.#drop(held);
-    for (const grant of kept) this.#take(grant);
+    this.#takeAll({ grants: always.read(), version });
     // Not now: this may be in the middle of an attempt.
     queueMicrotask(() => {
       this.changed();
     });
+  }
+
+  #takeAll({ grants, version }: GrantsSeen): void {
+    this.#seen = version;
+    const known = new Set(grants.map(({ id }) => id));
+    for (const held of [...this.#held.values()])
+      if (held.kept.lifetime === 'always' && !known.has(held.kept.id)) this.#drop(held);
+    for (const grant of grants) this.#take(grant);
   }
 
   #take(kept: KeptGrant): void {

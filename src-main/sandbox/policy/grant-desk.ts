@@ -131,7 +131,9 @@ export class GrantDesk {
   #record(op: 'grant' | 'revoke', kept: KeptGrant, reason: string, act: (attempt: Attempt) => void): void {
     const { book, door } = this.#deps;
     const { access, pattern, capsule, run, source, verdict } = kept;
-    door().attempt({ run, capsule: capsule.name, principal: USER_PRINCIPAL }, FN[source], op, (attempt) => {
+    // Who takes it back may sit elsewhere than who gave it.
+    const fn = op === 'grant' ? FN[source] : FN.window;
+    door().attempt({ run, capsule: capsule.name, principal: USER_PRINCIPAL }, fn, op, (attempt) => {
       const path = `grant://${access}`;
       const decision = op === 'grant' ? verdict : 'allow';
       Object.assign(attempt.draft, { path, asked: path, path2: pattern, decision, cause: 'user', reason });

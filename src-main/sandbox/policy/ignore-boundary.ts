@@ -95,8 +95,7 @@ class MountBoundary {
     this.#verdicts.clear();
     const reason = (problem: string): string =>
       `${IGNORE_FILE} cannot be understood: ${problem}; until it can be, guests get nothing of ${this.#mount.name}://`;
-    this.#closed =
-      found.kind === 'closed' ? { pattern: IGNORE_FILE, line: 0, reason: reason(found.problem) } : null;
+    this.#closed = found.kind === 'closed' ? { pattern: IGNORE_FILE, line: 0, reason: reason(found.problem) } : null;
   }
 }
 

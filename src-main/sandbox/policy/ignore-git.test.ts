@@ -43,10 +43,45 @@ function ignoredByGit(text: string): ReadonlySet<string> {
   return new Set(stdout.split('\0').filter((path) => path !== ''));
 }
 
-const PIECES = ['a', 'b', 'ab', '*', '**', '***', '?', '/', '[a]', '[!a]', '[^b]', '[a-b]', '[]]', '[]-]', '[', ']', '\\', '\\a', '\\*', '[\\]]', '[[:alpha:]]', '[[:upper:]]', '[[:x:]]', '[a/b]', '.', '#', '!', ' ', '-', '[b-a]'];
+const PIECES = [
+  'a',
+  'b',
+  'ab',
+  '*',
+  '**',
+  '***',
+  '?',
+  '/',
+  '[a]',
+  '[!a]',
+  '[^b]',
+  '[a-b]',
+  '[]]',
+  '[]-]',
+  '[',
+  ']',
+  '\\',
+  '\\a',
+  '\\*',
+  '[\\]]',
+  '[[:alpha:]]',
+  '[[:upper:]]',
+  '[[:x:]]',
+  '[a/b]',
+  '.',
+  '#',
+  '!',
+  ' ',
+  '-',
+  '[b-a]',
+];
 
 const line = fc
-  .tuple(fc.constantFrom('', '!', '/', '**/', '#'), fc.array(fc.constantFrom(...PIECES), { maxLength: 5 }), fc.constantFrom('', '/', '/**', ' ', '\r'))
+  .tuple(
+    fc.constantFrom('', '!', '/', '**/', '#'),
+    fc.array(fc.constantFrom(...PIECES), { maxLength: 5 }),
+    fc.constantFrom('', '/', '/**', ' ', '\r'),
+  )
   .map(([start, pieces, end]) => `${start}${pieces.join('')}${end}`)
   // Behind plain letters git takes ** for directories, against its own manual, because it strips the letters first.
   .filter((text) => !/[^/*]\*\*/.test(text.replace(/^!/, '')));

@@ -23,20 +23,24 @@ interface Read {
   readonly next: number;
 }
 
+const WILD: Readonly<Record<string, Token>> = { '*': 'star', '?': { test: () => true } };
+
+/** A plain point, or one behind a backslash; null where that is the end. */
+function readLiteral(points: Points, at: number, folding: Folding): Read | null {
+  const isEscape = points[at] === '\\';
+  const literal = points[isEscape ? at + 1 : at];
+  if (literal === undefined) return null;
+  const point = folding === 'folded' ? foldName(literal) : literal;
+  return { token: literal === '/' ? 'slash' : { point }, next: at + (isEscape ? 2 : 1) };
+}
+
 /** null for what can match nothing. */
 function readToken(points: Points, at: number, folding: Folding): Read | null {
-  const point = points[at] ?? '';
-  if (point === '*') return { token: 'star', next: at + 1 };
-  if (point === '?') return { token: { test: () => true }, next: at + 1 };
-  if (point === '[') {
-    const bracket = readBracket(points, at + 1, folding);
-    return bracket && { token: { test: bracket.test }, next: bracket.next };
-  }
-  const isEscape = point === '\\';
-  const literal = isEscape ? points[at + 1] : point;
-  if (literal === undefined) return null;
-  const folded = folding === 'folded' ? foldName(literal) : literal;
-  return { token: literal === '/' ? 'slash' : { point: folded }, next: at + (isEscape ? 2 : 1) };
+  const wild = WILD[points[at] ?? ''];
+  if (wild !== undefined) return { token: wild, next: at + 1 };
+  if (points[at] !== '[') return readLiteral(points, at, folding);
+  const bracket = readBracket(points, at + 1, folding);
+  return bracket && { token: { test: bracket.test }, next: bracket.next };
 }
 
 const isGlobstar = (tokens: readonly Token[]): boolean =>
@@ -46,7 +50,7 @@ const isGlobstar = (tokens: readonly Token[]): boolean =>
 export function segmentsOf(pattern: string, folding: Folding): readonly Segment[] | null {
   const points = Array.from(pattern.normalize('NFC'));
   const segments: Token[][] = [[]];
-  for (let at = 0; at < points.length; ) {
+  for (let at = 0; at < points.length;) {
     const read = readToken(points, at, folding);
     if (read === null) return null;
     if (read.token === 'slash') segments.push([]);
@@ -65,7 +69,7 @@ function matches<W, I>(
 ): boolean {
   let want = 0;
   let back: { readonly want: number; item: number } | null = null;
-  for (let item = 0; item < items.length; ) {
+  for (let item = 0; item < items.length;) {
     const here = wanted[want];
     const there = items[item];
     if (here !== undefined && isAny(here)) {
@@ -88,17 +92,11 @@ const isPoint = (token: Token, point: string): boolean =>
 
 /** Whether one name is what a segment wants. */
 export const matchesName = (segment: Segment, name: Points): boolean =>
-  segment === 'globstar' ||
-  matches(
-    segment,
-    name,
-    (token) => token === 'star',
-    isPoint,
-  );
+  segment === 'globstar' || matches(segment, name, (token) => token === 'star', isPoint);
 
 /** Whether a whole path is what the segments want. A globstar at the end stands for one name at least. */
 export function matchesPath(segments: readonly Segment[], names: readonly Points[]): boolean {
   const isInside = segments.length > 1 && segments.at(-1) === 'globstar';
-  const wanted: readonly Segment[] = isInside ? [...segments, [  'star']] : segments;
+  const wanted: readonly Segment[] = isInside ? [...segments, ['star']] : segments;
   return matches(wanted, names, (segment) => segment === 'globstar', matchesName);
 }

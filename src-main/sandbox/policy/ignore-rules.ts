@@ -72,13 +72,21 @@ function reachesBelow({ verdict, about, segments }: Parsed, names: readonly Poin
   return segments.length > names.length;
 }
 
-/** Places whose answer is remembered; then it begins anew. */
+/** Names whose answer is remembered; then it begins anew. */
 const MOST_REMEMBERED = 8192;
+
+/** What is known of one name in a directory. */
+interface Known {
+  directory?: IgnorePattern | null;
+  other?: IgnorePattern | null;
+  below?: Map<string, Known>;
+}
 
 export class IgnoreRules {
   readonly #patterns: readonly Parsed[];
   readonly #folding: Folding;
-  readonly #remembered = new Map<string, IgnorePattern | null>();
+  #known: Known = {};
+  #remembered = 0;
 
   constructor(text: string, folding: Folding) {
     this.#folding = folding;
@@ -95,8 +103,16 @@ export class IgnoreRules {
 
   /** The pattern that keeps a place out: the last one that matches it, or a directory above it. */
   ignoring(names: readonly string[], kind: BoundaryKind): IgnorePattern | null {
-    const asOther = kind === 'directory' ? null : this.#remember(names, 'other');
-    return asOther ?? (kind === 'directory' || kind === null ? this.#remember(names, 'directory') : null);
+    let known = this.#known;
+    let depth = 0;
+    for (const name of names) {
+      known = this.#below(known, name);
+      depth += 1;
+      const isLast = depth === names.length;
+      const found = isLast ? this.#asKind(known, names, kind) : this.#asDirectory(known, names, depth);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   hasBelow(names: readonly string[]): boolean {
@@ -104,15 +120,35 @@ export class IgnoreRules {
     return this.#patterns.some((pattern) => reachesBelow(pattern, points));
   }
 
-  #remember(names: readonly string[], kind: 'directory' | 'other'): IgnorePattern | null {
-    if (names.length === 0) return null;
-    const key = `${kind === 'directory' ? 'd' : 'o'}${names.join('/')}`;
-    const known = this.#remembered.get(key);
-    if (known !== undefined) return known;
-    const found = this.#remember(names.slice(0, -1), 'directory') ?? this.#lastMatch(names, kind);
-    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
-    this.#remembered.set(key, found);
-    return found;
+  #below(known: Known, name: string): Known {
+    known.below ??= new Map();
+    const there = known.below.get(name);
+    if (there) return there;
+    const made: Known = {};
+    known.below.set(name, made);
+    this.#remembered += 1;
+    // What is held on to by this walk is forgotten with the rest.
+    if (this.#remembered > MOST_REMEMBERED) {
+      this.#known = {};
+      this.#remembered = 0;
+    }
+    return made;
+  }
+
+  #asKind(known: Known, names: readonly string[], kind: BoundaryKind): IgnorePattern | null {
+    const asOther = kind === 'directory' ? null : this.#as(known, names, 'other');
+    return asOther ?? (kind === 'directory' || kind === null ? this.#as(known, names, 'directory') : null);
+  }
+
+  #asDirectory(known: Known, names: readonly string[], depth: number): IgnorePattern | null {
+    const answered = known.directory;
+    return answered === undefined ? this.#as(known, names.slice(0, depth), 'directory') : answered;
+  }
+
+  #as(known: Known, names: readonly string[], kind: 'directory' | 'other'): IgnorePattern | null {
+    const answered = known[kind];
+    if (answered !== undefined) return answered;
+    return (known[kind] = this.#lastMatch(names, kind));
   }
 
   #lastMatch(names: readonly string[], kind: 'directory' | 'other'): IgnorePattern | null {

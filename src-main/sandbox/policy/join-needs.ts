@@ -5,11 +5,17 @@ import type { Branch, Need } from './need-tree.ts';
 
 export type NeedsByRight = Readonly<Record<Right, readonly Need[]>>;
 
-export function treeOf(needs: readonly Need[]): NeedTree {
+export function* treeOf(needs: readonly Need[]): Generator<undefined, NeedTree> {
   const tree = new NeedTree();
-  for (const need of needs) tree.add(need);
+  for (const [index, need] of needs.entries()) {
+    tree.add(need);
+    if (index % STEP === STEP - 1) yield;
+  }
   return tree;
 }
+
+/** Entries between two steps. */
+const STEP = 1024;
 
 /** The smallest of those that are enough by themselves, or else the largest; ascending by width. */
 function nextOf(branches: Branch[], surplus: number): Branch | undefined {
@@ -21,8 +27,8 @@ function nextOf(branches: Branch[], surplus: number): Branch | undefined {
 export function* joinedNeeds(needs: NeedsByRight, most: number): Generator<undefined, NeedsByRight> {
   let surplus = needs.read.length + needs.write.length - most;
   if (surplus <= 0) return needs;
-  const trees = { read: treeOf(needs.read), write: treeOf(needs.write) };
-  const depths = byDepth([...trees.read.branches(), ...trees.write.branches()]);
+  const trees = { read: yield* treeOf(needs.read), write: yield* treeOf(needs.write) };
+  const depths = byDepth([...(yield* trees.read.branches()), ...(yield* trees.write.branches())]);
   for (const branches of depths) {
     branches.sort((a, b) => a.width - b.width);
     while (surplus > 0) {
@@ -38,7 +44,11 @@ export function* joinedNeeds(needs: NeedsByRight, most: number): Generator<undef
 
 /** The deepest first. */
 function byDepth(branches: readonly Branch[]): readonly Branch[][] {
-  const depths: Branch[][] = [];
-  for (const branch of branches) (depths[branch.depth] ??= []).push(branch);
-  return depths.filter(() => true).reverse();
+  const depths = new Map<number, Branch[]>();
+  for (const branch of branches) {
+    const known = depths.get(branch.depth);
+    if (known) known.push(branch);
+    else depths.set(branch.depth, [branch]);
+  }
+  return [...depths].sort(([one], [other]) => other - one).map(([, of]) => of);
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { ACCESS_OF_OPERATION, SECOND_ACCESS } from '../../../src-preload/contract/policy-words.ts';
+import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import { atOnce } from '../../audit/query/test-blocks-contract.ts';
 import { placeOfEvent } from './event-place.ts';
 import { learnRights } from './learn-rights.ts';
 import type { LearnedRight, LearnedRights } from './learn-rights.ts';
 import { createRuleSet } from './rule-set.ts';
-import type { Rule, RuleSet } from './rule-set.ts';
+import type { Rule, RulePlace, RuleSet } from './rule-set.ts';
 import { groupsIn } from './test-attempts-contract.ts';
 import type { SomeEvent } from './test-attempts-contract.ts';
 
@@ -21,18 +22,18 @@ const rule = (access: Rule['access'], pattern: string): Rule => ({ access, patte
 const ruleSetOf = (entries: readonly LearnedRight[]): RuleSet =>
   createRuleSet(entries.map(({ access, pattern }) => rule(access, pattern)));
 
+const at = (text: string): RulePlace => ({ mount: '', names: [], ...placeOfEvent(text), hostRoot: null });
+
+/** The gate's own order: both places, and of a move reading where it was when it can be read where it goes. */
 function allows(rules: RuleSet, { access, op, path, path2 }: SomeEvent): boolean {
-  const covers = (right: 'read' | 'write', text: string): boolean => {
-    const place = placeOfEvent(text);
-    return place !== null && rules.covering(right, { ...place, hostRoot: null }) !== null;
-  };
-  const right = op === 'rename' || op === 'link' ? 'write' : access;
-  if ((right !== 'read' && right !== 'write') || !covers(right, path)) return false;
+  const covers = (right: Right, text: string): boolean => rules.covering(right, at(text)) !== null;
+  const isMove = op === 'rename' || op === 'link';
+  const right = isMove || access === 'write' ? 'write' : 'read';
   const second = SECOND_ACCESS[op];
-  if (second === undefined || path2 === undefined || path2 === null) return true;
-  if (!covers(second, path2)) return false;
-  const to = placeOfEvent(path2);
-  return op === 'copy' || to === null || !rules.hasBelow('read', { ...to, hostRoot: null }) || covers('read', path);
+  if (!covers(right, path)) return false;
+  if (second === undefined || typeof path2 !== 'string') return true;
+  const leaks = isMove && rules.hasBelow('read', at(path2)) && !covers('read', path);
+  return covers(second, path2) && !leaks;
 }
 
 describe('what is learned', () => {
@@ -54,10 +55,14 @@ describe('what is learned', () => {
   });
 
   test('is written with a star for the whole workspace', () => {
-    expect(spelled(learn([{ op: 'list', path: 'cwd://' }, { op: 'list', path: 'home://' }]))).toEqual([
-      'read * used',
-      'read home:// used',
-    ]);
+    expect(
+      spelled(
+        learn([
+          { op: 'list', path: 'cwd://' },
+          { op: 'list', path: 'home://' },
+        ]),
+      ),
+    ).toEqual(['read * used', 'read home:// used']);
   });
 
   test('takes what was refused for want of a right like what was allowed, and leaves out what no right could allow', () => {
@@ -110,7 +115,10 @@ describe('names that a run made and removed again', () => {
   });
 
   test('stay what they are when there is one that the next run will name so, too', () => {
-    expect(spelled(learn(temporary('result.tmp')))).toEqual(['write cwd://out/result used', 'write cwd://out/result.tmp used']);
+    expect(spelled(learn(temporary('result.tmp')))).toEqual([
+      'write cwd://out/result used',
+      'write cwd://out/result.tmp used',
+    ]);
   });
 
   test('stay what they are when they were there before, or are there afterwards', () => {
@@ -138,7 +146,11 @@ describe('fewer entries', () => {
 
   test('are made where the least is given beyond what was used: deepest first', () => {
     const events = reads('a/b/1', 'a/b/2', 'a/c', 'd');
-    expect(spelled(learn(events, { most: 3 }))).toEqual(['read cwd://a/b joined', 'read cwd://a/c used', 'read cwd://d used']);
+    expect(spelled(learn(events, { most: 3 }))).toEqual([
+      'read cwd://a/b joined',
+      'read cwd://a/c used',
+      'read cwd://d used',
+    ]);
     expect(spelled(learn(events, { most: 2 }))).toEqual(['read cwd://a joined', 'read cwd://d used']);
     expect(learn(events, { most: 1 }).entries).toEqual([
       { access: 'read', pattern: '*', events: 4, paths: 4, because: 'joined', firstSeq: 1 },
@@ -146,7 +158,11 @@ describe('fewer entries', () => {
   });
 
   test('are no fewer than rights and mounts', () => {
-    const events: readonly SomeEvent[] = [...reads('a'), { op: 'read', path: 'home://a' }, { op: 'write', path: 'cwd://a' }];
+    const events: readonly SomeEvent[] = [
+      ...reads('a'),
+      { op: 'read', path: 'home://a' },
+      { op: 'write', path: 'cwd://a' },
+    ];
     expect(learn(events, { most: 1 }).entries).toHaveLength(3);
   });
 
@@ -188,7 +204,19 @@ const ODD: Partial<Record<string, Pick<SomeEvent, 'access' | 'decision' | 'cause
 };
 const anyAttempt: fc.Arbitrary<SomeEvent> = fc
   .record({
-    op: fc.constantFrom('read', 'write', 'open', 'list', 'create', 'unlink', 'rename', 'link', 'copy', 'mkdir', 'rmdir'),
+    op: fc.constantFrom(
+      'read',
+      'write',
+      'open',
+      'list',
+      'create',
+      'unlink',
+      'rename',
+      'link',
+      'copy',
+      'mkdir',
+      'rmdir',
+    ),
     path: anyPath,
     path2: anyPath,
     run: fc.constantFrom('run-1', 'run-2'),
@@ -219,7 +247,10 @@ describe('whatever was done', () => {
           const others = entries.filter((each) => each !== entry);
           if (entry.because === 'temporary') continue;
           const rules = ruleSetOf([...others, ...childrenOf(entry)]);
-          expect(events.every((event) => allows(rules, event)), JSON.stringify(entry)).toBe(false);
+          expect(
+            events.every((event) => allows(rules, event)),
+            JSON.stringify(entry),
+          ).toBe(false);
         }
       }),
       { numRuns: 1500 },

@@ -32,8 +32,6 @@ interface Reached {
   readonly names: readonly string[];
 }
 
-const byName = ([a]: readonly [string, Node], [b]: readonly [string, Node]): number => (a < b ? -1 : 1);
-
 /** Places that could become one entry. */
 export interface Branch {
   readonly depth: number;
@@ -73,10 +71,10 @@ export class NeedTree {
     return this.#mounts.keys();
   }
 
-  /** The needs that nothing above them covers, by their names; each counts what it covers. A step now and then. */
+  /** The needs that nothing above them covers, in no order; each counts what it covers. A step now and then. */
   *entries(): Generator<undefined, readonly Need[]> {
     const found: Need[] = [];
-    for (const [mount, root] of [...this.#mounts].sort(byName)) yield* this.#entriesBelow(root, mount, found);
+    for (const [mount, root] of this.#mounts) yield* this.#entriesBelow(root, mount, found);
     return found;
   }
 
@@ -86,18 +84,21 @@ export class NeedTree {
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node, names } = at;
       if (node.tally) found.push({ mount, names, ...withBelow(node, node.tally) });
-      else stack.push(...reachedFrom(at));
+      else for (const [name, next] of node.below) stack.push({ node: next, names: [...names, name] });
       steps += 1;
       if (steps % STEP === 0) yield;
     }
   }
 
   /** Where several entries lie below one place that is none itself. */
-  branches(): readonly Branch[] {
+  *branches(): Generator<undefined, readonly Branch[]> {
     const found: Branch[] = [];
     const stack = [...this.#mounts.values()].map((node) => ({ node, depth: 0 }));
+    let steps = 0;
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node, depth } = at;
+      steps += 1;
+      if (steps % STEP === 0) yield;
       if (node.tally) continue;
       for (const next of node.below.values()) stack.push({ node: next, depth: depth + 1 });
       if (node.below.size < 2) continue;
@@ -110,13 +111,6 @@ export class NeedTree {
     return found;
   }
 }
-
-/** The last name first. */
-const reachedFrom = ({ node, names }: Reached): readonly Reached[] =>
-  [...node.below]
-    .sort(byName)
-    .reverse()
-    .map(([name, next]) => ({ node: next, names: [...names, name] }));
 
 /** Entries between two steps. */
 const STEP = 512;

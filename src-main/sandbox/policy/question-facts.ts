@@ -1,4 +1,5 @@
 /** What a question says of the world besides what was asked: what is there now, and what led here. */
+import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import { VfsError } from '../../vfs/errors.ts';
 import { relPath } from '../../vfs/path/rel-path.ts';
@@ -22,11 +23,15 @@ export const entryAt =
     }
   };
 
+/** What was said about it, not done by it. */
+const NOT_ITS_OWN: ReadonlySet<Operation> = new Set(['prompt', 'answer', 'grant', 'revoke']);
+
 /** Of a run that did nothing among the newest events of a busy record there are none. */
 export const leadOf =
   (audit: () => Pick<AuditLog, 'count' | 'page'>): QuestionFacts['lead'] =>
   (run) => {
     const log = audit();
     const page = log.page({ after: Math.max(0, log.count() - LOOKED_THROUGH), limit: LOOKED_THROUGH, run });
-    return page.events.slice(-SHOWN).map(({ seq }) => seq);
+    const own = page.events.filter(({ op }) => !NOT_ITS_OWN.has(op));
+    return own.slice(-SHOWN).map(({ seq }) => seq);
   };

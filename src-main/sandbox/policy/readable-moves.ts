@@ -12,6 +12,6 @@ export interface Readable {
   hasBelow(place: EventPlace): boolean;
 }
 
-/** Those of `moves` whose old place must be readable, and is not. Whoever makes it so may make others due: ask again. */
-export const readableMoves = <M extends Move>(moves: readonly M[], read: Readable): readonly M[] =>
-  moves.filter(({ from, to }) => (read.covers(to) || read.hasBelow(to)) && !read.covers(from));
+/** As the gate sees it: reading of the old place is asked for when anything at the new one, or below it, may be read. */
+export const becomesReadable = ({ from, to }: Move, read: Readable): boolean =>
+  (read.covers(to) || read.hasBelow(to)) && !read.covers(from);

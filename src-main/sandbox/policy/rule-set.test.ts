@@ -104,7 +104,10 @@ test('of several rules the widest one is named, and of two for one place the fir
   const rules = createRuleSet(declared({ read: ['cwd://a/b', 'cwd://a', 'cwd://a/', '*'] }));
   expect(rules.covering('read', place('cwd://a/b/c'))?.pattern).toBe('*');
   const narrower = createRuleSet(declared({ read: ['cwd://a/b', 'cwd://a/', 'cwd://a'] }));
-  expect(narrower.covering('read', place('cwd://a/b/c'))).toMatchObject({ pattern: 'cwd://a/', place: 'Capsule.toml 2:1' });
+  expect(narrower.covering('read', place('cwd://a/b/c'))).toMatchObject({
+    pattern: 'cwd://a/',
+    place: 'Capsule.toml 2:1',
+  });
 });
 
 test('a rule of a mount is named before one of the host', () => {

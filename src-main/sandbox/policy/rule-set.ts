@@ -85,13 +85,18 @@ function distanceOf(pattern: string, { mount, names, hostRoot }: RulePlace): Dis
   return { common, isCovering: differs < 0 };
 }
 
+/** -1 for one that is of another tree, or covers the place: that one is not near, it is it. */
+function scoreOf(rule: Rule, access: Right, place: RulePlace): number {
+  const distance = distanceOf(rule.pattern, place);
+  const isSame = rule.access === access;
+  if (distance === null || distance.common < 0 || (isSame && distance.isCovering)) return -1;
+  return distance.common * 2 + (isSame ? 1 : 0);
+}
+
 function nearestOf(rules: readonly Rule[], access: Right, place: RulePlace): Rule | null {
   let best: { readonly rule: Rule; readonly score: number } | null = null;
   for (const rule of rules) {
-    const distance = distanceOf(rule.pattern, place);
-    const isSame = rule.access === access;
-    if (distance === null || distance.common < 0 || (isSame && distance.isCovering)) continue;
-    const score = distance.common * 2 + (isSame ? 1 : 0);
+    const score = scoreOf(rule, access, place);
     if (score > (best?.score ?? -1)) best = { rule, score };
   }
   return best?.rule ?? null;

@@ -37,8 +37,7 @@ export class TemporaryFolders {
     for (const [depth, name] of names.entries()) {
       const next: Node | undefined = node?.below.get(name);
       if (!node || !next) return null;
-      if (next.isTemporary)
-        return node.temporary >= SEVERAL || GENERATED.test(name) ? names.slice(0, depth) : null;
+      if (next.isTemporary) return node.temporary >= SEVERAL || GENERATED.test(name) ? names.slice(0, depth) : null;
       node = next;
     }
     return null;

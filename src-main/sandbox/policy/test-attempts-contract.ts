@@ -9,7 +9,7 @@ import type { AttemptGroups } from './attempt-groups.ts';
 
 export type SomeEvent = Partial<AuditEvent> & Pick<AuditEvent, 'op' | 'path'>;
 
-export function recordedEvents(events: readonly SomeEvent[]): TestBlocks {
+function recordedEvents(events: readonly SomeEvent[]): TestBlocks {
   const blocks = new TestBlocks();
   for (const event of events) blocks.add({ access: ACCESS_OF_OPERATION[event.op], cause: 'observed', ...event });
   return blocks;

@@ -11,9 +11,8 @@ export interface Reach {
 
 export type OnReach = (reach: Reach) => void;
 
-type Named = { names(): readonly string[] } | Place;
-
-const namesOf = (thing: Named): readonly string[] => (typeof thing.names === 'function' ? thing.names() : thing.names);
+const isPlace = (value: unknown): value is Place =>
+  typeof value === 'object' && value !== null && 'names' in value && Array.isArray(value.names);
 
 const OF_HANDLES: Readonly<Record<string, Right | 'any'>> = {
   ...{ read: 'read', list: 'read', stat: 'any' },
@@ -30,11 +29,15 @@ const OF_PLACES: Readonly<Record<string, readonly [right: Right | 'any', places:
 const behind = new WeakMap<object, DirHandle>();
 
 /** `around` gets a method, by its name, bound to the thing itself. */
-function wrapped<T extends object>(thing: T, around: (name: string, method: (...args: never[]) => unknown) => unknown): T {
+function wrapped<T extends object>(
+  thing: T,
+  around: (name: string, method: (...args: unknown[]) => unknown) => unknown,
+): T {
   return new Proxy(thing, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? around(String(key), value.bind(target)) : value;
+      if (typeof value !== 'function') return value;
+      return around(String(key), (...args: unknown[]): unknown => Reflect.apply(value, target, args));
     },
   });
 }
@@ -43,7 +46,7 @@ function spiedHandle<H extends FileHandle | DirHandle>(handle: H, onReach: OnRea
   const spied = wrapped(handle, (what, method) => {
     const right = OF_HANDLES[what];
     if (right === undefined) return method;
-    return (...args: never[]) => {
+    return (...args: unknown[]) => {
       onReach({ what, right, names: handle.names() });
       return method(...args);
     };
@@ -77,8 +80,8 @@ export function spiedOn<T extends Vfs>(vfs: T, onReach: OnReach): T {
     if (what in special) return special[what];
     const [right, places] = OF_PLACES[what] ?? [];
     if (right === undefined) return method;
-    return (...args: never[]) => {
-      for (const place of args.slice(0, places)) onReach({ what, right, names: namesOf(place) });
+    return (...args: unknown[]) => {
+      for (const place of args.slice(0, places).filter(isPlace)) onReach({ what, right, names: place.names });
       return method(...args);
     };
   });

@@ -107,7 +107,9 @@ test('each attempt is decided as if it were alone', () => {
     decision: fc.constantFrom('allow', 'deny'),
     cause: fc.constantFrom('observed', 'rule', 'quota'),
   });
-  const rules = fc.array(fc.record({ access: fc.constantFrom('read', 'write'), pattern: path, place: fc.constant('') }));
+  const rules = fc.array(
+    fc.record({ access: fc.constantFrom('read', 'write'), pattern: path, place: fc.constant('') }),
+  );
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), rules, (events, all) => {
       const whole = replay(events, all, 1000);

@@ -6,7 +6,7 @@ import type { AttemptGroup, AttemptGroups, Decided } from './attempt-groups.ts';
 import { isMove, needsOfAttempt } from './attempt-needs.ts';
 import type { PlaceNeed } from './attempt-needs.ts';
 import type { EventPlace } from './event-place.ts';
-import { notByRight } from './learn-rights.ts';
+import { notByRight } from './not-by-right.ts';
 
 /** One right for one place, on behalf of whoever asked for it then. */
 export interface GateQuestion {
@@ -46,11 +46,11 @@ export interface WhatIfReport {
 }
 
 /** Groups between two steps: each may take a few microseconds. */
-const STEP = 512;
+const STEP = 256;
 
 /** Whether rights had nothing to do with it, so that others would change nothing. What the user refused, a rule might have spared. */
 const stays = (group: AttemptGroup): boolean =>
-  notByRight(group) !== null && group.cause !== 'user' && group.cause !== 'grant';
+  notByRight(group.decided, group.cause) !== null && group.cause !== 'user' && group.cause !== 'grant';
 
 class Replay {
   readonly #request: WhatIfRequest;
@@ -72,7 +72,11 @@ class Replay {
 
   report(): WhatIfReport {
     const { found, limit } = this.#request;
-    const flips = [...this.#flips.values()].slice(0, limit);
+    const flips: FlippedAttempts[] = [];
+    for (const flip of this.#flips.values()) {
+      if (flips.length >= limit) break;
+      flips.push(flip);
+    }
     return { events: found.events, flipped: this.#flipped, flips, more: this.#flips.size > limit };
   }
 

@@ -57,7 +57,8 @@ export class WhyFacts {
   /** The need that was decided last: the one the event's reason is about. */
   get decided(): PlaceNeed | null {
     const { event, needs } = this;
-    const named = event.decision === 'deny' ? needs.filter((need) => event.reason.includes(patternOfNeed(need))) : needs;
+    const named =
+      event.decision === 'deny' ? needs.filter((need) => event.reason.includes(patternOfNeed(need))) : needs;
     return named.at(-1) ?? needs[0] ?? null;
   }
 
@@ -76,7 +77,8 @@ export class WhyFacts {
 
   /** What was missing: of a move also reading where it was, when it could be read where it went. */
   missing(): readonly PlaceNeed[] {
-    return [...this.needs, ...this.#readOfMoved()].filter((need) => !this.covers(need));
+    const missing = [...this.needs, ...this.#readOfMoved()].filter((need) => !this.covers(need));
+    return missing.filter((need) => !missing.some((other) => other !== need && isWithin(need, other)));
   }
 
   rulePlace({ place }: PlaceNeed): RulePlace {
@@ -90,6 +92,13 @@ export class WhyFacts {
     return this.#ruleSet.hasBelow('read', this.rulePlace(to)) ? [{ ...from, access: 'read' }] : [];
   }
 }
+
+/** Whether one right for the other's place would give both. */
+const isWithin = (need: PlaceNeed, other: PlaceNeed): boolean =>
+  need.access === other.access &&
+  need.place.mount === other.place.mount &&
+  need.place.names.length > other.place.names.length &&
+  other.place.names.every((name, depth) => name === need.place.names[depth]);
 
 function needsOf({ access, op: operation, path, path2 }: AuditEvent): readonly PlaceNeed[] {
   return access === 'none' ? [] : (needsOfAttempt({ operation, access, path, path2 }) ?? []);

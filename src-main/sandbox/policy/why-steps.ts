@@ -58,7 +58,11 @@ function lines(step: GateStep, all: readonly Line[], position: 'before' | 'at' |
   };
   return [
     ...shown.map((line) => ({ step, ...toldOf(line), result: resultOf(line) })),
-    ...more.map((line) => ({ step, ...line, result: position === 'after' ? ('unasked' as const) : ('passed' as const) })),
+    ...more.map((line) => ({
+      step,
+      ...line,
+      result: position === 'after' ? ('unasked' as const) : ('passed' as const),
+    })),
   ];
 }
 
@@ -102,7 +106,12 @@ class Steps {
     const { rules, run } = this.#facts;
     const { access } = this.#need;
     const own = rules?.filter((rule) => rule.access === access) ?? [];
-    if (own.length > 0) return lines('rule', own.map((rule) => this.#ruleLine(rule)), position);
+    if (own.length > 0)
+      return lines(
+        'rule',
+        own.map((rule) => this.#ruleLine(rule)),
+        position,
+      );
     const none = rules ? `The manifest has no ${keyOfRight(access)} entry.` : noRules(rules, run !== null);
     return lines('rule', [{ ...told('', none), covers: false, decides: false }], position);
   }
@@ -119,7 +128,12 @@ class Steps {
   #grants(step: 'grant' | 'refusal', position: 'before' | 'at' | 'after'): readonly LookedAt[] {
     const verdict = step === 'grant' ? 'allow' : 'deny';
     const own = this.#facts.grants.filter((grant) => grant.verdict === verdict && grant.access === this.#need.access);
-    if (own.length > 0) return lines(step, own.map((grant) => this.#grantLine(grant)), position);
+    if (own.length > 0)
+      return lines(
+        step,
+        own.map((grant) => this.#grantLine(grant)),
+        position,
+      );
     const none = step === 'grant' ? 'No grant held for this right then.' : 'Nobody had refused this right for the run.';
     return lines(step, [{ ...told('', none), covers: false, decides: false }], position);
   }
@@ -134,7 +148,11 @@ class Steps {
 }
 
 const noRules = (rules: readonly Rule[] | null | undefined, isKnown: boolean): string =>
-  rules === null ? 'A bare .wasm declares nothing.' : isKnown ? 'The run began before manifests were kept.' : 'The run is not known any more.';
+  rules === null
+    ? 'A bare .wasm declares nothing.'
+    : isKnown
+      ? 'The run began before manifests were kept.'
+      : 'The run is not known any more.';
 
 /** Empty when the gate was not what decided. */
 export function stepsOf(facts: WhyFacts): readonly LookedAt[] {

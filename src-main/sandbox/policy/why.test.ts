@@ -73,7 +73,10 @@ describe('why a guest was refused', () => {
       sentence: 'fs_write "cwd://srcs" gives write, not read.',
     });
     expect(refused.minimal).toEqual([{ access: 'read', pattern: 'cwd://srcs/a' }]);
-    const other = why({ op: 'read', path: 'cwd://sources/a', ...denied, reason: 'x' }, { run: { rules: rules.slice(0, 1) } });
+    const other = why(
+      { op: 'read', path: 'cwd://sources/a', ...denied, reason: 'x' },
+      { run: { rules: rules.slice(0, 1) } },
+    );
     expect(other.nearest?.sentence).toBe('fs_read "cwd://src" has "src" where the path has "sources".');
   });
 
@@ -85,6 +88,11 @@ describe('why a guest was refused', () => {
     ]);
     const may = [rule('write', '*', 1), rule('read', 'cwd://out', 2)];
     expect(why(renamed, { run: { rules: may } }).minimal).toEqual([{ access: 'read', pattern: 'cwd://a' }]);
+  });
+
+  test('asks for the first of several directories that a call makes', () => {
+    const made = { op: 'mkdir', path: 'cwd://a/b/c', path2: 'cwd://a', ...denied, reason: 'not declared' } as const;
+    expect(why(made).minimal).toEqual([{ access: 'write', pattern: 'cwd://a' }]);
   });
 
   test.each([
@@ -147,7 +155,10 @@ describe('why a guest was allowed', () => {
   });
 
   test('for lack of any rule in a run that was only watched, with what it would take', () => {
-    const explained = why({ op: 'write', path: 'cwd://a', cause: 'observed', reason: 'observed: x' }, { run: { mode: 'observe' } });
+    const explained = why(
+      { op: 'write', path: 'cwd://a', cause: 'observed', reason: 'observed: x' },
+      { run: { mode: 'observe' } },
+    );
     expect(shown(explained).at(-1)).toBe('mode decided');
     expect(explained.minimal).toEqual([{ access: 'write', pattern: 'cwd://a' }]);
   });
@@ -158,7 +169,10 @@ describe('now', () => {
     const event = { op: 'rename', path: 'cwd://a', path2: 'cwd://b' } as const;
     const allow: Decision = { verdict: 'allow', cause: 'rule', reason: 'rule: x' };
     const answers = [allow, DENIED];
-    expect(why(event, { now: () => answers.shift() ?? allow }).now).toEqual({ verdict: 'deny', sentence: 'not declared: nothing.' });
+    expect(why(event, { now: () => answers.shift() ?? allow }).now).toEqual({
+      verdict: 'deny',
+      sentence: 'not declared: nothing.',
+    });
     expect(why(event, { now: () => allow }).now).toEqual({ verdict: 'allow', sentence: 'rule: x.' });
   });
 
@@ -171,10 +185,16 @@ describe('now', () => {
 });
 
 test('what the user did, and what needs no right, has a short answer', () => {
-  const byUser = why({ run: null, principal: 'user', cause: 'user', reason: 'the user at the inspector' }, { run: null });
+  const byUser = why(
+    { run: null, principal: 'user', cause: 'user', reason: 'the user at the inspector' },
+    { run: null },
+  );
   expect(byUser).toMatchObject({ capsule: null, mode: null, steps: [], minimal: [], now: null });
   expect(byUser.sentence).toBe('Done: the user at the inspector.');
-  expect(why({ op: 'sync', cause: 'right', reason: 'the run holds the handle' })).toMatchObject({ access: 'none', steps: [] });
+  expect(why({ op: 'sync', cause: 'right', reason: 'the run holds the handle' })).toMatchObject({
+    access: 'none',
+    steps: [],
+  });
   const bare = why({ op: 'read', reason: 'default: x' }, { run: { mode: 'open', rules: null } });
   expect(bare.steps.find(({ step }) => step === 'rule')?.sentence).toBe('A bare .wasm declares nothing.');
 });

@@ -1,14 +1,14 @@
 /** Why an attempt was decided as it was, what came closest to allowing it, and what would have been enough. */
+import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
 import type { Access, Right, RunMode } from '../../../src-preload/contract/policy-words.ts';
 import type { AuditEvent } from '../../audit/event.ts';
 import { keyOfRight } from '../gate.ts';
 import type { Decision } from '../gate.ts';
 import { Parked } from '../parked.ts';
-import { notByRight } from './learn-rights.ts';
-import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
+import type { PlaceNeed } from './attempt-needs.ts';
+import { notByRight } from './not-by-right.ts';
 import type { Rule } from './rule-set.ts';
 import { patternOfNeed, WhyFacts } from './why-facts.ts';
-import type { PlaceNeed } from './attempt-needs.ts';
 import type { WhyRequest } from './why-facts.ts';
 import { decidingStep, stepsOf } from './why-steps.ts';
 import type { LookedAt } from './why-steps.ts';
@@ -47,7 +47,7 @@ const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 
 /** For what no right can allow. */
 function hopeless({ decision, cause }: AuditEvent): string {
-  const reason = notByRight({ decided: decision, cause });
+  const reason = notByRight(decision, cause);
   return reason === null ? '' : ` No rule and no grant could have allowed it: ${reason}.`;
 }
 
@@ -63,7 +63,7 @@ function sentenceOf(facts: WhyFacts, minimal: readonly unknown[]): string {
 
 /** What a user's refusal spared is asked for again, so a rule would have helped; one that counts for the run beats every rule. */
 const couldBeAllowed = ({ decision, cause }: AuditEvent): boolean =>
-  cause === 'user' || notByRight({ decided: decision, cause }) === null;
+  cause === 'user' || notByRight(decision, cause) === null;
 
 function minimalOf(facts: WhyFacts): readonly PlaceNeed[] {
   const { event } = facts;
@@ -81,7 +81,9 @@ function differenceOf(rule: Rule, need: PlaceNeed): string {
   const at = names.findIndex((name, depth) => name !== need.place.names[depth]);
   const has = need.place.names[at];
   if (at < 0) return `${said} is for another place.`;
-  return has === undefined ? `${said} begins further down.` : `${said} has "${names[at] ?? ''}" where the path has "${has}".`;
+  return has === undefined
+    ? `${said} begins further down.`
+    : `${said} has "${names[at] ?? ''}" where the path has "${has}".`;
 }
 
 function nearestOf(facts: WhyFacts, missing: PlaceNeed | undefined): NearestRule | null {

@@ -4,7 +4,7 @@ import { ByteReader } from '../../store/byte-reader.ts';
 import { ByteWriter } from '../../store/byte-writer.ts';
 import type { HistoryLogs } from '../../store/history-logs.ts';
 import type { Journal } from '../../store/journal.ts';
-import { VfsError } from '../errors.ts';
+import { orNull } from '../errors.ts';
 import { using } from '../derived.ts';
 import type { HostStat, HostTree, HostWriter } from '../host/host-tree.ts';
 import { readMemory, writeMemory } from './base-memory.ts';
@@ -229,17 +229,8 @@ const NO_CONTENT: KeptContent = { kind: 'none' };
 const contentOf = (memory: BaseMemory): KeptContent =>
   memory.what === 'was' && memory.entry ? memory.entry.content : NO_CONTENT;
 
+/** What cannot be looked at is not kept; the commit itself will say what is wrong. */
 function lookAt(base: HostTree, names: readonly string[]): HostStat | null {
   const stat = orNull(() => base.lstat(names) ?? null);
   return typeof stat === 'object' ? stat : null;
-}
-
-/** What cannot be looked at is not kept; the commit itself will say what is wrong. */
-function orNull<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import type { ByteReader } from '../../store/byte-reader.ts';
 import type { ByteWriter } from '../../store/byte-writer.ts';
 import type { HostStat } from '../host/host-tree.ts';
+import { readFingerprint, readNames, writeFingerprint, writeNames } from './fingerprint-record.ts';
 
 /** Where the content of a base file is found that is not in the base any more. */
 export type KeptContent =
@@ -33,31 +34,15 @@ export type BaseMemory = BaseWas | BaseMoved;
 const WHATS = ['was', 'moved'] as const;
 const CONTENTS = ['none', 'lost', 'blob', 'work'] as const;
 
-function writeNames(to: ByteWriter, names: readonly string[]): void {
-  to.u32(names.length);
-  for (const name of names) to.text(name);
-}
-
-function readNames(from: ByteReader): string[] {
-  const names: string[] = [];
-  for (let count = from.u32(); count > 0; count--) names.push(from.text());
-  return names;
-}
-
 function writeStat(to: ByteWriter, stat: HostStat): void {
-  to.u8(ENTRY_KINDS.indexOf(stat.kind)).i64(stat.dev).i64(stat.ino).f64(stat.size).i64(stat.mtimeNs).i64(stat.ctimeNs);
-  to.u32(stat.mode).f64(stat.nlink).i64(stat.atimeNs);
+  writeFingerprint(to.u8(ENTRY_KINDS.indexOf(stat.kind)), stat);
+  to.f64(stat.nlink).i64(stat.atimeNs);
 }
 
 function readStat(from: ByteReader): HostStat {
   return {
     kind: ENTRY_KINDS[from.u8()] ?? ('other' satisfies EntryKind),
-    dev: from.u64(),
-    ino: from.u64(),
-    size: from.f64(),
-    mtimeNs: from.i64(),
-    ctimeNs: from.i64(),
-    mode: from.u32(),
+    ...readFingerprint(from),
     nlink: from.f64(),
     atimeNs: from.i64(),
   };

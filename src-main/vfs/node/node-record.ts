@@ -1,11 +1,11 @@
 /** How nodes and names are written, in the journal and in the database alike. */
 import { ENTRY_KINDS } from '../../../src-preload/contract/vocabulary.ts';
 import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
-import type { ByteReader } from '../../store/byte-reader.ts';
+import { ByteReader } from '../../store/byte-reader.ts';
 import type { ByteWriter } from '../../store/byte-writer.ts';
 import { StoreError } from '../../store/store-error.ts';
-import type { Fingerprint } from '../host/host-tree.ts';
 import type { Content } from './content.ts';
+import { readFingerprint, readNames, writeFingerprint, writeNames } from './fingerprint-record.ts';
 import { FROM_BASE } from './node.ts';
 import type { Attributes, BaseFacts, Node, Origin } from './node.ts';
 
@@ -39,28 +39,15 @@ function wordAt<T>(words: readonly T[], index: number): T {
 const SHARED = 0x80;
 
 export function writeFacts(to: ByteWriter, facts: BaseFacts): void {
-  const { kind, dev, ino, size, mtimeNs, ctimeNs, mode } = facts.fingerprint;
-  to.u8(ENTRY_KINDS.indexOf(kind) | (facts.shared ? SHARED : 0))
-    .i64(dev)
-    .i64(ino)
-    .f64(size)
-    .i64(mtimeNs)
-    .i64(ctimeNs)
-    .u32(mode);
+  const { fingerprint } = facts;
+  to.u8(ENTRY_KINDS.indexOf(fingerprint.kind) | (facts.shared ? SHARED : 0));
+  writeFingerprint(to, fingerprint);
   to.hex(facts.hash ?? '');
 }
 
 export function readFacts(from: ByteReader): BaseFacts {
   const first = from.u8();
-  const fingerprint: Fingerprint = {
-    kind: wordAt(ENTRY_KINDS, first & ~SHARED),
-    dev: from.u64(),
-    ino: from.u64(),
-    size: from.f64(),
-    mtimeNs: from.i64(),
-    ctimeNs: from.i64(),
-    mode: from.u32(),
-  };
+  const fingerprint = { kind: wordAt(ENTRY_KINDS, first & ~SHARED), ...readFingerprint(from) };
   return { fingerprint, hash: from.hex() || null, ...((first & SHARED) !== 0 && { shared: true }) };
 }
 
@@ -84,16 +71,13 @@ function writeOrigin(to: ByteWriter, origin: Origin | null): void {
     to.u8(0);
     return;
   }
-  to.u8(1).u32(origin.names.length);
-  for (const name of origin.names) to.text(name);
+  writeNames(to.u8(1), origin.names);
   writeFacts(to, origin.facts);
 }
 
 function readOrigin(from: ByteReader): Origin | null {
   if (from.u8() === 0) return null;
-  const names: string[] = [];
-  for (let count = from.u32(); count > 0; count--) names.push(from.text());
-  return { names, facts: readFacts(from) };
+  return { names: readNames(from), facts: readFacts(from) };
 }
 
 /** Where the content of a node is now. */
@@ -131,6 +115,13 @@ export function writeNode(
   if (node.linkTarget === null) to.u8(0);
   else to.u8(1).text(node.linkTarget);
   writeContent(to, content);
+}
+
+/** What a state of the database says: the id stands before it. */
+export function nodeOfState(state: Uint8Array): NodeRecord {
+  const from = new ByteReader(state);
+  from.f64();
+  return readNode(from);
 }
 
 export function readNode(from: ByteReader): NodeRecord {

@@ -8,8 +8,8 @@ import { FrozenTables } from './frozen-tables.ts';
 import type { LayerRows, NameRow, NodeRow, StateRows } from './layer-rows.ts';
 import { isSeen } from './layer-rows.ts';
 import type { BaseFacts } from './node.ts';
-import { readFacts, readNode, writeFacts, writeNode } from './node-record.ts';
-import type { ContentRecord, NodeRecord } from './node-record.ts';
+import { nodeOfState, readFacts, readNode, writeFacts, writeNode } from './node-record.ts';
+import type { ContentRecord } from './node-record.ts';
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS nodes(
@@ -83,7 +83,7 @@ export class NodeTables implements LayerRows {
     const kept: ContentRecord[] = [];
     if (newest > 0) {
       const isKept = (since: number): boolean => isSeen(checkpoints, since, changes.generation);
-      for (const state of this.#frozen.keep(changes, newest, isKept)) kept.push(recordIn(state).content);
+      for (const state of this.#frozen.keep(changes, newest, isKept)) kept.push(nodeOfState(state).content);
     }
     this.#saveNodes(changes);
     this.#saveNames(changes);
@@ -91,7 +91,7 @@ export class NodeTables implements LayerRows {
   }
 
   prune(checkpoints: readonly Checkpoint[]): readonly ContentRecord[] {
-    return this.#frozen.prune(checkpoints).map((state) => recordIn(state).content);
+    return this.#frozen.prune(checkpoints).map((state) => nodeOfState(state).content);
   }
 
   stateAt(checkpoint: number): StateRows {
@@ -99,7 +99,7 @@ export class NodeTables implements LayerRows {
   }
 
   *frozenContents(): Iterable<ContentRecord> {
-    for (const state of this.#frozen.states()) yield recordIn(state).content;
+    for (const state of this.#frozen.states()) yield nodeOfState(state).content;
   }
 
   /** Above every id that a row of a checkpoint has. */
@@ -128,7 +128,7 @@ export class NodeTables implements LayerRows {
   *#nodesAt(checkpoint: number): Iterable<NodeRow> {
     for (const row of this.nodes()) if (row.since <= checkpoint) yield row;
     for (const { state, since } of this.#frozen.nodesAt(checkpoint))
-      yield { id: new ByteReader(state).f64(), since, record: recordIn(state) };
+      yield { id: new ByteReader(state).f64(), since, record: nodeOfState(state) };
   }
 
   *#namesAt(checkpoint: number): Iterable<NameRow> {
@@ -179,13 +179,6 @@ const nameRowOf = ([parent, name, node, hides, since]: readonly unknown[]): Name
   hides: hides === '' ? null : unpackFacts(Buffer.from(String(hides), 'hex')),
   since: Number(since),
 });
-
-/** What a state says, behind the id. */
-function recordIn(state: Uint8Array): NodeRecord {
-  const from = new ByteReader(state);
-  from.f64();
-  return readNode(from);
-}
 
 const unpackFacts = (bytes: Uint8Array): BaseFacts => readFacts(new ByteReader(bytes));
 

@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ByteReader } from '../../store/byte-reader.ts';
 import type { NameRow, NodeRow } from './layer-rows.ts';
-import { readFacts, readNode } from './node-record.ts';
+import { nodeOfState, readFacts } from './node-record.ts';
 
 /** The node of a name that was not there. */
 export const ABSENT = -1;
@@ -51,9 +51,7 @@ export class PastFound implements FoundRows {
     const [past, now] = this.#nodes;
     const { state, since } = past.get(tree, log, id) ?? now.get(tree, id) ?? {};
     if (!(state instanceof Uint8Array)) return undefined;
-    const from = new ByteReader(state);
-    from.f64();
-    return { id, since: Number(since), record: readNode(from) };
+    return { id, since: Number(since), record: nodeOfState(state) };
   }
 
   name(parent: number, name: string): NameRow | undefined {

@@ -1,5 +1,5 @@
 /** What the past keeps, and what it says when it did not. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,8 +47,8 @@ function done(): number {
   return event;
 }
 
-function open(): void {
-  store = openSandboxStore({ folder: join(folder, 'store'), now, disk });
+function open(name = 'store'): void {
+  store = openSandboxStore({ folder: join(folder, name), now, disk });
   tree = createOverlay({ treeId: 1, base: openHostTree({ hostPath: join(folder, 'base') }), store, now });
   store.journal.join({ tag: EVENT_TAG, replay: () => undefined, flush: () => undefined });
   store.history.begin({ tag: EVENT_TAG, lastEvent: () => event });
@@ -146,6 +146,20 @@ test('a large file that is removed before a full disk took its old bytes back ha
   file.close();
   files.unlink('large');
   done();
+  expect(then(before).read('large')).toBe('a'.repeat(300_000));
+});
+
+test('a large file that is removed while somebody has it open is in its past after kill -9, too', () => {
+  files.write('large', 'a'.repeat(300_000));
+  const before = done();
+  const file = files.open('large', { access: 'read' });
+  files.unlink('large');
+  done();
+  store.journal.checkpoint();
+  cpSync(join(folder, 'store'), join(folder, 'left'), { recursive: true });
+  file.close();
+  close();
+  open('left');
   expect(then(before).read('large')).toBe('a'.repeat(300_000));
 });
 

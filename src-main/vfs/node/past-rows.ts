@@ -2,7 +2,7 @@
 import { hash as hashOf } from 'node:crypto';
 import { ByteReader } from '../../store/byte-reader.ts';
 import type { BlobStore } from '../../store/content-store.ts';
-import { VfsError } from '../errors.ts';
+import { orNull } from '../errors.ts';
 import { BytesContent } from './content.ts';
 import { RECORD } from './journal-recorder.ts';
 import type { NameRow, NodeRow, StateRows } from './layer-rows.ts';
@@ -177,12 +177,8 @@ export class PastRows implements StateRows {
     if (before?.kind !== 'blob' || !this.#blobs) return new BytesContent(0);
     const sealed = before instanceof SealedBytes ? before : this.#sealedBytes(before.hash);
     if (sealed) return new BytesContent(0, sealed.bytes.slice());
-    try {
-      return new BytesContent(0, this.#blobs.read(before.hash).slice());
-    } catch (error) {
-      if (error instanceof VfsError) return null;
-      throw error;
-    }
+    const blobs = this.#blobs;
+    return orNull(() => new BytesContent(0, blobs.read(before.hash).slice()));
   }
 
   #write(id: number, from: ByteReader): void {

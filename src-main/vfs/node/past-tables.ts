@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ByteReader } from '../../store/byte-reader.ts';
 import type { RowChanges } from './changes.ts';
-import { readFacts, readNode } from './node-record.ts';
+import { nodeOfState, readFacts } from './node-record.ts';
 import type { ContentRecord } from './node-record.ts';
 import type { NameRow, NodeRow } from './layer-rows.ts';
 import { ABSENT, PastFound } from './past-found.ts';
@@ -94,7 +94,7 @@ export class PastTables {
   *nodesBack(log: number): Iterable<PastNode> {
     const sql = 'SELECT id, state, since FROM past_nodes WHERE tree = ? AND log >= ? ORDER BY log DESC';
     for (const { id, state, since } of this.#database.prepare(sql).iterate(this.#tree, log)) {
-      const record = state instanceof Uint8Array ? recordIn(state) : null;
+      const record = state instanceof Uint8Array ? nodeOfState(state) : null;
       yield { id: Number(id), row: record && { id: Number(id), since: Number(since), record } };
     }
   }
@@ -164,7 +164,7 @@ export class PastTables {
         put.run(this.#tree, log, id, null, 0);
         continue;
       }
-      const { kind, content } = recordIn(state);
+      const { kind, content } = nodeOfState(state);
       const { changes } = put.run(this.#tree, log, id, state, Number(since));
       if (changes > 0) contents.push(content);
       if (kind === 'directory' && isWithoutNames(id, record)) names.run(log, this.#tree, id);
@@ -181,10 +181,4 @@ export class PastTables {
     for (const [parent, some] of names)
       if (parent < nextId) for (const name of some.keys()) one.run(this.#tree, log, parent, name);
   }
-}
-
-function recordIn(state: Uint8Array) {
-  const from = new ByteReader(state);
-  from.f64();
-  return readNode(from);
 }

@@ -95,6 +95,18 @@ describe('a refused commit', () => {
     expect(machine.files().list('new')).toEqual(['in the log', 'in the rows']);
     expect(machine.files().read('new/in the rows')).toBe('first');
   });
+
+  test('brings back what was taken back by hand, also when its last handle was closed since', () => {
+    const files = machine.files();
+    const { mode } = files.stat('c');
+    files.chmod('c', 0o600);
+    const file = open(['c']);
+    machine.overlay.setMode(machine.overlay.locate(machine.root, relPath(['c']), 'keep'), mode);
+    file.close();
+    machine.failCommit();
+    expect(files.stat('c').mode).toBe(0o600);
+    expect(machine.overlay.topEntries().map(({ names }) => names)).toEqual([['c']]);
+  });
 });
 
 describe('copying a large file up', () => {
@@ -142,7 +154,7 @@ test('a sandbox from before there were checkpoints opens as it was', () => {
     const database = openDatabase(path);
     expect(database.prepare('SELECT since FROM nodes').get()).toEqual({ since: 0 });
     expect(database.prepare('SELECT since FROM names').get()).toEqual({ since: 0 });
-    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 });
+    expect(database.prepare('PRAGMA user_version').get()).toEqual({ user_version: 4 });
     database.close();
   }
   rmSync(folder, { recursive: true });

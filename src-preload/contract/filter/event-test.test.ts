@@ -50,7 +50,17 @@ describe('an event', () => {
     ...['path:lib', 'file:cwd://src', 'file:cwd://', 'file:cwd://lib/b.ts', 'file:cwd://s*', 'asked:..', 'path2:lib'],
     ...['kind:write', 'op:open,rename', 'capsule=notes', 'bytes=4096', 'bytes>4k', 'bytes>=4Ki', 'bytes<=4Ki'],
     ...['duration>1us', 'duration<2us', 'seq:7', 'seq:1..7', 'time>-11s', 'time<-9s', 'time>1763700000000.25'],
-    ...['is:failed', 'is:problem', 'is:allowed', 'has:path2', '-has:before', 'has:after', '-op:read', 'cause:default', 'access:write'],
+    ...[
+      'is:failed',
+      'is:problem',
+      'is:allowed',
+      'has:path2',
+      '-has:before',
+      'has:after',
+      '-op:read',
+      'cause:default',
+      'access:write',
+    ],
     ...['not (op:read or zebra)', 'reason contains rule', 'fn matches "^path_"', 'zebra or notes', 'path matches b.ts'],
   ])('matches %s', (text) => {
     expect(matches(text)).toBe(true);

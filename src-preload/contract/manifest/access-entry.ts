@@ -8,12 +8,19 @@ export type AccessEntry =
 
 const never = (problem: string): AccessEntry => ({ kind: 'never', problem });
 
-const ALIASES: Readonly<Record<string, string>> = { workspace: 'cwd' };
+const ALIASES: ReadonlyMap<string, string> = new Map([['workspace', 'cwd']]);
 
 function namesOf(text: string): readonly string[] | string {
   const names = text.split('/').filter((name) => name !== '' && name !== '.');
   if (names.includes('..')) return 'An entry with ".." covers nothing.';
   return text.includes('\0') ? 'An entry with NUL covers nothing.' : names;
+}
+
+/** A scheme with its `://`, and what is behind it. */
+function partsOf(text: string): { readonly mount: string | null; readonly rest: string } {
+  const scheme = /^([a-z][a-z0-9-]*):\/\//.exec(text);
+  const mount = scheme?.[1] ?? null;
+  return { mount: mount === null ? null : (ALIASES.get(mount) ?? mount), rest: text.slice(scheme?.[0].length ?? 0) };
 }
 
 /**
@@ -22,13 +29,13 @@ function namesOf(text: string): readonly string[] | string {
  */
 export function parseAccessEntry(text: string): AccessEntry {
   if (text === '*') return { kind: 'tree', mount: 'cwd', names: [] };
-  const scheme = /^([a-z][a-z0-9-]*):\/\//.exec(text);
-  const rest = scheme ? text.slice(scheme[0].length) : text;
-  if (scheme && rest.startsWith('/')) return never(`An absolute path after ${scheme[0]} covers nothing.`);
-  if (!scheme && !rest.startsWith('/'))
+  const { mount, rest } = partsOf(text);
+  const isAbsolute = rest.startsWith('/');
+  if (mount !== null && isAbsolute)
+    return never(`An absolute path after ${text.slice(0, -rest.length)} covers nothing.`);
+  if (mount === null && !isAbsolute)
     return never('An entry is "*", or begins with cwd://, home://, tmp://, another mount’s name, or "/".');
   const names = namesOf(rest);
   if (typeof names === 'string') return never(names);
-  const mount = scheme?.[1];
-  return mount === undefined ? { kind: 'host', names } : { kind: 'tree', mount: ALIASES[mount] ?? mount, names };
+  return mount === null ? { kind: 'host', names } : { kind: 'tree', mount, names };
 }

@@ -16,6 +16,24 @@ export function entryCovers(declared: string, asked: string): boolean {
   return mountOf(wide) === mountOf(narrow) && spelled(wide.names).every((name, index) => names[index] === name);
 }
 
+/** Each way to a place, from its mount down, as a text. */
+function waysTo(entry: string): readonly string[] {
+  const parsed = parseAccessEntry(entry);
+  if (parsed.kind === 'never') return [];
+  let way = parsed.kind === 'tree' ? parsed.mount : '';
+  return [way, ...spelled(parsed.names).map((name) => (way = `${way}/${name}`))];
+}
+
+/** The same for many entries: whether any of them contains one, in the time that its own depth takes. */
+export function entryIndex(declared: Iterable<string>): (asked: string) => boolean {
+  const known = new Set<string>();
+  for (const entry of declared) {
+    const whole = waysTo(entry).at(-1);
+    if (whole !== undefined) known.add(whole);
+  }
+  return (asked) => waysTo(asked).some((way) => known.has(way));
+}
+
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\]|.*:.*)$/;
 const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
@@ -55,24 +73,20 @@ export function identityCovers(declared: string, asked: string): boolean {
 
 const ANY = '*';
 
-/** `*` in the middle is one part, at the end all that follow, at least one. What is asked may be such a pattern itself. */
+/** `*` in the middle is one part, at the end all that follow, at least one. What is asked may end so itself: then all of it must be covered. */
 export function topicCovers(declared: string, asked: string): boolean {
   if (declared === '' || asked === '') return false;
   const [wide, narrow] = [declared.split('.'), asked.split('.')];
-  for (const [index, part] of wide.entries()) {
-    const theirs = narrow[index];
-    if (theirs === undefined) return false;
-    if (part === ANY && index === wide.length - 1) return true;
-    // A pattern that ends here has topics with more parts than the declared one has.
-    if (theirs === ANY && index === narrow.length - 1) return false;
-    if (part !== ANY && part !== theirs) return false;
-  }
-  return wide.length === narrow.length;
+  const isOpen = wide.at(-1) === ANY;
+  const parts = isOpen ? wide.slice(0, -1) : wide;
+  // A pattern that is asked for has topics with more parts than a declared topic without one.
+  const hasRoom = isOpen ? narrow.length > parts.length : narrow.length === parts.length && narrow.at(-1) !== ANY;
+  return hasRoom && parts.every((part, index) => part === ANY || part === narrow[index]);
 }
 
 const isSame: Covers = (declared, asked) => declared === asked;
 
-export const COVERS: Readonly<Record<string, Covers>> = {
+const COVERS: Readonly<Record<string, Covers>> = {
   fs_read: entryCovers,
   fs_write: entryCovers,
   net: netCovers,

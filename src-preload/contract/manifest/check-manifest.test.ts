@@ -209,11 +209,13 @@ describe('checking a manifest', () => {
     else expect(found).toMatch(expected);
   });
 
-  it('counts commands of the kind cli, keywords and categories', () => {
+  it('counts commands of the kind cli, keywords, categories and topics', () => {
     const commands = Array.from({ length: 33 }, (_, index) => `[[command]]\nname = "c${index}"\nkind = "cli"\n`).join(
       '',
     );
     expect(only(commands)).toBe('97:1 warning: A capsule has at most 32 commands of the kind cli.');
+    const topics = Array.from({ length: 1025 }, (_, index) => `"a.b${index}" = "opaque"\n`).join('');
+    expect(only(`[publish]\n${topics}`)).toBe('1026:1 error: A manifest has at most 1024 topics of a kind.');
     expect(packageProblems('keywords = ["1", "2", "3", "4", "5", "6"]')).toMatch(/at most 5 keywords/);
   });
 });

@@ -1,4 +1,5 @@
 /** Changes the texts of one TOML list, and keeps its comments, its order and its layout. */
+import { tomlText } from './toml-text.ts';
 
 /** One entry with what surrounds it. */
 interface Piece {
@@ -52,13 +53,14 @@ function piecesOf(source: string, items: readonly ListItem[]): Pieces {
 
 const hasLineEnd = (text: string): boolean => text.includes('\n');
 
+/** The comments on lines of their own before an entry, without the last line end. */
+const commentsIn = (lead: string): string =>
+  lead.includes('#') ? lead.slice(0, lead.lastIndexOf('\n')).replace(/\r$/, '') : '';
+
 /** What stands before an entry whose predecessor, with `lead`, goes: comments on lines of their own stay. */
 function leadAfter(lead: string, next: string): string {
-  if (lead.includes('#')) {
-    const kept = lead.slice(0, lead.lastIndexOf('\n')).replace(/\r$/, '');
-    return `${kept}${hasLineEnd(next) ? next : lead.slice(kept.length)}`;
-  }
-  return hasLineEnd(next) ? next : lead;
+  const comments = commentsIn(lead);
+  return `${comments}${hasLineEnd(next) ? next : lead.slice(comments.length)}`;
 }
 
 /** Without the entries that are not wanted; `carried` is what the last ones of them leave behind. */
@@ -75,9 +77,6 @@ function without(
   }
   return { kept, carried };
 }
-
-/** Controls and what TOML does not take as it is are escaped. */
-export const tomlText = (value: string): string => JSON.stringify(value).replaceAll('\u007f', '\\u007f');
 
 /** Columns from which on a list that was on one line gets a line for each entry. */
 const WIDE = 100;
@@ -124,6 +123,39 @@ function print(
   return `${text}${joined(comment, rest, lineEnd)}]`;
 }
 
+/** New entries: on lines of their own when the list is on several. */
+function freshPieces(
+  values: readonly string[],
+  before: readonly Piece[],
+  source: string,
+  lineEnd: string,
+): readonly Piece[] {
+  const lead = before.at(-1)?.lead ?? '';
+  const indent = hasLineEnd(lead) ? lead.slice(lead.lastIndexOf('\n') + 1) : '  ';
+  return values.map((value, index) => ({
+    lead: hasLineEnd(source) ? `${lineEnd}${indent}` : before.length + index > 0 ? ' ' : '',
+    source: tomlText(value),
+    value,
+    between: '',
+    trail: '',
+  }));
+}
+
+/** With what stays and what comes, in this order; comments of what went stand where it ended. */
+function changed(
+  kept: readonly Piece[],
+  fresh: readonly Piece[],
+  comments: string,
+  pieces: Pieces,
+  lineEnd: string,
+): string {
+  const [first, ...others] = fresh;
+  const hasLastComma = pieces.hasLastComma && kept.length + fresh.length > 0;
+  if (!first) return print(kept, { rest: joined(comments, pieces.rest, lineEnd), hasLastComma }, lineEnd);
+  const all = [...kept, { ...first, lead: `${comments}${first.lead}` }, ...others];
+  return print(all, { rest: pieces.rest, hasLastComma }, lineEnd);
+}
+
 /** The list with exactly the texts of `wanted`: those that are there stay where they are, new ones follow. */
 export function editList(
   source: string,
@@ -135,36 +167,15 @@ export function editList(
   const present = new Set(items.map(({ value }) => value));
   const added = [...set].filter((value) => !present.has(value));
   if (added.length === 0 && items.every(({ value }) => set.has(value))) return source;
-  const { pieces, hasLastComma, rest } = piecesOf(source, items);
-  const { kept, carried } = without(pieces, set);
-  if (pieces.length === 0 && rest.trim() === '') return printList(added, layout);
-  const last = kept.at(-1) ?? pieces.at(-1);
-  const isOnLines = hasLineEnd(source);
-  const indent = last && hasLineEnd(last.lead) ? last.lead.slice(last.lead.lastIndexOf('\n') + 1) : '  ';
-  const fresh = added.map((value, index) => ({
-    lead: isOnLines ? `${layout.lineEnd}${indent}` : kept.length + index > 0 ? ' ' : '',
-    source: tomlText(value),
-    value,
-    between: '',
-    trail: '',
-  }));
-  const left = carried?.includes('#') === true ? leadAfter(carried, rest) : rest;
-  // Comments of what went stand before what is new.
-  const head = left === rest || fresh.length === 0 ? null : left.slice(0, left.length - rest.length);
-  const all = [
-    ...kept,
-    ...fresh.map((piece, index) => (index === 0 && head !== null ? { ...piece, lead: `${head}${piece.lead}` } : piece)),
-  ];
-  const text = print(
-    all,
-    { rest: head === null ? left : rest, hasLastComma: hasLastComma && all.length > 0 },
+  const pieces = piecesOf(source, items);
+  if (items.length === 0 && pieces.rest.trim() === '') return printList(added, layout);
+  const { kept, carried } = without(pieces.pieces, set);
+  const fresh = freshPieces(added, kept.length > 0 ? kept : pieces.pieces.slice(-1), source, layout.lineEnd);
+  const isTooWide = (text: string): boolean => layout.spread === 'if-wide' && layout.column + text.length > WIDE;
+  const text = changed(kept, fresh, commentsIn(carried ?? ''), pieces, layout.lineEnd);
+  if (hasLineEnd(source) || added.length === 0 || !isTooWide(text)) return text;
+  return onLines(
+    [...kept, ...fresh].map((piece) => piece.source),
     layout.lineEnd,
   );
-  const isTooWide = !isOnLines && layout.spread === 'if-wide' && added.length > 0 && layout.column + text.length > WIDE;
-  return isTooWide
-    ? onLines(
-        all.map((piece) => piece.source),
-        layout.lineEnd,
-      )
-    : text;
 }

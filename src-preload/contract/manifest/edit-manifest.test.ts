@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { capabilitiesOf } from './capabilities.ts';
 import { withEntry, withFileRights, withFlag, withList, withoutEntry } from './edit-manifest.ts';
 import type { ManifestEdit } from './edit-manifest.ts';
+import { valueAt } from './manifest-document.ts';
 import type { ManifestValue } from './manifest-document.ts';
 import { readManifest } from './read-manifest.ts';
+import { tomlText } from './toml-text.ts';
 
 const textOf = ({ text, problem }: ManifestEdit): string => {
   expect(problem).toBeNull();
@@ -216,10 +218,23 @@ describe('any manifest, changed', () => {
 /** Lists that are there and empty say as much as none. */
 const without = (value: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(value, (key, one: unknown) => (key.startsWith('.fs_') || isEmpty(one) ? undefined : one)) ?? 'null',
-  );
+    JSON.stringify([value], (key, one: unknown) => (key.startsWith('.fs_') || isEmpty(one) ? undefined : one)),
+  ) as unknown;
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
   Object.keys(value).every((key) => key.startsWith('.fs_'));
+
+describe('a text in TOML', () => {
+  it('is read as it was, and steers nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
+        const source = tomlText(text);
+        expect(source).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(valueAt(readManifest(`a = ${source}`).root, 'a')).toMatchObject({ kind: 'text', value: text });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -95,7 +95,7 @@ const valuesOf = (table: ManifestTable | undefined, name: string): readonly stri
   return value?.kind === 'list' ? textsOf(value).map((item) => item.value) : [];
 };
 
-const lineEndOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
+const lineEndOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 const replaced = (text: string, { place }: Pick<ManifestValue, 'place'>, by: string): string =>
   text.slice(0, place.offset) + by + text.slice(place.offset + place.length);
@@ -147,27 +147,37 @@ function inComponents(
   return edit;
 }
 
+/** How the root's capabilities are written: with a header, in braces, with dots before their keys, or not at all. */
+function styleOf(text: string, table: ManifestTable): 'header' | 'braces' | 'dots' | 'none' {
+  const first = text[table.place.offset];
+  if (first === '[' || first === '{') return first === '[' ? 'header' : 'braces';
+  return lastPlain(table) ? 'dots' : 'none';
+}
+
+/** The last of its values that is no table: those may stand anywhere. */
+const lastPlain = ({ entries }: ManifestTable): ManifestValue | undefined =>
+  [...entries.values()].findLast(({ value }) => value.kind !== 'table')?.value;
+
 /** A new key of the root's capabilities, in the way that they are written. */
 function insert(
-  document: ManifestDocument,
+  { text, root }: ManifestDocument,
   name: string,
   print: (spread: ListLayout['spread']) => string,
 ): ManifestEdit {
-  const { text, root } = document;
-  const value = valueAt(root, 'capabilities');
-  if (value !== undefined && value.kind !== 'table')
-    return refused(value, 'capabilities is no table, so it cannot be changed here.');
-  const plain = [...(value?.entries.values() ?? [])].filter((one) => one.value.kind !== 'table');
-  const start = value && text[value.place.offset];
-  if (value && start === '{') return done(insertInline(text, value, `${name} = ${print('never')}`));
-  if (value && (start === '[' || plain.length > 0)) {
-    const last = plain.at(-1)?.value ?? value;
-    const key = start === '[' ? name : `capabilities.${name}`;
-    return done(insertLine(text, last, `${key} = ${print('if-wide')}`));
-  }
+  const table = valueAt(root, 'capabilities');
+  if (table === undefined) return done(withSection(text, `${name} = ${print('if-wide')}`));
+  if (table.kind !== 'table') return refused(table, 'capabilities is no table, so it cannot be changed here.');
+  const style = styleOf(text, table);
+  if (style === 'braces') return done(insertInline(text, table, `${name} = ${print('never')}`));
+  const line = `${style === 'dots' ? 'capabilities.' : ''}${name} = ${print('if-wide')}`;
+  return done(style === 'none' ? withSection(text, line) : insertLine(text, lastPlain(table) ?? table, line));
+}
+
+/** A section of its own at the end. */
+function withSection(text: string, line: string): string {
   const lineEnd = lineEndOf(text);
   const gap = text === '' ? '' : text.endsWith('\n') ? lineEnd : `${lineEnd}${lineEnd}`;
-  return done(`${text}${gap}[capabilities]${lineEnd}${name} = ${print('if-wide')}${lineEnd}`);
+  return `${text}${gap}[capabilities]${lineEnd}${line}${lineEnd}`;
 }
 
 function insertInline(text: string, { place, entries }: ManifestTable, pair: string): string {

@@ -1,7 +1,7 @@
 /** Compares a manifest with the table of its schema: keys, types, forms, words. */
 import { nearestWord } from '../filter/nearest-word.ts';
 import { MANIFEST_LIMITS } from './manifest-document.ts';
-import type { ManifestEntry, ManifestProblem, ManifestTable, ManifestValue } from './manifest-document.ts';
+import type { ManifestEntry, ManifestProblem, ManifestTable, ManifestValue, Severity } from './manifest-document.ts';
 import { fieldFor } from './schema-shape.ts';
 import type { FieldSchema, Shape } from './schema-shape.ts';
 import { formProblem, hasForm, quoted } from './text-forms.ts';
@@ -59,15 +59,23 @@ const FITS: Readonly<Record<Shape, (value: ManifestValue) => boolean>> = {
 
 export class ManifestChecker {
   readonly problems: ManifestProblem[] = [];
+  readonly #counts: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  add(severity: ManifestProblem['severity'], place: TextPlace, sentence: string): void {
-    if (this.problems.length < MANIFEST_LIMITS.problems) this.problems.push({ severity, ...place, sentence });
+  add(severity: Severity, place: TextPlace, sentence: string): void {
+    if (this.isFull(severity)) return;
+    this.#counts[severity] += 1;
+    this.problems.push({ severity, ...place, sentence });
+  }
+
+  /** Each severity has its own room, so that warnings cannot crowd out an error. */
+  isFull(severity: Severity): boolean {
+    return this.#counts[severity] >= MANIFEST_LIMITS.problems;
   }
 
   checkTable(schema: FieldSchema, table: ManifestTable, way: Way): void {
     this.#findMissing(schema, table, way);
     for (const entry of table.entries.values()) {
-      if (this.problems.length >= MANIFEST_LIMITS.problems) return;
+      if (this.isFull('error')) return;
       this.#checkEntry(schema, entry, way);
     }
   }
@@ -94,6 +102,7 @@ export class ManifestChecker {
   }
 
   #tellUnknown(known: readonly string[], { key, keyPlace }: ManifestEntry, way: Way): void {
+    if (this.isFull('warning')) return;
     const nearest = nearestWord(key, known);
     const hint = nearest === null ? '' : ` Did you mean ${nearest}?`;
     this.add('warning', keyPlace, `${tableName(way)} knows no ${quoted(key)}, so it does nothing.${hint}`);

@@ -1,4 +1,5 @@
 /** Where in a manifest a place is, when the text is still being typed and need be no TOML yet. */
+import { MANIFEST_LIMITS } from './manifest-document.ts';
 import { ROOT_SCHEMA } from './manifest-schema.ts';
 import { fieldFor } from './schema-shape.ts';
 import type { FieldSchema } from './schema-shape.ts';
@@ -67,8 +68,13 @@ class Follower {
   }
 
   word(text: string): void {
-    if (this.at === 'key' || this.at === 'header') this.keys = [...this.keys, text];
+    if (this.at === 'key' || this.at === 'header') this.#addKey(text);
     else if (this.at === 'value' && this.inside !== 'list') this.at = 'done';
+  }
+
+  /** Those that are deeper than any manifest can be stand for themselves. */
+  #addKey(text: string): void {
+    if (this.keys.length < MANIFEST_LIMITS.nesting) this.keys = [...this.keys, text];
   }
 
   sign(sign: string): void {
@@ -92,7 +98,7 @@ class Follower {
   }
 
   #brace(): void {
-    if (this.at !== 'value') return;
+    if (this.at !== 'value' || this.way.length > MANIFEST_LIMITS.nesting) return;
     this.#push('braces');
     [this.way, this.keys, this.at] = [[...this.way, ...this.keys], [], 'key'];
   }
@@ -117,22 +123,31 @@ class Follower {
   }
 }
 
+type Piece = RegExpExecArray;
+const isKind = (piece: Piece, kind: 'text' | 'comment' | 'sign' | 'word'): boolean =>
+  piece.groups?.[kind] !== undefined;
+
+function follow(follower: Follower, piece: Piece): void {
+  if (isKind(piece, 'sign')) follower.sign(piece[0]);
+  else if (!isKind(piece, 'comment')) follower.word(bareText(piece[0]));
+}
+
 /** `caret` counts UTF-16 code units from 0; what ends at it is under it. */
 export function manifestContext(text: string, caret: number): ManifestContext {
   const follower = new Follower();
-  let token: ManifestToken = { from: caret, to: caret, text: '' };
-  let isComment = false;
-  for (const { 0: source, index, groups = {} } of text.matchAll(TOKENS)) {
-    if (index >= caret) break;
-    const to = index + source.length;
-    const isUnder = caret <= to && groups['sign'] === undefined;
-    isComment = groups['comment'] !== undefined && isUnder;
-    if (isUnder && !isComment) token = { from: index, to, text: bareText(source) };
-    else if (groups['sign'] !== undefined) follower.sign(source);
-    else if (groups['comment'] === undefined) follower.word(bareText(source));
+  const context = (token: ManifestToken, at: At): ManifestContext => {
+    const { way, keys, brackets, inside } = follower;
+    return { way, at, keys, brackets, inside, token };
+  };
+  for (const piece of text.matchAll(TOKENS)) {
+    const from = piece.index;
+    if (from >= caret) break;
+    const to = from + piece[0].length;
+    if (caret > to || isKind(piece, 'sign')) follow(follower, piece);
+    else if (isKind(piece, 'comment')) return context({ from: caret, to: caret, text: '' }, 'done');
+    else return context({ from, to, text: bareText(piece[0]) }, follower.at);
   }
-  const { way, keys, brackets, inside } = follower;
-  return { way, at: isComment ? 'done' : follower.at, keys, brackets, inside, token };
+  return context({ from: caret, to: caret, text: '' }, follower.at);
 }
 
 /** The schema of what is below a way of keys; null where there is none. */
@@ -144,10 +159,10 @@ export function schemaAt(way: readonly string[]): FieldSchema | null {
 
 /** The token that a place is in, as `manifestContext` takes it: its end; null between tokens, and in comments. */
 export function tokenEnd(text: string, at: number): number | null {
-  for (const { 0: source, index, groups = {} } of text.matchAll(TOKENS)) {
-    if (index > at) return null;
-    const isName = groups['text'] !== undefined || groups['word'] !== undefined;
-    if (at < index + source.length) return isName ? index + source.length : null;
+  for (const piece of text.matchAll(TOKENS)) {
+    const end = piece.index + piece[0].length;
+    if (piece.index > at) return null;
+    if (at < end) return isKind(piece, 'text') || isKind(piece, 'word') ? end : null;
   }
   return null;
 }

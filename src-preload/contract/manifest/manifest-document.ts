@@ -3,8 +3,11 @@ import type { TextPlace } from './text-place.ts';
 
 /** The name that a manifest has in its folder. */
 export const MANIFEST_NAME = 'Capsule.toml';
-/** UTF-16 code units of the largest manifest that is read, tables and lists within each other, and problems that are told. */
-export const MANIFEST_LIMITS = { length: 1024 * 1024, nesting: 64, problems: 500 } as const;
+/**
+ * UTF-16 code units of the largest manifest that is read, tables and lists within each other, topics of each kind (each message is
+ * compared with them), and problems that are told.
+ */
+export const MANIFEST_LIMITS = { length: 1024 * 1024, nesting: 64, topics: 1024, problems: 500 } as const;
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 /** An `error` keeps the capsule from running; a `warning` is something that does nothing or not what it seems to. */
@@ -64,8 +67,6 @@ export interface ManifestDocument {
   /** What keeps the text from being read: its first error of syntax; null when it can be read. */
   readonly syntax: ManifestProblem | null;
 }
-
-export const entryOf = (table: ManifestTable, key: string): ManifestEntry | undefined => table.entries.get(key);
 
 /** The value below a way of keys; undefined where there is none. */
 export function valueAt(table: ManifestTable, ...keys: readonly string[]): ManifestValue | undefined {

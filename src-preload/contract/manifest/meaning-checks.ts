@@ -11,12 +11,13 @@ import { quoted } from './text-forms.ts';
 const MOST_COMMANDS = 32;
 const MOST_WORDS = 5;
 /** Lists longer than this are not looked through for what is said twice in other words: that costs the square of it. */
-const MOST_COMPARED = 200;
+const MOST_COMPARED = 100;
 
 export function checkMeaning(document: ManifestDocument, checker: ManifestChecker): void {
   const capabilities = capabilitiesOf(document);
   checkCapabilities(document, capabilities, checker);
   for (const name of LIST_CAPABILITIES) checkRepeats(name, capabilities.lists[name], checker);
+  for (const topics of Object.values(capabilities.topics)) checkCount(topics, checker);
   checkTopics(document, checker);
   checkComponents(document, checker);
   checkNames(document, checker);
@@ -58,6 +59,11 @@ function isWider(name: ListCapability, one: DeclaredEntry, entry: DeclaredEntry)
   const capability = name.startsWith('ipc_') ? name.slice('ipc_'.length) : name;
   const covers = coversFor(capability);
   return covers(one.text, entry.text) && (!covers(entry.text, one.text) || one.place.offset < entry.place.offset);
+}
+
+function checkCount(topics: readonly DeclaredEntry[], checker: ManifestChecker): void {
+  const over = topics[MANIFEST_LIMITS.topics];
+  if (over) checker.add('error', over.place, `A manifest has at most ${MANIFEST_LIMITS.topics} topics of a kind.`);
 }
 
 const PINS = ['version', 'tag', 'rev', 'branch', 'path'];
@@ -127,12 +133,15 @@ function checkVariable(variable: ManifestTable, name: string, checker: ManifestC
   const fallback = valueAt(variable, 'default');
   if (fallback?.kind === 'table' || fallback?.kind === 'date')
     checker.add('error', fallback.place, `default of ${name} must be text, a number, true, false or a list.`);
-  if (textOf(valueAt(variable, 'type')) !== 'select') return;
-  const offered = valueAt(variable, 'enum_values');
+  if (textOf(valueAt(variable, 'type')) === 'select') checkSelect(variable, name, checker);
+}
+
+function checkSelect(variable: ManifestTable, name: string, checker: ManifestChecker): void {
+  const [fallback, offered] = [valueAt(variable, 'default'), valueAt(variable, 'enum_values')];
   if (offered === undefined && !variable.entries.has('options_from'))
     checker.add('warning', variable.place, `${name} is a select without enum_values.`);
-  const word = textOf(fallback);
-  if (offered && fallback && word !== null && !textsOf(offered).some(({ value }) => value === word))
+  const isOffered = (word: string): boolean => textsOf(offered).some(({ value }) => value === word);
+  if (offered && fallback?.kind === 'text' && !isOffered(fallback.value))
     checker.add('warning', fallback.place, `default of ${name} is none of its enum_values.`);
 }
 
@@ -149,10 +158,11 @@ function checkRest({ root }: ManifestDocument, checker: ManifestChecker): void {
       checker.add('warning', server.place, 'A server of the type stdio needs a command.');
 }
 
-/** By place, errors first where two are at one. */
-export function sortedProblems({ problems }: ManifestChecker): ManifestChecker['problems'] {
-  const rank = { error: 0, warning: 1, info: 2 } as const;
-  return [...problems]
-    .sort((a, b) => a.offset - b.offset || rank[a.severity] - rank[b.severity])
-    .slice(0, MANIFEST_LIMITS.problems);
-}
+const RANKS = { error: 0, warning: 1, info: 2 } as const;
+
+/** By place, errors first where two are at one; of too many, what is least goes. */
+export const sortedProblems = ({ problems }: ManifestChecker): ManifestChecker['problems'] =>
+  [...problems]
+    .sort((a, b) => RANKS[a.severity] - RANKS[b.severity])
+    .slice(0, MANIFEST_LIMITS.problems)
+    .sort((a, b) => a.offset - b.offset);

@@ -67,6 +67,13 @@ h = 1979-05-27
     expect(valueAt(root, 'a')?.place).toMatchObject({ line: 2, column: 5, length: 4 });
   });
 
+  it('reads past a byte order mark at the start', () => {
+    const { root, syntax } = readManifest('\ufeffa = 1\nb = 2\n');
+    expect(syntax).toBeNull();
+    expect(valueAt(root, 'a')?.place).toMatchObject({ line: 1, column: 6, offset: 5 });
+    expect(withEntry('\ufeffa = 1\n', 'read', '*')).toMatchObject({ problem: null });
+  });
+
   it('gives a table its place by its own header, also when it was made by one below it', () => {
     const { root } = readManifest('[a.b]\nc = 1\n[a]\nd = 2\n');
     expect(valueAt(root, 'a')?.place.line).toBe(3);
@@ -97,7 +104,7 @@ h = 1979-05-27
     expect(valueAt(root, '__proto__')).toMatchObject({ value: 1 });
     expect(valueAt(root, 'env', '__proto__', 'constructor')).toMatchObject({ value: 'x' });
     expect(valueAt(root, 'hasOwnProperty')).toBeUndefined();
-    expect(({} as Record<string, unknown>)['constructor']).toBe(Object);
+    expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
   it.each([
@@ -110,6 +117,19 @@ h = 1979-05-27
     expect(readManifest(text).syntax?.sentence).toContain(String(MANIFEST_LIMITS.nesting));
   });
 
+  it.each(['"""', "'''", '"', "'", '"\\', '[', '{', 'a.', '"a".', '#', '\\', '=', ',', 'a = "\n', '[a]\n'])(
+    'bears %j thirty thousand times, in each of its ways',
+    (piece) => {
+      for (const start of ['', 'a = ', 'a = [', 'a = """']) {
+        const text = start + piece.repeat(30_000);
+        expect(checkManifest(readManifest(text)).length).toBeGreaterThan(0);
+        expect(completeManifest(text, text.length).to).toBe(text.length);
+        explainManifest(text, text.length - 1);
+      }
+    },
+    20_000,
+  );
+
   it('refuses a text that is too long, and reads a long one', () => {
     expect(readManifest('#'.repeat(MANIFEST_LIMITS.length + 1)).syntax?.sentence).toContain('at most');
     const many = Array.from({ length: 20_000 }, (_, index) => `"cwd://${index}"`).join(',\n');
@@ -117,7 +137,9 @@ h = 1979-05-27
     expect(document.syntax).toBeNull();
     expect(checkManifest(document).length).toBeLessThanOrEqual(MANIFEST_LIMITS.problems);
     const keys = Array.from({ length: 50_000 }, (_, index) => `k${index} = 1`).join('\n');
-    expect(checkManifest(readManifest(keys))).toHaveLength(MANIFEST_LIMITS.problems);
+    const found = checkManifest(readManifest(`${keys}\n[[component]]\nfile = 3\n`));
+    expect(found).toHaveLength(MANIFEST_LIMITS.problems);
+    expect(found.at(-1)).toMatchObject({ severity: 'error', line: 50_002 });
   });
 });
 

@@ -103,7 +103,7 @@ class TableBuilder {
     const made: GrowingTable = {
       kind: 'table',
       place,
-      entries: found?.kind === 'table' ? new Map(found.entries) : new Map(),
+      entries: found?.kind === 'table' ? new Map(found.entries) : new Map<string, ManifestEntry>(),
     };
     this.#put(parent, name, made);
     return made;
@@ -176,7 +176,8 @@ function plainValue(node: AST.TOMLValue, place: TextPlace): ManifestValue {
   }
 }
 
-const PIECES = /"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#.*|[[{\]}]/g;
+/** Texts that do not end go on to the end of their line, or of all: so each sign is looked at once. */
+const PIECES = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|#.*|[[{\]}]/g;
 
 /** Where brackets are within each other more often than the parser's own recursion bears; null when they are not. */
 function tooDeepAt(text: string): number | null {
@@ -196,6 +197,9 @@ function unreadable(text: string, syntax: ManifestProblem): ManifestDocument {
   return { text, root: { kind: 'table', place: placesIn(text)(0, 0), entries: new Map() }, syntax };
 }
 
+/** A byte order mark is no part of TOML; something stands in its place, so that every offset stays as it is. */
+const readable = (text: string): string => text.replace(/^\ufeff/, ' ');
+
 /** Never throws: what is wrong with the text is its `syntax`. */
 export function readManifest(text: string): ManifestDocument {
   const placeAt = placesIn(text);
@@ -204,7 +208,11 @@ export function readManifest(text: string): ManifestDocument {
   const deep = tooDeepAt(text);
   if (deep !== null) return unreadable(text, problem(placeAt(deep, deep + 1), DEEP));
   try {
-    return { text, root: new TableBuilder(placeAt).build(parseTOML(text, { tomlVersion: '1.0' })), syntax: null };
+    return {
+      text,
+      root: new TableBuilder(placeAt).build(parseTOML(readable(text), { tomlVersion: '1.0' })),
+      syntax: null,
+    };
   } catch (error) {
     if (error instanceof TooDeep) return unreadable(text, problem(error.place, DEEP));
     if (!(error instanceof ParseError)) throw error;

@@ -6,6 +6,7 @@ import { capabilitiesOf, fileRules, heldNames } from './capabilities.ts';
 import {
   connectCovers,
   entryCovers,
+  entryIndex,
   identityCovers,
   netCovers,
   processCovers,
@@ -84,6 +85,13 @@ describe('rights', () => {
   it.each(COVERS)('%s: %o says whether %j contains %j: %s', (_kind, covers, declared, asked, expected) => {
     expect(covers(declared, asked)).toBe(expected);
   });
+
+  it.each(COVERS.filter(([kind]) => kind === 'files'))(
+    '%s in an index: as %o, of %j and %j: %s',
+    (_kind, _covers, declared, asked, expected) => {
+      expect(entryIndex(['tmp://other', declared])(asked)).toBe(expected);
+    },
+  );
 
   it('a declared topic contains a pattern only when it contains all its topics', () => {
     const part = fc.constantFrom('a', 'b', '*');
@@ -165,6 +173,15 @@ capabilities = { fs_read = ["tmp://"] }
     expect(names(added)).toEqual(['fs_read home://', 'fs_write cwd://src', 'allow_persistent true']);
     expect(names(removed)).toEqual(['fs_read *', 'net a.example', 'publish a.*']);
     expect(growthOf(after, after)).toEqual({ added: [], removed: [] });
+  });
+
+  it('grow in the time that reading them takes, however many there are', () => {
+    const many = (capability: string, name: string) =>
+      Array.from({ length: 20_000 }, (_, index) => ({ capability, entry: `${name}${index}` }));
+    const before = [...many('fs_read', 'cwd://a'), ...many('net', 'a')];
+    const after = [...before, ...many('fs_read', 'cwd://b'), ...many('net', 'b')];
+    expect(growthOf(before, after).added).toHaveLength(40_000);
+    expect(growthOf(before, after).removed).toEqual([]);
   });
 
   it('of an unknown kind are added unless they are the same', () => {

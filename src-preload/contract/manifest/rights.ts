@@ -1,7 +1,7 @@
 /** The rights of a capsule in words for people, and what one version has more than another. */
 import { parseAccessEntry } from './access-entry.ts';
 import type { Capabilities } from './capabilities.ts';
-import { coversFor } from './capability-covers.ts';
+import { coversFor, entryIndex } from './capability-covers.ts';
 
 type Impact = 'low' | 'medium' | 'high';
 
@@ -85,14 +85,14 @@ export function inWords({ capability, entry }: DeclaredRight): RightInWords {
 
 /** Without those that cover nothing; each once, in the order of the schema and the text. */
 export function rightsOf({ lists, flags, topics }: Capabilities): readonly RightInWords[] {
-  const { ipc_publish: _publish, ipc_subscribe: _subscribe, ...others } = lists;
   const all = new Map<string, RightInWords>();
   const add = (capability: string, entry: string): void => {
     if (capability.startsWith('fs_') && parseAccessEntry(entry).kind === 'never') return;
     all.set(JSON.stringify([capability, entry]), inWords({ capability, entry }));
   };
-  for (const [capability, entries] of Object.entries({ ...others, ...topics }))
-    for (const { text } of entries) add(capability, text);
+  // The lists of topics of old are among the topics.
+  const declared = Object.entries({ ...lists, ...topics }).filter(([capability]) => !capability.startsWith('ipc_'));
+  for (const [capability, entries] of declared) for (const { text } of entries) add(capability, text);
   for (const [capability, isSet] of Object.entries(flags)) if (isSet) add(capability, 'true');
   return [...all.values()];
 }
@@ -105,10 +105,29 @@ export function growthOf(
   return { added: missingIn(before, after), removed: missingIn(after, before) };
 }
 
+/** Comparisons of rights that are not of files: beyond them only the same right counts as there, so that more is asked of the user, not less. */
+const MOST_COMPARISONS = 1_000_000;
+
 /** Those of `rights` that nothing in `all` covers. */
 function missingIn(all: readonly DeclaredRight[], rights: readonly DeclaredRight[]): readonly RightInWords[] {
-  const isCovered = ({ capability, entry }: DeclaredRight): boolean =>
-    all.some((one) => one.capability === capability && coversFor(capability)(one.entry, entry));
+  const entries = Map.groupBy(all, ({ capability }) => capability);
+  const indexes = new Map<string, (entry: string) => boolean>();
+  let left = MOST_COMPARISONS;
+  const indexFor = (capability: string): ((entry: string) => boolean) => {
+    const known = new Set((entries.get(capability) ?? []).map(({ entry }) => entry));
+    if (capability.startsWith('fs_')) return entryIndex(known);
+    const covers = coversFor(capability);
+    return (entry) => {
+      if (known.has(entry)) return true;
+      left -= known.size;
+      return left >= 0 && [...known].some((one) => covers(one, entry));
+    };
+  };
+  const isCovered = ({ capability, entry }: DeclaredRight): boolean => {
+    const index = indexes.get(capability) ?? indexFor(capability);
+    indexes.set(capability, index);
+    return index(entry);
+  };
   return rights.filter((right) => !isCovered(right)).map(inWords);
 }
 

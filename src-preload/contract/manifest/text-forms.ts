@@ -1,6 +1,7 @@
 /** What texts of a manifest must look like, by the name of their form. */
 import { parseAccessEntry } from './access-entry.ts';
 import type { Severity } from './manifest-document.ts';
+import { tomlText } from './toml-text.ts';
 
 /** `sentence` has a full stop. */
 export interface FormProblem {
@@ -13,7 +14,7 @@ const error = (sentence: string): FormProblem => ({ severity: 'error', sentence 
 const warning = (sentence: string): FormProblem => ({ severity: 'warning', sentence });
 
 /** How a text is shown in a sentence: whole, in quotes, unless it is very long. */
-export const quoted = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+export const quoted = (text: string): string => tomlText(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 const NUMBER = '(?:0|[1-9]\\d*)';
 const PARTS = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';

@@ -1,5 +1,5 @@
 /** One capsule: what it is, its arguments, Run or Stop. */
-import { KeyRound, Play, Square } from 'lucide-react';
+import { FileKey2, Play, Square } from 'lucide-react';
 
 import type { ModeChoice } from '../../../src-preload/contract/policy-words.ts';
 import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
@@ -51,7 +51,7 @@ export function CapsuleCard(props: CapsuleCardProps) {
         </span>
         <span className="spacer" />
         <span className="faint">{formatBytes(capsule.size)}</span>
-        <IconButton label={`Edit the manifest of ${label}`} icon={<KeyRound size={13} />} onClick={props.onManifest} />
+        <IconButton label={`Edit the manifest of ${label}`} icon={<FileKey2 size={13} />} onClick={props.onManifest} />
       </header>
       <p className="capsule-about" title={visible(capsule.file)}>
         {visible(capsule.description === '' ? capsule.file : capsule.description)}

@@ -6,13 +6,13 @@ import type { Run } from '../../../src-preload/contract/schemas.ts';
 import { formatCount, formatDate, formatElapsed, plural } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import { MODE_SENTENCES, RUN_MODE_WORDS } from '../../shared/mode-words.ts';
+import { RunAftermath } from '../../shared/run-aftermath.tsx';
+import type { RunAftermathProps } from '../../shared/run-aftermath.tsx';
 import { runState, runWord } from '../../shared/run-state.ts';
 import { useElapsed } from '../../shared/use-elapsed.ts';
 import { visible } from '../../shared/visible.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 
-import { RunAftermath } from './run-aftermath.tsx';
-import type { RunAftermathProps } from './run-aftermath.tsx';
 import { runText } from './run-text.ts';
 
 /** Runs listed before "Show all" would be needed. */

@@ -27,6 +27,8 @@ export interface CapsulesState {
   readonly pick: () => Promise<void>;
   readonly closeBrowser: () => void;
   readonly load: (file: string) => Promise<void>;
+  /** One that came to be here, by its manifest: listed from now on. */
+  readonly add: (file: string) => Promise<void>;
   readonly run: (capsule: Pick<Capsule, 'file'>) => Promise<void>;
   readonly dismiss: () => void;
   /** The file that was loaded last, until it was shown. */
@@ -80,8 +82,16 @@ class CapsulesActions {
     this.#store.setState({ problem: null });
     try {
       const capsule = await client.capsuleInspect({ sandbox, file });
-      const others = this.#store.getState().capsules.filter((known) => known.file !== capsule.file);
-      this.#store.setState({ capsules: [...others, capsule], arrived: capsule.file });
+      this.#put(capsule);
+      this.#store.setState({ arrived: capsule.file });
+    } catch (error) {
+      this.#complain(file, error);
+    }
+  };
+  readonly add = async (file: string): Promise<void> => {
+    const { client, sandbox } = this.#deps;
+    try {
+      this.#put(await client.capsuleInspect({ sandbox, file }));
     } catch (error) {
       this.#complain(file, error);
     }
@@ -105,6 +115,13 @@ class CapsulesActions {
   };
   readonly dismiss = (): void => this.#store.setState({ problem: null });
   readonly shown = (): void => this.#store.setState({ arrived: null });
+
+  #put(capsule: Capsule): void {
+    const { capsules } = this.#store.getState();
+    const isListed = capsules.some(({ file }) => file === capsule.file);
+    const put = capsules.map((known) => (known.file === capsule.file ? capsule : known));
+    this.#store.setState({ capsules: isListed ? put : [...capsules, capsule] });
+  }
 
   #complain(file: string, error: unknown): void {
     this.#store.setState({ problem: { file, failure: toFailure(error) } });
@@ -135,12 +152,19 @@ export const ABI_NAMES: Record<Abi, string> = {
   extism: 'Extism',
 };
 
-/** A name that tells the capsule from others of the same name: `tidy`, or `tidy (WASI 0.2)`. */
+/** A name that tells the capsule from others of the same name: `tidy`, `tidy (WASI 0.2)`, or `tidy (with manifest)`. */
 export function distinctName(capsule: Capsule, all: readonly Capsule[]): string {
   const same = all.filter((other) => other.name === capsule.name);
   const name = visible(capsule.name);
-  return same.length > 1 ? `${name} (${ABI_NAMES[capsule.abi]})` : name;
+  if (same.length < 2) return name;
+  const marks = [
+    ...(same.some(({ abi }) => abi !== capsule.abi) ? [ABI_NAMES[capsule.abi]] : []),
+    ...(same.some((other) => isBare(other) !== isBare(capsule)) ? [isBare(capsule) ? 'bare' : 'with manifest'] : []),
+  ];
+  return `${name} (${marks.length === 0 ? ABI_NAMES[capsule.abi] : marks.join(', ')})`;
 }
+
+const isBare = ({ rights }: Capsule): boolean => (rights ?? null) === null;
 
 /** The names in a failure's details: a list, or an object that holds one. */
 export function namesIn(details: unknown): readonly string[] {

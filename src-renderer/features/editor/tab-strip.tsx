@@ -1,6 +1,6 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { Clock, GitCompareArrows, History, KeyRound, Lock, ScrollText, X } from 'lucide-react';
+import { Clock, FileKey2, GitCompareArrows, History, Lock, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -170,7 +170,7 @@ const historyEntries = ({ target, path }: EditorTab, onHistory: TabStripProps['o
 
 function TabIcon({ tab }: { readonly tab: EditorTab }) {
   if (tab.target.kind === 'manifest') {
-    return <KeyRound size={13} className="file-icon" data-tint="yellow" aria-hidden />;
+    return <FileKey2 size={13} className="file-icon" data-tint="yellow" aria-hidden />;
   }
   if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;

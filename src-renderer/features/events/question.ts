@@ -2,14 +2,13 @@
 import type { EventQuery } from '../../../src-preload/contract/event-schemas.ts';
 import type { EventKey, Fold } from '../../../src-preload/contract/event-words.ts';
 import type { OperationKind } from '../../../src-preload/contract/vocabulary.ts';
+import { DENIED, OBSERVED } from '../../shared/event-filters.ts';
 
 /** What the outcome chips let through; none chosen: everything. */
 export const OUTCOME_CHIPS = ['denied', 'failed', 'observed'] as const;
 export type OutcomeChip = (typeof OUTCOME_CHIPS)[number];
-/** The events that were allowed only because their run was watched. */
-export const OBSERVED = 'cause=observed';
 const CHIP_FILTERS: Readonly<Record<OutcomeChip, string>> = {
-  denied: 'is:denied',
+  denied: DENIED,
   failed: 'is:failed',
   observed: OBSERVED,
 };

@@ -10,6 +10,7 @@ import { GRANT_LIFETIMES } from '../../../src-preload/contract/policy-words.ts';
 import type { GrantLifetime } from '../../../src-preload/contract/policy-words.ts';
 import { messageOf } from '../../shared/failure.ts';
 import { useReadOnly } from '../../shared/use-read-only.ts';
+import { RightBadge } from '../../shared/right-badge.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import type { DetailsDeps } from './details-deps.ts';
@@ -32,9 +33,7 @@ export function Missing(props: MissingProps) {
       <ul>
         {minimal.map((right) => (
           <li key={`${right.access} ${right.pattern}`}>
-            <span className="right-badge" data-right={right.access}>
-              {right.access}
-            </span>
+            <RightBadge access={right.access} />
             <code>{visible(right.pattern)}</code>
             {!readOnly && capsule && <Ways {...props} capsule={capsule} rights={[right]} />}
           </li>

@@ -1,6 +1,8 @@
 /** A field whose text counts when it is left or Enter is pressed; Escape brings back what was there. */
 import { useState } from 'react';
 
+import { visible } from '../../shared/visible.ts';
+
 export interface DraftFieldProps {
   readonly label: string;
   readonly value: string;
@@ -19,7 +21,7 @@ export function DraftField({ label, value, problem = null, onPut }: DraftFieldPr
       className="input mono"
       aria-label={label}
       aria-invalid={problem !== null}
-      title={problem ?? undefined}
+      title={problem ?? visible(value)}
       spellCheck={false}
       value={draft ?? value}
       onChange={({ target }) => setDraft(target.value)}

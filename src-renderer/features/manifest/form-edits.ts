@@ -1,9 +1,9 @@
 /** The changes that the form of rights makes in the text of a manifest. */
 import { CAPABILITY_OF_RIGHT, capabilitiesOf } from '../../../src-preload/contract/manifest/capabilities.ts';
-import { tomlText } from '../../../src-preload/contract/manifest/edit-list.ts';
 import { withList, withoutEntry } from '../../../src-preload/contract/manifest/edit-manifest.ts';
 import { textsOf, valueAt } from '../../../src-preload/contract/manifest/manifest-document.ts';
 import { readManifest } from '../../../src-preload/contract/manifest/read-manifest.ts';
+import { tomlText } from '../../../src-preload/contract/manifest/toml-text.ts';
 import { RIGHTS } from '../../../src-preload/contract/policy-words.ts';
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
 

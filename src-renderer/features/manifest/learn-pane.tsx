@@ -9,11 +9,12 @@ import { RIGHTS } from '../../../src-preload/contract/policy-words.ts';
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { formatCount, plural } from '../../shared/format.ts';
+import { RightBadge } from '../../shared/right-badge.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { withMoreRights } from './form-edits.ts';
 import type { SideProps } from './manifest-props.ts';
-import { RightBadge } from './right-badge.tsx';
+
 import { scopeWords } from './scope.ts';
 
 /** Rows that are drawn before more are asked for. */
@@ -121,7 +122,7 @@ function Entry({ entry, state, onGo }: EntryProps) {
     <li data-state={state}>
       <button type="button" className="flip" title={`${title}. Go to event ${formatCount(firstSeq)}`} onClick={onGo}>
         <span className="flip-head">
-          <RightBadge right={access} />
+          <RightBadge access={access} />
           <span className="mono flip-path">{visible(pattern)}</span>
           {word !== '' && <span className="chip">{word}</span>}
           {state === 'declared' ? (
@@ -148,7 +149,7 @@ function Unused({ unused }: { readonly unused: readonly NeededRight[] }) {
       <ul className="learned">
         {unused.slice(0, FIRST_ROWS).map(({ access, pattern }) => (
           <li key={`${access} ${pattern}`} className="flip-head">
-            <RightBadge right={access} />
+            <RightBadge access={access} />
             <span className="mono flip-path">{visible(pattern)}</span>
           </li>
         ))}

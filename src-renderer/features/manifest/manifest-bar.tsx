@@ -48,7 +48,6 @@ function Facts({ manifest }: Pick<ManifestBarProps, 'manifest'>) {
         </span>
       )}
       {isEdited(manifest) && <span className="chip manifest-unsaved">not saved</span>}
-      {disk?.note != null && <Note note={visible(disk.note)} />}
     </>
   );
 }
@@ -69,16 +68,10 @@ function SaveButton({ deps, manifest }: Pick<ManifestBarProps, 'deps' | 'manifes
   );
 }
 
-const Note = ({ note }: { readonly note: string }) => (
-  <span className="manifest-note faint" title={note}>
-    {note}
-  </span>
-);
-
 /** `3 attempts of the last run would be refused` */
 function Summary({ deps, manifest, facts, whatIf }: ManifestBarProps) {
   const { value, state } = whatIf;
-  if (value === null || state === 'failed') return null;
+  if (value === null || state === 'failed' || state === 'idle') return null;
   const text = summaryText(value, scopeWords(facts));
   return (
     <button

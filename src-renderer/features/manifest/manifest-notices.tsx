@@ -19,6 +19,16 @@ export function FailureBar({ manifest: { failure, refused } }: { readonly manife
   );
 }
 
+/** Where saving goes, when that is not beside the program. */
+export function NoteBar({ manifest: { disk } }: { readonly manifest: OpenManifest }) {
+  if (disk?.note == null) return null;
+  return (
+    <div className="message-bar quiet" role="note">
+      {visible(disk.note)}
+    </div>
+  );
+}
+
 export interface ClashBarProps {
   readonly deps: ManifestDeps;
   readonly manifest: OpenManifest;

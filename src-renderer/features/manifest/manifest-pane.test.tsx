@@ -43,11 +43,13 @@ describe('the form of rights', () => {
     expect(fields('read entry')[2]?.value).toBe('home://notes');
   });
   it('waits while the text cannot be read, and says where', async () => {
-    const { store, host, page, until } = await show();
+    const { store, host, page, until, fields } = await show();
     store.getState().edit(FILE, '[capabilities]\nfs_read = [}\n');
     await until(() => page().includes('line 2'));
     expect(host.querySelector('fieldset')?.disabled).toBe(true);
     expect(page()).toContain('The form waits');
+    // What it said before is not taken for nothing.
+    expect(fields('read entry').map(({ value }) => value)).toEqual(['cwd://src', 'cwd://docs']);
   });
   it('says of each entry what it covers, and whether an event needed it', async () => {
     const unused = [{ access: 'read' as const, pattern: 'cwd://docs' }];
@@ -57,7 +59,7 @@ describe('the form of rights', () => {
     await until(() => host.querySelectorAll('[data-use]').length === 2);
     const uses = [...host.querySelectorAll('[data-use]')].map((use) => use.textContent);
     expect(uses).toEqual(['used', 'not used']);
-    await until(() => host.textContent.includes('covers 12 files in 3 folders'));
+    await until(() => host.textContent.includes('covers 12 files and 3 folders'));
   });
   it('says what is wrong with an entry that covers nothing, and asks the engine nothing about it', async () => {
     const ruleCoverage = vi.fn(() => Promise.resolve({ files: 1, directories: 0, more: false, sample: [] }));
@@ -65,6 +67,11 @@ describe('the form of rights', () => {
     const { page } = await show({ text, answers: { ruleCoverage } });
     expect(page()).toContain('covers nothing');
     expect(ruleCoverage).not.toHaveBeenCalled();
+  });
+  it('shows an entry with what cannot be seen in it made visible', async () => {
+    const { page } = await show({ text: TEXT.replace('cwd://docs', 'cwd://a\\u202eb') });
+    expect(page()).not.toContain('\u202e');
+    expect(page()).toMatch(/cwd:\/\/a.*202e.*b/i);
   });
   it('shows other capabilities when they are asked for, and sets them', async () => {
     const { click, button, fields, type, host, now } = await show();

@@ -13,7 +13,7 @@ import { useReadOnly } from '../../shared/use-read-only.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { ManifestBar } from './manifest-bar.tsx';
-import { ClashBar, FailureBar } from './manifest-notices.tsx';
+import { ClashBar, FailureBar, NoteBar } from './manifest-notices.tsx';
 import type { ManifestDeps } from './manifest-props.ts';
 import { ManifestSide } from './manifest-side.tsx';
 import type { OpenManifest } from './manifest-state.ts';
@@ -66,7 +66,10 @@ function Opened({ deps, manifest, views, list }: OpenedProps) {
   const settled = useDeferredValue(text);
   const document = useMemo(() => readManifest(settled), [settled]);
   const problems = useMemo(() => checkManifest(document), [document]);
-  const capabilities = useMemo(() => capabilitiesOf(document), [document]);
+  // While the text cannot be read, what it said before is shown, greyed.
+  const [readable, setReadable] = useState(document);
+  if (document.syntax === null && readable !== document) setReadable(document);
+  const capabilities = useMemo(() => capabilitiesOf(readable), [readable]);
   const runs = useStore(deps.sandbox, (view) => view.runs);
   const facts = useMemo(() => ({ manifest: { file, name, scope }, runs, list }), [file, name, scope, runs, list]);
   const question = { facts, mark: scopeMark(facts), document };
@@ -78,6 +81,7 @@ function Opened({ deps, manifest, views, list }: OpenedProps) {
   return (
     <div className="manifest">
       <ManifestBar deps={deps} manifest={manifest} facts={facts} whatIf={whatIf} access={access} />
+      <NoteBar manifest={manifest} />
       <FailureBar manifest={manifest} />
       <ClashBar
         deps={deps}

@@ -18,7 +18,7 @@ export function ManifestSide(props: SideProps) {
   const { deps, manifest, whatIf } = props;
   const { file, pane } = manifest;
   const { choose } = deps.store.getState();
-  const refused = whatIf.value === null ? 0 : flipCounts(whatIf.value).refused;
+  const refused = whatIf.value === null || whatIf.state === 'idle' ? 0 : flipCounts(whatIf.value).refused;
   return (
     <Tabs.Root
       className="manifest-side"

@@ -43,6 +43,8 @@ export interface ManifestsState {
   readonly open: Readonly<Record<string, OpenManifest>>;
   /** Reads it when it is not open yet, and does what else is asked for. */
   readonly show: (request: ManifestRequest) => Promise<void>;
+  /** The host path that the manifest of a capsule is open by: its own, unless it is the copy that saving made of another. */
+  readonly keyOf: (file: string) => string;
   readonly edit: (file: string, text: string) => void;
   /** Puts the text that `change` makes of the present one; what it cannot do is told as `refused`. */
   readonly change: (file: string, change: (text: string) => TextChange) => void;

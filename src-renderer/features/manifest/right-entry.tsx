@@ -6,9 +6,8 @@ import { useStore } from 'zustand';
 import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
 import { withoutEntry } from '../../../src-preload/contract/manifest/edit-manifest.ts';
 import type { TextPlace } from '../../../src-preload/contract/manifest/text-place.ts';
-import type { Coverage } from '../../../src-preload/contract/policy-schemas.ts';
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
-import { plural } from '../../shared/format.ts';
+import { coverageText } from '../../shared/coverage-line.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
 import { useAnswer } from '../../shared/use-answer.ts';
 import { visible } from '../../shared/visible.ts';
@@ -40,6 +39,7 @@ export function RightEntry({ right, entry, place, use, deps, file }: RightEntryP
   const parsed = parseAccessEntry(entry);
   const problem = parsed.kind === 'never' ? parsed.problem : null;
   const { word, title } = USES[use];
+  const shown = visible(entry);
   return (
     <li className="right-entry">
       <div className="right-line">
@@ -61,6 +61,7 @@ export function RightEntry({ right, entry, place, use, deps, file }: RightEntryP
         />
       </div>
       <div className="right-facts">
+        {shown !== entry && <code title="It has characters that cannot be seen">{shown}</code>}
         {problem === null ? (
           <CoverageWords deps={deps} pattern={entry} />
         ) : (
@@ -104,14 +105,7 @@ function CoverageWords({
   if (value === null) return <span className="faint">…</span>;
   return (
     <span className="faint" title={value.sample.map((path) => visible(path)).join('\n')}>
-      {coverageText(value)}
+      covers {coverageText(value)}
     </span>
   );
-}
-
-/** `covers 12 files in 3 folders` */
-export function coverageText({ files, directories, more }: Coverage): string {
-  if (files + directories === 0) return 'covers nothing that is there now';
-  const folders = directories > 0 ? ` in ${plural(directories, 'folder')}` : '';
-  return `covers ${more ? 'more than ' : ''}${plural(files, 'file')}${folders}`;
 }

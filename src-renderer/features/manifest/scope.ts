@@ -2,7 +2,7 @@
 import type { EventQuery } from '../../../src-preload/contract/event-schemas.ts';
 import { quotedValue } from '../../../src-preload/contract/filter/print-filter.ts';
 import type { Run } from '../../../src-preload/contract/schemas.ts';
-import { formatCount } from '../../shared/format.ts';
+import { formatWhen, plural } from '../../shared/format.ts';
 import { visible } from '../../shared/visible.ts';
 
 import type { OpenManifest, Scope } from './manifest-state.ts';
@@ -19,7 +19,7 @@ export interface ScopeFacts {
 }
 
 /** Those of the capsule, whatever file it was run from: a copy with a manifest is the same capsule. */
-export const runsOf = ({ manifest: { name, file }, runs }: ScopeFacts): readonly Run[] =>
+const runsOf = ({ manifest: { name, file }, runs }: ScopeFacts): readonly Run[] =>
   runs.filter((run) => run.capsule === name || run.capsuleFile === file);
 
 function runOf(facts: ScopeFacts): Run | undefined {
@@ -57,7 +57,7 @@ export function scopeWords(facts: ScopeFacts): string {
   const run = runOf(facts);
   if (scope.of === 'list') return 'the event list';
   if (scope.of === 'capsule') return 'all recorded events';
-  return run === undefined || run.id === runsOf(facts)[0]?.id ? 'the last run' : `run ${run.id}`;
+  return run === undefined || run.id === runsOf(facts)[0]?.id ? 'the last run' : `the run of ${startOf(run)}`;
 }
 
 export interface ScopeChoice {
@@ -82,5 +82,7 @@ export function scopeChoices(facts: ScopeFacts): readonly ScopeChoice[] {
   ];
 }
 
-const runTitle = ({ id, mode, eventCount }: Run): string =>
-  `${id} (${mode === undefined ? '' : `${mode}, `}${formatCount(eventCount)} events)`;
+/** Its number says nothing to people. */
+const startOf = ({ startedAt }: Run): string => formatWhen(startedAt, Date.now());
+const runTitle = (run: Run): string =>
+  [`Run of ${startOf(run)}`, run.mode, plural(run.eventCount, 'event')].filter((part) => part !== undefined).join(', ');

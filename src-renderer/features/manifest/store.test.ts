@@ -59,6 +59,12 @@ describe('an open manifest', () => {
     expect(now().text).toMatch(/fs_write = \[\s*"cwd:\/\/out"/);
     expect(isEdited(now())).toBe(true);
     expect(manifestWrite).not.toHaveBeenCalled();
+    // The cursor goes to what was put in.
+    const line =
+      now()
+        .text.split('\n')
+        .findIndex((text) => text.includes('cwd://out')) + 1;
+    expect(now().place?.line).toBe(line);
   });
   it('says why a right could not be put in, and leaves the text alone', async () => {
     const broken = '[capabilities]\nfs_read = [}\n';
@@ -141,7 +147,7 @@ describe('an open manifest', () => {
     expect(now()).toMatchObject({ phase: 'ready', failure: null });
   });
   it('goes on with the copy that saving made of the capsule, and says so', async () => {
-    const { show, file, edit, save, manifestWrite, note } = setUp();
+    const { show, file, edit, save, keyOf, manifestWrite, note, onSaved } = setUp();
     await show({ file, name: 'tidy' });
     manifestWrite.mockResolvedValueOnce(onDisk({ capsuleFile: '/home/capsules/tidy', version: 'c1' }));
     edit(file, 'copy');
@@ -150,6 +156,10 @@ describe('an open manifest', () => {
     await save(file, 'check');
     expect(manifestWrite.mock.calls.map((call) => call[0].file)).toEqual(['/capsules/tidy', '/home/capsules/tidy']);
     expect(note).toHaveBeenCalledOnce();
+    expect(onSaved).toHaveBeenCalledWith('/home/capsules/tidy');
+    // Asked for by its copy, it is the same one.
+    expect(keyOf('/home/capsules/tidy')).toBe(file);
+    expect(keyOf('/elsewhere')).toBe('/elsewhere');
   });
   it('is forgotten when its tab is closed', async () => {
     const { show, file, closed, store } = setUp();

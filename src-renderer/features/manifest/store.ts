@@ -19,8 +19,8 @@ export interface ManifestsDeps {
   readonly client: Pick<ApiClient, 'manifestRead' | 'manifestWrite'>;
   readonly sandbox: string;
   readonly notify: Notify;
-  /** A manifest was written: the capsule is another one now. */
-  readonly onSaved: () => void;
+  /** A manifest was written: the capsule at this host path is another one now, or came to be. */
+  readonly onSaved: (capsuleFile: string) => void;
 }
 
 const FRESH = {
@@ -66,6 +66,8 @@ class ManifestsActions {
     if (this.#find(file)?.phase !== 'ready') await this.reload(file);
     if (add.length > 0) this.#add(file, add);
   };
+  readonly keyOf = (file: string): string =>
+    Object.values(this.#store.getState().open).find(({ target }) => target === file)?.file ?? file;
   readonly edit = (file: string, text: string): void => this.#change(file, { text, refused: null });
   readonly change = (file: string, change: (text: string) => TextChange): void => {
     const manifest = this.#find(file);
@@ -118,11 +120,8 @@ class ManifestsActions {
     this.#change(file, { disk, target: disk.capsuleFile, theirs: null, refused: null });
     const { notify, onSaved } = this.#deps;
     if (disk.capsuleFile !== before.capsuleFile)
-      notify.note(
-        'Saved with a copy of the capsule',
-        `Run the copy to use this manifest: ${visible(disk.capsuleFile)}`,
-      );
-    onSaved();
+      notify.note('The manifest is saved', `Run the capsule with it from now on: ${visible(disk.capsuleFile)}`);
+    onSaved(disk.capsuleFile);
   }
 
   /** A conflict is shown with what is there now. */

@@ -5,10 +5,11 @@ import { ArrowRight } from 'lucide-react';
 import type { Flip, WhatIf } from '../../../src-preload/contract/policy-schemas.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { formatCount, plural } from '../../shared/format.ts';
+import { RightBadge } from '../../shared/right-badge.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import type { SideProps } from './manifest-props.ts';
-import { RightBadge } from './right-badge.tsx';
+
 import { scopeWords } from './scope.ts';
 
 /** Rows that are drawn before more are asked for. */
@@ -96,7 +97,7 @@ function FlipRow({ flip, onGo }: { readonly flip: Flip; readonly onGo: FlipsProp
     <li>
       <button type="button" className="flip" title={`Go to ${where}`} onClick={() => onGo(firstSeq)}>
         <span className="flip-head">
-          <RightBadge right={access} />
+          <RightBadge access={access} />
           <span className="mono flip-path">{visible(path)}</span>
           <span className="flip-count tabular">{formatCount(events)}×</span>
         </span>

@@ -71,10 +71,11 @@ class PermissionsActions {
   };
   readonly setSearch = (search: string): void => this.#store.setState({ search });
   readonly setFilter = (filter: GrantFilter): void => this.#store.setState({ filter });
-  readonly setMode = (set: ModeChoice): Promise<void> =>
-    this.#do('The mode could not be set', async ({ client, sandbox }) => {
-      this.#store.setState({ mode: (await client.policyMode({ sandbox, set })).mode });
-    });
+  readonly setMode = (set: ModeChoice): Promise<void> => {
+    // Shown at once; when it could not be set, what is so is asked for.
+    this.#store.setState({ mode: set });
+    return this.#do('The mode could not be set', ({ client, sandbox }) => client.policyMode({ sandbox, set }));
+  };
   readonly askAdd = (): void => this.#store.setState({ adding: 'open', addProblem: null });
   readonly closeAdd = (): void => this.#store.setState({ adding: 'closed' });
   /** What is wrong with a draft is said in its dialog, which stays. */

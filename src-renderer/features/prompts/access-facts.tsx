@@ -33,8 +33,9 @@ export function AccessFacts({ question }: { readonly question: AccessQuestion })
         </p>
       )}
       <p className="prompt-note">
-        {thereNow(entry)} Asked by the function <code>{visible(fn)}</code>. {visible(missing)}
+        {thereNow(entry)} Asked by the function <code>{visible(fn)}</code>.
       </p>
+      <p className="prompt-note">Why you are asked: {visible(missing)}</p>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { AccessDecision } from '../../../src-preload/contract/policy-words.ts';
 import type { PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
+import { PathOddities } from '../../shared/shown-path.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { AccessAnswers } from './access-answers.tsx';
@@ -34,6 +35,7 @@ export function AccessForm({ prompt, question, client, sandbox, onEvent, onAnswe
     <>
       <div className="prompt-body">
         <AccessFacts question={question} />
+        <PathOddities path={prompt.capsule} />
         <AccessLead client={client} sandbox={sandbox} run={prompt.run} lead={question.lead} onEvent={onEvent} />
         {chosen && (
           <RuleChoice client={client} sandbox={sandbox} question={question} chosen={chosen} onChoose={choose} />

@@ -91,7 +91,7 @@ describe('a question about a right', () => {
     expect(textOf(host, '.prompt-path')).toBe('cwd://src/a.ts');
     expect(textOf(host, '.prompt-asked')).toBe('./src/a.ts');
     expect(host.textContent).toContain(
-      'A file is there now. Asked by the function path_open. No fs_write entry covers',
+      'A file is there now. Asked by the function path_open.Why you are asked: No fs_write entry covers',
     );
     expect(host.querySelector('.oddities')).toBeNull();
   });
@@ -105,6 +105,12 @@ describe('a question about a right', () => {
     expect(textOf(host, '.oddities')).toContain('“p\u0430y” looks like “pay”');
     expect(textOf(host, '.prompt-who')).toBe('ti\\u{200b}dy');
     expect(host.textContent).not.toMatch(/[\u202e\u200b]/);
+  });
+
+  it('tells when the capsule itself has a name that passes for another', async () => {
+    const { host } = await show([prompt('1', {}, 't\u0456dy')]);
+    expect(host.querySelector('.prompt-who [data-odd]')).not.toBeNull();
+    expect(textOf(host, '.oddities')).toContain('“t\u0456dy” looks like “tidy”');
   });
 
   it('cannot be answered in its first moments, neither by click nor by letter', async () => {

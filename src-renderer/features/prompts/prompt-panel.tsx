@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { PromptAnswer } from '../../../src-preload/contract/prompt-schemas.ts';
 import { Hint } from '../../shared/icon-button.tsx';
+import { ShownPath } from '../../shared/shown-path.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { AccessForm } from './access-form.tsx';
@@ -110,7 +111,7 @@ function PromptHead({ prompt, others }: Pick<PromptPanelProps, 'prompt' | 'other
     <header className="prompt-head">
       <Icon size={16} aria-hidden />
       <strong className="prompt-who" title={visible(capsule)}>
-        {visible(capsule)}
+        <ShownPath path={capsule} />
       </strong>
       {question.kind === 'access' && (
         <Hint label={`sha-256 ${question.capsuleHash}`}>

@@ -7,6 +7,8 @@ import type { Run } from '../../../src-preload/contract/schemas.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
 import type { LayoutStore } from '../../shared/layout.ts';
+import { RunAftermath } from '../../shared/run-aftermath.tsx';
+import type { RunAftermathProps } from '../../shared/run-aftermath.tsx';
 import { runState, runWord } from '../../shared/run-state.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
@@ -33,9 +35,10 @@ export interface TerminalPaneProps {
   readonly selection: SelectionStore;
   readonly layout: LayoutStore;
   readonly theme: ThemeStore;
+  readonly client: RunAftermathProps['client'];
 }
 
-export function TerminalPane({ store, sandbox, selection, layout, theme }: TerminalPaneProps) {
+export function TerminalPane({ store, sandbox, selection, layout, theme, client }: TerminalPaneProps) {
   const runs = useStore(sandbox, (view) => view.runs);
   const closed = useStore(store, (state) => state.closed);
   const chosen = useStore(selection, (view) => view.run);
@@ -57,16 +60,19 @@ export function TerminalPane({ store, sandbox, selection, layout, theme }: Termi
   }
   return (
     <div className="terminal">
-      <div className="terminal-view">
-        <Suspense fallback={null}>
-          <XtermView
-            key={active.id}
-            store={store}
-            run={active.id}
-            theme={colours}
-            focusSerial={request?.view === 'terminal' ? request.serial : null}
-          />
-        </Suspense>
+      <div className="terminal-main">
+        <div className="terminal-view">
+          <Suspense fallback={null}>
+            <XtermView
+              key={active.id}
+              store={store}
+              run={active.id}
+              theme={colours}
+              focusSerial={request?.view === 'terminal' ? request.serial : null}
+            />
+          </Suspense>
+        </div>
+        <RunAftermath run={active} client={client} selection={selection} />
       </div>
       <div className="terminal-tabs" role="tablist" aria-label="Runs" aria-orientation="vertical">
         {shown.map((run) => (

@@ -3,7 +3,7 @@ import type * as Monaco from 'monaco-editor/editor';
 
 import type { TextCompletion, TextHelp } from '../../../shared/text-editing.ts';
 
-export const TOML = 'toml';
+const TOML = 'toml';
 
 const CONFIGURATION: Monaco.languages.LanguageConfiguration = {
   comments: { lineComment: '#' },

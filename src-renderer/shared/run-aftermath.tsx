@@ -1,13 +1,12 @@
 /** Under a run that met its limits: how much was denied, or only watched, and the way to why, and to the rights it needs. */
 import { useCallback } from 'react';
 
-import type { ApiClient } from '../../../src-preload/contract/api.ts';
-import type { Run } from '../../../src-preload/contract/schemas.ts';
-import { formatCount } from '../../shared/format.ts';
-import type { SelectionStore } from '../../shared/selection.ts';
-import { useAnswer } from '../../shared/use-answer.ts';
-
-const OBSERVED = 'cause=observed';
+import type { ApiClient } from '../../src-preload/contract/api.ts';
+import type { Run } from '../../src-preload/contract/schemas.ts';
+import { DENIED, OBSERVED } from './event-filters.ts';
+import { formatCount } from './format.ts';
+import type { SelectionStore } from './selection.ts';
+import { useAnswer } from './use-answer.ts';
 
 export interface RunAftermathProps {
   readonly run: Run;
@@ -53,7 +52,7 @@ function Lines(props: RunAftermathProps) {
   return (
     <p className="run-aftermath">
       {denied > 0 && (
-        <button type="button" className="link" onClick={() => listEvents('is:denied', id)}>
+        <button type="button" className="link" onClick={() => listEvents(DENIED, id)}>
           {formatCount(denied)} denied — Why?
         </button>
       )}

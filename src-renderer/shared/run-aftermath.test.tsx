@@ -2,11 +2,11 @@
 /** What is said under a run that met its limits. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import type { CallOutput } from '../../../src-preload/contract/api.ts';
-import { fakeClient, sampleRun } from '../../client/fake-client.ts';
-import { createSelectionStore } from '../../shared/selection.ts';
-import { draw } from '../../shared/test-render.tsx';
-import type { Drawn } from '../../shared/test-render.tsx';
+import type { CallOutput } from '../../src-preload/contract/api.ts';
+import { fakeClient, sampleRun } from '../client/fake-client.ts';
+import { createSelectionStore } from './selection.ts';
+import { draw } from './test-render.tsx';
+import type { Drawn } from './test-render.tsx';
 
 import { RunAftermath } from './run-aftermath.tsx';
 

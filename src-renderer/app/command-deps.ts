@@ -1,0 +1,10 @@
+/** What commands are made of. */
+import type { Capsule } from '../../src-preload/contract/schemas.ts';
+import type { AppDeps, WorkbenchStores } from '../stores.ts';
+
+export interface CommandDeps {
+  readonly deps: AppDeps;
+  readonly stores: WorkbenchStores;
+  readonly capsules: readonly Capsule[];
+  readonly openPalette: () => void;
+}
