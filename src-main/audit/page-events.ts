@@ -2,7 +2,7 @@
 import type { EventBlock, EventBlocks } from './event-block.ts';
 import type { AuditEvent } from './event.ts';
 
-/** The first row whose number is above `after`. */
+/** The first row whose number is above `after`; the count of rows when there is none. */
 export function rowAfter(block: EventBlock, after: number): number {
   const seq = block.numbers('seq');
   let low = 0;

@@ -53,6 +53,8 @@ const permits = (...patterns: readonly string[]) =>
     return permit;
   });
 const decided = (decision: string) => ({ kind: 'access', decision });
+const unasked = { ...decided('deny'), by: 'nobody' };
+const permitted = { ...decided('once'), by: 'options' };
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -145,8 +147,8 @@ describe('a right that is asked for at the terminal', () => {
     await shown();
     prompter.inputEnded();
     expect(answered).toEqual([
-      ['1', decided('deny')],
-      ['2', decided('deny')],
+      ['1', unasked],
+      ['2', unasked],
     ]);
   });
 });
@@ -156,8 +158,8 @@ describe('a right that is asked for in a script', () => {
     const { ask, answered, err } = start({ answers: 'nobody' });
     await ask(anAccess('1'), anAccess('2', { access: 'read', path: "cwd://a'; rm -r ~\n" }));
     expect(answered).toEqual([
-      ['1', decided('deny')],
-      ['2', decided('deny')],
+      ['1', unasked],
+      ['2', unasked],
     ]);
     expect(err()).toBe(
       'capsule-inspector: Denied, because nobody is asked here: write cwd://out/a.md; --yes-to write:cwd://out/a.md allows it\n' +
@@ -184,7 +186,7 @@ describe('a right that is asked for in a script', () => {
   ] as const)('--yes-to %s: %s %s comes to %s', async (pattern, access, path, decision) => {
     const { ask, answered } = start({ policy: { yesTo: permits(pattern), rest: 'deny' } });
     await ask(anAccess('1', { access, path }));
-    expect(answered).toEqual([['1', decided(decision)]]);
+    expect(answered).toEqual([['1', decision === 'once' ? permitted : unasked]]);
   });
 
   it.each(['read:cwd:///etc', 'write:cwd://a/../b', 'read:/etc', 'write:src', 'cwd:///etc', 'home://..'])(
@@ -223,8 +225,8 @@ describe('with a broker', () => {
     expect(new Map(answered)).toEqual(
       new Map<string, unknown>([
         ['1', { kind: 'access', decision: 'once', broker: 'rules' }],
-        ['2', decided('once')],
-        ['3', { kind: 'approval', decision: 'once' }],
+        ['2', permitted],
+        ['3', { kind: 'approval', decision: 'once', broker: 'rules' }],
       ]),
     );
     expect(requests.map(({ id, capsule }) => [id, capsule])).toEqual([
@@ -237,7 +239,7 @@ describe('with a broker', () => {
   it('that is not there denies, and never leaves it to the terminal', async () => {
     const { ask, answered, prompter, err } = start({ policy: { broker: join(folder, 'none') } });
     await ask(anAccess('1'));
-    await vi.waitFor(() => expect(answered).toEqual([['1', { ...decided('deny'), broker: 'broker' }]]));
+    await vi.waitFor(() => expect(answered).toEqual([['1', { ...unasked, broker: 'broker' }]]));
     expect(err()).toContain('Denied, because the broker is not there (no such socket): write cwd://out/a.md');
     prompter.stop();
   });

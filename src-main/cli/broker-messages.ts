@@ -73,7 +73,9 @@ export function answerOf(
   if (question.kind === 'approval') {
     const known = APPROVAL_DECISIONS.find((each) => each === decision);
     if (known === undefined) return { problem: 'a decision that is none for an approval' };
-    return pattern === undefined ? { kind: 'approval', decision: known } : { problem: 'a pattern for an approval' };
+    return pattern === undefined
+      ? { kind: 'approval', decision: known, broker: by }
+      : { problem: 'a pattern for an approval' };
   }
   const known = ACCESS_DECISIONS.find((each) => each === decision);
   if (known === undefined) return { problem: 'a decision that is none' };

@@ -66,7 +66,7 @@ async function answered(reply: string | Uint8Array | ((request: Request) => unkn
   return open().decide(prompt);
 }
 
-const denied = { kind: 'access', decision: 'deny', broker: 'broker' };
+const denied = { kind: 'access', decision: 'deny', by: 'nobody', broker: 'broker' };
 const SUBJECT = 'write cwd://out/a.md';
 
 describe('a broker', () => {
@@ -131,7 +131,9 @@ describe('a broker', () => {
   });
 
   it.each(['deny', 'once', 'session', 'always'])('can answer an approval with %s', async (decision) => {
-    expect(await answered(({ id }) => ({ id, decision }), anApproval('q'))).toEqual({ kind: 'approval', decision });
+    expect(await answered(({ id }) => ({ id, decision }), anApproval('q'))).toEqual({
+      ...{ kind: 'approval', decision, broker: 'broker' },
+    });
   });
 
   it('may answer in any order, and many lines at once', async () => {
@@ -162,7 +164,7 @@ describe('a broker', () => {
   it('is never asked for a value', async () => {
     const requests: Request[] = [];
     await listen((request) => requests.push(request));
-    expect(await open().decide(aField({}))).toEqual({ kind: 'cancel' });
+    expect(await open().decide(aField({}))).toEqual({ kind: 'cancel', by: 'nobody' });
     expect(requests).toEqual([]);
   });
 });
@@ -201,7 +203,7 @@ describe('a hostile or broken broker', () => {
 
   it('cannot allow an approval by a pattern', async () => {
     const answer = await answered(({ id }) => ({ id, decision: 'always', pattern: '*' }), anApproval('q'));
-    expect(answer).toEqual({ kind: 'approval', decision: 'deny' });
+    expect(answer).toEqual({ ...denied, kind: 'approval' });
   });
 
   it('that sends a line without end is not listened to any more, and all is denied from then on', async () => {
@@ -223,7 +225,7 @@ describe('a hostile or broken broker', () => {
       connection.write(`{"id":"other","decision":"always"}\n${JSON.stringify({ id, decision: 'deny' })}\n`);
       connection.write(`${JSON.stringify({ id, decision: 'always' })}\n`);
     });
-    expect(await open().decide(anAccess('q'))).toEqual(denied);
+    expect(await open().decide(anAccess('q'))).toEqual({ kind: 'access', decision: 'deny', broker: 'broker' });
     await vi.waitFor(() => expect(said).toHaveLength(2));
     expect(new Set(said)).toEqual(new Set(['The broker sent an answer to what is not asked.']));
   });
@@ -239,7 +241,7 @@ describe('a hostile or broken broker', () => {
     await listen((_, connection) => void connection.destroy());
     const asked = open();
     expect(await asked.decide(anAccess('q'))).toEqual(denied);
-    expect(await asked.decide(anApproval('p'))).toEqual({ kind: 'approval', decision: 'deny' });
+    expect(await asked.decide(anApproval('p'))).toEqual({ ...denied, kind: 'approval' });
     expect(said).toEqual([
       expect.stringMatching(/^Denied, because the broker has closed the connection|cannot be reached/),
       expect.stringContaining('git push: git push origin'),

@@ -5,7 +5,7 @@ import { answerOf, NAMELESS, readBrokerLine, requestLine } from './broker-messag
 import type { BrokerLine, BrokerQuestion } from './broker-messages.ts';
 import { openLineSocket } from './line-socket.ts';
 import type { LineSocket } from './line-socket.ts';
-import { refusalOf, subjectOf } from './prompt-lines.ts';
+import { subjectOf, unaskedRefusalOf } from './prompt-lines.ts';
 
 export interface BrokerOptions {
   /** Absolute, or a named pipe. */
@@ -51,7 +51,7 @@ class SocketBroker implements Broker {
 
   decide(prompt: Prompt): Promise<PromptAnswer | null> {
     const { question } = prompt;
-    if (question.kind === 'field') return Promise.resolve(refusalOf(prompt));
+    if (question.kind === 'field') return Promise.resolve(unaskedRefusalOf(prompt));
     if (this.#broken !== null) {
       this.#options.say(`Denied, because the broker ${this.#broken}: ${subjectOf(prompt)}`);
       return Promise.resolve(refusedBy(prompt));
@@ -108,10 +108,10 @@ class SocketBroker implements Broker {
   }
 }
 
-/** Nobody else has decided. */
+/** It was to decide, and did not. */
 function refusedBy(prompt: Prompt): PromptAnswer {
-  const refusal = refusalOf(prompt);
-  return refusal.kind === 'access' ? { ...refusal, broker: NAMELESS } : refusal;
+  const refusal = unaskedRefusalOf(prompt);
+  return refusal.kind === 'cancel' ? refusal : { ...refusal, broker: NAMELESS };
 }
 
 /** Connects at once, so that a broker that is not there is told before anything runs. */

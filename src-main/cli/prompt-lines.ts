@@ -6,12 +6,18 @@ import { printable, secondsText } from './text.ts';
 type Approval = Extract<Prompt['question'], { kind: 'approval' }>;
 type Field = Extract<Prompt['question'], { kind: 'field' }>;
 
+/** Every answer that refuses can say who gave it. */
+type Refusal = Extract<PromptAnswer, { kind: 'approval' | 'access' | 'cancel' }>;
+
 const CANCEL: Understood = { kind: 'answer', answer: { kind: 'cancel' } };
 
-/** Of a question that nobody can answer. */
-export function refusalOf({ question: { kind } }: Prompt): PromptAnswer {
+/** What a question comes to for somebody who does not answer it. */
+export function refusalOf({ question: { kind } }: Prompt): Refusal {
   return kind === 'field' ? { kind: 'cancel' } : { kind, decision: 'deny' };
 }
+
+/** Of a question that nobody is there to answer. */
+export const unaskedRefusalOf = (prompt: Prompt): Refusal => ({ ...refusalOf(prompt), by: 'nobody' });
 
 /** One line, safe to print. */
 export function subjectOf({ question }: Prompt): string {

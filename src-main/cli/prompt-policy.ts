@@ -59,14 +59,14 @@ export function standingAnswer({ question }: Prompt, yesTo: readonly StandingPer
       const covers = (pattern: string): boolean =>
         isCovered(resource, pattern) || isCovered(`${action} ${resource}`, pattern);
       const isAllowed = yesTo.some(({ approval }) => approval !== null && covers(approval));
-      return isAllowed ? { kind: 'approval', decision: 'once' } : null;
+      return isAllowed ? { kind: 'approval', decision: 'once', by: 'options' } : null;
     }
     case 'access': {
       const { path, access: right } = question;
       const isAllowed = yesTo.some(
         ({ access }) => access?.rights.includes(right) === true && isWithin(path, access.path),
       );
-      return isAllowed ? { kind: 'access', decision: 'once' } : null;
+      return isAllowed ? { kind: 'access', decision: 'once', by: 'options' } : null;
     }
     case 'field':
       return null;

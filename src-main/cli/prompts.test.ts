@@ -148,8 +148,8 @@ describe('questions at the terminal', () => {
     prompter.inputEnded();
     await ask({ ...field({}), id: '2' });
     expect(answered).toEqual([
-      ['1', { kind: 'approval', decision: 'deny' }],
-      ['2', { kind: 'cancel' }],
+      ['1', { kind: 'approval', decision: 'deny', by: 'nobody' }],
+      ['2', { kind: 'cancel', by: 'nobody' }],
     ]);
   });
 });
@@ -158,13 +158,13 @@ describe('questions in a script', () => {
   it('never touch an input that is no terminal', async () => {
     const { ask, answered, echoes } = start({}, 'nobody');
     await ask(field({ field: 'secret' }));
-    expect([answered, echoes]).toEqual([[['1', { kind: 'cancel' }]], []]);
+    expect([answered, echoes]).toEqual([[['1', { kind: 'cancel', by: 'nobody' }]], []]);
   });
 
   it('are denied at once, with a line that says so', async () => {
     const { ask, answered, err } = start({}, 'nobody');
     await ask(approval('1'));
-    expect(answered).toEqual([['1', { kind: 'approval', decision: 'deny' }]]);
+    expect(answered).toEqual([['1', { kind: 'approval', decision: 'deny', by: 'nobody' }]]);
     expect(err()).toBe('capsule-inspector: Denied, because nobody is asked here: git push: git push origin\n');
   });
 
@@ -177,12 +177,13 @@ describe('questions in a script', () => {
   ])('--yes-to %j allows %j: %s', async (pattern, resource, decision) => {
     const { ask, answered } = start({ yesTo: yesTo(pattern), rest: 'deny' });
     await ask(approval('1', 'git push', resource));
-    expect(answered).toEqual([['1', { kind: 'approval', decision }]]);
+    const by = decision === 'once' ? 'options' : 'nobody';
+    expect(answered).toEqual([['1', { kind: 'approval', decision, by }]]);
   });
 
   it('never give a value by a pattern', async () => {
     const { ask, answered } = start({ yesTo: yesTo('*'), rest: 'deny' });
     await ask(field({}));
-    expect(answered).toEqual([['1', { kind: 'cancel' }]]);
+    expect(answered).toEqual([['1', { kind: 'cancel', by: 'nobody' }]]);
   });
 });

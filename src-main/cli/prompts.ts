@@ -7,7 +7,7 @@ import type { Run } from '../../src-preload/contract/schemas.ts';
 import { createBroker } from './broker.ts';
 import type { Broker } from './broker.ts';
 import type { Context } from './context.ts';
-import { refusalOf, subjectOf } from './prompt-lines.ts';
+import { subjectOf, unaskedRefusalOf } from './prompt-lines.ts';
 import { ASK_EVERYTHING, standingAnswer } from './prompt-policy.ts';
 import type { PromptPolicy } from './prompt-policy.ts';
 import { TerminalQuestions } from './terminal-questions.ts';
@@ -84,7 +84,7 @@ class CommandLinePrompter implements Prompter {
     else if (this.#broker && prompt.question.kind !== 'field') this.#askBroker(waiting, this.#broker);
     else if (this.#policy.rest === 'deny' || this.#context.answers === 'nobody' || this.#isOver) {
       this.#say(`Denied, because nobody is asked here: ${subjectOf(prompt)}${adviceFor(waiting)}`);
-      this.#reply(waiting, refusalOf(prompt));
+      this.#reply(waiting, unaskedRefusalOf(prompt));
     } else return false;
     return true;
   }

@@ -6,7 +6,7 @@ import { openAccessDialogue } from './access-dialogue.ts';
 import type { Context } from './context.ts';
 import type { Dialogue } from './dialogue.ts';
 import { createLineReader } from './line-reader.ts';
-import { createApprovalDialogue, createFieldDialogue, refusalOf } from './prompt-lines.ts';
+import { createApprovalDialogue, createFieldDialogue, unaskedRefusalOf } from './prompt-lines.ts';
 import { secondsText } from './text.ts';
 
 /** A question that waits, and when it is answered by itself: milliseconds on the clock of `performance.now`. */
@@ -74,7 +74,7 @@ export class TerminalQuestions {
   inputEnded(): void {
     const queue = this.#queue;
     this.stop();
-    for (const waiting of queue) this.#answer(waiting, refusalOf(waiting.prompt));
+    for (const waiting of queue) this.#answer(waiting, unaskedRefusalOf(waiting.prompt));
   }
 
   stop(): void {

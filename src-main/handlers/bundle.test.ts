@@ -11,9 +11,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const fileIn = (name: string): string => join(bench.sandbox.top, name);
 const write = (path: string, text: string) =>

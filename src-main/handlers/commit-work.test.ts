@@ -14,10 +14,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const write = (path: string, text = path) => bench.client.fileWrite({ sandbox: 'test', path, bytes: bytes(text) });

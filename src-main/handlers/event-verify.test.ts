@@ -11,9 +11,7 @@ beforeEach(async () => {
   for (const name of ['a', 'b', 'c'])
     await bench.client.fileWrite({ ...SANDBOX, path: `cwd://${name}`, bytes: new Uint8Array([1]) });
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const atRest = (): void => {
   bench.session().store.journal.checkpoint();

@@ -10,9 +10,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const sandbox = 'test';
 const write = (path: string, size = 1) => bench.client.fileWrite({ sandbox, path, bytes: new Uint8Array(size) });

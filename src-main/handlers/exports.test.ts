@@ -11,9 +11,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const write = (path: string, text: string) =>
   bench.client.fileWrite({ sandbox: 'test', path, bytes: new TextEncoder().encode(text) });

@@ -13,9 +13,7 @@ beforeEach(async () => {
   writeFileSync(join(bench.sandbox.workspace, 'd', 'old'), 'old');
   writeFileSync(join(bench.sandbox.workspace, 'kept'), 'kept');
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const at = (path: string) => ({ sandbox: 'test', path });
 const list = async (path: string, view: 'merged' | 'base' | 'top' = 'merged') =>

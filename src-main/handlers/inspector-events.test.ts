@@ -10,10 +10,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const record = (): readonly AuditEvent[] => bench.session().audit.page({ after: 0, limit: 100 }).events;
 const last = (): AuditEvent => record().at(-1) ?? expect.fail('nothing is recorded');
@@ -127,7 +124,11 @@ describe('the record has', () => {
     [{ how: 'failed', message: 'no thread' }, 'run-trap', 'default'],
   ] as const)('how a run ended: %o', async (end, op, cause) => {
     const run = await start();
-    expect(last()).toMatchObject({ op: 'run-start', cause: 'user', reason: 'guest a, in mode open; it has no manifest' });
+    expect(last()).toMatchObject({
+      op: 'run-start',
+      cause: 'user',
+      reason: 'guest a, in mode open; it has no manifest',
+    });
     bench.host.end(theRun(), end);
     expect(last()).toMatchObject({ op, cause, run: run.id, outcome: 'ok' });
     expect(last().reason).not.toBe('');

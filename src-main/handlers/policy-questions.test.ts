@@ -30,9 +30,7 @@ beforeEach(async () => {
   }
   run = (await bench.client.runStart({ sandbox, file: '/guest.wasm', args: [] })).id;
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 function guest(policy: Partial<RunPolicy>): RunDoor {
   const session = bench.session();

@@ -8,9 +8,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const ops = (): string[] =>
   bench

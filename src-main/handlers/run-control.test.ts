@@ -13,9 +13,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const start = (some: object = {}): Promise<Run> =>
   bench.client.runStart({ sandbox: 'test', file: '/x/guest.wasm', args: ['a'], ...some });
@@ -43,7 +41,9 @@ describe('a run', () => {
     expect(run).toMatchObject({ state: 'running', capsule: 'guest', args: ['a'], end: null });
     bench.host.end(theRun(), { how: 'exited', code: 3 });
     expect(await list()).toMatchObject([{ id: run.id, state: 'ended', end: { how: 'exited', code: 3 } }]);
-    expect(operations()).toEqual(expect.arrayContaining(['run-start: guest a, in mode open; it has no manifest', 'run-exit: exited with 3']));
+    expect(operations()).toEqual(
+      expect.arrayContaining(['run-start: guest a, in mode open; it has no manifest', 'run-exit: exited with 3']),
+    );
     expect(runsTold()).toEqual(['running', 'ended']);
   });
 

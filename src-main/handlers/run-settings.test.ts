@@ -9,9 +9,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const start = (some: object = {}): Promise<Run> =>
   bench.client.runStart({ sandbox: 'test', file: '/x/guest.wasm', args: [], ...some });

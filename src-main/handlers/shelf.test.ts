@@ -7,9 +7,7 @@ let bench: TestWorkbench;
 beforeEach(async () => {
   bench = await createTestWorkbench();
 });
-afterEach(async () => {
-  await bench.remove();
-});
+afterEach(() => bench.remove());
 
 const files = async () => (await bench.client.capsuleList({ sandbox: 'test' })).map(({ file }) => file);
 

@@ -1,6 +1,8 @@
 /** For tests: the engine's calls over a real sandbox, with a capsule host that we play. */
 import { join } from 'node:path';
 
+import { vi } from 'vitest';
+
 import { createClient } from '../../src-preload/contract/client.ts';
 import type { ApiClient } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
@@ -101,6 +103,7 @@ export interface TestWorkbench {
   readonly published: { readonly name: EventName; readonly payload: unknown }[];
   /** Faults of ours. */
   readonly faults: unknown[];
+  /** Closes and removes everything, after what was spied on is as it was. */
   readonly remove: () => Promise<void>;
 }
 
@@ -157,6 +160,7 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
     ...{ sandbox, host, workbench, client, published, faults },
     session: () => workbench.opened('test').session,
     async remove() {
+      vi.restoreAllMocks();
       await workbench.close();
       sandbox.forget();
       sandbox.remove();

@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
   await bench.remove();
 });
 

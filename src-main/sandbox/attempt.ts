@@ -131,13 +131,14 @@ export class Attempt {
     const decision = this.#gate(this.#request(this.draft.op, mount, names, access, about));
     if (decision.used !== this.#decided?.used) decision.used?.();
     this.#decided = decision;
-    this.draft.cause = decision.cause;
-    this.draft.reason = decision.reason;
-    if (decision.verdict === 'allow') {
-      if (access === 'write') mount.changed();
-      return;
+    const isAllowed = decision.verdict === 'allow';
+    // What one of its rights would have been refused for is said, whatever gives the others.
+    if (!isAllowed || this.draft.cause !== 'observed') {
+      this.draft.cause = decision.cause;
+      this.draft.reason = decision.reason;
     }
-    this.#deny();
+    if (!isAllowed) this.#deny();
+    if (access === 'write') mount.changed();
   }
 
   /**
@@ -172,10 +173,11 @@ export class Attempt {
     });
   }
 
-  /** Decides about more than the event names; the event tells of it only when that is refused. */
+  /** Decides about more than the event names; the event tells of it only when that is refused, or would be. */
   #aside(decide: () => void): void {
     const { access, cause, reason } = this.draft;
     decide();
+    if (cause !== 'observed' && this.draft.cause === 'observed') return;
     Object.assign(this.draft, { access, cause, reason });
   }
 

@@ -1,16 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { VfsError } from '../vfs/errors.ts';
 import type { RunDoor } from './run-door.ts';
 import type { Session } from './session.ts';
-import { createTestSandbox, guestOf } from './test-sandbox-contract.ts';
+import { createTestGuest, READ, WRITE } from './test-guest-contract.ts';
 import type { TestSandbox } from './test-sandbox-contract.ts';
 import { UserDoor } from './user-door.ts';
-
-const READ = { access: 'read', create: 'never', content: 'keep', want: 'either', last: 'follow' } as const;
-const WRITE = { access: 'write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' } as const;
 
 let sandbox: TestSandbox;
 let session: Session;
@@ -18,12 +15,7 @@ let door: RunDoor;
 let root: number;
 
 beforeEach(() => {
-  sandbox = createTestSandbox();
-  mkdirSync(join(sandbox.top, 'fixed'));
-  writeFileSync(join(sandbox.workspace, 'base.txt'), 'from the base');
-  session = sandbox.open();
-  door = guestOf(session);
-  root = door.preopens()[0]?.handle ?? 0;
+  ({ sandbox, session, door, root } = createTestGuest(({ top }) => mkdirSync(join(top, 'fixed'))));
 });
 afterEach(() => {
   vi.restoreAllMocks();

@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../vfs/files-by-path-contract.ts';
 import type { GuestDoor } from './guest-door.ts';
 import type { Session } from './session.ts';
+import { WRITE } from './test-guest-contract.ts';
 import { createTestSandbox, events, guestOf } from './test-sandbox-contract.ts';
 import type { TestSandbox } from './test-sandbox-contract.ts';
 
 const at = (path: string) => ({ at: 0, path });
-const WRITE = { access: 'write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' } as const;
 
 let sandbox: TestSandbox;
 let session: Session;

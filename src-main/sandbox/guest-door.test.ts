@@ -5,11 +5,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fail } from '../vfs/errors.ts';
 import type { GuestDoor } from './guest-door.ts';
 import type { Session } from './session.ts';
-import { createTestSandbox, events, guestOf } from './test-sandbox-contract.ts';
+import { createTestGuest, READ, WRITE } from './test-guest-contract.ts';
+import { events, guestOf } from './test-sandbox-contract.ts';
 import type { TestSandbox } from './test-sandbox-contract.ts';
 
-const READ = { access: 'read', create: 'never', content: 'keep', want: 'either', last: 'follow' } as const;
-const WRITE = { access: 'write', create: 'if-missing', content: 'keep', want: 'file', last: 'follow' } as const;
 const bytes = new TextEncoder().encode('hello');
 
 let sandbox: TestSandbox;
@@ -18,12 +17,7 @@ let door: GuestDoor;
 let root: number;
 
 beforeEach(() => {
-  sandbox = createTestSandbox();
-  mkdirSync(join(sandbox.workspace, 'sub'));
-  writeFileSync(join(sandbox.workspace, 'base.txt'), 'from the base');
-  session = sandbox.open();
-  door = guestOf(session);
-  root = door.preopens()[0]?.handle ?? 0;
+  ({ sandbox, session, door, root } = createTestGuest(({ workspace }) => mkdirSync(join(workspace, 'sub'))));
 });
 afterEach(() => {
   vi.restoreAllMocks();

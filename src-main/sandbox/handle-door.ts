@@ -6,7 +6,7 @@ import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { DirEntry, LastLink, OpenOptions, Stat, TimeChange } from '../vfs/vfs.ts';
 import type { Attempt, Caller, Entered } from './attempt.ts';
 import type { GuardedFs } from './guarded-fs.ts';
-import { isOpenFile } from './handle-table.ts';
+import { isOpenFile, rightOf } from './handle-table.ts';
 import { AnsweredStats, statsOf } from './answered-stats.ts';
 import type { StatPage } from './answered-stats.ts';
 import type { OpenDirectory, OpenFile, OpenThing } from './handle-table.ts';
@@ -234,9 +234,6 @@ export class HandleDoor extends RunAttempts {
     });
   }
 }
-
-/** The one that it was opened for: to look at what is open is no more than that. */
-const rightOf = (thing: OpenThing): Right => (isOpenFile(thing) && thing.access === 'write' ? 'write' : 'read');
 
 function reenter(attempt: Attempt, { mount, handle, once }: OpenThing, right: Right): void {
   attempt.reenter(mount, handle.names(), right, { kind: handle.kind, held: once === right ? 'once' : null });

@@ -29,6 +29,9 @@ export type OpenThing = OpenFile | OpenDirectory;
 
 export const isOpenFile = (thing: OpenThing): thing is OpenFile => thing.handle.kind === 'file';
 
+/** What a thing was opened for: to look at what is open needs no more than that. */
+export const rightOf = (thing: OpenThing): Right => (isOpenFile(thing) && thing.access === 'write' ? 'write' : 'read');
+
 export class HandleTable {
   readonly #open = new Map<number, OpenThing>();
   readonly #limit: () => number;

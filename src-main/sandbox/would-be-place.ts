@@ -83,6 +83,7 @@ class Walk {
     const place = found(this.#tree, this.#looked);
     if (place === null) return [...this.#looked, ...beforeGoingUp(rest)];
     if (place.kind === 'symlink' && (rest.length > 0 || this.#last === 'followed')) return this.#follow(place, rest);
+    if (place.kind !== 'directory' && rest.length > 0) return [...place.names, ...beforeGoingUp(rest)];
     this.#names = place.names;
     this.#left = rest;
     return undefined;

@@ -99,6 +99,13 @@ export type GrantSource = (typeof GRANT_SOURCES)[number];
 export const ACCESS_DECISIONS = ['deny', 'deny-run', 'once', ...GRANT_LIFETIMES] as const;
 export type AccessDecision = (typeof ACCESS_DECISIONS)[number];
 
+/**
+ * Who gave an answer. - user: somebody who was asked. - options: what was said on the command line before anything was asked.
+ * - nobody: there was nobody to ask, so it is a denial.
+ */
+export const ANSWERERS = ['user', 'options', 'nobody'] as const;
+export type Answerer = (typeof ANSWERERS)[number];
+
 /** The things that are looked at before an attempt is decided, in this order. */
 export const GATE_STEPS = ['mount', 'boundary', 'refusal', 'rule', 'grant', 'mode'] as const;
 export type GateStep = (typeof GATE_STEPS)[number];

@@ -1,7 +1,7 @@
 /** The shapes of what capsules ask the user, and of what was allowed. */
 import { z } from 'zod';
 
-import { ACCESS_DECISIONS, RIGHTS } from './policy-words.ts';
+import { ACCESS_DECISIONS, ANSWERERS, RIGHTS } from './policy-words.ts';
 import { RunId } from './schemas.ts';
 import { ENTRY_KINDS, OPERATIONS } from './vocabulary.ts';
 
@@ -64,21 +64,23 @@ export const Prompt = z.object({
 });
 export type Prompt = z.infer<typeof Prompt>;
 
+/** Who decided: the user unless it is told. `broker`: the name of the one that was asked instead. */
+const decider = { by: z.enum(ANSWERERS).optional(), broker: z.string().min(1).max(128).optional() };
+
 export const PromptAnswer = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('approval'), decision: z.enum(['deny', 'once', 'session', 'always']) }),
+  z.object({ kind: z.literal('approval'), decision: z.enum(['deny', 'once', 'session', 'always']), ...decider }),
   /** `pattern` is one of the offers, the first when it is left out; it counts for `deny-run`, `run`, `sandbox` and `always`. */
   z.object({
     kind: z.literal('access'),
     decision: z.enum(ACCESS_DECISIONS),
     pattern: z.string().optional(),
-    /** Who decided, when that is not the user. */
-    broker: z.string().min(1).max(128).optional(),
+    ...decider,
   }),
   z.object({ kind: z.literal('value'), value: z.string() }),
   z.object({ kind: z.literal('values'), values: z.array(z.string()) }),
   /** `sealed` by a shell that has a key store, on its way to the engine. */
   z.object({ kind: z.literal('secret'), secret: z.object({ form: z.enum(['plain', 'sealed']), text: z.string() }) }),
-  z.object({ kind: z.literal('cancel') }),
+  z.object({ kind: z.literal('cancel'), by: decider.by }),
 ]);
 export type PromptAnswer = z.infer<typeof PromptAnswer>;
 

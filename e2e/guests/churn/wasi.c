@@ -6,10 +6,7 @@ static void forget(void) { free_from = kept; }
 #include "churn.h"
 
 EXPORT("wasi:cli/run@0.2.0#run") u32 run(void) {
-  answer got;
-  get_directories(&got);
-  preopens = (const preopen *)word(&got, 0);
-  preopen_count = word(&got, 4);
+  find_preopens();
   kept = free_from;
   churn('w');
   print();

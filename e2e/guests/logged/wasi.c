@@ -1,22 +1,12 @@
 /* Keeps a log of what it asks WASI 0.2, and what it gets: the canonical ABI by hand, no preview 1 underneath. */
 #include "logged.h"
 #include "../wasi02/wasi02.h"
+#include "../wasi02/arena.h"
 
 enum { ITERATIONS = 2400, PIECE = 4096 };
 
-static u8 heap[1 << 20];
-static u32 used;
 static answer got;
 static handle root, out;
-
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, u32 size, u32 align, u32 wanted) {
-  (void)old, (void)size;
-  used = (used + align - 1) / align * align;
-  if (used + wanted > sizeof heap) __builtin_trap();
-  void *fresh = heap + used;
-  used += wanted;
-  return fresh;
-}
 
 static void say_special(spelling *into) { SAY("w/with blank"); }
 

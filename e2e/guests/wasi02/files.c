@@ -5,21 +5,12 @@
  * another, and with a read-only one at "/fixed", which has a file "f" and a directory "d", also what rights do there.
  */
 #include "wasi02.h"
+#include "arena.h"
 
-static char heap[1 << 20];
-static size_t used;
 static answer a;
 static handle root, other, fixed, out;
 static int number, failures;
 
-__attribute__((export_name("cabi_realloc"))) void *cabi_realloc(void *old, size_t size, size_t align, size_t wanted) {
-  (void)old, (void)size;
-  used = (used + align - 1) / align * align;
-  if (used + wanted > sizeof heap) __builtin_trap();
-  void *fresh = heap + used;
-  used += wanted;
-  return fresh;
-}
 void *memcpy(void *to, const void *from, size_t size) {
   for (size_t i = 0; i < size; i++) ((char *)to)[i] = ((const char *)from)[i];
   return to;

@@ -1,6 +1,7 @@
 /** The events that a filter means, in the order of their numbers: found once, and kept up to date as the record grows. */
 import type { Filter } from '../../../src-preload/contract/filter/filter-tree.ts';
 import type { BlockFacts, EventBlock, EventBlocks } from '../event-block.ts';
+import { rowAfter } from '../page-events.ts';
 import { filterScan } from './filter-scan.ts';
 import type { JoinedTexts } from './joined-texts.ts';
 import { PerBlock } from './per-block.ts';
@@ -26,19 +27,6 @@ export function lastAtMost<T>(items: readonly T[], value: (item: T) => number, m
     else high = middle;
   }
   return low - 1;
-}
-
-/** How many rows of a block have numbers of at most `seq`. */
-export function rowsUpTo(block: EventBlock, seq: number): number {
-  const numbers = block.numbers('seq');
-  let low = 0;
-  let high = block.count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? 0) <= seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** A position is a place in the list, from 0. `refresh` makes it exact for the moment; positions hold as long as `edition` stays. */
@@ -91,7 +79,7 @@ export class EventList {
     const part = this.#parts[lastAtMost(this.#parts, ({ facts }) => facts.first, seq)];
     if (!part) return 0;
     if (seq >= part.facts.last) return part.before + part.list.length;
-    return part.before + (part.list.length === 0 ? 0 : rowsBelow(part.list, rowsUpTo(part.block(), seq)));
+    return part.before + (part.list.length === 0 ? 0 : rowsBelow(part.list, rowAfter(part.block(), seq)));
   }
 
   /** Of a position below `length`. */

@@ -2,9 +2,9 @@
 import type { Filter } from '../../../src-preload/contract/filter/filter-tree.ts';
 import type { EventBlock, EventBlocks } from '../event-block.ts';
 import type { AuditEvent } from '../event.ts';
+import { rowAfter } from '../page-events.ts';
 import { filterScan } from './filter-scan.ts';
 import type { Scan } from './filter-scan.ts';
-import { rowsUpTo } from './event-list.ts';
 import { JoinedTexts } from './joined-texts.ts';
 import type { RowSet } from './row-set.ts';
 
@@ -53,7 +53,7 @@ function scanNext(blocks: EventBlocks, after: number, scan: Scan): Scanned | nul
   const facts = blocks.facts().find(({ last }) => last > after);
   if (!facts) return null;
   const block = blocks.block(facts.first);
-  const from = rowsUpTo(block, after);
+  const from = rowAfter(block, after);
   const rows = someRows(scan({ block, facts, from, until: facts.count }), from, facts.count);
   const end = rows.length < STEP ? facts.count - 1 : (rows.at(-1) ?? 0);
   return { block, rows, last: block.numbers('seq')[end] ?? facts.last };

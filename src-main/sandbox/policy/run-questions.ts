@@ -6,7 +6,7 @@ import type { Decision, GateRequest } from '../gate.ts';
 import { Parked } from '../parked.ts';
 import type { AccessAnswer, PromptAnswer } from '../services/prompt.ts';
 import type { PromptQueue, Told } from '../services/prompt-queue.ts';
-import { wordsOfAccess } from '../services/prompt-notes.ts';
+import { causeOfAnswer, wordsOfAccess } from '../services/prompt-notes.ts';
 import { withoutControls } from '../services/text-rules.ts';
 import { accessQuestion } from './access-question.ts';
 import type { QuestionFacts } from './access-question.ts';
@@ -148,7 +148,7 @@ export class RunQuestions {
     const isDenied = decision === 'deny' || decision === 'deny-run';
     const reason = wordsOfAccess(told);
     // What was granted, or refused for the run, the gate finds by itself.
-    if (decision === 'deny') this.#answers.set(key, { verdict: 'deny', cause: 'user', reason });
+    if (decision === 'deny') this.#answers.set(key, { verdict: 'deny', cause: causeOfAnswer(told), reason });
     if (decision === 'once') this.#answers.set(key, { verdict: 'allow', cause: 'user', reason, once: true });
     this.#received(request, isDenied ? 'denied' : 'allowed');
   }

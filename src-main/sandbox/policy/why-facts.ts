@@ -57,9 +57,12 @@ export class WhyFacts {
   /** The need that was decided last: the one the event's reason is about. */
   get decided(): PlaceNeed | null {
     const { event, needs } = this;
-    const named =
-      event.decision === 'deny' ? needs.filter((need) => event.reason.includes(patternOfNeed(need))) : needs;
-    return named.at(-1) ?? needs[0] ?? null;
+    const isMissing = event.decision === 'deny' || event.cause === 'observed';
+    // The longest: the path of one may begin with that of the other.
+    const named = needs.filter((need) => event.reason.includes(patternOfNeed(need)));
+    const longest = Math.max(0, ...named.map((need) => patternOfNeed(need).length));
+    const said = named.filter((need) => patternOfNeed(need).length === longest);
+    return (isMissing ? said : needs).at(-1) ?? needs[0] ?? null;
   }
 
   covers(need: PlaceNeed): boolean {

@@ -38,6 +38,20 @@ describe('approval by the user', () => {
     ]);
   });
 
+  it('says in the record who decided, if anybody did', () => {
+    const reasons = (['nobody', 'options', 'user'] as const).map((by) => {
+      ask('git push', 'git push origin main');
+      prompts().answer(prompts().list()[0]?.id ?? '', { kind: 'approval', decision: 'deny', by });
+      const [event] = services.session().audit.page({ after: 0, limit: 99 }).events.slice(-1);
+      return `${event?.cause}: ${event?.reason}`;
+    });
+    expect(reasons).toEqual([
+      'default: denied, because there was nobody to ask',
+      'user: an option of the command line denied it',
+      'user: the user denied it',
+    ]);
+  });
+
   it.each([
     ['git push origin other', true],
     ['git push', false],

@@ -4,6 +4,8 @@ import type { Allowance, Allowances } from './allowances.ts';
 import type { CallNotes } from './call-notes.ts';
 import { USER_PRINCIPAL } from '../gate.ts';
 import type { NotePolicy } from './policy-note.ts';
+import type { ApprovalAnswer } from './prompt.ts';
+import { causeOfAnswer, wordsOfApproval } from './prompt-notes.ts';
 import type { PromptQueue, Told } from './prompt-queue.ts';
 import { refuse } from './service-error.ts';
 import type { ApprovalDecision, ServiceTable } from './service-table.ts';
@@ -51,26 +53,32 @@ export function approve(request: ServiceTable['approve'][0], notes: CallNotes, d
   }
   const question = { kind: 'approval', action, resource, pattern, isCovered: isCovered(resource, pattern) } as const;
   const answer = waiting.until<Told>((tell) => prompts.ask({ ...caller, question }, TIMEOUT_MS, tell));
-  notes.cause = 'user';
   if (typeof answer === 'string') {
     notes.decision = 'deny';
     refuse('timeout', 'nobody answered within 60 s');
   }
-  const decision = answer.kind === 'approval' ? answer.decision : 'deny';
+  const given: ApprovalAnswer = answer.kind === 'approval' ? answer : { kind: 'approval', decision: 'deny' };
+  const { decision } = given;
+  notes.cause = causeOfAnswer(given);
   if (decision === 'deny') notes.decision = 'deny';
-  notes.reason = REASONS[decision];
-  if (decision === 'session' || decision === 'always') grant(pattern, decision, deps);
+  notes.reason = wordsOfApproval(given);
+  if (decision === 'session' || decision === 'always') grant(pattern, { ...given, decision }, deps);
   return DECISIONS[decision];
 }
 
 /** Part of the attempt that asked: both are recorded, or neither. */
 function grant(
   pattern: string,
-  lifetime: Allowance['lifetime'],
+  answer: ApprovalAnswer & { readonly decision: Allowance['lifetime'] },
   { caller, allowances, now, note }: ApprovalDeps,
 ): void {
   const { principal, ...of } = caller;
-  allowances.add(principal, { pattern, lifetime, capsule: of.capsule, grantedAt: Number(now() / NS_PER_MS) });
+  allowances.add(principal, {
+    pattern,
+    lifetime: answer.decision,
+    capsule: of.capsule,
+    grantedAt: Number(now() / NS_PER_MS),
+  });
   note({
     ...of,
     op: 'grant',
@@ -79,14 +87,7 @@ function grant(
     path2: null,
     decision: 'allow',
     cause: 'user',
-    reason: `${REASONS[lifetime]}: every capsule of ${principal} may do what it covers`,
+    reason: `${wordsOfApproval(answer)}: every capsule of ${principal} may do what it covers`,
     outcome: 'ok',
   });
 }
-
-const REASONS = {
-  deny: 'the user denied it',
-  once: 'the user allowed it once',
-  session: 'the user allowed it for this session',
-  always: 'the user allowed it always',
-} as const;

@@ -50,7 +50,7 @@ function taken(answer: PromptAnswer, { key }: FieldQuestion, { secrets, space }:
     case 'approval':
     case 'access':
     case 'cancel':
-      return refuse('cancelled', 'the user gave no value');
+      return refuse('cancelled', answer.by === 'nobody' ? 'there was nobody to ask' : 'the user gave no value');
   }
 }
 

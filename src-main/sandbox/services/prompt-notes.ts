@@ -1,7 +1,7 @@
 /** How a question and what became of it are told to the record. */
 import { USER_PRINCIPAL } from '../gate.ts';
 import type { GrantVerdict } from '../policy/grant-decider.ts';
-import type { AccessAnswer, Prompt, PromptAnswer, Question } from './prompt.ts';
+import type { AccessAnswer, ApprovalAnswer, Decider, Prompt, PromptAnswer, Question } from './prompt.ts';
 import type { PolicyNote } from './policy-note.ts';
 import { withoutControls } from './text-rules.ts';
 
@@ -44,10 +44,10 @@ export const noteOfQuestion = (prompt: Prompt): PolicyNote => ({
 });
 
 const APPROVALS = {
-  deny: 'the user denied it',
-  once: 'the user allowed it once',
-  session: 'the user allowed it for this session',
-  always: 'the user allowed it always',
+  deny: 'denied it',
+  once: 'allowed it once',
+  session: 'allowed it for this session',
+  always: 'allowed it always',
 } as const;
 
 const ACCESS = {
@@ -59,14 +59,31 @@ const ACCESS = {
   always: 'allowed it always',
 } as const;
 
+function whoIs({ by, broker }: Decider): string {
+  if (broker !== undefined) return `the broker "${withoutControls(broker)}"`;
+  return by === 'options' ? 'an option of the command line' : 'the user';
+}
+
+/** Nobody can only have denied it. */
+function wordsOfDecision(decider: Decider, words: string): string {
+  if (decider.by !== 'nobody') return `${whoIs(decider)} ${words}`;
+  return decider.broker === undefined
+    ? 'denied, because there was nobody to ask'
+    : `denied, because ${whoIs(decider)} gave no answer`;
+}
+
 /** Who decided, and what, e.g. `the user allowed it once`. */
-export const wordsOfAccess = ({ decision, broker }: AccessAnswer): string =>
-  `${broker === undefined ? 'the user' : `the broker "${withoutControls(broker)}"`} ${ACCESS[decision]}`;
+export const wordsOfAccess = (answer: AccessAnswer): string => wordsOfDecision(answer, ACCESS[answer.decision]);
+export const wordsOfApproval = (answer: ApprovalAnswer): string => wordsOfDecision(answer, APPROVALS[answer.decision]);
+
+/** What stands behind an answer: a denial for want of anybody is none of the user's. */
+export const causeOfAnswer = (answer: PromptAnswer): 'user' | 'default' =>
+  'by' in answer && answer.by === 'nobody' ? 'default' : 'user';
 
 function wordsOf(answer: PromptAnswer): string {
   switch (answer.kind) {
     case 'approval':
-      return APPROVALS[answer.decision];
+      return wordsOfApproval(answer);
     case 'access':
       return wordsOfAccess(answer);
     case 'value':
@@ -76,7 +93,7 @@ function wordsOf(answer: PromptAnswer): string {
     case 'secret':
       return 'the user gave a secret';
     case 'cancel':
-      return 'the user gave no value';
+      return answer.by === 'nobody' ? 'no value, because there was nobody to ask' : 'the user gave no value';
   }
 }
 
@@ -85,15 +102,18 @@ const REFUSALS: ReadonlySet<string> = new Set(['deny', 'deny-run']);
 const isRefusal = (answer: PromptAnswer): boolean =>
   answer.kind === 'cancel' || ('decision' in answer && REFUSALS.has(answer.decision));
 
-export const noteOfAnswer = (prompt: Prompt, answer: PromptAnswer): PolicyNote => ({
-  ...about(prompt),
-  op: 'answer',
-  principal: USER_PRINCIPAL,
-  decision: isRefusal(answer) ? 'deny' : 'allow',
-  cause: 'user',
-  reason: wordsOf(answer),
-  outcome: 'ok',
-});
+export function noteOfAnswer(prompt: Prompt, answer: PromptAnswer): PolicyNote {
+  const cause = causeOfAnswer(answer);
+  return {
+    ...about(prompt),
+    op: 'answer',
+    principal: cause === 'user' ? USER_PRINCIPAL : prompt.principal,
+    decision: isRefusal(answer) ? 'deny' : 'allow',
+    cause,
+    reason: wordsOf(answer),
+    outcome: 'ok',
+  };
+}
 
 const UNANSWERED = {
   timeout: 'nobody answered in time',

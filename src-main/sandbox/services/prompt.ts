@@ -1,5 +1,5 @@
 /** A question of a running capsule, and what may be answered. */
-import type { AccessDecision, Right } from '../../../src-preload/contract/policy-words.ts';
+import type { AccessDecision, Answerer, Right } from '../../../src-preload/contract/policy-words.ts';
 import type { EntryKind, Operation } from '../../../src-preload/contract/vocabulary.ts';
 
 export interface ApprovalQuestion {
@@ -69,19 +69,29 @@ export interface Secret {
   readonly text: string;
 }
 
-/** `pattern` is one of the offers, the first when it is left out. */
-export interface AccessAnswer {
-  readonly kind: 'access';
-  readonly decision: AccessDecision;
-  readonly pattern?: string | undefined;
-  /** Who decided, when that is not the user. */
+/** Who decided: the user unless it is told. */
+export interface Decider {
+  readonly by?: Answerer | undefined;
+  /** The name of the one that was asked instead of the user. */
   readonly broker?: string | undefined;
 }
 
+export interface ApprovalAnswer extends Decider {
+  readonly kind: 'approval';
+  readonly decision: 'deny' | 'once' | 'session' | 'always';
+}
+
+/** `pattern` is one of the offers, the first when it is left out. */
+export interface AccessAnswer extends Decider {
+  readonly kind: 'access';
+  readonly decision: AccessDecision;
+  readonly pattern?: string | undefined;
+}
+
 export type PromptAnswer =
-  | { readonly kind: 'approval'; readonly decision: 'deny' | 'once' | 'session' | 'always' }
+  | ApprovalAnswer
   | AccessAnswer
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'secret'; readonly secret: Secret }
-  | { readonly kind: 'cancel' };
+  | ({ readonly kind: 'cancel' } & Pick<Decider, 'by'>);

@@ -8,6 +8,8 @@ const MOST_TOGETHER = 1024 * 1024;
 
 /** A sentence for whoever answered; null when nothing is. */
 export function whatIsWrong(question: Question, answer: PromptAnswer): string | null {
+  const isAllowing = 'decision' in answer && answer.decision !== 'deny' && answer.decision !== 'deny-run';
+  if (isAllowing && answer.by === 'nobody') return 'Nobody allows nothing.';
   if (answer.kind === 'cancel') return question.kind === 'field' ? null : 'A request is denied, not cancelled.';
   if (question.kind === 'approval')
     return answer.kind === 'approval' ? null : 'This question is answered with yes or no.';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hrtime } from 'node:process';
 import { expect } from 'vitest';
-import { nodeDisk } from '../../store/disk.ts';
+import { FillingDisk } from '../../store/filling-disk-contract.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
 import { Budget } from '../budget.ts';
@@ -17,13 +17,13 @@ import type { ModelDirectory } from './tree-model-contract.ts';
 
 export const now = (): bigint => hrtime.bigint() + 1_700_000_000_000_000_000n;
 
-const BASE: readonly (readonly [string, string | null | { link: string }])[] = [
+const baseWith = (large: number): readonly (readonly [string, string | null | { link: string }])[] => [
   ['a', null],
   ['a/a', 'first'],
   ['a/b', null],
   ['a/b/a', 'second'],
   ['a/b/c', { link: 'nowhere' }],
-  ['a/c', 'x'.repeat(70_000)],
+  ['a/c', 'x'.repeat(large)],
   ['b', null],
   ['b/a', null],
   ['b/a/a', 'third'],
@@ -31,9 +31,10 @@ const BASE: readonly (readonly [string, string | null | { link: string }])[] = [
   ['c', 'fourth'],
 ];
 
-function makeBase(folder: string): void {
+/** Directories, small files, a link, and `a/c` of so many bytes. */
+export function makeBase(folder: string, large = 70_000): void {
   mkdirSync(folder);
-  for (const [name, entry] of BASE) {
+  for (const [name, entry] of baseWith(large)) {
     const at = join(folder, name);
     if (entry === null) mkdirSync(at);
     else if (typeof entry === 'string') writeFileSync(at, entry);
@@ -45,7 +46,7 @@ function makeBase(folder: string): void {
 export class Machine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'node-model-'));
   #generation = 0;
-  #isDiskFull = false;
+  readonly #disk = new FillingDisk(20);
   store!: SandboxStore;
   overlay!: Overlay;
   budget!: Budget;
@@ -74,19 +75,7 @@ export class Machine {
   }
 
   open(): void {
-    this.store = openSandboxStore({
-      folder: this.#storeFolder,
-      now,
-      disk: {
-        ...nodeDisk,
-        write: (fd, bytes, from, length, position) => {
-          if (!this.#isDiskFull) return nodeDisk.write(fd, bytes, from, length, position);
-          // As a disk that has room for a part of it.
-          if (length > 20) nodeDisk.write(fd, bytes, from, 20, position);
-          throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
-        },
-      },
-    });
+    this.store = openSandboxStore({ folder: this.#storeFolder, now, disk: this.#disk.disk });
     this.budget = new Budget();
     const base = openHostTree({ hostPath: this.base });
     this.overlay = createOverlay({ treeId: 1, base, store: this.store, now, budget: this.budget });
@@ -110,10 +99,10 @@ export class Machine {
   }
 
   failCommit(): void {
-    this.#isDiskFull = true;
+    this.#disk.isFull = true;
     // Nothing to write when nothing changed.
     expect(['ok', 'no-space']).toContain(codeOf(() => this.store.journal.commit()));
-    this.#isDiskFull = false;
+    this.#disk.isFull = false;
   }
 
   /** As if everything had been committed by somebody else. */

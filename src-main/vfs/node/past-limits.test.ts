@@ -1,11 +1,20 @@
 /** What the past keeps, and what it says when it did not. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { nodeDisk } from '../../store/disk.ts';
+import { FillingDisk } from '../../store/filling-disk-contract.ts';
 import { DEFAULT_HISTORY } from '../../store/history-limits.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import { recoverStore } from '../../store/recover-store.ts';
@@ -27,15 +36,7 @@ let tree: Overlay;
 let event: number;
 let time: bigint;
 let files: Files;
-let isDiskFull = false;
-
-const disk: typeof nodeDisk = {
-  ...nodeDisk,
-  write: (...of) => {
-    if (isDiskFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
-    return nodeDisk.write(...of);
-  },
-};
+const filling = new FillingDisk();
 
 const now = (): bigint => (time += 1000n);
 const past = (): Past => tree.past ?? expect.fail('no past is kept');
@@ -48,7 +49,7 @@ function done(): number {
 }
 
 function open(name = 'store'): void {
-  store = openSandboxStore({ folder: join(folder, name), now, disk });
+  store = openSandboxStore({ folder: join(folder, name), now, disk: filling.disk });
   tree = createOverlay({ treeId: 1, base: openHostTree({ hostPath: join(folder, 'base') }), store, now });
   store.journal.join({ tag: EVENT_TAG, replay: () => undefined, flush: () => undefined });
   store.history.begin({ tag: EVENT_TAG, lastEvent: () => event });
@@ -140,9 +141,9 @@ test('a large file that is removed before a full disk took its old bytes back ha
   const before = done();
   const file = files.open('large', { access: 'write' });
   file.write(Buffer.from('lost'), 5000);
-  isDiskFull = true;
+  filling.isFull = true;
   expect(codeOf(done)).toBe('no-space');
-  isDiskFull = false;
+  filling.isFull = false;
   file.close();
   files.unlink('large');
   done();

@@ -1,11 +1,11 @@
 /** For tests: an overlay over a folder, with a record of events, that can be asked for every moment it ever had. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPlan } from '../../review/apply.ts';
 import { listChanges } from '../../review/changes.ts';
 import { planCommit } from '../../review/plan.ts';
-import { nodeDisk } from '../../store/disk.ts';
+import { FillingDisk } from '../../store/filling-disk-contract.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
 import { using } from '../derived.ts';
@@ -17,7 +17,7 @@ import { relPath } from '../path/rel-path.ts';
 import type { DirHandle, FileHandle, Place } from '../vfs.ts';
 import { createOverlay } from './create-overlay.ts';
 import { Chance } from './fuzz/chance-contract.ts';
-import { now } from './machine-contract.ts';
+import { makeBase, now } from './machine-contract.ts';
 import { linesOf } from './past-lines-contract.ts';
 
 const EVENT_TAG = 0x41;
@@ -39,14 +39,14 @@ export class PastMachine {
   #seq = 0;
   #open: FileHandle[] = [];
   #group: number[] = [];
-  #isDiskFull = false;
+  readonly #disk = new FillingDisk();
   store!: SandboxStore;
   overlay!: Overlay;
   #root!: DirHandle;
 
   constructor(seed: number) {
     this.chance = new Chance(seed);
-    this.#makeBase();
+    makeBase(this.#base, 90_000);
     this.#start();
     this.moments.push(linesOf(this.overlay));
   }
@@ -117,17 +117,7 @@ export class PastMachine {
   }
 
   #start(): void {
-    this.store = openSandboxStore({
-      folder: this.#storeFolder,
-      now,
-      disk: {
-        ...nodeDisk,
-        write: (fd, bytes, from, length, position) => {
-          if (!this.#isDiskFull) return nodeDisk.write(fd, bytes, from, length, position);
-          throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
-        },
-      },
-    });
+    this.store = openSandboxStore({ folder: this.#storeFolder, now, disk: this.#disk.disk });
     const base = openHostTree({ hostPath: this.#base });
     this.overlay = createOverlay({ treeId: 1, base, store: this.store, now });
     this.store.journal.join({
@@ -147,13 +137,13 @@ export class PastMachine {
 
   #record(): void {
     this.#append(++this.#seq);
-    this.#isDiskFull = this.chance.hits(4);
+    this.#disk.isFull = this.chance.hits(4);
     try {
       this.store.journal.commit();
     } catch (error) {
       if (!(error instanceof VfsError)) throw error;
     }
-    this.#isDiskFull = false;
+    this.#disk.isFull = false;
     this.#look();
   }
 
@@ -299,17 +289,5 @@ export class PastMachine {
 
   #bytes(size: number): Uint8Array {
     return Buffer.alloc(size, String.fromCharCode(97 + this.chance.below(26), 97 + this.chance.below(26)));
-  }
-
-  #makeBase(): void {
-    const at = (...names: string[]): string => join(this.#base, ...names);
-    mkdirSync(at('a', 'b'), { recursive: true });
-    mkdirSync(at('b', 'a', 'b'), { recursive: true });
-    writeFileSync(at('a', 'a'), 'first');
-    writeFileSync(at('a', 'b', 'a'), 'second');
-    writeFileSync(at('a', 'c'), 'x'.repeat(90_000));
-    writeFileSync(at('b', 'a', 'a'), 'third');
-    writeFileSync(at('c'), 'fourth');
-    symlinkSync('nowhere', at('a', 'b', 'c'));
   }
 }

@@ -50,7 +50,6 @@ export function CapsuleCard(props: CapsuleCardProps) {
           {ABI_NAMES[capsule.abi]}
         </span>
         <span className="spacer" />
-        <span className="faint">{formatBytes(capsule.size)}</span>
         <IconButton label={`Edit the manifest of ${label}`} icon={<FileKey2 size={13} />} onClick={props.onManifest} />
       </header>
       <p className="capsule-about" title={visible(capsule.file)}>
@@ -104,7 +103,8 @@ export function CapsuleCard(props: CapsuleCardProps) {
       {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} />}
       <details className="capsule-more">
         <summary>
-          {plural(capsule.imports.length, 'import')}, {plural(capsule.exports.length, 'export')}
+          {formatBytes(capsule.size)}, {plural(capsule.imports.length, 'import')},{' '}
+          {plural(capsule.exports.length, 'export')}
         </summary>
         <ul className="import-list">
           {capsule.imports.map((name) => (

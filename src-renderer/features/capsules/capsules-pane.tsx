@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { ModeChoice } from '../../../src-preload/contract/policy-words.ts';
+import type { Capsule } from '../../../src-preload/contract/schemas.ts';
 import { BrowseDialog } from '../../shared/browse-dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { IconButton } from '../../shared/icon-button.tsx';
@@ -16,6 +17,7 @@ import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
 import { useReadOnly } from '../../shared/use-read-only.ts';
+import { visible } from '../../shared/visible.ts';
 
 import type { CallsStore } from './call-store.ts';
 import { CapsuleCard } from './capsule-card.tsx';
@@ -24,7 +26,7 @@ import { LimitsPanel } from './limits-panel.tsx';
 import type { LimitsStore } from './limits-store.ts';
 import type { ModesStore } from './modes-store.ts';
 import { RunsList } from './runs-list.tsx';
-import { distinctName } from './store.ts';
+import { byProgram, distinctName } from './store.ts';
 import type { CapsulesStore } from './store.ts';
 
 export interface CapsulesPaneProps {
@@ -55,12 +57,10 @@ function useArrival(pane: RefObject<HTMLElement | null>, store: CapsulesStore): 
 }
 
 export function CapsulesPane(props: CapsulesPaneProps) {
-  const { store, calls, modes, sandboxMode, limits, sandbox, selection, client, layout, onShowRun, onStop } = props;
+  const { store, limits, sandbox, selection, client, layout, onShowRun, onStop } = props;
   const state = useStore(store);
   const runs = useStore(sandbox, (view) => view.runs);
-  const going = activeRuns(runs);
   const { problem } = state;
-  const { choose, choiceOf } = useStore(modes);
   useEffect(() => {
     void store.getState().refresh();
   }, [store]);
@@ -84,30 +84,9 @@ export function CapsulesPane(props: CapsulesPaneProps) {
         {readOnly && (
           <p className="notice">Opened from an export: its runs can be looked at, and nothing runs in it.</p>
         )}
-        {(readOnly ? [] : state.capsules).map((capsule) => (
-          <CapsuleCard
-            key={capsule.file}
-            capsule={capsule}
-            label={distinctName(capsule, state.capsules)}
-            args={state.args[capsule.file] ?? ''}
-            mode={choiceOf(capsule.file)}
-            sandboxMode={sandboxMode}
-            onMode={(choice) => choose(capsule.file, choice)}
-            state={state.starting === capsule.file ? 'starting' : 'idle'}
-            running={going.find((run) => run.capsuleFile === capsule.file)}
-            problem={problem?.file === capsule.file ? problem : null}
-            onArgs={(args) => state.setArgs(capsule.file, args)}
-            onRun={() => void state.run(capsule)}
-            calls={calls}
-            runs={runs}
-            onStop={onStop}
-            onShowRun={onShowRun}
-            onManifest={() => selection.getState().editManifest({ file: capsule.file, name: capsule.name })}
-            onDismiss={state.dismiss}
-          />
-        ))}
         {!readOnly && (
           <>
+            <CapsuleCards {...props} />
             <NoCapsules store={store} />
             <button type="button" className="button load-capsule" onClick={() => void state.pick()}>
               <FolderOpen size={14} aria-hidden /> Load capsule…
@@ -126,6 +105,53 @@ export function CapsulesPane(props: CapsulesPaneProps) {
         />
       )}
     </section>
+  );
+}
+
+function CapsuleCards({ store, ...rest }: CapsulesPaneProps) {
+  const { capsules } = useStore(store);
+  return byProgram(capsules).map((same) => {
+    const [first] = same;
+    const cards = same.map((capsule) => <Card key={capsule.file} store={store} {...rest} capsule={capsule} />);
+    if (first === undefined || same.length === 1) return cards;
+    return (
+      <section
+        key={first.file}
+        className="capsule-group"
+        aria-label={`${visible(first.name)}, ${same.length} ways to run it`}
+      >
+        {cards}
+      </section>
+    );
+  });
+}
+
+function Card({ capsule, ...props }: CapsulesPaneProps & { readonly capsule: Capsule }) {
+  const { store, calls, modes, sandboxMode, sandbox, selection, onShowRun, onStop } = props;
+  const { capsules, args, starting, problem, setArgs, run, dismiss } = useStore(store);
+  const runs = useStore(sandbox, (view) => view.runs);
+  const { choose, choiceOf } = useStore(modes);
+  const { file, name } = capsule;
+  return (
+    <CapsuleCard
+      capsule={capsule}
+      label={distinctName(capsule, capsules)}
+      args={args[file] ?? ''}
+      mode={choiceOf(file)}
+      sandboxMode={sandboxMode}
+      onMode={(choice) => choose(file, choice)}
+      state={starting === file ? 'starting' : 'idle'}
+      running={activeRuns(runs).find((active) => active.capsuleFile === file)}
+      problem={problem?.file === file ? problem : null}
+      onArgs={(typed) => setArgs(file, typed)}
+      onRun={() => void run(capsule)}
+      calls={calls}
+      runs={runs}
+      onStop={onStop}
+      onShowRun={onShowRun}
+      onManifest={() => selection.getState().editManifest({ file, name })}
+      onDismiss={dismiss}
+    />
   );
 }
 

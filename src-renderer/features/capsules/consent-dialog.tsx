@@ -49,7 +49,7 @@ function Versions({ growth: { before, after } }: { readonly growth: RightsGrowth
   return (
     <p className="growth-versions">
       <Version {...before} /> <span aria-label="becomes">→</span> <Version {...after} />
-      {before.hash === after.hash && <span className="faint">same binary, other manifest</span>}
+      {before.hash === after.hash && <span className="faint"> · same binary, other manifest</span>}
     </p>
   );
 }

@@ -23,7 +23,8 @@ function nameOf(choice: RunChoice, sandboxMode: ModeChoice | null): string {
 
 /** `declares 2 reads, 1 write`, with the entries for the tooltip. */
 function declared({ rights }: Capsule): { readonly text: string; readonly entries: string } {
-  if (!rights) return { text: 'no manifest', entries: 'A bare program declares nothing.' };
+  if (!rights)
+    return { text: 'bare, no manifest', entries: 'A bare program declares nothing: only a mode holds it to anything.' };
   const { read, write } = rights;
   const entries = [
     ...read.map((entry) => `read ${visible(entry)}`),

@@ -7,7 +7,7 @@ import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { fakeClient, sampleRun } from '../../client/fake-client.ts';
 
 import { runText } from './run-text.ts';
-import { createCapsulesStore, distinctName, namesIn } from './store.ts';
+import { byProgram, createCapsulesStore, distinctName, namesIn } from './store.ts';
 
 const capsule: Capsule = {
   hash: '00',
@@ -69,6 +69,21 @@ describe('the capsules store', () => {
   it('shows what hides in the name of a capsule and in the words of a run', () => {
     expect(distinctName({ ...capsule, name: 'ti\u202edy' }, [])).toBe('ti\\u{202e}dy');
     expect(runText({ call: null, args: ['a\u202eb'] })).toContain('a\\u{202e}b');
+  });
+  it('keeps a program and its manifest together, with what was typed for it', async () => {
+    const own = { ...capsule, file: '/tidy/Capsule.toml', rights: { read: [], write: [], other: [] } } as Capsule;
+    const store = storeWith({
+      capsuleList: () => Promise.resolve([capsule, { ...capsule, name: 'lua', file: '/lua.wasm', hash: '01' }]),
+      capsuleInspect: () => Promise.resolve(own),
+    });
+    await store.getState().refresh();
+    store.getState().setArgs(capsule.file, '--all');
+    await store.getState().add(own.file);
+    expect(byProgram(store.getState().capsules).map((same) => same.map(({ file }) => file))).toEqual([
+      ['/tidy/Capsule.toml', '/tidy.wasm'],
+      ['/lua.wasm'],
+    ]);
+    expect(store.getState().args[own.file]).toBe('--all');
   });
   it('tells capsules of one name apart by what they are made for', () => {
     const component: Capsule = { ...capsule, file: '/tidy-component.wasm', abi: 'wasi' };

@@ -121,6 +121,10 @@ class CapsulesActions {
     const isListed = capsules.some(({ file }) => file === capsule.file);
     const put = capsules.map((known) => (known.file === capsule.file ? capsule : known));
     this.#store.setState({ capsules: isListed ? put : [...capsules, capsule] });
+    // What was typed for a program goes with it when it gets a manifest.
+    const same = capsules.find(({ hash, name }) => hash === capsule.hash && name === capsule.name);
+    const typed = same && this.#store.getState().args[same.file];
+    if (!isListed && typed !== undefined) this.setArgs(capsule.file, typed);
   }
 
   #complain(file: string, error: unknown): void {
@@ -164,7 +168,13 @@ export function distinctName(capsule: Capsule, all: readonly Capsule[]): string 
   return `${name} (${marks.length === 0 ? ABI_NAMES[capsule.abi] : marks.join(', ')})`;
 }
 
-const isBare = ({ rights }: Capsule): boolean => (rights ?? null) === null;
+/** Those that are one program stand together: the one with its manifest before the bare one. */
+export function byProgram(all: readonly Capsule[]): readonly (readonly Capsule[])[] {
+  const groups = Map.groupBy(all, ({ name, hash }) => `${hash} ${name}`);
+  return [...groups.values()].map((same) => same.toSorted((a, b) => Number(isBare(a)) - Number(isBare(b))));
+}
+
+export const isBare = ({ rights }: Capsule): boolean => (rights ?? null) === null;
 
 /** The names in a failure's details: a list, or an object that holds one. */
 export function namesIn(details: unknown): readonly string[] {

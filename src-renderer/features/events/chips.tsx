@@ -3,7 +3,9 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { OPERATION_KINDS } from '../../../src-preload/contract/vocabulary.ts';
-import { formatClock, formatCount } from '../../shared/format.ts';
+import { formatClock, formatCount, formatWhen } from '../../shared/format.ts';
+import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import { visible } from '../../shared/visible.ts';
 
 import type { EventsStore } from './events-state.ts';
 import type { Tally } from './feature.ts';
@@ -77,7 +79,7 @@ function Chip({ name, count, pressed, title, onPress }: ChipProps) {
       className="filter-chip"
       data-op={name}
       aria-pressed={pressed}
-      aria-label={count === null ? name : `${name}, ${formatCount(count)}`}
+      aria-label={count === null ? name : `${name} ${formatCount(count)}`}
       title={count === null ? title : `${title} · ${formatCount(count)}`}
       onClick={({ ctrlKey, metaKey, shiftKey }) => onPress(ctrlKey || metaKey || shiftKey ? 'too' : 'only')}
     >
@@ -89,8 +91,9 @@ function Chip({ name, count, pressed, title, onPress }: ChipProps) {
 }
 
 /** What narrows the list and is not seen elsewhere: a stretch of time, one run. */
-export function Narrowings({ store }: { readonly store: EventsStore }) {
+export function Narrowings({ store, sandbox }: { readonly store: EventsStore; readonly sandbox: SandboxStore }) {
   const { brush, run } = useStore(store, (state) => state.question);
+  const known = useStore(sandbox, ({ runs }) => runs.find(({ id }) => id === run));
   const { setBrush, setRun } = store.getState();
   return (
     <>
@@ -101,8 +104,10 @@ export function Narrowings({ store }: { readonly store: EventsStore }) {
         </button>
       )}
       {run !== null && (
-        <button type="button" className="filter-chip narrowing" aria-pressed onClick={() => setRun(null)}>
-          {run}
+        <button type="button" className="filter-chip narrowing" aria-pressed title={run} onClick={() => setRun(null)}>
+          <span className="narrowing-run">
+            {known ? `run of ${visible(known.capsule)}, ${formatWhen(known.startedAt, Date.now())}` : run}
+          </span>
           <X size={11} aria-label="Events of all runs" />
         </button>
       )}

@@ -90,7 +90,7 @@ function Explained({ why, event, deps, onGranted }: EventWhyProps & { why: Why; 
       <Missing why={why} event={event} deps={deps} onGranted={onGranted} />
       {why.now && (
         <p className="why-now" data-now={why.now.verdict}>
-          <strong>{NOW[why.now.verdict]}</strong> {visible(why.now.sentence)}
+          <strong>{NOW[why.now.verdict]}</strong>: {visible(why.now.sentence)}
         </p>
       )}
     </>
@@ -98,9 +98,9 @@ function Explained({ why, event, deps, onGranted }: EventWhyProps & { why: Why; 
 }
 
 const NOW = {
-  allow: 'Now it would be allowed.',
-  deny: 'Now it would be refused.',
-  ask: 'Now you would be asked.',
+  allow: 'Now it would be allowed',
+  deny: 'Now it would be refused',
+  ask: 'Now you would be asked',
 } as const;
 
 function Facts({ event }: { readonly event: AuditEvent }) {

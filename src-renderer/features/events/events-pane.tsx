@@ -100,6 +100,7 @@ export function EventsPane({ feature, layout, theme, details: deps }: EventsPane
     <div ref={pane} className="events" style={{ '--details': `${detailsWidth(kept)}px` } as CSSProperties}>
       <EventsToolbar
         feature={feature}
+        sandbox={deps.sandbox}
         onColumns={(at) => setMenu({ of: 'head', column: null, ...at })}
         onDialog={setDialog}
         onLeave={focusList}

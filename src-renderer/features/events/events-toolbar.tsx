@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 
 import { formatCount } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
+import type { SandboxStore } from '../../shared/sandbox-store.ts';
 
 import { Chips, Narrowings } from './chips.tsx';
 import type { EventsFeature } from './feature.ts';
@@ -19,12 +20,13 @@ import { useFoldedAway } from './use-folded-away.ts';
 
 export interface EventsToolbarProps {
   readonly feature: EventsFeature;
+  readonly sandbox: SandboxStore;
   readonly onColumns: (at: MenuPlace) => void;
   readonly onDialog: (what: 'highlight' | 'saved') => void;
   readonly onLeave: () => void;
 }
 
-export function EventsToolbar({ feature, onColumns, onDialog, onLeave }: EventsToolbarProps) {
+export function EventsToolbar({ feature, sandbox, onColumns, onDialog, onLeave }: EventsToolbarProps) {
   const { list, view, tally, saved, values } = feature;
   const counts = useStore(tally, ({ value }) => value);
   const { rules, strip, toggleStrip } = useStore(view);
@@ -33,7 +35,7 @@ export function EventsToolbar({ feature, onColumns, onDialog, onLeave }: EventsT
       <Follow feature={feature} />
       <FilterBox store={list} saved={saved} values={values} onLeave={onLeave} />
       <Chips store={list} counts={counts} />
-      <Narrowings store={list} />
+      <Narrowings store={list} sandbox={sandbox} />
       <span className="spacer" />
       <FoldButton feature={feature} />
       <SavedButton feature={feature} onDialog={() => onDialog('saved')} />

@@ -191,11 +191,23 @@ function UseThem({ deps, manifest, document, learned, access, value }: SideProps
   };
   const off = document.syntax !== null || access === 'read-only' || learned.state !== 'current';
   return (
-    <footer className="learn-use">
-      <button type="button" className="button small primary" disabled={off} onClick={() => put('replace')}>
+    <div className="learn-use">
+      <button
+        type="button"
+        className="button small primary"
+        disabled={off}
+        title="They take the place of what the manifest declares"
+        onClick={() => put('replace')}
+      >
         Use these
       </button>
-      <button type="button" className="button small" disabled={off} onClick={() => put('add')}>
+      <button
+        type="button"
+        className="button small"
+        disabled={off}
+        title="What the manifest declares stays"
+        onClick={() => put('add')}
+      >
         Add these
       </button>
       <span className="faint">
@@ -203,6 +215,6 @@ function UseThem({ deps, manifest, document, learned, access, value }: SideProps
           ? `Line ${document.syntax.line} of the text has to be mended first.`
           : 'They go into the text; nothing is saved until you save.'}
       </span>
-    </footer>
+    </div>
   );
 }

@@ -25,12 +25,12 @@ export interface ManifestBarProps {
 
 export function ManifestBar(props: ManifestBarProps) {
   return (
-    <header className="manifest-bar">
+    <div className="manifest-bar">
       <Facts manifest={props.manifest} />
       <span className="spacer" />
       <Summary {...props} />
       {props.access === 'read-write' && <SaveButton deps={props.deps} manifest={props.manifest} />}
-    </header>
+    </div>
   );
 }
 

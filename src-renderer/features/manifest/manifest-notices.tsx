@@ -38,14 +38,14 @@ export interface ClashBarProps {
 }
 
 export function ClashBar({ deps, manifest, state, onToggle }: ClashBarProps) {
-  const { file, theirs } = manifest;
+  const { file, theirs, clash } = manifest;
   if (theirs === null) return null;
   const { reload, save } = deps.store.getState();
   return (
     <div className="message-bar" role="alert">
       <TriangleAlert size={14} aria-hidden />
       <span>
-        Not saved: the manifest was changed since it was read.
+        {clash === 'saving' && 'Not saved. '}Somebody else changed the manifest on disk while you were editing it.
         {state === 'compared' && ' Left: as it is on disk now. Right: yours.'}
       </span>
       <span className="spacer" />

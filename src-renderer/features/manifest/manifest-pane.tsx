@@ -1,5 +1,5 @@
 /** The tab of a manifest: its text, what is wrong with it, and beside it what it means for the capsule. */
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { FileQuestionMark } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -59,9 +59,20 @@ interface OpenedProps extends Pick<ManifestPaneProps, 'deps' | 'views' | 'list'>
   readonly manifest: OpenManifest;
 }
 
+/** It is a file that other programs change, too: whoever comes back to it sees it as it is. */
+function useLook({ store }: ManifestDeps, file: string): void {
+  useEffect(() => {
+    const look = (): void => void store.getState().look(file);
+    look();
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, [store, file]);
+}
+
 function Opened({ deps, manifest, views, list }: OpenedProps) {
   const { text, file, name, scope, theirs, pane } = manifest;
   const { edit, choose } = deps.store.getState();
+  useLook(deps, file);
   // Whoever types is not held up by what the text means.
   const settled = useDeferredValue(text);
   const document = useMemo(() => readManifest(settled), [settled]);

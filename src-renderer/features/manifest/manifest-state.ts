@@ -29,6 +29,8 @@ export interface OpenManifest {
   readonly saving: 'idle' | 'saving';
   /** What somebody else wrote meanwhile. */
   readonly theirs: ManifestFile | null;
+  /** Whether `theirs` kept it from being saved, or was only seen. */
+  readonly clash: 'saving' | 'seen';
   /** Why the last change that a form asked for could not be made. */
   readonly refused: ManifestProblem | null;
   readonly pane: ManifestPaneId;
@@ -51,6 +53,8 @@ export interface ManifestsState {
   readonly choose: (file: string, part: Partial<Pick<OpenManifest, 'pane' | 'scope' | 'most' | 'place'>>) => void;
   /** `overwrite` saves over what somebody else wrote. Answers whether it was saved. */
   readonly save: (file: string, on: 'check' | 'overwrite') => Promise<boolean>;
+  /** Asks whether it is still what was read: shown at once where nothing was edited, else told as `theirs`. */
+  readonly look: (file: string) => Promise<void>;
   /** Throws unsaved edits away. */
   readonly reload: (file: string) => Promise<void>;
   readonly closed: (file: string) => void;

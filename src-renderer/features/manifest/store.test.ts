@@ -161,6 +161,29 @@ describe('an open manifest', () => {
     expect(keyOf('/home/capsules/tidy')).toBe(file);
     expect(keyOf('/elsewhere')).toBe('/elsewhere');
   });
+  it('shows what somebody else wrote when it is looked at again', async () => {
+    const { show, file, look, edit, state, now } = setUp();
+    await show({ file, name: 'tidy' });
+    state.disk = onDisk({ text: 'theirs', version: 'v2' });
+    await look(file);
+    expect(now()).toMatchObject({ text: 'theirs', theirs: null });
+
+    edit(file, 'mine');
+    await look(file);
+    expect(now()).toMatchObject({ text: 'mine', theirs: null });
+    state.disk = onDisk({ text: 'theirs again', version: 'v3' });
+    await look(file);
+    expect(now()).toMatchObject({ text: 'mine', clash: 'seen' });
+    expect(now().theirs?.text).toBe('theirs again');
+  });
+  it('keeps the text of a manifest that was removed, to be saved again', async () => {
+    const { show, file, look, state, now } = setUp();
+    await show({ file, name: 'tidy' });
+    state.disk = onDisk({ state: 'proposed', text: 'a proposal', version: null });
+    await look(file);
+    expect(now().text).toBe(TEXT);
+    expect(isSavable(now())).toBe(true);
+  });
   it('is forgotten when its tab is closed', async () => {
     const { show, file, closed, store } = setUp();
     await show({ file, name: 'tidy' });

@@ -12,7 +12,7 @@ import type { Notify } from '../../shared/notify.ts';
 import type { ManifestRequest } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
-import { isSavable } from './manifest-state.ts';
+import { isEdited, isSavable } from './manifest-state.ts';
 import type { ManifestsState, ManifestsStore, OpenManifest, TextChange } from './manifest-state.ts';
 
 export interface ManifestsDeps {
@@ -30,6 +30,7 @@ const FRESH = {
   text: '',
   saving: 'idle',
   theirs: null,
+  clash: 'seen',
   refused: null,
   pane: 'rights',
   scope: { of: 'last-run' },
@@ -84,6 +85,14 @@ class ManifestsActions {
       this.#change(file, { failure: toFailure(error), ...(!ready && { phase: 'failed' }) });
     }
   };
+  readonly look = async (file: string): Promise<void> => {
+    const before = this.#find(file);
+    if (before?.phase !== 'ready' || before.saving === 'saving') return;
+    // Who cannot be asked now is asked again soon; saving tells what is wrong.
+    const disk = await this.#read(file).catch(() => null);
+    const manifest = this.#find(file);
+    if (disk && manifest?.saving === 'idle' && manifest.disk === before.disk) this.#seen(manifest, disk);
+  };
   readonly save = async (file: string, on: 'check' | 'overwrite'): Promise<boolean> => {
     const manifest = this.#find(file);
     if (manifest?.phase !== 'ready' || !manifest.disk || manifest.saving === 'saving') return false;
@@ -124,6 +133,16 @@ class ManifestsActions {
     onSaved(disk.capsuleFile);
   }
 
+  #seen(manifest: OpenManifest, disk: ManifestFile): void {
+    const { file, theirs } = manifest;
+    if (disk.version === theirs?.version) return;
+    if (disk.version === manifest.disk?.version) this.#change(file, { theirs: null });
+    else if (!isEdited(manifest) && disk.state === 'file') this.#fresh(file, disk);
+    // It was removed: what is shown is all there is of it, and can be saved.
+    else if (disk.state === 'proposed') this.#change(file, { disk, theirs: null });
+    else this.#change(file, { theirs: disk, clash: 'seen' });
+  }
+
   /** A conflict is shown with what is there now. */
   async #refused(file: string, error: unknown): Promise<void> {
     const failure = toFailure(error);
@@ -132,7 +151,7 @@ class ManifestsActions {
       return;
     }
     try {
-      this.#change(file, { theirs: await this.#read(file) });
+      this.#change(file, { theirs: await this.#read(file), clash: 'saving' });
     } catch (unread) {
       this.#change(file, { failure: toFailure(unread) });
     }

@@ -57,14 +57,14 @@ export function PermissionsPane({ store, sandbox, client, capsules, layout }: Pe
   );
 }
 
-const FILTER_NAMES: Readonly<Record<GrantFilter, string>> = { holding: 'Holding', over: 'No longer', all: 'All' };
+const FILTER_NAMES: Readonly<Record<GrantFilter, string>> = { holding: 'In force', over: 'Ended', all: 'All' };
 
 type GrantsProps = Pick<PermissionsPaneProps, 'store' | 'capsules'> & { readonly access: 'read-only' | 'read-write' };
 
 function Grants({ store, capsules, access }: GrantsProps) {
   const { grants, allowances, search, filter, state, problem, setSearch, setFilter } = useStore(store);
   const rows = useMemo(() => grantRows({ grants, allowances, search, filter }), [grants, allowances, search, filter]);
-  if (state === 'failed') return <p className="notice error">{problem}</p>;
+  if (state === 'failed') return <Failed store={store} problem={problem} />;
   if (state === 'loading') return <p className="faint permissions-loading">Asking for the grants…</p>;
   if (grants.length + allowances.length === 0)
     return <NothingGranted store={store} access={access} capsules={capsules} />;
@@ -99,6 +99,21 @@ function Grants({ store, capsules, access }: GrantsProps) {
         <GrantList store={store} rows={rows} capsules={capsules} access={access} />
       )}
     </>
+  );
+}
+
+function Failed({ store, problem }: Pick<GrantsProps, 'store'> & { readonly problem: string | null }) {
+  return (
+    <EmptyState
+      title="The grants cannot be listed"
+      actions={
+        <button type="button" className="button" onClick={() => void store.getState().refresh()}>
+          Try again
+        </button>
+      }
+    >
+      {problem}
+    </EmptyState>
   );
 }
 

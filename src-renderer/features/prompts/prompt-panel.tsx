@@ -115,12 +115,18 @@ function PromptHead({ prompt, others }: Pick<PromptPanelProps, 'prompt' | 'other
       </strong>
       {question.kind === 'access' && (
         <Hint label={`sha-256 ${question.capsuleHash}`}>
-          <button type="button" className="hash-chip mono" aria-label={`Hash ${question.capsuleHash}`}>
+          <button
+            type="button"
+            className="hash-chip mono"
+            aria-label={`${question.capsuleHash.slice(0, SHORT)}: sha-256 ${question.capsuleHash}`}
+          >
             {question.capsuleHash.slice(0, SHORT)}
           </button>
         </Hint>
       )}
-      <span className="faint prompt-principal">for {visible(principal)}</span>
+      <span className="faint prompt-principal" title={`On whose behalf it runs: the principal ${visible(principal)}`}>
+        for {visible(principal)}
+      </span>
       <span className="spacer" />
       {others.length > 0 && (
         <span className="chip" title={`Waiting: ${waiting}`}>

@@ -25,8 +25,8 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
     colors: {
       'editor.background': '#1a1d23',
       'editor.foreground': '#d6dae1',
-      'editorLineNumber.foreground': '#4d5562',
-      'editorLineNumber.activeForeground': '#a3abb8',
+      'editorLineNumber.foreground': '#868f9c',
+      'editorLineNumber.activeForeground': '#d6dae1',
       'editor.lineHighlightBackground': '#20242b',
       'editor.lineHighlightBorder': '#00000000',
       'editor.selectionBackground': '#33496e',
@@ -71,8 +71,8 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
     colors: {
       'editor.background': '#ffffff',
       'editor.foreground': '#1f2430',
-      'editorLineNumber.foreground': '#b3bac4',
-      'editorLineNumber.activeForeground': '#59636e',
+      'editorLineNumber.foreground': '#69727f',
+      'editorLineNumber.activeForeground': '#262c37',
       'editor.lineHighlightBackground': '#f6f7f9',
       'editor.lineHighlightBorder': '#00000000',
       'editor.selectionBackground': '#c5d9ff',
