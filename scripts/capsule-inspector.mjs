@@ -2,15 +2,10 @@
 /** The program `capsule-inspector`: finds Node 24 and hands over to it. */
 import { join } from 'node:path';
 
+import { COMMANDS } from './commands.mjs';
 import { open } from './open.mjs';
 import { prepare } from './prepare.mjs';
 import { NODE_24, ROOT, become } from './processes.mjs';
-
-/** Everything else is the folder to open. */
-const COMMANDS = new Set([
-  ...['run', 'diff', 'commit', 'discard', 'log', 'verify', 'recover', 'limits', 'allowances', 'call', 'exports'],
-  ...['help', '--help', '-h', '--version'],
-]);
 
 const [word, ...rest] = process.argv.slice(2);
 if (COMMANDS.has(word)) {

@@ -6,7 +6,7 @@ import { plural, shellWord } from './text.ts';
 import type { Where } from './where.ts';
 
 /** Refused by what somebody has set, and not by how a path or a handle is. */
-const DENIED = 'decision:deny cause:mount,rule,grant,user,ignored,limit -op:prompt,answer';
+const DENIED = 'decision:deny cause:mount,rule,grant,user,ignored,limit,default -op:prompt,answer';
 const OBSERVED = 'cause:observed';
 
 interface Found {

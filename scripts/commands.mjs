@@ -1,0 +1,6 @@
+/** The first words that are commands; everything else is the folder to open. A test holds them against the command line's own. */
+export const COMMANDS = new Set([
+  ...['run', 'call', 'exports', 'diff', 'commit', 'discard', 'log', 'history', 'show', 'restore', 'blame'],
+  ...['export', 'import', 'retention', 'filters', 'verify', 'recover', 'limits', 'allowances', 'grants', 'why'],
+  ...['learn', 'what-if', 'principals', 'manifest', 'help', '--help', '-h', '--version'],
+]);
