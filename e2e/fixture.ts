@@ -15,7 +15,7 @@ interface Fixtures {
   readonly place: Place;
   /** Started after those hooks of `beforeEach` that do not ask for it, so that they can prepare the place. */
   readonly shell: BrowserShell;
-  /** The page with the window in it. */
+  /** The page with the window in it, which takes keys, or says what is wrong. */
   readonly opened: Page;
 }
 
@@ -35,6 +35,8 @@ export const test = base.extend<Given & Fixtures>({
   },
   opened: async ({ page, shell }, use) => {
     await page.goto(await shell.url());
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.or(page.getByRole('alert')).first().waitFor();
     await use(page);
   },
 });

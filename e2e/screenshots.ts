@@ -7,23 +7,18 @@ import type { Browser, Page } from '@playwright/test';
 
 import { BrowserShell } from './browser-shell.ts';
 import { writeCallsGuest } from './calls-guest.ts';
-import { guest, Place, TOP } from './harness.ts';
+import { guest, Place } from './harness.ts';
 import { PUT } from './lua-put.ts';
+import { hostileTour, manifestTour, rightsTour } from './rights-tours.ts';
+import { OUT, shoot } from './shots.ts';
+import type { Stop } from './shots.ts';
 import { loadCapsule, view } from './window.ts';
 
-const OUT = process.argv[2] ?? join(TOP, 'docs/screenshots');
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ] as const;
 const DEBIAN = '/usr/bin/chromium';
-
-const settle = (page: Page): Promise<void> => page.waitForTimeout(700);
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await settle(page);
-  await page.screenshot({ path: join(OUT, `${name}.png`) });
-}
 
 /** What a capsule offers to be called, what it may use up, and what it asks. */
 async function capsuleTour(page: Page, place: Place, suffix: string): Promise<void> {
@@ -111,31 +106,6 @@ async function recordTour({ page, suffix }: Stop): Promise<void> {
   await shoot(page, `history-${suffix}`);
 }
 
-/** A question about a right, in full, and what was granted by its answer. */
-async function rightsTour({ page, suffix }: Stop): Promise<void> {
-  await view(page, /^Permissions/).click();
-  await page.getByRole('radio', { name: 'Ask', exact: true }).check({ force: true });
-  await view(page, /^Capsules/).click();
-  const script = 'local f = io.open("notes/summary.md", "w") f:write("x") f:close()';
-  await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(`-e '${script}'`);
-  await page.keyboard.press('Enter');
-  const question = page.getByRole('region', { name: 'Question of lua' });
-  await question.getByText('Its folder, and everything in it').click();
-  await question.getByText('What led here').click();
-  await page.keyboard.press('F8');
-  await shoot(page, `ask-${suffix}`);
-  await question.getByRole('button', { name: 'Allow in this sandbox' }).click();
-  await page.getByRole('tab', { name: /lua.*exited/i }).waitFor();
-  await view(page, /^Permissions/).click();
-  await shoot(page, `permissions-${suffix}`);
-}
-
-interface Stop {
-  readonly page: Page;
-  readonly place: Place;
-  readonly suffix: string;
-}
-
 /** One tour through the app; every stop is a picture. */
 async function mainTour({ page, place, suffix }: Stop): Promise<void> {
   await shoot(page, `start-${suffix}`);
@@ -191,7 +161,7 @@ const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const TOURS = { main: mainTour, record: recordTour, rights: rightsTour };
+const TOURS = { main: mainTour, record: recordTour, rights: rightsTour, manifest: manifestTour, hostile: hostileTour };
 const tours = Object.entries(TOURS).flatMap(([name, tour]) =>
   [name, undefined].includes(process.argv[3]) ? [tour] : [],
 );

@@ -1,7 +1,7 @@
 /** The window's entry: finds the engine, makes what lives as long as the window, draws the app. */
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
-import './client/zod-without-code.ts';
+import '../src-preload/contract/zod-without-code.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { toast } from 'sonner';

@@ -1,5 +1,5 @@
 /** The same operations through the door, with our record behind it, and with one that does nothing. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { AuditEvent, EventDraft } from '../../src-main/audit/event.ts';
@@ -9,8 +9,8 @@ import { GuestDoor } from '../../src-main/sandbox/guest-door.ts';
 import { askNobody } from '../../src-main/sandbox/policy/ask-access.ts';
 import { NO_BOUNDARY } from '../../src-main/sandbox/policy/boundary.ts';
 import { NO_GRANTS } from '../../src-main/sandbox/policy/grant-decider.ts';
-import { openSession } from '../../src-main/sandbox/session.ts';
 import type { Session } from '../../src-main/sandbox/session.ts';
+import { now, openBenchSession } from '../bench-session.ts';
 
 export interface DoorCost {
   readonly name: string;
@@ -21,25 +21,12 @@ export interface DoorCost {
 
 const FILE_BYTES = 4096;
 const FILES = 500;
-const NS_PER_MS = 1_000_000n;
 /** Rounds of each, interleaved. */
 const ROUNDS = 5;
 
-const now = (): bigint => BigInt(Date.now()) * NS_PER_MS + (process.hrtime.bigint() % NS_PER_MS);
-
-function open(folder: string): Session {
-  for (const name of ['workspace', 'home', 'state']) mkdirSync(join(folder, name), { recursive: true });
-  const workspace = join(folder, 'workspace');
+function fill(workspace: string): void {
   for (let index = 0; index < FILES; index += 1)
     writeFileSync(join(workspace, `f${index}`), Buffer.alloc(FILE_BYTES, 97));
-  return openSession({
-    record: { id: 'bench', name: 'bench', workspace, createdAt: 1, openedAt: 1, mounts: [] },
-    folder: join(folder, 'state'),
-    homeFolder: join(folder, 'home'),
-    principal: 'default',
-    now,
-    save: () => undefined,
-  });
 }
 
 const ignored = (draft: EventDraft): AuditEvent => ({ ...draft, seq: 0, timeMs: 0, timeNs: 0, hash: '' });
@@ -105,7 +92,7 @@ const WORKS: Readonly<Record<string, Work>> = {
 
 /** `count` rounds of each work, several times; medians. */
 export function doorCosts(count: number, folder: string): readonly DoorCost[] {
-  const session = open(folder);
+  const session = openBenchSession(folder, fill);
   const doors = doorsOf(session);
   const costs = Object.entries(WORKS).map(([name, work]) => {
     const took = { recorded: [] as number[], unrecorded: [] as number[] };

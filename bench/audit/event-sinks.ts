@@ -9,6 +9,7 @@ import { CANONICAL_FIELDS } from '../../src-main/audit/canonical-event.ts';
 import type { EventDraft } from '../../src-main/audit/event.ts';
 import { openSandboxStore } from '../../src-main/store/open-sandbox-store.ts';
 import type { SandboxStore } from '../../src-main/store/open-sandbox-store.ts';
+import { now } from '../bench-session.ts';
 
 export interface EventSink {
   readonly write: (group: readonly EventDraft[]) => void;
@@ -20,8 +21,6 @@ export interface EventSink {
 /** As `Housekeeping` does it. */
 const CHECKPOINT_AT = 32 * 1024 * 1024;
 const NS_PER_MS = 1_000_000n;
-
-const now = (): bigint => BigInt(Date.now()) * NS_PER_MS + (process.hrtime.bigint() % NS_PER_MS);
 
 export interface RecordSink extends EventSink {
   readonly log: AuditLog;

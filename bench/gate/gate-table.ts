@@ -6,8 +6,8 @@ import type { RunMode } from '../../src-preload/contract/policy-words.ts';
 import type { GuestDoor } from '../../src-main/sandbox/guest-door.ts';
 import { createRuleSet } from '../../src-main/sandbox/policy/rule-set.ts';
 import type { Rule } from '../../src-main/sandbox/policy/rule-set.ts';
-import { openSession } from '../../src-main/sandbox/session.ts';
 import type { Session } from '../../src-main/sandbox/session.ts';
+import { openBenchSession } from '../bench-session.ts';
 import { inTemp } from '../hosts.ts';
 
 const FILES = 500;
@@ -16,10 +16,7 @@ const PATTERNS = 200;
 const CALLS = 1000;
 /** Short rounds, of which the quickest counts: what differs is less than what a busy machine adds. */
 const LEAST_ROUNDS = 15;
-const NS_PER_MS = 1_000_000n;
 const CAPSULE = { name: 'bench', hash: 'b'.repeat(64) };
-
-const now = (): bigint => BigInt(Date.now()) * NS_PER_MS + (process.hrtime.bigint() % NS_PER_MS);
 
 /** How a run is governed; `grants`: how many are given to it before it starts. */
 interface Case {
@@ -45,22 +42,13 @@ const CASES: readonly Case[] = [
   { ...plain, name: 'observe: nothing declared', mode: 'observe' },
 ];
 
-function open(folder: string, { patterns }: Case): Session {
-  for (const name of ['workspace/d', 'home', 'state']) mkdirSync(join(folder, name), { recursive: true });
-  const workspace = join(folder, 'workspace');
+function fill(workspace: string, { patterns }: Case): void {
+  mkdirSync(join(workspace, 'd'));
   for (let index = 0; index < FILES; index += 1) writeFileSync(join(workspace, `d/f${index}`), Buffer.alloc(4096, 97));
   const lines = Array.from({ length: patterns }, (_, index) =>
     index % 2 === 0 ? `*.secret${index}` : `/keys${index}/**/x`,
   );
   if (patterns > 0) writeFileSync(join(workspace, '.capsuleignore'), lines.join('\n'));
-  return openSession({
-    record: { id: 'bench', name: 'bench', workspace, createdAt: 1, openedAt: 1, mounts: [] },
-    folder: join(folder, 'state'),
-    homeFolder: join(folder, 'home'),
-    principal: 'default',
-    now,
-    save: () => undefined,
-  });
 }
 
 function doorOf(session: Session, { mode, rules, grants }: Case): GuestDoor {
@@ -118,7 +106,7 @@ const cellOf = (value: number, first: number): string =>
 export function gateTable(rounds: number): string {
   const lines = inTemp((folder) => {
     const subjects = CASES.map((one, index): Subject => {
-      const session = open(join(folder, String(index)), one);
+      const session = openBenchSession(join(folder, String(index)), (workspace) => fill(workspace, one));
       return { session, door: doorOf(session, one), took: { stat: [], 'open, read 4 KiB, close': [] } };
     });
     measure(subjects, Math.max(LEAST_ROUNDS, rounds));

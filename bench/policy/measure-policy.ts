@@ -16,9 +16,9 @@ import { createRuleSet } from '../../src-main/sandbox/policy/rule-set.ts';
 import type { Rule } from '../../src-main/sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../../src-main/sandbox/policy/run-policy.ts';
 import { whatIf } from '../../src-main/sandbox/policy/what-if.ts';
-import { openSession } from '../../src-main/sandbox/session.ts';
 import { recordSink } from '../audit/event-sinks.ts';
 import { sampleEvent } from '../audit/sample-events.ts';
+import { openBenchSession } from '../bench-session.ts';
 
 export interface PolicyMeasure {
   readonly name: string;
@@ -109,17 +109,12 @@ function measureEvents(events: number, folder: string): void {
 }
 
 function measureCoverage(files: number, folder: string): void {
-  const workspace = join(folder, 'workspace');
-  for (const name of ['home', 'state']) mkdirSync(join(folder, name), { recursive: true });
-  for (let index = 0; index < files; index += 1) {
-    const part = join(workspace, `part-${Math.floor(index / FILES_IN_FOLDER)}`);
-    if (index % FILES_IN_FOLDER === 0) mkdirSync(part, { recursive: true });
-    writeFileSync(join(part, `f${index}`), '');
-  }
-  const session = openSession({
-    record: { id: 'bench', name: 'bench', workspace, createdAt: 1, openedAt: 1, mounts: [] },
-    ...{ folder: join(folder, 'state'), homeFolder: join(folder, 'home'), principal: 'default' },
-    ...{ now: () => process.hrtime.bigint(), save: () => undefined },
+  const session = openBenchSession(folder, (workspace) => {
+    for (let index = 0; index < files; index += 1) {
+      const part = join(workspace, `part-${Math.floor(index / FILES_IN_FOLDER)}`);
+      if (index % FILES_IN_FOLDER === 0) mkdirSync(part);
+      writeFileSync(join(part, `f${index}`), '');
+    }
   });
   const { mounts, boundary } = session;
   function* covered(): Generator<unknown, string> {

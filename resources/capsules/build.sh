@@ -18,6 +18,8 @@ SQLITE_RELEASE='sqlite-autoconf-3440200'
 SQLITE_SHA256='1c6719a148bc41cf0f2bbbe3926d7ce3f5ca09d878f1246fcc20767b175bb407'
 
 repo=$(cd "$(dirname "$0")/../.." && pwd)
+# clang optimizes with the wasm-opt that it finds.
+export PATH=$repo/node_modules/.bin:$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

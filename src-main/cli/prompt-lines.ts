@@ -12,7 +12,7 @@ type Refusal = Extract<PromptAnswer, { kind: 'approval' | 'access' | 'cancel' }>
 const CANCEL: Understood = { kind: 'answer', answer: { kind: 'cancel' } };
 
 /** What a question comes to for somebody who does not answer it. */
-export function refusalOf({ question: { kind } }: Prompt): Refusal {
+function refusalOf({ question: { kind } }: Prompt): Refusal {
   return kind === 'field' ? { kind: 'cancel' } : { kind, decision: 'deny' };
 }
 

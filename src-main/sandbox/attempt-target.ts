@@ -1,11 +1,15 @@
 /** Who asks, and about what: as it is spelled, where that begins, and where it leads. */
+import type { LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
 import { VfsError } from '../vfs/errors.ts';
-import { parseRelPath } from '../vfs/path/rel-path.ts';
+import { parseRelPath, relPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
-import { parseSchemePath } from '../vfs/path/scheme-path.ts';
-import type { DirHandle, Place, Vfs } from '../vfs/vfs.ts';
+import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
+import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
 import type { MountedTree, MountTable } from './mounts.ts';
+import type { BoundaryKind } from './policy/boundary.ts';
+import { placeOfEvent } from './policy/event-place.ts';
 import type { RunPolicy } from './policy/run-policy.ts';
+import { wouldBePlace } from './would-be-place.ts';
 
 /** On whose behalf the door is used. */
 export interface Caller {
@@ -25,6 +29,19 @@ export interface Target {
   readonly asked?: string;
   readonly below?: { readonly mount: MountedTree; readonly directory: DirHandle };
 }
+
+/** `making`: what there will be, where that is not plain from the operation. */
+export interface Entering {
+  readonly view?: LayerView;
+  readonly making?: BoundaryKind;
+}
+
+/** What an operation makes where nothing is. */
+export const MADE_BY: Partial<Record<Operation, BoundaryKind>> = {
+  create: 'file',
+  mkdir: 'directory',
+  symlink: 'symlink',
+};
 
 export interface Entered {
   readonly mount: MountedTree;
@@ -57,4 +74,33 @@ export function startOf({ text, below }: Target, mounts: MountTable): Start {
   const parsed = parseSchemePath(text, mounts.extraNames);
   const mount = mounts.get(parsed.mount);
   return { mount, from: mount.root, path: parsed.path };
+}
+
+/** Where a path leads, or would, for the record only: nothing is decided about it. null where that cannot be told. */
+export function leadsTo(target: () => Target, mounts: MountTable, last: LastLink): string | null {
+  try {
+    const { mount, from, path } = startOf(target(), mounts);
+    const names = wouldBePlace(mount.view('merged'), from.names(), path, last);
+    return names && formatPath(mount.name, names);
+  } catch (error) {
+    if (error instanceof VfsError) return null;
+    throw error;
+  }
+}
+
+/** The first directory that a `mkdir` of all that is missing would make, for the record only; null when none is, or nobody knows. */
+export function firstMissing(mounts: MountTable, { path }: { readonly path: string }): string | null {
+  const place = placeOfEvent(path);
+  if (place === null) return null;
+  try {
+    const mount = mounts.get(place.mount);
+    const { vfs, root } = mount.view('merged');
+    for (let depth = 1; depth <= place.names.length; depth += 1) {
+      const names = place.names.slice(0, depth);
+      if (vfs.locate(root, relPath(names), 'keep').kind === null) return formatPath(mount.name, names);
+    }
+  } catch (error) {
+    if (!(error instanceof VfsError)) throw error;
+  }
+  return null;
 }

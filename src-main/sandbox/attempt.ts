@@ -5,8 +5,8 @@ import { VfsError } from '../vfs/errors.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { DirHandle, LastLink, Place } from '../vfs/vfs.ts';
-import { startOf, textOf } from './attempt-target.ts';
-import type { Begun, Caller, Entered, Target } from './attempt-target.ts';
+import { MADE_BY, startOf, textOf } from './attempt-target.ts';
+import type { Begun, Caller, Entered, Entering, Target } from './attempt-target.ts';
 import { emptyDraft, noteFailure, noteSuccess } from './attempt-outcome.ts';
 import type { Draft } from './attempt-outcome.ts';
 import { USER_PRINCIPAL } from './gate.ts';
@@ -16,12 +16,6 @@ import type { Boundary, BoundaryKind } from './policy/boundary.ts';
 import { forbiddenBelow } from './tree-look.ts';
 import { placesLeft, wouldBePlace } from './would-be-place.ts';
 
-/** `making`: what there will be, where that is not plain from the operation. */
-export interface Entering {
-  readonly view?: LayerView;
-  readonly making?: BoundaryKind;
-}
-
 /** What else there is to know of a place that is decided about. */
 export interface About {
   readonly kind?: BoundaryKind;
@@ -30,9 +24,6 @@ export interface About {
 }
 
 export type { Caller, Entered, Target } from './attempt-target.ts';
-
-/** What an operation makes where nothing is. */
-const MADE_BY: Partial<Record<Operation, BoundaryKind>> = { create: 'file', mkdir: 'directory', symlink: 'symlink' };
 
 export interface AttemptDeps {
   readonly mounts: MountTable;
@@ -120,8 +111,11 @@ export class Attempt {
 
   /** Whether the gate would allow another operation, without a record of the question, and without asking anybody. */
   wouldAllow(operation: Operation, mount: MountedTree, names: readonly string[], about: About = {}): boolean {
-    const request = this.#request(operation, mount, names, 'read', about);
-    return this.#gate({ ...request, asking: 'never' }).verdict === 'allow';
+    return this.#reading(operation, mount, names, about).verdict === 'allow';
+  }
+
+  #reading(operation: Operation, mount: MountedTree, names: readonly string[], about: About): Decision {
+    return this.#gate({ ...this.#request(operation, mount, names, 'read', about), asking: 'never' });
   }
 
   /** Errors: `denied`; `Parked` when somebody is asked first. */
@@ -147,7 +141,7 @@ export class Attempt {
    */
   decideTree(source: Entered, target: Entered | null): void {
     if (source.place.kind !== 'directory' || this.#caller.principal === USER_PRINCIPAL) return;
-    this.#aside(() => {
+    this.#aside('missing', () => {
       for (const { mount, place } of target === null ? [source] : [source, target])
         this.decide(mount, place.names, 'write', { kind: 'directory', reach: 'whole-tree' });
     });
@@ -164,8 +158,10 @@ export class Attempt {
     this.decideTree(source, target);
     const { kind } = source.place;
     const { mount, place } = target;
-    if (!this.wouldAllow(this.draft.op, mount, place.names, { kind, reach: 'anything-below' })) return;
-    this.#aside(() => {
+    const reading = this.#reading(this.draft.op, mount, place.names, { kind, reach: 'anything-below' });
+    if (reading.verdict === 'deny') return;
+    // Where nothing but the watching makes it readable there, nobody would be refused for want of reading it.
+    this.#aside(reading.cause === 'observed' ? 'refused' : 'missing', () => {
       this.decide(source.mount, source.place.names, 'read', {
         kind,
         reach: kind === 'directory' ? 'whole-tree' : 'entry',
@@ -173,11 +169,11 @@ export class Attempt {
     });
   }
 
-  /** Decides about more than the event names; the event tells of it only when that is refused, or would be. */
-  #aside(decide: () => void): void {
+  /** Decides about more than the event names; the event tells of it only when that is refused or, for `missing`, would be. */
+  #aside(told: 'refused' | 'missing', decide: () => void): void {
     const { access, cause, reason } = this.draft;
     decide();
-    if (cause !== 'observed' && this.draft.cause === 'observed') return;
+    if (told === 'missing' && cause !== 'observed' && this.draft.cause === 'observed') return;
     Object.assign(this.draft, { access, cause, reason });
   }
 

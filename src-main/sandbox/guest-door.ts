@@ -103,7 +103,7 @@ export class GuestDoor extends HandleDoor {
   linkTarget(fn: string, path: DoorPath): string {
     return this.attempt(fn, 'readlink', (attempt) => {
       const { vfs, place, mount } = attempt.enter(this.target(path), 'read', 'keep');
-      return formatPath(mount.name, leadsTo(place.names.slice(0, -1), vfs.readLink(place)));
+      return formatPath(mount.name, targetOfLink(place.names.slice(0, -1), vfs.readLink(place)));
     });
   }
 
@@ -130,8 +130,7 @@ export class GuestDoor extends HandleDoor {
   /** Copies a regular file, over what is there, also from one mount to another. Returns the bytes copied. */
   copy(fn: string, from: DoorPath, to: DoorPath): number {
     return this.attempt(fn, 'copy', (attempt) => {
-      attempt.draft.path2 = to.path;
-      const source = attempt.enter(this.target(from), 'read', 'follow');
+      const source = this.enterFirst(attempt, [from, 'read', 'follow'], [to, 'follow']);
       const target = attempt.enterSecond(this.target(to), 'write', 'follow', 'file');
       const before = hashOf(target);
       const copied = copyFile(source, target);
@@ -157,7 +156,7 @@ export class GuestDoor extends HandleDoor {
   /** Makes a directory and those missing above it; one that is there is as good. Returns how many were made. */
   makeDirectories(fn: string, path: DoorPath): number {
     return this.attempt(fn, 'mkdir', (attempt) => {
-      const { mount, from, rel } = attempt.enterMissing(this.target(path), 'write');
+      const { mount, from, rel } = this.enterMissing(attempt, path);
       const made = makeDirectories(mount.view('merged').vfs, from, rel, {
         mode: DIRECTORY_MODE,
         allow: (names) => {
@@ -217,7 +216,7 @@ interface Refusal {
 const endsInDot = ({ path }: DoorPath): boolean => /(?:^|\/)\.\/*$/.test(path);
 
 /** A link's target from the root of the mount, by its text alone: what is on the way need not exist. */
-function leadsTo(directory: readonly string[], target: string): readonly string[] {
+function targetOfLink(directory: readonly string[], target: string): readonly string[] {
   if (target.startsWith('/')) fail('boundary-escape', 'a link leads to an absolute path');
   const names = [...directory];
   for (const part of target.split('/')) {

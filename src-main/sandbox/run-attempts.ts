@@ -2,8 +2,10 @@
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import { fail, VfsError } from '../vfs/errors.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { LastLink } from '../vfs/vfs.ts';
 import type { Attempt, Caller, Entered, Target } from './attempt.ts';
+import { firstMissing, leadsTo } from './attempt-target.ts';
 import type { GuardedFs } from './guarded-fs.ts';
 import { HandleTable } from './handle-table.ts';
 import { MountPoints } from './mount-points.ts';
@@ -130,15 +132,46 @@ export abstract class RunAttempts {
     act: (from: Entered, to: Entered, attempt: Attempt) => void,
   ): void {
     this.attempt(fn, op, (attempt) => {
-      // As it was asked, should it come no further.
-      attempt.draft.path2 = to.path;
-      const source = attempt.enter(this.target(from), 'write', last);
+      const source = this.enterFirst(attempt, [from, 'write', last], [to, 'keep']);
       const target = attempt.enterSecond(this.target(to), 'write', 'keep', source.place.kind);
       if (source.mount !== target.mount) fail('cross-mount', 'both paths must be on one mount');
       attempt.decideMove(source, target);
       act(source, target, attempt);
       attempt.draft.layer = source.mount.writes;
     });
+  }
+
+  /**
+   * The first path of two. Should it come no further, the second is noted as it was asked, and what is refused by where it would have led:
+   * whoever wants to allow it has to know that too.
+   */
+  protected enterFirst(
+    attempt: Attempt,
+    [from, access, last]: readonly [DoorPath, Right, LastLink],
+    [to, lastOfSecond]: readonly [DoorPath, LastLink],
+  ): Entered {
+    const { draft } = attempt;
+    draft.path2 = to.path;
+    try {
+      return attempt.enter(this.target(from), access, last);
+    } catch (error) {
+      if (error instanceof VfsError && draft.decision === 'deny')
+        draft.path2 = leadsTo(() => this.target(to), this.#fs.mounts, lastOfSecond) ?? to.path;
+      throw error;
+    }
+  }
+
+  /** For a directory with those missing above it: what is refused says the first one of them, as what is done does. */
+  protected enterMissing(attempt: Attempt, path: DoorPath): ReturnType<Attempt['enterMissing']> {
+    const { draft } = attempt;
+    try {
+      return attempt.enterMissing(this.target(path), 'write');
+    } catch (error) {
+      const first =
+        error instanceof VfsError && draft.decision === 'deny' ? firstMissing(this.#fs.mounts, draft) : null;
+      if (first !== draft.path) draft.path2 = first;
+      throw error;
+    }
   }
 
   protected target({ at, path }: DoorPath): Target {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { hindranceOf, readManifestFile, writeManifestFile } from './manifest-file.ts';
+import { failureOf } from './test-failure-contract.ts';
 
 let top = '';
 let path = '';
@@ -24,15 +25,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(top, { recursive: true });
 });
-
-const codeOf = (act: () => unknown): unknown => {
-  try {
-    act();
-  } catch (error) {
-    return (error as { code?: unknown }).code;
-  }
-  return null;
-};
 
 test('a new one is made, and one that was read is replaced, with nothing left beside it', () => {
   const first = writeManifestFile(path, 'one', null);
@@ -45,12 +37,12 @@ test('a new one is made, and one that was read is replaced, with nothing left be
 
 test('what is no longer the version that was read stays as it is', () => {
   const { version } = writeManifestFile(path, 'one', null);
-  expect(codeOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
   writeFileSync(path, 'theirs');
-  expect(codeOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
   expect(readFileSync(path, 'utf8')).toBe('theirs');
   rmSync(path);
-  expect(codeOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
   expect(existsSync(path)).toBe(false);
 });
 
@@ -60,9 +52,9 @@ test('a link that took its place is neither followed nor replaced', () => {
   writeFileSync(other, 'one');
   rmSync(path);
   symlinkSync(other, path);
-  expect(codeOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', version))).toBe('already-exists');
   rmSync(other);
-  expect(codeOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
   expect(existsSync(other)).toBe(false);
   expect(hindranceOf(path)).toContain('link');
 });
@@ -71,11 +63,11 @@ test('a folder of that name, one that is too large, and a folder that is gone ar
   mkdirSync(path);
   expect(readManifestFile(path)).toBeNull();
   expect(hindranceOf(path)).toContain('something else');
-  expect(codeOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
+  expect(failureOf(() => writeManifestFile(path, 'mine', null))).toBe('already-exists');
   rmSync(path, { recursive: true });
   writeFileSync(path, Buffer.alloc(1024 * 1024 + 1, 0x20));
-  expect(codeOf(() => readManifestFile(path))).toBe('too-large');
-  expect(codeOf(() => writeManifestFile(join(top, 'gone', 'Capsule.toml'), 'x', null))).toBe('not-found');
+  expect(failureOf(() => readManifestFile(path))).toBe('too-large');
+  expect(failureOf(() => writeManifestFile(join(top, 'gone', 'Capsule.toml'), 'x', null))).toBe('not-found');
   expect(hindranceOf(join(top, 'gone', 'Capsule.toml'))).toContain('cannot be written');
 });
 

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { openSandboxStore } from './open-sandbox-store.ts';
 import { SandboxRegistry } from './sandbox-registry.ts';
+import { failureOf } from './test-failure-contract.ts';
 
 let top = '';
 let registry: SandboxRegistry;
@@ -20,15 +21,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(top, { recursive: true });
 });
-
-const codeOf = (act: () => unknown): unknown => {
-  try {
-    act();
-  } catch (error) {
-    return (error as { code?: unknown }).code;
-  }
-  return undefined;
-};
 
 test('a workspace has one sandbox, found again by its real path however it is spelled', () => {
   symlinkSync(join(top, 'work'), join(top, 'alias'));
@@ -56,9 +48,9 @@ test('a name that belongs to another workspace is refused, naming both', () => {
 
 test('a workspace that is gone, a file, or a name nobody has are told apart', () => {
   writeFileSync(join(top, 'file'), '');
-  expect(codeOf(() => registry.find({ workspace: join(top, 'gone') }))).toBe('workspace-gone');
-  expect(codeOf(() => registry.find({ workspace: join(top, 'file') }))).toBe('workspace-gone');
-  expect(codeOf(() => registry.find({ name: 'nobody' }))).toBe('not-found');
+  expect(failureOf(() => registry.find({ workspace: join(top, 'gone') }))).toBe('workspace-gone');
+  expect(failureOf(() => registry.find({ workspace: join(top, 'file') }))).toBe('workspace-gone');
+  expect(failureOf(() => registry.find({ name: 'nobody' }))).toBe('not-found');
 });
 
 test('a record that is not JSON is reported by opening it, and hides no other sandbox', () => {
@@ -67,7 +59,7 @@ test('a record that is not JSON is reported by opening it, and hides no other sa
   registry.find({ workspace: join(top, 'other') });
   writeFileSync(join(registry.folderOf(broken.id), 'sandbox.json'), '{ not json');
   expect(registry.list()).toHaveLength(1);
-  expect(codeOf(() => registry.find({ workspace: join(top, 'work') }))).toBe('sandbox-corrupt');
+  expect(failureOf(() => registry.find({ workspace: join(top, 'work') }))).toBe('sandbox-corrupt');
 });
 
 /** The same in another process: finds the sandbox, opens its store, and prints what came of it. */
@@ -144,26 +136,26 @@ test('a damaged record is set aside by a rescue, and what it held is kept beside
 });
 
 test('there is nothing to rescue where no sandbox was ever made', () => {
-  expect(codeOf(() => registry.rescue({ workspace: join(top, 'work') }))).toBe('not-found');
+  expect(failureOf(() => registry.rescue({ workspace: join(top, 'work') }))).toBe('not-found');
   expect(registry.list()).toEqual([]);
 });
 
 test('a principal has to be made before anything is its, and has a home of its own then', () => {
   const workspace = join(top, 'work');
   expect(registry.principals()).toEqual(['default']);
-  expect(codeOf(() => registry.find({ workspace, principal: 'ada' }))).toBe('not-found');
+  expect(failureOf(() => registry.find({ workspace, principal: 'ada' }))).toBe('not-found');
   registry.createPrincipal('ada');
   registry.createPrincipal('Z9'.toLowerCase());
   expect(registry.principals()).toEqual(['default', 'ada', 'z9']);
   expect(registry.homeOf('ada')).not.toBe(registry.homeOf('default'));
-  expect(codeOf(() => registry.createPrincipal('ada'))).toBe('already-exists');
-  expect(codeOf(() => registry.createPrincipal('default'))).toBe('already-exists');
+  expect(failureOf(() => registry.createPrincipal('ada'))).toBe('already-exists');
+  expect(failureOf(() => registry.createPrincipal('default'))).toBe('already-exists');
 });
 
 test.each(['user', 'inspector', '', 'Ada', '../up', 'a.b', 'a/b', '-a', '9a', 'a'.repeat(33)])(
   'no principal can be named %j',
   (name) => {
-    expect(codeOf(() => registry.createPrincipal(name))).toBe('invalid-argument');
+    expect(failureOf(() => registry.createPrincipal(name))).toBe('invalid-argument');
     expect(registry.principals()).toEqual(['default']);
   },
 );
@@ -187,17 +179,17 @@ test('the sandboxes that principals have over one workspace are found by folder,
 test('a named sandbox has members too, which come to be when they are opened', () => {
   registry.createPrincipal('ada');
   const named = registry.find({ workspace: join(top, 'work'), name: 'Second Try' });
-  expect(codeOf(() => registry.rescue({ name: 'Second Try', principal: 'ada' }))).toBe('not-found');
+  expect(failureOf(() => registry.rescue({ name: 'Second Try', principal: 'ada' }))).toBe('not-found');
   const adas = registry.find({ name: 'Second Try', principal: 'ada' });
   expect(adas.id).toBe(`${named.id}.ada`);
   expect(registry.find({ name: 'Second Try', principal: 'ada' })).toEqual(adas);
-  expect(codeOf(() => registry.find({ name: 'nobody', principal: 'ada' }))).toBe('not-found');
+  expect(failureOf(() => registry.find({ name: 'nobody', principal: 'ada' }))).toBe('not-found');
 });
 
 test('a name that only another principal has is not found for the default one', () => {
   registry.createPrincipal('ada');
   registry.find({ workspace: join(top, 'work'), name: 'hers', principal: 'ada' });
-  expect(codeOf(() => registry.find({ name: 'hers' }))).toBe('not-found');
+  expect(failureOf(() => registry.find({ name: 'hers' }))).toBe('not-found');
   expect(registry.find({ name: 'hers', principal: 'ada' }).id).toBe('hers.ada');
 });
 
@@ -207,7 +199,7 @@ test('what was rescued of a damaged record is still that of its principal', () =
   const { id } = registry.find(wanted);
   const file = join(registry.folderOf(id), 'sandbox.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"ada"', '"../ada"'));
-  expect(codeOf(() => registry.find(wanted))).toBe('sandbox-corrupt');
+  expect(failureOf(() => registry.find(wanted))).toBe('sandbox-corrupt');
   expect(registry.rescue(wanted).record).toMatchObject({ id, principal: 'ada' });
 });
 

@@ -14,8 +14,7 @@ import {
 import { OPERATIONS } from './vocabulary.ts';
 
 /** A capsule is its content: `hash` is the sha-256 of its program, hex. The name is for people. */
-export const CapsuleIdentity = z.object({ name: z.string().min(1).max(255), hash: z.string().length(64) });
-export type CapsuleIdentity = z.infer<typeof CapsuleIdentity>;
+const CapsuleIdentity = z.object({ name: z.string().min(1).max(255), hash: z.string().length(64) });
 
 /** A canonical path; it stands for the entry there and everything below it, by component. */
 export const AccessPattern = z.string().min(1).max(8192);

@@ -72,7 +72,7 @@ export function Workbench({ deps, stores, onPalette, banner, side, editor, event
             {sideShown && side}
           </Panel>
           <Separator className="separator" disabled={!sideShown} />
-          <Panel id="main" minSize="320px">
+          <Panel id="main" role="main" minSize="320px">
             <Group orientation="vertical">
               <Panel id="editor" className="editor-panel" minSize="120px">
                 {editor}

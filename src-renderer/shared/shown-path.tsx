@@ -23,6 +23,10 @@ export function ShownPath({ path }: { readonly path: string }) {
   ));
 }
 
+/** For a box that shows a text of this length by scrolling: the keyboard gets there, too. `fits`: characters that need none. */
+export const scrollStop = (text: string, fits: number): { readonly tabIndex?: 0 } =>
+  text.length > fits ? { tabIndex: 0 } : {};
+
 /** What is odd about a path or a name, a sentence each; nothing when nothing is. */
 export function PathOddities({ path }: { readonly path: string }) {
   const oddities = pathOddities(path);

@@ -8,6 +8,8 @@ set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "$0")" && pwd)
+# clang optimizes with the wasm-opt that it finds.
+export PATH=$here/../../../node_modules/.bin:$PATH
 jco=$here/../../../node_modules/.bin/jco
 cd "$here"
 out=$here

@@ -6,6 +6,8 @@
 set -euo pipefail
 export LC_ALL=C
 cd "$(dirname "$0")"
+# clang optimizes with the wasm-opt that it finds.
+export PATH=$PWD/../../../node_modules/.bin:$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

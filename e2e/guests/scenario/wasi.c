@@ -103,16 +103,12 @@ static u32 tell_names(text path) {
   return done;
 }
 
-static void find_preopens(void) {
+#ifndef CHURN /* which has an entry of its own */
+EXPORT("wasi:cli/run@0.2.0#run") u32 run(void) {
   answer got;
   get_directories(&got);
   preopens = (const preopen *)word(&got, 0);
   preopen_count = word(&got, 4);
-}
-
-#ifndef CHURN /* which has an entry of its own */
-EXPORT("wasi:cli/run@0.2.0#run") u32 run(void) {
-  find_preopens();
   for (u32 index = 0; index < STEP_COUNT; index++) perform(index);
   print();
   return 0;

@@ -2,6 +2,8 @@
 # Builds services.wasm beside its source. Needs clang-14 and lld; `--check` compares with what is there.
 set -eu
 cd "$(dirname "$0")"
+# clang optimizes with the wasm-opt that it finds.
+export PATH=$PWD/../../../node_modules/.bin:$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 wit=../../../resources/wit

@@ -59,7 +59,7 @@ interface Node extends AttemptGroup {
 }
 
 /** Events between two steps. */
-const STEP = 4096;
+const STEP = 1024;
 
 /** A few milliseconds a step. Errors: `VfsError` `busy` when events are removed meanwhile; `StoreError`. */
 export function* attemptGroups({ list, upTo }: AttemptSource): Generator<Progress, AttemptGroups> {

@@ -116,7 +116,7 @@ function note(into: Map<string, string>, vfs: Vfs, directory: DirHandle, mount: 
 }
 
 /** The rule of prefixes, as text. */
-export function coversText(entry: string, path: string): boolean {
+function coversText(entry: string, path: string): boolean {
   const start = entry === '*' ? 'cwd://' : entry;
   return path === start || path.startsWith(start.endsWith('/') ? start : `${start}/`);
 }

@@ -53,11 +53,23 @@ const entryOf = (access: Right, need: Need): LearnedRight => {
   return { access, pattern: patternOf(need), events, paths, because, firstSeq };
 };
 
-/** By their patterns. */
-function* sortedEntries(access: Right, needs: readonly Need[]): Generator<undefined, readonly LearnedRight[]> {
-  const entries = needs.map((need) => entryOf(access, need));
-  const places = yield* sortedPlaces(entries.map(({ pattern }) => pattern));
-  return Array.from(places, (place) => entries[place]).filter((entry) => entry !== undefined);
+/** Entries between two steps. */
+const STEP = 1024;
+
+/** By their patterns, put behind `into`. */
+function* addSorted(access: Right, needs: readonly Need[], into: LearnedRight[]): Generator<undefined> {
+  const entries: LearnedRight[] = [];
+  const patterns: string[] = [];
+  for (const need of needs) {
+    const entry = entryOf(access, need);
+    entries.push(entry);
+    patterns.push(entry.pattern);
+    if (entries.length % STEP === 0) yield;
+  }
+  for (const place of yield* sortedPlaces(patterns)) {
+    const entry = entries[place];
+    if (entry !== undefined && into.push(entry) % STEP === 0) yield;
+  }
 }
 
 /**
@@ -70,7 +82,7 @@ export function* learnRights({ found, most, rules, hostRoots }: LearnRequest): G
   const unused = unusedRules(rules, needs.trees, hostRoots).map(({ access, pattern }) => ({ access, pattern }));
   const few = yield* fewEntries(needs, most);
   const entries: LearnedRight[] = [];
-  for (const access of RIGHTS) for (const entry of yield* sortedEntries(access, few[access])) entries.push(entry);
+  for (const access of RIGHTS) yield* addSorted(access, few[access], entries);
   return {
     ...{ entries, unused, events: found.events },
     leftOut: [...needs.leftOut]

@@ -14,10 +14,11 @@ export interface Need extends EventPlace, Tally {}
 
 interface Node {
   tally: Tally | null;
-  readonly below: Map<string, Node>;
+  /** null when there is nothing: most are leaves, and there may be a hundred thousand. */
+  below: Map<string, Node> | null;
 }
 
-const createNode = (): Node => ({ tally: null, below: new Map() });
+const createNode = (): Node => ({ tally: null, below: null });
 
 /** Of two that become one; the reason of the first unless the other is a better one. */
 const sum = (one: Tally, other: Tally): Tally => ({
@@ -45,7 +46,7 @@ export class NeedTree {
 
   add({ mount, names, events, paths, firstSeq, because }: Need): void {
     let node = childOf(this.#mounts, mount);
-    for (const name of names) node = childOf(node.below, name);
+    for (const name of names) node = childOf((node.below ??= new Map()), name);
     const tally = { events, paths, firstSeq, because };
     node.tally = node.tally ? sum(node.tally, tally) : tally;
   }
@@ -53,7 +54,7 @@ export class NeedTree {
   /** Whether anything at a place or below it is needed. */
   hasBelow({ mount, names }: EventPlace): boolean {
     let node = this.#mounts.get(mount);
-    for (const name of names) node = node?.below.get(name);
+    for (const name of names) node = node?.below?.get(name);
     return node !== undefined;
   }
 
@@ -62,7 +63,7 @@ export class NeedTree {
     let node = this.#mounts.get(mount);
     for (const name of names) {
       if (!node || node.tally) break;
-      node = node.below.get(name);
+      node = node.below?.get(name);
     }
     return (node?.tally ?? null) !== null;
   }
@@ -84,7 +85,7 @@ export class NeedTree {
     for (let at = stack.pop(); at; at = stack.pop()) {
       const { node, names } = at;
       if (node.tally) found.push({ mount, names, ...withBelow(node, node.tally) });
-      else for (const [name, next] of node.below) stack.push({ node: next, names: [...names, name] });
+      else for (const [name, next] of node.below ?? NO_NODES) stack.push({ node: next, names: [...names, name] });
       steps += 1;
       if (steps % STEP === 0) yield;
     }
@@ -100,13 +101,14 @@ export class NeedTree {
       steps += 1;
       if (steps % STEP === 0) yield;
       if (node.tally) continue;
-      for (const next of node.below.values()) stack.push({ node: next, depth: depth + 1 });
-      if (node.below.size < 2) continue;
+      const below = node.below ?? NO_NODES;
+      for (const next of below.values()) stack.push({ node: next, depth: depth + 1 });
+      if (below.size < 2) continue;
       const join = (): void => {
         node.tally = { ...withBelow(node, NOTHING), because: 'joined' };
-        node.below.clear();
+        node.below = null;
       };
-      found.push({ depth, width: node.below.size, join });
+      found.push({ depth, width: below.size, join });
     }
     return found;
   }
@@ -114,6 +116,7 @@ export class NeedTree {
 
 /** Entries between two steps. */
 const STEP = 512;
+const NO_NODES: ReadonlyMap<string, Node> = new Map();
 const NOTHING: Tally = { events: 0, paths: 0, firstSeq: Infinity, because: 'used' };
 
 function childOf(nodes: Map<string, Node>, name: string): Node {
@@ -124,12 +127,12 @@ function childOf(nodes: Map<string, Node>, name: string): Node {
 
 function withBelow(node: Node, own: Tally): Tally {
   let { events, paths, firstSeq } = own;
-  const stack = [...node.below.values()];
+  const stack = [...(node.below ?? NO_NODES).values()];
   for (let at = stack.pop(); at; at = stack.pop()) {
     events += at.tally?.events ?? 0;
     paths += at.tally?.paths ?? 0;
     firstSeq = Math.min(firstSeq, at.tally?.firstSeq ?? Infinity);
-    for (const next of at.below.values()) stack.push(next);
+    for (const next of (at.below ?? NO_NODES).values()) stack.push(next);
   }
   return { events, paths, firstSeq, because: own.because };
 }

@@ -9,10 +9,10 @@ interface Node {
   isTemporary: boolean;
   /** How many of those right below are. */
   temporary: number;
-  readonly below: Map<string, Node>;
+  below: Map<string, Node> | null;
 }
 
-const createNode = (): Node => ({ isTemporary: false, temporary: 0, below: new Map() });
+const createNode = (): Node => ({ isTemporary: false, temporary: 0, below: null });
 
 export class TemporaryFolders {
   readonly #mounts = new Map<string, Node>();
@@ -22,7 +22,7 @@ export class TemporaryFolders {
     let parent = node;
     for (const name of names) {
       parent = node;
-      node = childOf(node.below, name);
+      node = childOf((node.below ??= new Map()), name);
     }
     if (!node.isTemporary) parent.temporary += 1;
     node.isTemporary = true;
@@ -35,7 +35,7 @@ export class TemporaryFolders {
   folderOf(mount: string, names: readonly string[]): readonly string[] | null {
     let node = this.#mounts.get(mount);
     for (const [depth, name] of names.entries()) {
-      const next: Node | undefined = node?.below.get(name);
+      const next: Node | undefined = node?.below?.get(name);
       if (!node || !next) return null;
       if (next.isTemporary) return node.temporary >= SEVERAL || GENERATED.test(name) ? names.slice(0, depth) : null;
       node = next;

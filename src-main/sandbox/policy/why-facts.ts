@@ -81,7 +81,9 @@ export class WhyFacts {
   /** What was missing: of a move also reading where it was, when it could be read where it went. */
   missing(): readonly PlaceNeed[] {
     const missing = [...this.needs, ...this.#readOfMoved()].filter((need) => !this.covers(need));
-    return missing.filter((need) => !missing.some((other) => other !== need && isWithin(need, other)));
+    return missing.filter(
+      (need, index) => !missing.some((other, at) => isWithin(need, other, at < index ? 'equal' : 'below')),
+    );
   }
 
   rulePlace({ place }: PlaceNeed): RulePlace {
@@ -96,11 +98,11 @@ export class WhyFacts {
   }
 }
 
-/** Whether one right for the other's place would give both. */
-const isWithin = (need: PlaceNeed, other: PlaceNeed): boolean =>
+/** Whether one right for the other's place would give both; `equal`: also when they are the same. */
+const isWithin = (need: PlaceNeed, other: PlaceNeed, how: 'equal' | 'below'): boolean =>
   need.access === other.access &&
   need.place.mount === other.place.mount &&
-  need.place.names.length > other.place.names.length &&
+  need.place.names.length + (how === 'equal' ? 1 : 0) > other.place.names.length &&
   other.place.names.every((name, depth) => name === need.place.names[depth]);
 
 function needsOf({ access, op: operation, path, path2 }: AuditEvent): readonly PlaceNeed[] {

@@ -4,10 +4,16 @@ import type { TextPlace } from './text-place.ts';
 /** The name that a manifest has in its folder. */
 export const MANIFEST_NAME = 'Capsule.toml';
 /**
- * UTF-16 code units of the largest manifest that is read, tables and lists within each other, topics of each kind (each message is
+ * UTF-16 code units of the largest manifest that is read, and of the longest text or number in it, tables and lists within each other, topics of each kind (each message is
  * compared with them), and problems that are told.
  */
-export const MANIFEST_LIMITS = { length: 1024 * 1024, nesting: 64, topics: 1024, problems: 500 } as const;
+export const MANIFEST_LIMITS = {
+  length: 1024 * 1024,
+  value: 32_768,
+  nesting: 64,
+  topics: 1024,
+  problems: 500,
+} as const;
 
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 /** An `error` keeps the capsule from running; a `warning` is something that does nothing or not what it seems to. */

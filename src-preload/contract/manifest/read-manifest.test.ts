@@ -132,6 +132,7 @@ h = 1979-05-27
 
   it('refuses a text that is too long, and reads a long one', () => {
     expect(readManifest('#'.repeat(MANIFEST_LIMITS.length + 1)).syntax?.sentence).toContain('at most');
+    expect(readManifest('#'.repeat(MANIFEST_LIMITS.length)).syntax).toBeNull();
     const many = Array.from({ length: 20_000 }, (_, index) => `"cwd://${index}"`).join(',\n');
     const document = readManifest(`[capabilities]\nfs_read = [${many}]\nfs_read2 = [${many}]`);
     expect(document.syntax).toBeNull();
@@ -140,6 +141,17 @@ h = 1979-05-27
     const found = checkManifest(readManifest(`${keys}\n[[component]]\nfile = 3\n`));
     expect(found).toHaveLength(MANIFEST_LIMITS.problems);
     expect(found.at(-1)).toMatchObject({ severity: 'error', line: 50_002 });
+  });
+
+  it.each([
+    ['text', (long: string) => `a = "${long}"`, 'x'],
+    ['text over several lines', (long: string) => `a = '''${long}'''`, 'x\n'],
+    ['number', (long: string) => `a = ${long}`, '1'],
+    ['key', (long: string) => `${long} = 1`, 'a'],
+    ['text that does not end', (long: string) => `a = "${long}`, '\\'],
+  ])('refuses a %s that is longer than the parser bears, where it is', (_, textWith, piece) => {
+    const { syntax } = readManifest(`# Kept.\n${textWith(piece.repeat(500_000 / piece.length))}`);
+    expect(syntax).toMatchObject({ line: 2, sentence: 'A text or a number has at most 32768 characters.' });
   });
 });
 

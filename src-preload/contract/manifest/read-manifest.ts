@@ -177,21 +177,28 @@ function plainValue(node: AST.TOMLValue, place: TextPlace): ManifestValue {
 }
 
 /** Texts that do not end go on to the end of their line, or of all: so each sign is looked at once. */
-const PIECES = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|#.*|[[{\]}]/g;
+const PIECES = /"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|#.*|[[{\]}]|[^\s"'#[\]{}.]+/g;
 
-/** Where brackets are within each other more often than the parser's own recursion bears; null when they are not. */
-function tooDeepAt(text: string): number | null {
+interface Beyond {
+  readonly at: number;
+  readonly sentence: string;
+}
+
+/** Where brackets are within each other, or a text is longer, than the parser bears: it would fail as nobody foresaw. null for nowhere. */
+function beyondParser(text: string): Beyond | null {
   let depth = 0;
   for (const { 0: piece, index } of text.matchAll(PIECES)) {
+    if (piece.length > MANIFEST_LIMITS.value && !piece.startsWith('#')) return { at: index, sentence: LONG };
     if (piece === '[' || piece === '{') depth += 1;
     else if (piece === ']' || piece === '}') depth = Math.max(0, depth - 1);
-    if (depth > MANIFEST_LIMITS.nesting) return index;
+    if (depth > MANIFEST_LIMITS.nesting) return { at: index, sentence: DEEP };
   }
   return null;
 }
 
 const problem = (place: TextPlace, sentence: string): ManifestProblem => ({ severity: 'error', ...place, sentence });
 const DEEP = `Tables and lists can be within each other at most ${MANIFEST_LIMITS.nesting} times.`;
+const LONG = `A text or a number has at most ${MANIFEST_LIMITS.value} characters.`;
 
 function unreadable(text: string, syntax: ManifestProblem): ManifestDocument {
   return { text, root: { kind: 'table', place: placesIn(text)(0, 0), entries: new Map() }, syntax };
@@ -205,8 +212,8 @@ export function readManifest(text: string): ManifestDocument {
   const placeAt = placesIn(text);
   if (text.length > MANIFEST_LIMITS.length)
     return unreadable(text, problem(placeAt(0, 0), `A manifest has at most ${MANIFEST_LIMITS.length} characters.`));
-  const deep = tooDeepAt(text);
-  if (deep !== null) return unreadable(text, problem(placeAt(deep, deep + 1), DEEP));
+  const beyond = beyondParser(text);
+  if (beyond !== null) return unreadable(text, problem(placeAt(beyond.at, beyond.at + 1), beyond.sentence));
   try {
     return {
       text,

@@ -85,7 +85,8 @@ export function CapsuleCard(props: CapsuleCardProps) {
               type="submit"
               className="button primary"
               aria-label={`Run ${label}`}
-              disabled={state === 'starting'}
+              // Not `disabled`: the keyboard comes back here from a question about its rights.
+              aria-disabled={state === 'starting'}
             >
               <Play size={12} fill="currentColor" aria-hidden /> {state === 'starting' ? 'Starting…' : 'Run'}
             </button>
@@ -100,7 +101,7 @@ export function CapsuleCard(props: CapsuleCardProps) {
         onChoose={props.onMode}
       />
       <CallPanel capsule={capsule} label={label} store={props.calls} runs={props.runs} onShowRun={props.onShowRun} />
-      {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} />}
+      {problem && <CapsuleProblem problem={problem} onDismiss={onDismiss} onManifest={props.onManifest} />}
       <details className="capsule-more">
         <summary>
           {formatBytes(capsule.size)}, {plural(capsule.imports.length, 'import')},{' '}

@@ -20,7 +20,7 @@ describe('the problem of a capsule', () => {
     await act(async () =>
       createRoot(host).render(
         <Tooltip.Provider>
-          <CapsuleProblem problem={problem} onDismiss={() => undefined} />
+          <CapsuleProblem problem={problem} onDismiss={() => undefined} onManifest={() => undefined} />
         </Tooltip.Provider>,
       ),
     );

@@ -16,6 +16,7 @@ const HINTS: Readonly<Record<string, string>> = {
   'bad-package': 'A .capsule package is a gzipped tar of plain files, with Capsule.toml at its top.',
   'wrong-hash':
     'The program was changed after its manifest was written, or the manifest is of another one. Nothing ran.',
+  'needs-consent': 'Run it again to look at them once more, or edit its manifest.',
   'unsupported-capsule': 'The capsule is valid but made for something the inspector cannot run.',
 };
 
@@ -25,9 +26,13 @@ const intoView = (element: HTMLElement | null): void => element?.scrollIntoView(
 export interface CapsuleProblemProps {
   readonly problem: NonNullable<CapsulesState['problem']>;
   readonly onDismiss: () => void;
+  readonly onManifest: () => void;
 }
 
-export function CapsuleProblem({ problem: { file, failure }, onDismiss }: CapsuleProblemProps) {
+/** What is in a package cannot be put right here. */
+const isPackage = (file: string): boolean => /\.(capsule|t?gz)$/i.test(file);
+
+export function CapsuleProblem({ problem: { file, failure }, onDismiss, onManifest }: CapsuleProblemProps) {
   const names = namesIn(failure.details);
   const hint = HINTS[failure.code];
   return (
@@ -39,6 +44,11 @@ export function CapsuleProblem({ problem: { file, failure }, onDismiss }: Capsul
       </header>
       {file !== '' && <p className="mono break">{visible(file)}</p>}
       {hint !== undefined && <p>{hint}</p>}
+      {failure.code === 'bad-manifest' && !isPackage(file) && (
+        <button type="button" className="button small" onClick={onManifest}>
+          Edit Capsule.toml
+        </button>
+      )}
       {names.length > 0 && (
         <ul className="import-list" aria-label={plural(names.length, 'missing import')}>
           {names.map((name) => (

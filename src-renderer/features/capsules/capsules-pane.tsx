@@ -80,7 +80,13 @@ export function CapsulesPane(props: CapsulesPaneProps) {
         )}
       </PaneHeader>
       <div className="pane-body scroll capsules">
-        {problem && !known && <CapsuleProblem problem={problem} onDismiss={state.dismiss} />}
+        {problem && !known && (
+          <CapsuleProblem
+            problem={problem}
+            onDismiss={state.dismiss}
+            onManifest={() => selection.getState().editManifest({ file: problem.file, name: folderName(problem.file) })}
+          />
+        )}
         {readOnly && (
           <p className="notice">Opened from an export: its runs can be looked at, and nothing runs in it.</p>
         )}
@@ -107,6 +113,10 @@ export function CapsulesPane(props: CapsulesPaneProps) {
     </section>
   );
 }
+
+/** What a capsule is called whose manifest cannot be read. */
+const folderName = (file: string): string =>
+  file.split('/').findLast((name) => name !== '' && name !== 'Capsule.toml') ?? file;
 
 function CapsuleCards({ store, ...rest }: CapsulesPaneProps) {
   const { capsules } = useStore(store);

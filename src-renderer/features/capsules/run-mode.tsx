@@ -1,6 +1,7 @@
 /** How the next run of a capsule treats what is not granted, and what its manifest declares. */
 import type { ModeChoice } from '../../../src-preload/contract/policy-words.ts';
 import type { Capsule } from '../../../src-preload/contract/schemas.ts';
+import { formatCount } from '../../shared/format.ts';
 import { MODE_NAMES, MODE_SENTENCES } from '../../shared/mode-words.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -31,7 +32,10 @@ function declared({ rights }: Capsule): { readonly text: string; readonly entrie
     ...write.map((entry) => `write ${visible(entry)}`),
   ];
   return {
-    text: entries.length === 0 ? 'declares no files' : `declares ${read.length} read, ${write.length} write`,
+    text:
+      entries.length === 0
+        ? 'declares no files'
+        : `declares ${formatCount(read.length)} read, ${formatCount(write.length)} write`,
     entries: entries.join('\n'),
   };
 }

@@ -92,11 +92,13 @@ class CapsulesActions {
     const { client, sandbox } = this.#deps;
     try {
       this.#put(await client.capsuleInspect({ sandbox, file }));
+      if (this.#store.getState().problem?.file === file) this.dismiss();
     } catch (error) {
       this.#complain(file, error);
     }
   };
   readonly run = async ({ file }: Pick<Capsule, 'file'>): Promise<void> => {
+    if (this.#store.getState().starting === file) return;
     const { start, sandbox, onStarted } = this.#deps;
     const parsed = parseArguments(this.#store.getState().args[file] ?? '');
     if (!parsed.ok) {
@@ -174,7 +176,7 @@ export function byProgram(all: readonly Capsule[]): readonly (readonly Capsule[]
   return [...groups.values()].map((same) => same.toSorted((a, b) => Number(isBare(a)) - Number(isBare(b))));
 }
 
-export const isBare = ({ rights }: Capsule): boolean => (rights ?? null) === null;
+const isBare = ({ rights }: Capsule): boolean => (rights ?? null) === null;
 
 /** The names in a failure's details: a list, or an object that holds one. */
 export function namesIn(details: unknown): readonly string[] {

@@ -3,7 +3,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { OPERATION_KINDS } from '../../../src-preload/contract/vocabulary.ts';
-import { formatClock, formatCount, formatWhen } from '../../shared/format.ts';
+import { formatClock, formatCount } from '../../shared/format.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -84,8 +84,7 @@ function Chip({ name, count, pressed, title, onPress }: ChipProps) {
       onClick={({ ctrlKey, metaKey, shiftKey }) => onPress(ctrlKey || metaKey || shiftKey ? 'too' : 'only')}
     >
       {name === 'denied' && <TriangleAlert size={11} aria-hidden />}
-      {name}
-      {count !== null && <span className="chip-count">{compactCount(count)}</span>}
+      {name} {count !== null && <span className="chip-count">{compactCount(count)}</span>}
     </button>
   );
 }
@@ -106,7 +105,7 @@ export function Narrowings({ store, sandbox }: { readonly store: EventsStore; re
       {run !== null && (
         <button type="button" className="filter-chip narrowing" aria-pressed title={run} onClick={() => setRun(null)}>
           <span className="narrowing-run">
-            {known ? `run of ${visible(known.capsule)}, ${formatWhen(known.startedAt, Date.now())}` : run}
+            {known ? `run of ${visible(known.capsule)}, ${formatClock(known.startedAt).slice(0, 8)}` : run}
           </span>
           <X size={11} aria-label="Events of all runs" />
         </button>

@@ -52,7 +52,8 @@ function Step({ step, decision }: { readonly step: WhyStep; readonly decision: W
       <Icon size={13} strokeWidth={step.result === 'decided' ? 2.6 : 1.8} aria-label={RESULTS[step.result]} />
       <span className="why-step-name">{NAMES[step.step]}</span>
       <span className="why-step-text">
-        {step.subject !== '' && <code>{visible(step.subject)}</code>} {visible(step.sentence)}
+        {step.subject !== '' && !step.sentence.includes(step.subject) && <code>{visible(step.subject)}</code>}{' '}
+        {visible(step.sentence)}
         {step.place !== '' && <span className="why-place">{visible(step.place)}</span>}
       </span>
     </li>

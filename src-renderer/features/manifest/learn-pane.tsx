@@ -14,7 +14,7 @@ import { visible } from '../../shared/visible.ts';
 
 import { withMoreRights } from './form-edits.ts';
 import type { SideProps } from './manifest-props.ts';
-
+import { MoreRows } from './more-rows.tsx';
 import { scopeWords } from './scope.ts';
 
 /** Rows that are drawn before more are asked for. */
@@ -100,11 +100,7 @@ function Entries({ deps, capabilities, entries }: SideProps & { readonly entries
           />
         ))}
       </ul>
-      {entries.length > rows && (
-        <button type="button" className="link manifest-more" onClick={() => setRows(entries.length)}>
-          Show all {formatCount(entries.length)}
-        </button>
-      )}
+      <MoreRows shown={rows} total={entries.length} onMore={setRows} />
     </>
   );
 }

@@ -40,7 +40,7 @@ function Facts({ manifest }: Pick<ManifestBarProps, 'manifest'>) {
   return (
     <>
       <span className="manifest-path mono" title={path}>
-        {path}
+        <bdi dir="ltr">{path}</bdi>
       </span>
       {disk?.state === 'proposed' && (
         <span className="chip accent" title="There is no manifest yet: this is what it could be">

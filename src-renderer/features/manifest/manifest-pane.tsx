@@ -69,12 +69,29 @@ function useLook({ store }: ManifestDeps, file: string): void {
   }, [store, file]);
 }
 
+/** Characters that are read between two letters without anybody noticing. */
+const READ_AT_ONCE = 50_000;
+/** Milliseconds of quiet before a longer text is read. */
+const QUIET = 400;
+
+/** Whoever types is not held up by what the text means. */
+function useSettled(text: string): string {
+  const deferred = useDeferredValue(text);
+  const [quiet, setQuiet] = useState(text);
+  const isLong = text.length > READ_AT_ONCE;
+  useEffect(() => {
+    if (!isLong) return;
+    const timer = setTimeout(() => setQuiet(text), QUIET);
+    return () => clearTimeout(timer);
+  }, [text, isLong]);
+  return isLong ? quiet : deferred;
+}
+
 function Opened({ deps, manifest, views, list }: OpenedProps) {
-  const { text, file, name, scope, theirs, pane } = manifest;
+  const { text, file, name, scope, theirs, clash, pane } = manifest;
   const { edit, choose } = deps.store.getState();
   useLook(deps, file);
-  // Whoever types is not held up by what the text means.
-  const settled = useDeferredValue(text);
+  const settled = useSettled(text);
   const document = useMemo(() => readManifest(settled), [settled]);
   const problems = useMemo(() => checkManifest(document), [document]);
   // While the text cannot be read, what it said before is shown, greyed.
@@ -87,8 +104,9 @@ function Opened({ deps, manifest, views, list }: OpenedProps) {
   const whatIf = useWhatIf(deps, question);
   const learned = useLearned(deps, { ...question, most: manifest.most }, pane === 'what-if' ? 'idle' : 'wanted');
   const access = useReadOnly(deps.sandbox) ? 'read-only' : 'read-write';
-  const [seen, setSeen] = useState<unknown>(null);
-  const comparing = theirs !== null && seen !== theirs;
+  const [toggled, toggle] = useState<unknown>(null);
+  // Who is typing is not interrupted by what was only seen.
+  const comparing = theirs !== null && (clash === 'saving') === (toggled !== theirs);
   return (
     <div className="manifest">
       <ManifestBar deps={deps} manifest={manifest} facts={facts} whatIf={whatIf} access={access} />
@@ -98,7 +116,7 @@ function Opened({ deps, manifest, views, list }: OpenedProps) {
         deps={deps}
         manifest={manifest}
         state={comparing ? 'compared' : 'edited'}
-        onToggle={() => setSeen(comparing ? theirs : null)}
+        onToggle={() => toggle(toggled === theirs ? null : theirs)}
       />
       <div className="manifest-body">
         <div className="manifest-text">

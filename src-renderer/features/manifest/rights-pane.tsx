@@ -19,6 +19,7 @@ import { DraftField } from './draft-field.tsx';
 import { listOf } from './form-edits.ts';
 import type { SideProps } from './manifest-props.ts';
 import type { TextChange } from './manifest-state.ts';
+import { MoreRows } from './more-rows.tsx';
 import { RightEntry } from './right-entry.tsx';
 
 /** Entries that are drawn before more are asked for. */
@@ -76,11 +77,7 @@ function FileRights(props: SideProps & { readonly right: Right }) {
           />
         ))}
       </ul>
-      {entries.length > rows && (
-        <button type="button" className="link manifest-more" onClick={() => setRows(entries.length)}>
-          Show all {formatCount(entries.length)}
-        </button>
-      )}
+      <MoreRows shown={rows} total={entries.length} onMore={setRows} />
       <AddEntry {...props} />
     </section>
   );

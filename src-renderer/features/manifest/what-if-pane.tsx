@@ -9,7 +9,7 @@ import { RightBadge } from '../../shared/right-badge.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import type { SideProps } from './manifest-props.ts';
-
+import { MoreRows } from './more-rows.tsx';
 import { scopeWords } from './scope.ts';
 
 /** Rows that are drawn before more are asked for. */
@@ -79,11 +79,7 @@ function Flips({ title, to, flips, onGo }: FlipsProps) {
           <FlipRow key={`${flip.access} ${flip.path} ${flip.from}`} flip={flip} onGo={onGo} />
         ))}
       </ul>
-      {own.length > rows && (
-        <button type="button" className="link manifest-more" onClick={() => setRows(own.length)}>
-          Show all {formatCount(own.length)}
-        </button>
-      )}
+      <MoreRows shown={rows} total={own.length} onMore={setRows} />
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import type { Grant } from '../../../src-preload/contract/policy-schemas.ts';
 import { formatCount, formatDate, formatWhen } from '../../shared/format.ts';
 import { RightBadge } from '../../shared/right-badge.tsx';
-import { ShownPath } from '../../shared/shown-path.tsx';
+import { scrollStop, ShownPath } from '../../shared/shown-path.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import {
@@ -26,6 +26,9 @@ export interface GrantItemProps {
 /** Characters of a hash that tell binaries apart at a glance. */
 const SHORT = 8;
 
+/** Characters of a pattern that are seen without scrolling, about. */
+const FITS = 130;
+
 export function GrantItem({ grant, binaries, onRevoke, onRenew }: GrantItemProps) {
   const { access, pattern, verdict, state, capsule } = grant;
   const canEnd = state === 'active' || state === 'other-binary';
@@ -35,7 +38,7 @@ export function GrantItem({ grant, binaries, onRevoke, onRenew }: GrantItemProps
       <div className="grant-what">
         <RightBadge access={access} />
         {verdict === 'deny' && <span className="chip grant-deny">refused</span>}
-        <code className="grant-pattern">
+        <code className="grant-pattern" {...scrollStop(pattern, FITS)}>
           <ShownPath path={pattern} />
         </code>
       </div>

@@ -1,5 +1,6 @@
 /** The rows of the Permissions view, drawn only where they are in view. */
 import { useRef } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 
 import type { Allowance } from '../../../src-preload/contract/prompt-schemas.ts';
@@ -20,7 +21,7 @@ export interface GrantListProps {
 }
 
 /** Pixels, until a row was measured. */
-const GUESSED: Readonly<Record<GrantRow['kind'], number>> = { capsule: 30, approvals: 30, grant: 92, allowance: 74 };
+const GUESSED: Readonly<Record<GrantRow['kind'], number>> = { capsule: 30, approvals: 30, grant: 88, allowance: 62 };
 
 export function GrantList({ store, rows, capsules, access }: GrantListProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -32,8 +33,14 @@ export function GrantList({ store, rows, capsules, access }: GrantListProps) {
     estimateSize: (index) => GUESSED[rows[index]?.kind ?? 'grant'],
     overscan: 6,
   });
+  // By itself the window would go there little by little, and lose its way where rows are measured meanwhile.
+  const goFar = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || (event.key !== 'End' && event.key !== 'Home')) return;
+    event.preventDefault();
+    virtual.scrollToIndex(event.key === 'Home' ? 0 : rows.length - 1);
+  };
   return (
-    <div ref={scroller} className="grant-list" tabIndex={0} role="list" aria-label="Grants">
+    <div ref={scroller} className="grant-list" tabIndex={0} role="list" aria-label="Grants" onKeyDown={goFar}>
       <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];

@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 
 import type { AccessDecision } from '../../../src-preload/contract/policy-words.ts';
-import { ShownPath } from '../../shared/shown-path.tsx';
+import { scrollStop, ShownPath } from '../../shared/shown-path.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { CHOICES, storedBy, storesPattern } from './access-words.ts';
@@ -19,6 +19,9 @@ export interface AccessAnswersProps {
   readonly onAnswer: (decision: AccessDecision) => void;
 }
 
+/** Characters of a pattern that are seen without scrolling, about. */
+const FITS = 80;
+
 export function AccessAnswers({ question, pattern, capsule, principal, onAnswer }: AccessAnswersProps) {
   const armed = useArmed();
   const [looked, look] = useState<AccessDecision>('deny');
@@ -33,7 +36,7 @@ export function AccessAnswers({ question, pattern, capsule, principal, onAnswer 
   const stored = storesPattern(looked) ? pattern : (question.offers[0]?.pattern ?? question.path);
   return (
     <footer ref={bar} className="prompt-foot">
-      <p id={about} className="prompt-stored">
+      <p id={about} className="prompt-stored" {...scrollStop(stored, FITS)}>
         {storedBy(looked, { access: question.access, capsule, principal })}{' '}
         <code>
           <ShownPath path={stored} />

@@ -1,7 +1,7 @@
 /** What a capsule wants, in full: the right, the path, how it was spelled, what is there, which rule is missing. */
 import { formatCount } from '../../shared/format.ts';
 import { RightBadge } from '../../shared/right-badge.tsx';
-import { PathOddities, ShownPath } from '../../shared/shown-path.tsx';
+import { PathOddities, scrollStop, ShownPath } from '../../shared/shown-path.tsx';
 import { visible } from '../../shared/visible.ts';
 
 import { deedOf, thereNow } from './access-words.ts';
@@ -27,7 +27,7 @@ export function AccessFacts({ question }: { readonly question: AccessQuestion })
       {asked !== path && (
         <p className="prompt-note">
           It wrote{' '}
-          <code className="prompt-asked">
+          <code className="prompt-asked" {...scrollStop(asked, LONG)}>
             <ShownPath path={asked} />
           </code>
         </p>
@@ -35,7 +35,9 @@ export function AccessFacts({ question }: { readonly question: AccessQuestion })
       <p className="prompt-note">
         {thereNow(entry)} Asked by the function <code>{visible(fn)}</code>.
       </p>
-      <p className="prompt-note">Why you are asked: {visible(missing)}</p>
+      <p className="prompt-note prompt-missing" {...scrollStop(missing, LONG)}>
+        Why you are asked: {visible(missing)}
+      </p>
     </>
   );
 }

@@ -26,7 +26,9 @@ export interface AccessFormProps {
 
 export function AccessForm({ prompt, question, client, sandbox, onEvent, onAnswer }: AccessFormProps) {
   const [narrowest] = question.offers;
-  const [chosen, choose] = useState(narrowest);
+  // By its pattern: the question comes anew, with the same offers, whenever another one comes or goes.
+  const [wanted, want] = useState(narrowest?.pattern);
+  const chosen = question.offers.find(({ pattern }) => pattern === wanted) ?? narrowest;
   const answer = (decision: AccessDecision): void => {
     const pattern = storesPattern(decision) && chosen ? { pattern: chosen.pattern } : {};
     onAnswer({ kind: 'access', decision, ...pattern });
@@ -38,7 +40,13 @@ export function AccessForm({ prompt, question, client, sandbox, onEvent, onAnswe
         <PathOddities path={prompt.capsule} />
         <AccessLead client={client} sandbox={sandbox} run={prompt.run} lead={question.lead} onEvent={onEvent} />
         {chosen && (
-          <RuleChoice client={client} sandbox={sandbox} question={question} chosen={chosen} onChoose={choose} />
+          <RuleChoice
+            client={client}
+            sandbox={sandbox}
+            question={question}
+            chosen={chosen}
+            onChoose={({ pattern }) => want(pattern)}
+          />
         )}
       </div>
       <AccessAnswers

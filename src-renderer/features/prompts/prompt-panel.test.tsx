@@ -157,6 +157,33 @@ describe('a question about a right', () => {
     expect(answered.mock.lastCall).toMatchObject([{ answer: { decision: 'always', pattern: 'cwd://src' } }]);
   });
 
+  it('has the keyboard again when the next question comes a moment later, and gives it back for Escape', async () => {
+    const elsewhere = document.body.appendChild(document.createElement('button'));
+    elsewhere.focus();
+    const { host, put } = await show([prompt('1')]);
+    await act(async () => focusPrompt());
+    await put([]);
+    expect(document.activeElement).toBe(elsewhere);
+    await put([prompt('2')]);
+    expect(document.activeElement).toBe(answer(host, 'Deny'));
+    await act(async () =>
+      answer(host, 'Deny')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
+    );
+    expect(document.activeElement).toBe(elsewhere);
+    await put([]);
+    await put([prompt('3')]);
+    expect(document.activeElement).toBe(elsewhere);
+    elsewhere.remove();
+  });
+  it('keeps the rule that was chosen when another question comes behind it', async () => {
+    const { host, put, click } = await show([prompt('1')]);
+    const chosen = () =>
+      [...host.querySelectorAll<HTMLInputElement>('input[type=radio]')].map(({ checked }) => checked);
+    expect(chosen()).toEqual([true, false, false]);
+    await click(host.querySelectorAll<HTMLElement>('input[type=radio]')[1]);
+    await put([prompt('1'), prompt('2')]);
+    expect(chosen()).toEqual([false, true, false]);
+  });
   it('stores nothing for one call, whatever rule was chosen', async () => {
     const { host, answered, click, armed } = await show([prompt('1')]);
     await click(host.querySelectorAll<HTMLElement>('input[type=radio]')[2]);

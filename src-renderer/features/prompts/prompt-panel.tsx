@@ -1,5 +1,6 @@
 /** The question that waits longest, over the window but no dialog: it takes no focus and no keys by itself. */
 import { useRef } from 'react';
+import type { RefObject } from 'react';
 import { MessageCircleQuestionMark, ShieldQuestionMark } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -16,6 +17,7 @@ import { FieldForm } from './field-form.tsx';
 import type { PromptsStore, ShownPrompt } from './store.ts';
 import { TimeLeft } from './time-left.tsx';
 import { useKeyboard } from './use-keyboard.ts';
+import type { LastLeft } from './use-keyboard.ts';
 
 export interface PromptsProps {
   readonly store: PromptsStore;
@@ -29,12 +31,13 @@ export interface PromptsProps {
 export function Prompts(props: PromptsProps) {
   const { prompts } = useStore(props.store);
   const [first, ...others] = prompts;
+  const lastLeft = useRef<LastLeft | null>(null);
   return (
     <>
       <div className="visually-hidden" aria-live="assertive">
         {first ? `${visible(first.capsule)} asks a question. F8 goes there.` : ''}
       </div>
-      {first && <PromptPanel {...props} prompt={first} others={others} />}
+      {first && <PromptPanel {...props} prompt={first} others={others} lastLeft={lastLeft} />}
     </>
   );
 }
@@ -43,13 +46,14 @@ interface PromptPanelProps extends PromptsProps {
   readonly prompt: ShownPrompt;
   /** Questions behind this one. */
   readonly others: readonly ShownPrompt[];
+  readonly lastLeft: RefObject<LastLeft | null>;
 }
 
-function PromptPanel({ prompt, others, ...props }: PromptPanelProps) {
+function PromptPanel({ prompt, others, lastLeft, ...props }: PromptPanelProps) {
   const { store } = props;
   const { problem } = useStore(store);
   const panel = useRef<HTMLElement>(null);
-  const keyboard = useKeyboard(panel, prompt.id);
+  const keyboard = useKeyboard(panel, prompt.id, lastLeft);
   const { kind } = prompt.question;
   return (
     <section
@@ -77,7 +81,7 @@ function PromptPanel({ prompt, others, ...props }: PromptPanelProps) {
   );
 }
 
-function PromptForm({ store, client, sandbox, onEvent, prompt }: Omit<PromptPanelProps, 'others'>) {
+function PromptForm({ store, client, sandbox, onEvent, prompt }: Omit<PromptPanelProps, 'others' | 'lastLeft'>) {
   const { secretsIn, answer } = useStore(store);
   const { question } = prompt;
   const reply = (given: PromptAnswer): void => void answer(prompt.id, given);

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { CoverageLine } from '../../shared/coverage-line.tsx';
-import { ShownPath } from '../../shared/shown-path.tsx';
+import { scrollStop, ShownPath } from '../../shared/shown-path.tsx';
 
 import { offerName } from './access-words.ts';
 import type { AccessQuestion, Offer } from './access-words.ts';
@@ -15,6 +15,9 @@ export interface RuleChoiceProps {
   readonly chosen: Offer;
   readonly onChoose: (offer: Offer) => void;
 }
+
+/** Characters of a pattern that are seen without scrolling, about. */
+const FITS = 140;
 
 /** What covers just what is asked about needs no counting. */
 const isWider = ({ scope }: Offer, { entry }: AccessQuestion): boolean => scope !== 'entry' || entry === 'directory';
@@ -40,7 +43,7 @@ export function RuleChoice({ client, sandbox, question, chosen, onChoose }: Rule
             }}
           />
           <span>{offerName(offer, question)}</span>
-          <code className="rule-pattern">
+          <code className="rule-pattern" {...scrollStop(offer.pattern, FITS)}>
             <ShownPath path={offer.pattern} />
           </code>
         </label>

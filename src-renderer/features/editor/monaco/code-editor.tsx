@@ -1,6 +1,5 @@
 /** The one text editor; tabs swap their models in and out of it. */
 import { useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
 import type * as Monaco from 'monaco-editor/editor';
 
 import { nameOf } from '../../../shared/paths.ts';
@@ -13,6 +12,7 @@ import { useBlameGutter } from './blame-gutter.ts';
 import { draftOf } from './draft.ts';
 import { loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
+import { useWantedFocus } from './wanted-focus.ts';
 
 export interface CodeEditorProps {
   readonly store: EditorStore;
@@ -69,10 +69,7 @@ function CodeEditorView({
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only another tab swaps models; its text reaches the model through the draft
   }, [monaco, store, id, writable]);
   useBlameGutter(monaco, () => editor.current, blame, id);
-  const wanted = useStore(store, (state) => state.focusWanted === id);
-  useEffect(() => {
-    if (wanted && store.getState().takeFocus(id)) editor.current?.focus();
-  }, [store, id, wanted]);
+  useWantedFocus(store, id, editor);
   return <div ref={frame} className="monaco-frame" />;
 }
 

@@ -12,6 +12,7 @@ export const EDITOR_OPTIONS = {
   smoothScrolling: false,
   renderLineHighlight: 'line',
   renderWhitespace: 'selection',
+  renderFinalNewline: 'on',
   overviewRulerLanes: 2,
   fixedOverflowWidgets: true,
   padding: { top: 8, bottom: 8 },

@@ -1,6 +1,5 @@
 /** A text that another part of the window keeps, in Monaco. */
 import { useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
 import type * as Monaco from 'monaco-editor/editor';
 
 import type { TextMark, TextPaneProps, TextPlaceWanted } from '../../../shared/text-editing.ts';
@@ -11,6 +10,7 @@ import { loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import { smallestEdit } from './smallest-edit.ts';
 import { setHelp } from './toml-language.ts';
+import { useWantedFocus } from './wanted-focus.ts';
 
 interface KeptModel extends Draft {
   readonly model: Monaco.editor.ITextModel;
@@ -130,10 +130,7 @@ function TextPaneView(props: TextPaneViewProps & { readonly monaco: typeof Monac
     made.revealPositionInCenterIfOutsideViewport(position);
     made.focus();
   }, [place]);
-  const wanted = useStore(store, (state) => state.focusWanted === tab);
-  useEffect(() => {
-    if (wanted && store.getState().takeFocus(tab)) editor.current?.focus();
-  }, [store, tab, wanted]);
+  useWantedFocus(store, tab, editor);
   return <div ref={frame} className="monaco-frame" />;
 }
 

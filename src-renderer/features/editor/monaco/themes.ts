@@ -11,7 +11,7 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
     base: 'vs-dark',
     inherit: true,
     rules: rules({
-      comment: '6b7585',
+      comment: '98a2b0',
       keyword: 'c792ea',
       string: 'a5d6a7',
       number: 'f0b27a',
@@ -57,7 +57,7 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
     base: 'vs',
     inherit: true,
     rules: rules({
-      comment: '7a8594',
+      comment: '566170',
       keyword: '8b36b0',
       string: '2f7d3b',
       number: 'a3520e',

@@ -1,0 +1,23 @@
+/** What every tour for pictures needs. */
+import { join } from 'node:path';
+
+import type { Page } from '@playwright/test';
+
+import { TOP } from './harness.ts';
+import type { Place } from './harness.ts';
+
+/** Where the pictures go. */
+export const OUT = process.argv[2] ?? join(TOP, 'docs/screenshots');
+
+export interface Stop {
+  readonly page: Page;
+  readonly place: Place;
+  /** How the names of its pictures end. */
+  readonly suffix: string;
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  // What fades or counts up has come to its end then.
+  await page.waitForTimeout(700);
+  await page.screenshot({ path: join(OUT, `${name}.png`) });
+}
