@@ -86,12 +86,7 @@ export default {
       '^src-main/sandbox/run-book\\.ts$',
       TEST,
     ]),
-    only('zod-at-the-borders', '(^|node_modules/)zod(/|$)', [
-      CONTRACT,
-      '^src-main/rpc/',
-      '^src-main/settings\\.ts$',
-      '^src-main/capsule/manifest\\.ts$',
-    ]),
+    only('zod-at-the-borders', '(^|node_modules/)zod(/|$)', [CONTRACT, '^src-main/rpc/', '^src-main/settings\\.ts$']),
     only('monaco-in-the-editor', '(^|node_modules/)monaco-editor(/|$)', ['^src-renderer/features/editor/']),
     {
       name: 'no-undeclared-deps',

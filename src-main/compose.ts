@@ -13,7 +13,7 @@ import { createCapsuleHost } from './capsule/host.ts';
 import type { CapsuleHost } from './capsule/host.ts';
 import { createDispatch } from './rpc/dispatch.ts';
 import type { Dispatch } from './rpc/dispatch.ts';
-import { PRINCIPAL_LIMITS } from './sandbox/limits.ts';
+import { createPrincipalBudgets } from './sandbox/principal-budgets.ts';
 import { importedRecord } from './sandbox/bundle/read-bundle.ts';
 import { openSession } from './sandbox/session.ts';
 import { recoverSandbox } from './sandbox/store-care.ts';
@@ -30,7 +30,6 @@ import { SavedFilters } from './store/saved-filters.ts';
 import { SecretFile } from './store/secret-file.ts';
 import { principalOf, SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-record.ts';
-import { Budget } from './vfs/budget.ts';
 
 export interface Engine {
   readonly dispatch: Dispatch;
@@ -84,23 +83,13 @@ const servicesOf = (folder: string, grants: GrantFile | null): ServiceOptions =>
   },
 });
 
-/** What all open sandboxes of a principal may keep together. */
-function createBudgets(): (principal: string) => Budget {
-  const budgets = new Map<string, Budget>();
-  return (principal) => {
-    const budget = budgets.get(principal) ?? new Budget(PRINCIPAL_LIMITS);
-    budgets.set(principal, budget);
-    return budget;
-  };
-}
-
 /** Opens sandboxes, with a sentence for the user when one does not open. */
 function createOpener(
   registry: SandboxRegistry,
   now: () => bigint,
   anchors: Anchors,
 ): (record: SandboxRecord) => Session {
-  const budgetOf = createBudgets();
+  const budgetOf = createPrincipalBudgets();
   const grantsOf = (principal: string): GrantFile => new GrantFile(registry.policyFileOf(principal));
   const save = (changed: SandboxRecord): SandboxRecord => registry.save(changed);
   return (found) => {

@@ -11,6 +11,7 @@ import type { ListedEntry } from '../../store/archive-names.ts';
 import { ArchiveReader } from '../../store/archive-reader.ts';
 import { ArchiveWriter } from '../../store/archive-writer.ts';
 import { BundleFolder } from '../../store/bundle-folder.ts';
+import { SCHEMA_VERSION } from '../../store/database.ts';
 import type { Session } from '../session.ts';
 import { createTestSandbox } from '../test-sandbox-contract.ts';
 import type { TestSandbox } from '../test-sandbox-contract.ts';
@@ -125,6 +126,33 @@ describe('a bundle from a stranger', () => {
     expect(bundle.sentences).toEqual([]);
     expect(readFileSync(join(scratch.base, 'cwd/src/a.txt'), 'utf8')).toBe('beneath');
     expect(lstatSync(join(scratch.base, 'cwd/link')).isSymbolicLink()).toBe(true);
+  });
+
+  test.each([
+    ['in blocks', 40_000],
+    ['as single rows', 0],
+  ])('that was made before events said which right they needed, %s, has them as their operations imply', (_, more) => {
+    const entries = soundBundle('store', (session) => recordMany(session, more));
+    changeDatabase(entries, (database) => {
+      const { changes } = database.prepare("DELETE FROM event_columns WHERE name = 'access'").run();
+      expect(Number(changes) > 0).toBe(more > 0);
+      database.exec('PRAGMA user_version = 3');
+    });
+    const { bundle, scratch } = imported(entries);
+    expect(bundle.sentences).toEqual([]);
+    const session = sandbox.open({ folder: scratch.state });
+    expect(session.audit.count()).toBe(more + 2);
+    const { events } = session.audit.page({ limit: 2 });
+    expect(events.map(({ op, access }) => `${op} ${access}`)).toEqual(['stat read', 'stat read']);
+  });
+
+  test.each([
+    ['of a version before those that are read', 2],
+    ['of a later version', SCHEMA_VERSION + 1],
+  ])('is refused when its store is %s', (_, version) => {
+    const entries = soundBundle();
+    changeDatabase(entries, (database) => database.exec(`PRAGMA user_version = ${version}`));
+    expect(() => imported(entries)).toThrow('another version of the inspector');
   });
 
   test.each([

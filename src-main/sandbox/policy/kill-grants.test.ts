@@ -7,13 +7,14 @@ import { execPath } from 'node:process';
 
 import { expect, it } from 'vitest';
 
-import { ACTS, openGranted } from './kill-grants-contract.ts';
+import { ACTS, AGREED, openGranted } from './kill-grants-contract.ts';
 
 const EXPECTED = [
   ['cwd://a active'],
   ['cwd://a active', 'cwd://b active'],
   ['cwd://a revoked', 'cwd://b active'],
   ['cwd://a revoked', 'cwd://b revoked'],
+  ['cwd://a revoked', 'cwd://b revoked', 'cwd://c active'],
   ['cwd://a revoked', 'cwd://b revoked', 'cwd://c active'],
 ] as const;
 
@@ -31,8 +32,9 @@ it.concurrent.each(EXPECTED.map((expected, index) => [index + 1, expected] as co
     try {
       const grants = session.services.grants.list().map(({ pattern, state }) => `${pattern} ${state}`);
       expect(grants.sort()).toEqual(expected);
+      expect(session.services.consents.of('tidy')).toEqual(count < ACTS.length ? null : AGREED);
       const events = session.audit.page({ after: 0, limit: 99 }).events.map(({ op }) => op);
-      expect(events).toEqual(ACTS.slice(0, count).map((act) => ('pattern' in act ? 'grant' : 'revoke')));
+      expect(events).toEqual(ACTS.slice(0, count).map((act) => ('revokes' in act ? 'revoke' : 'grant')));
     } finally {
       session.close();
       rmSync(own, { recursive: true });

@@ -159,7 +159,7 @@ describe('a question about a right', () => {
 
   it('has the keyboard again when the next question comes a moment later, and gives it back for Escape', async () => {
     const elsewhere = document.body.appendChild(document.createElement('button'));
-    elsewhere.focus();
+    elsewhere.className = 'title-search';
     const { host, put } = await show([prompt('1')]);
     await act(async () => focusPrompt());
     await put([]);
