@@ -17,6 +17,9 @@ const last = (): AuditEvent => record().at(-1) ?? expect.fail('nothing is record
 const start = (file = '/x/guest.wasm') => bench.client.runStart({ sandbox: 'test', file, args: ['a'] });
 const theRun = () => bench.host.started[0] ?? expect.fail('nothing was started');
 
+/** The question that waits longest. */
+const asked = () => bench.session().services.prompts.list()[0]?.id ?? '';
+
 /** A guest asks for an approval, and for a secret; tells what it is answered. */
 function ask(name: 'approve' | 'secret'): string[] {
   const caller = { run: 'r', capsule: 'tidy', principal: 'default' };
@@ -68,7 +71,7 @@ describe('the record has', () => {
       ...{ path: 'approval://git push', path2: 'git push origin' },
     });
     const answer = { kind: 'approval', decision: 'always' } as const;
-    await bench.client.promptAnswer({ sandbox: 'test', prompt: '1', answer });
+    await bench.client.promptAnswer({ sandbox: 'test', prompt: asked(), answer });
     expect(answers).toEqual(['approved-always']);
     expect(record().slice(2)).toMatchObject([
       {
@@ -92,7 +95,7 @@ describe('the record has', () => {
     ask('secret');
     const secret = { form: 'plain', text: 'hunter2' } as const;
     await bench.client
-      .promptAnswer({ sandbox: 'test', prompt: '1', answer: { kind: 'secret', secret } })
+      .promptAnswer({ sandbox: 'test', prompt: asked(), answer: { kind: 'secret', secret } })
       .catch(() => undefined);
     expect(record().slice(1, 3)).toMatchObject([
       { op: 'prompt', path: 'elicit://token', reason: 'asks for a secret' },
@@ -104,7 +107,7 @@ describe('the record has', () => {
   test('no answer that was refused', async () => {
     ask('approve');
     const answer = { kind: 'value', value: 'yes' } as const;
-    await expect(bench.client.promptAnswer({ sandbox: 'test', prompt: '1', answer })).rejects.toThrow();
+    await expect(bench.client.promptAnswer({ sandbox: 'test', prompt: asked(), answer })).rejects.toThrow();
     expect(last().op).toBe('prompt');
   });
 

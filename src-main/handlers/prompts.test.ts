@@ -30,6 +30,8 @@ const told = (): readonly Prompt[][] =>
   bench.published
     .filter(({ name }) => name === 'promptsChanged')
     .map(({ payload }) => (payload as { prompts: Prompt[] }).prompts);
+/** Of the question that waits longest. */
+const asked = () => bench.session().services.prompts.list()[0]?.id ?? '';
 const answer = (prompt: string, decision: 'deny' | 'once' | 'always') =>
   bench.client.promptAnswer({ sandbox: 'test', prompt, answer: { kind: 'approval', decision } });
 const eventsOfUser = () =>
@@ -42,8 +44,12 @@ const eventsOfUser = () =>
 test('windows are told of each question, answer it, and are told that it is gone', async () => {
   const answers = ask('git push', 'git push origin');
   const [prompt] = await bench.client.promptList({ sandbox: 'test' });
-  expect(prompt).toMatchObject({ id: '1', capsule: 'tidy', question: { action: 'git push', pattern: 'git push *' } });
-  await answer('1', 'once');
+  expect(prompt).toMatchObject({
+    id: asked(),
+    capsule: 'tidy',
+    question: { action: 'git push', pattern: 'git push *' },
+  });
+  await answer(asked(), 'once');
   expect([answers, told().map((prompts) => prompts.length)]).toEqual([['approved'], [1, 0]]);
 });
 
@@ -51,14 +57,14 @@ test('a question that is not asked any more cannot be answered, nor one with a w
   await expect(answer('7', 'once')).rejects.toMatchObject({ code: 'not-found' });
   ask('a', 'b');
   await expect(
-    bench.client.promptAnswer({ sandbox: 'test', prompt: '1', answer: { kind: 'value', value: 'yes' } }),
+    bench.client.promptAnswer({ sandbox: 'test', prompt: asked(), answer: { kind: 'value', value: 'yes' } }),
   ).rejects.toMatchObject({ code: 'invalid-input', message: 'This question is answered with yes or no.' });
   expect(await bench.client.promptList({ sandbox: 'test' })).toHaveLength(1);
 });
 
 test('what is allowed always is listed and taken back, which is in the record', async () => {
   ask('git push', 'git push origin');
-  await answer('1', 'always');
+  await answer(asked(), 'always');
   expect(await bench.client.allowanceList({ sandbox: 'test' })).toMatchObject([
     { pattern: 'git push *', lifetime: 'always', capsule: 'tidy' },
   ]);

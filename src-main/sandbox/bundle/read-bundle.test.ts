@@ -128,22 +128,20 @@ describe('a bundle from a stranger', () => {
     expect(lstatSync(join(scratch.base, 'cwd/link')).isSymbolicLink()).toBe(true);
   });
 
-  test.each([
-    ['in blocks', 40_000],
-    ['as single rows', 0],
-  ])('that was made before events said which right they needed, %s, has them as their operations imply', (_, more) => {
-    const entries = soundBundle('store', (session) => recordMany(session, more));
+  test('that was made before events said which right they needed has them as their operations imply', () => {
+    const entries = soundBundle('store', (session) => recordMany(session, 100));
     changeDatabase(entries, (database) => {
       const { changes } = database.prepare("DELETE FROM event_columns WHERE name = 'access'").run();
-      expect(Number(changes) > 0).toBe(more > 0);
+      expect(Number(changes)).toBeGreaterThan(0);
       database.exec('PRAGMA user_version = 3');
     });
     const { bundle, scratch } = imported(entries);
     expect(bundle.sentences).toEqual([]);
-    const session = sandbox.open({ folder: scratch.state });
-    expect(session.audit.count()).toBe(more + 2);
-    const { events } = session.audit.page({ limit: 2 });
-    expect(events.map(({ op, access }) => `${op} ${access}`)).toEqual(['stat read', 'stat read']);
+    const { audit } = sandbox.open({ folder: scratch.sandbox });
+    expect(audit.count()).toBe(102);
+    expect(new Set(audit.page({ limit: 200 }).events.map(({ op, access }) => `${op} ${access}`))).toEqual(
+      new Set(['stat read']),
+    );
   });
 
   test.each([

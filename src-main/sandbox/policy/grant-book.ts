@@ -31,6 +31,12 @@ const NS_PER_MS = 1_000_000n;
 /** Nanoseconds between two looks at what other processes granted and revoked. */
 const LOOK_EVERY = 100n * NS_PER_MS;
 
+const listed = ({ kept, uses }: HeldGrant, stateOf: (kept: KeptGrant) => GrantState): ListedGrant => ({
+  ...withoutEnding(kept),
+  state: stateOf(kept),
+  uses,
+});
+
 const spaceOf = (principal: string): string => JSON.stringify(['grant', principal]);
 
 export class GrantBook implements GrantDecider {
@@ -85,7 +91,13 @@ export class GrantBook implements GrantDecider {
     this.#look();
     const stateOf = this.#states();
     const all = [...this.#held.values()].reverse();
-    return all.map(({ kept, uses }) => ({ ...withoutEnding(kept), state: stateOf(kept), uses }));
+    return all.map((held) => listed(held, stateOf));
+  }
+
+  /** One of them, however many there are. */
+  listed(id: string): ListedGrant | null {
+    const held = this.#held.get(id);
+    return held ? listed(held, this.#states()) : null;
   }
 
   get(id: string): KeptGrant | null {

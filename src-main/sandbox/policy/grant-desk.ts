@@ -97,7 +97,7 @@ export class GrantDesk {
     this.#record('grant', kept, wordsOfGrant(kept), (attempt) => {
       attempt.onDropped(book.add(kept, part));
     });
-    return book.list().find(({ id }) => id === kept.id) ?? fail('io', 'The grant was not kept.');
+    return book.listed(kept.id) ?? fail('io', 'The grant was not kept.');
   }
 
   #made(wish: GrantWish): KeptGrant {

@@ -46,7 +46,7 @@ export class NeedTree {
 
   add({ mount, names, events, paths, firstSeq, because }: Need): void {
     let node = childOf(this.#mounts, mount);
-    for (const name of names) node = childOf((node.below ??= new Map()), name);
+    for (const name of names) node = childOf((node.below ??= new Map<string, Node>()), name);
     const tally = { events, paths, firstSeq, because };
     node.tally = node.tally ? sum(node.tally, tally) : tally;
   }
@@ -129,9 +129,10 @@ function withBelow(node: Node, own: Tally): Tally {
   let { events, paths, firstSeq } = own;
   const stack = [...(node.below ?? NO_NODES).values()];
   for (let at = stack.pop(); at; at = stack.pop()) {
-    events += at.tally?.events ?? 0;
-    paths += at.tally?.paths ?? 0;
-    firstSeq = Math.min(firstSeq, at.tally?.firstSeq ?? Infinity);
+    const tally = at.tally ?? NOTHING;
+    events += tally.events;
+    paths += tally.paths;
+    firstSeq = Math.min(firstSeq, tally.firstSeq);
     for (const next of (at.below ?? NO_NODES).values()) stack.push(next);
   }
   return { events, paths, firstSeq, because: own.because };

@@ -22,7 +22,7 @@ export class TemporaryFolders {
     let parent = node;
     for (const name of names) {
       parent = node;
-      node = childOf((node.below ??= new Map()), name);
+      node = childOf((node.below ??= new Map<string, Node>()), name);
     }
     if (!node.isTemporary) parent.temporary += 1;
     node.isTemporary = true;

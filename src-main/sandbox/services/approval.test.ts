@@ -120,14 +120,17 @@ describe('approval by the user', () => {
     const first = ask('a', 'x');
     services.pass(30_000);
     const second = ask('b', 'y');
-    answer('once', '2');
+    const [waiting, other] = prompts()
+      .list()
+      .map(({ id }) => id);
+    answer('once', other);
     expect(second.answer).toBe('approved');
     services.pass(29_999);
     expect(first.state).toBe('waiting');
     services.pass(1);
     expect(first.code).toBe('timeout');
     expect(callEvents(services.session()).at(-1)).toBe('abi.approve approval://a x deny timeout');
-    expect(() => answer('once', '1')).toThrow('not asked any more');
+    expect(() => answer('once', waiting)).toThrow('not asked any more');
   });
 
   it('is a queue: the oldest question first', () => {
@@ -167,8 +170,9 @@ describe('approval by the user', () => {
 
   it('is answered with yes or no only', () => {
     ask('a', 'x');
-    expect(() => prompts().answer('1', { kind: 'value', value: 'yes' })).toThrow('yes or no');
-    expect(() => prompts().answer('1', { kind: 'cancel' })).toThrow('denied');
+    const [{ id } = { id: '' }] = prompts().list();
+    expect(() => prompts().answer(id, { kind: 'value', value: 'yes' })).toThrow('yes or no');
+    expect(() => prompts().answer(id, { kind: 'cancel' })).toThrow('denied');
     expect(prompts().list()).toHaveLength(1);
   });
 });

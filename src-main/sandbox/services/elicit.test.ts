@@ -16,7 +16,10 @@ describe('values asked of the user', () => {
   afterEach(() => services.remove());
   const ask = (question: Partial<ElicitQuestion>, purpose: 'ordinary' | 'lifecycle' = 'lifecycle') =>
     services.call(services.run({ purpose }), 'elicit', { ...QUESTION, ...question });
-  const answer = (given: PromptAnswer) => services.session().services.prompts.answer('1', given);
+  const answer = (given: PromptAnswer) => {
+    const { prompts } = services.session().services;
+    prompts.answer(prompts.list()[0]?.id ?? '', given);
+  };
   const plain = (text: string): PromptAnswer => ({ kind: 'secret', secret: { form: 'plain', text } });
 
   it('are asked only while a capsule is installed or upgraded', () => {

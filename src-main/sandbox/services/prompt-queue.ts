@@ -1,4 +1,6 @@
 /** Questions of running capsules that wait for the user: the oldest first, each with its own clock. */
+import { randomUUID } from 'node:crypto';
+
 import type { GrantVerdict } from '../policy/grant-decider.ts';
 import type { NotePolicy } from './policy-note.ts';
 import type { Prompt, PromptAnswer } from './prompt.ts';
@@ -36,6 +38,8 @@ export class PromptQueue {
   readonly #deps: PromptQueueDeps;
   readonly #open = new Map<string, Open>();
   readonly #listeners = new Set<() => void>();
+  /** So that an answer to a question of an earlier session, or process, answers none of this one. */
+  readonly #own = randomUUID();
   #last = 0;
 
   constructor(deps: PromptQueueDeps) {
@@ -66,7 +70,7 @@ export class PromptQueue {
     timeoutMs: number,
     tell: Open['tell'],
   ): { readonly id: string; readonly withdraw: () => void } {
-    const id = String(++this.#last);
+    const id = `${this.#own}-${++this.#last}`;
     const askedAt = Number(this.#deps.now() / NS_PER_MS);
     const prompt: Prompt = { ...asked, id, askedAt, expiresAt: askedAt + timeoutMs };
     this.#deps.note(noteOfQuestion(prompt));

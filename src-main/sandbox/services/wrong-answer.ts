@@ -8,14 +8,16 @@ const MOST_TOGETHER = 1024 * 1024;
 
 /** A sentence for whoever answered; null when nothing is. */
 export function whatIsWrong(question: Question, answer: PromptAnswer): string | null {
-  const isAllowing = 'decision' in answer && answer.decision !== 'deny' && answer.decision !== 'deny-run';
-  if (isAllowing && answer.by === 'nobody') return 'Nobody allows nothing.';
+  if (isAllowedByNobody(answer)) return 'Nobody allows nothing.';
   if (answer.kind === 'cancel') return question.kind === 'field' ? null : 'A request is denied, not cancelled.';
   if (question.kind === 'approval')
     return answer.kind === 'approval' ? null : 'This question is answered with yes or no.';
   if (question.kind === 'access') return wrongAccess(question, answer);
   return answer.kind === WANTED[question.field] ? wrongValue(question, answer) : 'This is another kind of value.';
 }
+
+const isAllowedByNobody = (answer: PromptAnswer): boolean =>
+  'decision' in answer && answer.by === 'nobody' && answer.decision !== 'deny' && answer.decision !== 'deny-run';
 
 function wrongAccess({ offers }: AccessQuestion, answer: PromptAnswer): string | null {
   if (answer.kind !== 'access') return 'This question is answered with a decision about access.';

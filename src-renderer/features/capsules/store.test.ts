@@ -85,6 +85,18 @@ describe('the capsules store', () => {
     ]);
     expect(store.getState().args[own.file]).toBe('--all');
   });
+  it('keeps what was loaded and has not run yet when the list is asked for again, unless it is gone', async () => {
+    const own = { ...capsule, file: '/own.wasm' };
+    let there: Promise<Capsule> = Promise.resolve(own);
+    const store = storeWith({ capsuleList: () => Promise.resolve([capsule]), capsuleInspect: () => there });
+    const files = (): readonly string[] => store.getState().capsules.map(({ file }) => file);
+    await store.getState().load(own.file);
+    await store.getState().refresh();
+    expect(files()).toEqual(['/tidy.wasm', '/own.wasm']);
+    there = Promise.reject(new Error('gone'));
+    await store.getState().refresh();
+    expect(files()).toEqual(['/tidy.wasm']);
+  });
   it('tells capsules of one name apart by what they are made for', () => {
     const component: Capsule = { ...capsule, file: '/tidy-component.wasm', abi: 'wasi' };
     expect(distinctName(component, [capsule, component])).toBe('tidy (WASI 0.2)');

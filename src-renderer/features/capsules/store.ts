@@ -51,6 +51,8 @@ type StoreAccess = Pick<CapsulesStore, 'getState' | 'setState'>;
 class CapsulesActions {
   readonly #deps: CapsulesDeps;
   readonly #store: StoreAccess;
+  /** Files that came to be here; the engine lists them once they ran. */
+  readonly #loaded = new Set<string>();
   constructor(deps: CapsulesDeps, store: StoreAccess) {
     this.#deps = deps;
     this.#store = store;
@@ -59,7 +61,8 @@ class CapsulesActions {
   readonly refresh = async (): Promise<void> => {
     const { client, sandbox } = this.#deps;
     try {
-      this.#store.setState({ capsules: await client.capsuleList({ sandbox }), state: 'ready' });
+      const listed = await client.capsuleList({ sandbox });
+      this.#store.setState({ capsules: [...listed, ...(await this.#besides(listed))], state: 'ready' });
     } catch (error) {
       this.#store.setState({ state: 'failed' });
       this.#complain('', error);
@@ -118,7 +121,16 @@ class CapsulesActions {
   readonly dismiss = (): void => this.#store.setState({ problem: null });
   readonly shown = (): void => this.#store.setState({ arrived: null });
 
+  /** Those that were loaded and are not listed; one that is gone by now is left out. */
+  async #besides(listed: readonly Capsule[]): Promise<readonly Capsule[]> {
+    const { client, sandbox } = this.#deps;
+    const files = [...this.#loaded].filter((loaded) => !listed.some(({ file }) => file === loaded));
+    const settled = await Promise.allSettled(files.map((file) => client.capsuleInspect({ sandbox, file })));
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
+
   #put(capsule: Capsule): void {
+    this.#loaded.add(capsule.file);
     const { capsules } = this.#store.getState();
     const isListed = capsules.some(({ file }) => file === capsule.file);
     const put = capsules.map((known) => (known.file === capsule.file ? capsule : known));

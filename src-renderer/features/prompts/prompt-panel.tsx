@@ -31,13 +31,13 @@ export interface PromptsProps {
 export function Prompts(props: PromptsProps) {
   const { prompts } = useStore(props.store);
   const [first, ...others] = prompts;
-  const lastLeft = useRef<LastLeft | null>(null);
+  const lastLeftRef = useRef<LastLeft | null>(null);
   return (
     <>
       <div className="visually-hidden" aria-live="assertive">
         {first ? `${visible(first.capsule)} asks a question. F8 goes there.` : ''}
       </div>
-      {first && <PromptPanel {...props} prompt={first} others={others} lastLeft={lastLeft} />}
+      {first && <PromptPanel {...props} prompt={first} others={others} lastLeftRef={lastLeftRef} />}
     </>
   );
 }
@@ -46,14 +46,14 @@ interface PromptPanelProps extends PromptsProps {
   readonly prompt: ShownPrompt;
   /** Questions behind this one. */
   readonly others: readonly ShownPrompt[];
-  readonly lastLeft: RefObject<LastLeft | null>;
+  readonly lastLeftRef: RefObject<LastLeft | null>;
 }
 
-function PromptPanel({ prompt, others, lastLeft, ...props }: PromptPanelProps) {
+function PromptPanel({ prompt, others, lastLeftRef, ...props }: PromptPanelProps) {
   const { store } = props;
   const { problem } = useStore(store);
   const panel = useRef<HTMLElement>(null);
-  const keyboard = useKeyboard(panel, prompt.id, lastLeft);
+  const keyboard = useKeyboard(panel, prompt.id, lastLeftRef);
   const { kind } = prompt.question;
   return (
     <section
@@ -81,7 +81,7 @@ function PromptPanel({ prompt, others, lastLeft, ...props }: PromptPanelProps) {
   );
 }
 
-function PromptForm({ store, client, sandbox, onEvent, prompt }: Omit<PromptPanelProps, 'others' | 'lastLeft'>) {
+function PromptForm({ store, client, sandbox, onEvent, prompt }: Omit<PromptPanelProps, 'others' | 'lastLeftRef'>) {
   const { secretsIn, answer } = useStore(store);
   const { question } = prompt;
   const reply = (given: PromptAnswer): void => void answer(prompt.id, given);

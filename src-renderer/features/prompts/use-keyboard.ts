@@ -29,7 +29,7 @@ interface KeyboardHandlers {
 export function useKeyboard(
   panel: RefObject<HTMLElement | null>,
   question: string,
-  lastLeft: RefObject<LastLeft | null>,
+  lastLeftRef: RefObject<LastLeft | null>,
 ): KeyboardHandlers {
   const isInside = useRef(false);
   const opener = useRef<Element | null>(null);
@@ -41,14 +41,15 @@ export function useKeyboard(
     if (isInside.current) focusPrompt();
   }, [question]);
   useEffect(() => {
-    const left = lastLeft.current;
+    const left = lastLeftRef.current;
+    lastLeftRef.current = null;
     if (left && performance.now() - left.at < SOON && document.activeElement === left.to) focusPrompt();
     return () => {
       if (!isInside.current) return;
       giveFocusBack(opener.current, FALLBACKS);
-      lastLeft.current = { to: document.activeElement, at: performance.now() };
+      lastLeftRef.current = { to: document.activeElement, at: performance.now() };
     };
-  }, [lastLeft]);
+  }, [lastLeftRef]);
   return {
     onFocus({ relatedTarget }) {
       if (!isInside.current) opener.current = relatedTarget;
