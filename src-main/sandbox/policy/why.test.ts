@@ -63,7 +63,7 @@ describe('why a guest was refused', () => {
       ...{ step: 'rule', subject: 'cwd://src', place: 'Capsule.toml 3:3', result: 'passed' },
       sentence: 'fs_read "cwd://src" does not cover cwd://srcs/a.',
     });
-    expect(refused.sentence).toBe('Refused: not declared: no fs_read entry covers cwd://srcs/a.');
+    expect(refused.sentence).toBe('Refused — not declared: no fs_read entry covers cwd://srcs/a.');
     expect(refused).toMatchObject({ mode: 'enforce', access: 'read', capsule: { name: 'notes', hash: HASH } });
   });
 
@@ -117,7 +117,7 @@ describe('why a guest was refused', () => {
     (cause) => {
       const explained = why({ op: 'write', path: '../up', ...denied, cause, reason: 'it was so' });
       expect(explained).toMatchObject({ steps: [], nearest: null, minimal: [] });
-      expect(explained.sentence).toContain('Refused: it was so.');
+      expect(explained.sentence).toContain('Refused — it was so.');
     },
   );
 });
@@ -190,7 +190,7 @@ test('what the user did, and what needs no right, has a short answer', () => {
     { run: null },
   );
   expect(byUser).toMatchObject({ capsule: null, mode: null, steps: [], minimal: [], now: null });
-  expect(byUser.sentence).toBe('Done: the user at the inspector.');
+  expect(byUser.sentence).toBe('Done — the user at the inspector.');
   expect(why({ op: 'sync', cause: 'right', reason: 'the run holds the handle' })).toMatchObject({
     access: 'none',
     steps: [],

@@ -53,8 +53,8 @@ function hopeless({ decision, cause }: AuditEvent): string {
 
 function sentenceOf(facts: WhyFacts, minimal: readonly unknown[]): string {
   const { event } = facts;
-  if (!facts.isGuests) return withStop(`${event.decision === 'allow' ? 'Done' : 'Refused'}: ${event.reason}`);
-  const said = withStop(`${event.decision === 'allow' ? 'Allowed' : 'Refused'}: ${event.reason}`);
+  if (!facts.isGuests) return withStop(`${event.decision === 'allow' ? 'Done' : 'Refused'} — ${event.reason}`);
+  const said = withStop(`${event.decision === 'allow' ? 'Allowed' : 'Refused'} — ${event.reason}`);
   if (event.decision === 'allow' || minimal.length > 0) return said;
   return facts.needs.length > 0 || hopeless(event) !== ''
     ? `${said}${hopeless(event)}`

@@ -26,7 +26,7 @@ export function AccessFacts({ question }: { readonly question: AccessQuestion })
       <PathOddities path={path} />
       {asked !== path && (
         <p className="prompt-note">
-          It wrote{' '}
+          The capsule spelled it{' '}
           <code className="prompt-asked" {...scrollStop(asked, LONG)}>
             <ShownPath path={asked} />
           </code>
