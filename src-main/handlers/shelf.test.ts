@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { parseManifest } from '../capsule/manifest/capsule-manifest.ts';
 import { createTestWorkbench } from './test-workbench-contract.ts';
 import type { TestWorkbench } from './test-workbench-contract.ts';
 
@@ -30,4 +31,16 @@ test('a capsule that was run and is broken by now is left out of the list, and s
   await expect(bench.client.capsuleInspect({ sandbox: 'test', file: '/x/mine.wasm' })).rejects.toMatchObject({
     code: 'not-wasm',
   });
+});
+
+test('a manifest that was saved beside a program that was run is a capsule of its own, before it has run', async () => {
+  await bench.client.runStart({ sandbox: 'test', file: '/x/mine.wasm', args: [] });
+  const manifest = parseManifest(
+    Buffer.from('[package]\nname = "mine"\nversion = "1.0.0"\n[[component]]\nid = "main"\nfile = "mine.wasm"\n'),
+  );
+  bench.host.inspect = async (file) => {
+    const capsule = await bench.host.load(file);
+    return file === '/x/Capsule.toml' ? { ...capsule, manifest } : capsule;
+  };
+  expect(await files()).toEqual(['/bundled/tidy.wasm', '/x/mine.wasm', '/x/Capsule.toml']);
 });

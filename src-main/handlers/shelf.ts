@@ -1,7 +1,10 @@
 /** The capsules a window offers: those that come with the app, copies with a manifest of the user's, and those run before. */
+import { dirname, join } from 'node:path';
+
 import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
+import { MANIFEST_NAME } from '../../src-preload/contract/manifest/manifest-document.ts';
 import type { CapsuleManifest } from '../capsule/manifest/capsule-manifest.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import type { OwnCapsules } from '../store/own-capsules.ts';
@@ -50,7 +53,22 @@ export class Shelf {
   async list(runs: readonly RunRecord[]): Promise<Capsule[]> {
     const bundled = this.#bundled.map(({ file }) => file);
     const files = new Set([...bundled, ...this.#own.list(), ...runs.map(({ capsuleFile }) => capsuleFile)]);
-    const settled = await Promise.allSettled([...files].map((file) => this.inspect(file)));
+    const known = await this.#readable([...files]);
+    return [...known, ...(await this.#besides(known))];
+  }
+
+  /** A manifest that was saved beside a bare program makes a capsule of both, which need not have run yet. */
+  async #besides(known: readonly Capsule[]): Promise<Capsule[]> {
+    const files = new Set(known.map(({ file }) => file));
+    const bare = known.filter(({ rights, bundled }) => rights === null && !bundled);
+    const folders = new Set(bare.map(({ file }) => dirname(file)).filter((folder) => !files.has(folder)));
+    const places = [...folders].map((folder) => join(folder, MANIFEST_NAME)).filter((file) => !files.has(file));
+    const programs = new Set(bare.map(({ hash }) => hash));
+    return (await this.#readable(places)).filter(({ hash, rights }) => rights !== null && programs.has(hash));
+  }
+
+  async #readable(files: readonly string[]): Promise<Capsule[]> {
+    const settled = await Promise.allSettled(files.map((file) => this.inspect(file)));
     return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
 }
