@@ -147,6 +147,16 @@ describe('rights that grow', () => {
     await start();
   });
 
+  test('are agreed to for one binary: when that is replaced meanwhile, the user is asked again', async () => {
+    bench.host.manifest = declaring(READS);
+    await start();
+    bench.host.manifest = declaring('fs_read = ["cwd://src", "cwd://doc"]');
+    const { digest } = await growthOf(start());
+    bench.host.hash = HASH;
+    expect((await growthOf(start({ consent: digest }))).digest).not.toBe(digest);
+    expect(bench.host.started).toHaveLength(1);
+  });
+
   test('of a capsule of another name are another matter', async () => {
     bench.host.manifest = declaring(READS);
     await start();

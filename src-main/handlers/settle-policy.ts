@@ -19,10 +19,10 @@ export function settleMode(choice: ModeChoice, { manifest }: Pick<Known, 'manife
   return manifest === null ? 'open' : 'enforce';
 }
 
-/** What the user agrees to: these rights of a capsule of that name, and no others. */
-const digestOf = (name: string, rights: readonly RightInWords[]): string =>
+/** What the user agrees to: these rights of this very binary, and no others. */
+const digestOf = ({ name, hash }: Known, rights: readonly RightInWords[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([name, rightsText(rights)]))
+    .update(JSON.stringify([name, hash, rightsText(rights)]))
     .digest('hex');
 
 const growthSentence = (name: string, { length }: readonly unknown[]): string =>
@@ -57,7 +57,7 @@ export function settleConsent(session: Session, capsule: Known, consent: string 
   };
   const { added, removed } = known ? growthOf(known.rights, now.rights) : { added: [], removed: [] };
   if (known === null || added.length === 0) return remember;
-  const digest = digestOf(name, now.rights);
+  const digest = digestOf(capsule, now.rights);
   if (consent !== digest) {
     const [before, after] = [known, now].map(({ version, hash }) => ({ version, hash }));
     const growth = { capsule: name, digest, before, after, added: [...added], removed: [...removed] } as RightsGrowth;

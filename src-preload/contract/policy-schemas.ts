@@ -169,7 +169,7 @@ export type RightLine = z.infer<typeof RightLine>;
 /** Details of the failure `needs-consent`: a capsule asks for more than the version of it that ran here before. */
 export const RightsGrowth = z.object({
   capsule: z.string(),
-  /** Of all its rights: what the user agrees to, and to nothing else. */
+  /** Of the binary and all its rights: what the user agrees to, and to nothing else. */
   digest: z.string(),
   before: z.object({ version: z.string(), hash: z.string() }),
   after: z.object({ version: z.string(), hash: z.string() }),
