@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { NewGrant } from '../../src-preload/contract/policy-schemas.ts';
-import { TEST_CAPSULE, waitingFor } from '../sandbox/services/test-services-contract.ts';
+import { TEST_CAPSULE, TEST_WISH, waitingFor } from '../sandbox/services/test-services-contract.ts';
 import { createTestWorkbench } from './test-workbench-contract.ts';
 import type { TestWorkbench } from './test-workbench-contract.ts';
 
@@ -16,14 +16,7 @@ beforeEach(async () => {
 afterEach(() => bench.remove());
 
 const HERE = { sandbox: 'test' } as const;
-const WISH = {
-  access: 'read',
-  pattern: 'cwd://src',
-  lifetime: 'sandbox',
-  capsule: TEST_CAPSULE,
-  source: 'window',
-} as const;
-const add = (some: Partial<NewGrant> = {}) => bench.client.grantAdd({ ...HERE, ...WISH, ...some });
+const add = (some: Partial<NewGrant> = {}) => bench.client.grantAdd({ ...HERE, ...TEST_WISH, ...some });
 const changes = (): number => bench.published.filter(({ name }) => name === 'grantsChanged').length;
 
 /** A guest that may do what it is granted, and asks for everything else. */
@@ -39,7 +32,7 @@ const stat = (run: string, path: string) => {
 
 test('a grant is given, listed and taken back, and windows are told each time', async () => {
   const given = await add({ forMs: 5000 });
-  expect(given).toMatchObject({ ...WISH, verdict: 'allow', by: 'user', state: 'active', uses: 0, run: null });
+  expect(given).toMatchObject({ ...TEST_WISH, verdict: 'allow', by: 'user', state: 'active', uses: 0, run: null });
   expect(given.expiresAt).toBe(given.grantedAt + 5000);
   expect(await bench.client.grantList(HERE)).toEqual([given]);
   const revoke = () => bench.client.grantRevoke({ ...HERE, id: given.id });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { GrantFile } from '../../store/grant-file.ts';
 import { fail } from '../../vfs/errors.ts';
-import { createTestServices, TEST_CAPSULE, waitingFor } from '../services/test-services-contract.ts';
+import { createTestServices, TEST_WISH, waitingFor } from '../services/test-services-contract.ts';
 import type { TestServices } from '../services/test-services-contract.ts';
 import type { RunDoor } from '../run-door.ts';
 import type { GrantWish } from './grant-desk.ts';
@@ -19,16 +19,9 @@ beforeEach(() => {
 });
 afterEach(() => services.remove());
 
-const WISH = {
-  access: 'read',
-  pattern: 'cwd://src',
-  lifetime: 'sandbox',
-  capsule: TEST_CAPSULE,
-  source: 'window',
-} as const;
 const desk = () => services.session().services.desk;
 const book = () => services.session().services.grants;
-const give = (some: Partial<GrantWish> = {}): ListedGrant => desk().add({ ...WISH, ...some });
+const give = (some: Partial<GrantWish> = {}): ListedGrant => desk().add({ ...TEST_WISH, ...some });
 const enforced = (): RunDoor => services.guest({ mode: 'enforce' });
 const stat = (door: RunDoor, path = 'cwd://src/a'): string => {
   const call = waitingFor(() => door.stat('stat', { at: 0, path }, 'follow'));

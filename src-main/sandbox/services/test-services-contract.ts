@@ -88,6 +88,14 @@ const call = <N extends ServiceName>(
 
 /** The program of test guests. */
 export const TEST_CAPSULE = { name: 'tidy', hash: 'a'.repeat(64) } as const;
+/** What it is granted, when nothing else is said. */
+export const TEST_WISH = {
+  access: 'read',
+  pattern: 'cwd://src',
+  lifetime: 'sandbox',
+  capsule: TEST_CAPSULE,
+  source: 'window',
+} as const;
 
 export function createTestServices(): TestServices {
   const sandbox = createTestSandbox();

@@ -1,25 +1,14 @@
 // @vitest-environment happy-dom
 /** What events say about a manifest: the rights that they need, and what they would meet. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { ApiClient, CallInput } from '../../../src-preload/contract/api.ts';
 import type { Flip, Learned, WhatIf } from '../../../src-preload/contract/policy-schemas.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
-import type { Drawn } from '../../shared/test-render.tsx';
 
-import { FILE, nothingFlips, showManifest, TEXT } from './test-manifest-pane.tsx';
-import type { SetUp } from './test-manifest-pane.tsx';
+import { eachShown, FILE, nothingFlips, TEXT } from './test-manifest-pane.tsx';
 
-let drawn: Drawn | null = null;
-afterEach(async () => {
-  await drawn?.remove();
-  drawn = null;
-});
-const show = async (how?: SetUp) => {
-  const shown = await showManifest(how);
-  drawn = shown;
-  return shown;
-};
+const show = eachShown();
 
 const flip = (part: Partial<Flip> = {}): Flip => ({
   access: 'write',

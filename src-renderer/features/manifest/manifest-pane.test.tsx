@@ -1,24 +1,13 @@
 // @vitest-environment happy-dom
 /** The tab of a manifest: the form in step with the text, its problems, and saving. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { CallInput } from '../../../src-preload/contract/api.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
-import type { Drawn } from '../../shared/test-render.tsx';
 
-import { FILE, nothingLearned, showManifest, TEXT } from './test-manifest-pane.tsx';
-import type { SetUp } from './test-manifest-pane.tsx';
+import { eachShown, FILE, nothingLearned, TEXT } from './test-manifest-pane.tsx';
 
-let drawn: Drawn | null = null;
-afterEach(async () => {
-  await drawn?.remove();
-  drawn = null;
-});
-const show = async (how?: SetUp) => {
-  const shown = await showManifest(how);
-  drawn = shown;
-  return shown;
-};
+const show = eachShown();
 
 describe('the form of rights', () => {
   it('changes its own lines of the text, and no others', async () => {

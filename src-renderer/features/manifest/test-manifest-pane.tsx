@@ -1,5 +1,7 @@
 /** For tests: the tab of a manifest over a client that answers what it was given. */
 
+import { afterEach } from 'vitest';
+
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { Learned, WhatIf } from '../../../src-preload/contract/policy-schemas.ts';
 import { fakeClient, quiet, sampleRun, sampleState } from '../../client/fake-client.ts';
@@ -7,6 +9,7 @@ import { createSandboxStore } from '../../shared/sandbox-store.ts';
 import { createSelectionStore } from '../../shared/selection.ts';
 import type { TextViews } from '../../shared/text-editing.ts';
 import { draw } from '../../shared/test-render.tsx';
+import type { Drawn } from '../../shared/test-render.tsx';
 
 import { ManifestPane } from './manifest-pane.tsx';
 import { createManifestsStore } from './store.ts';
@@ -43,7 +46,7 @@ export interface SetUp {
   readonly answers?: Partial<ApiClient>;
 }
 
-export async function showManifest({ text = TEXT, runs = 'one', answers = {} }: SetUp = {}) {
+async function showManifest({ text = TEXT, runs = 'one', answers = {} }: SetUp = {}) {
   const client = fakeClient({
     manifestRead: () =>
       Promise.resolve({
@@ -87,4 +90,18 @@ export async function showManifest({ text = TEXT, runs = 'one', answers = {} }: 
     await shown.press(field ?? null, 'Enter');
   };
   return { ...shown, store, selection, now, page, tab, fields, type };
+}
+
+/** The same for each test of a file, removed after it. Called once, at the top of the file. */
+export function eachShown(): typeof showManifest {
+  let drawn: Drawn | null = null;
+  afterEach(async () => {
+    await drawn?.remove();
+    drawn = null;
+  });
+  return async (how) => {
+    const shown = await showManifest(how);
+    drawn = shown;
+    return shown;
+  };
 }
