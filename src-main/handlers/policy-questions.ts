@@ -4,6 +4,7 @@ import { capabilitiesOf, fileRules } from '../../src-preload/contract/manifest/c
 import { withFileRights } from '../../src-preload/contract/manifest/edit-manifest.ts';
 import type { ManifestProblem } from '../../src-preload/contract/manifest/manifest-document.ts';
 import { readManifest } from '../../src-preload/contract/manifest/read-manifest.ts';
+import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import { findEvent } from '../audit/find-event.ts';
 import { attemptGroups } from '../sandbox/policy/attempt-groups.ts';
@@ -74,9 +75,7 @@ function* learned(
 }
 
 function withRights(text: string, entries: CallOutput<'policyLearn'>['entries']): string {
-  const of = (access: 'read' | 'write'): readonly string[] =>
-    entries.flatMap((entry) => (entry.access === access ? [entry.pattern] : []));
-  const edited = withFileRights(text, { read: of('read'), write: of('write') });
+  const edited = withFileRights(text, rightLists(entries));
   return edited.problem ? unreadable(edited.problem) : edited.text;
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Cause } from '../../src-preload/contract/event-words.ts';
-import type { Right } from '../../src-preload/contract/policy-words.ts';
+import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
@@ -16,7 +16,6 @@ import { runLimitsFrom } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';
-import type { Rule } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
@@ -55,9 +54,6 @@ const callerOf = ({ principal }: Session, record: RunRecord): Caller => ({
 /** Grants to a capsule of that name which the program that was started last does not have. */
 const strangeGrants = ({ services }: Session, name: string): number =>
   services.grants.list().filter(({ state, capsule }) => state === 'other-binary' && capsule.name === name).length;
-
-const patternsOf = (rules: readonly Rule[], right: Right): string[] =>
-  rules.flatMap(({ access, pattern }) => (access === right ? [pattern] : []));
 
 interface RunEvent {
   readonly op: Operation;
@@ -239,7 +235,7 @@ export class RunControl {
       eventCount,
       deniedCount,
       mode,
-      rights: rules && { read: patternsOf(rules, 'read'), write: patternsOf(rules, 'write') },
+      rights: rules && rightLists(rules),
     };
   }
 

@@ -1,11 +1,10 @@
 /** The capsules a window offers: those that come with the app, copies with a manifest of the user's, and those run before. */
 import { dirname, join } from 'node:path';
 
-import type { Right } from '../../src-preload/contract/policy-words.ts';
+import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import type { Capsule } from '../../src-preload/contract/schemas.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
 import { MANIFEST_NAME } from '../../src-preload/contract/manifest/manifest-document.ts';
-import type { CapsuleManifest } from '../capsule/manifest/capsule-manifest.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import type { OwnCapsules } from '../store/own-capsules.ts';
 
@@ -13,10 +12,6 @@ export interface BundledCapsule {
   readonly file: string;
   readonly description: string;
 }
-
-/** What a manifest declares about files, as written. */
-const entriesFor = ({ rules }: CapsuleManifest, wanted: Right): string[] =>
-  rules.flatMap(({ access, pattern }) => (access === wanted ? [pattern] : []));
 
 export class Shelf {
   readonly #host: CapsuleHost;
@@ -42,7 +37,7 @@ export class Shelf {
       imports: [...inspected.imports],
       exports: [...inspected.exports],
       file,
-      rights: manifest && { read: entriesFor(manifest, 'read'), write: entriesFor(manifest, 'write') },
+      rights: manifest && rightLists(manifest.rules),
       ...(manifest ? { version: manifest.version } : {}),
       bundled: bundled !== undefined,
       description: bundled?.description ?? manifest?.description ?? '',

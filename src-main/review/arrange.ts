@@ -1,4 +1,5 @@
 /** The order of a commit: what gives way goes first, parents come before children, deletions last. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/top-entry.ts';
@@ -6,7 +7,7 @@ import { formatPath } from '../vfs/path/scheme-path.ts';
 import { movedOutOf } from './closure.ts';
 import { follow, parkingPlace } from './ground.ts';
 import type { Ground, Move } from './ground.ts';
-import { isAtOrBelow, keyOf, parentOf } from './names.ts';
+import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Standing } from './preflight.ts';
 import { attributesOf } from './wanted-attributes.ts';

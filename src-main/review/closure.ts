@@ -1,7 +1,8 @@
 /** What has to come along with a selection, so that what is committed or discarded makes sense on its own. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import type { Change } from './change.ts';
 import type { Reviewed } from './reviewed.ts';
-import { isAtOrBelow, keyOf, parentOf } from './names.ts';
+import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Item, TopModel } from './top-model.ts';
 

@@ -1,8 +1,9 @@
 /** The base as a commit goes along: where things are once some of its directories have moved. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import { createHash } from 'node:crypto';
 
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
-import { isAtOrBelow, keyOf, parentOf } from './names.ts';
+import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import { lookAt } from './look-at.ts';
 

@@ -1,4 +1,5 @@
 /** Places in a tree as lists of names: comparing them, and using them as keys. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 
 export type Names = readonly string[];
 
@@ -6,10 +7,6 @@ export type Names = readonly string[];
 export const keyOf = (names: Names): string => names.join('/');
 
 export const parentOf = (names: Names): Names => names.slice(0, -1);
-
-/** True for the place itself as well. */
-export const isAtOrBelow = (names: Names, above: Names): boolean =>
-  names.length >= above.length && above.every((name, index) => names[index] === name);
 
 export const sameNames = (a: Names, b: Names): boolean => a.length === b.length && isAtOrBelow(a, b);
 

@@ -1,10 +1,11 @@
 /** The entries of an overlay's top, each with its role: what the base has at its place, and what becomes of that. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import { VfsError } from '../vfs/errors.ts';
 import type { HostStat, HostTree } from '../vfs/host/host-tree.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import type { BaseEntry, TopEntry } from '../vfs/top-entry.ts';
 import { lookAt, lookBeside } from './look-at.ts';
-import { isAtOrBelow, keyOf, parentOf, sameNames } from './names.ts';
+import { keyOf, parentOf, sameNames } from './names.ts';
 import type { Names } from './names.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** What a run was told about entries by its last answers, for the questions it then answers itself. */
 import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { orNull } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { DirEntry, LastLink, LayerName, Stat } from '../vfs/vfs.ts';
 import type { OpenDirectory } from './handle-table.ts';
@@ -29,13 +29,10 @@ export interface Told {
 
 function statOf({ mount, handle }: OpenDirectory, entry: DirEntry): ToldEntry['stat'] {
   const { vfs } = mount.view('merged');
-  try {
+  return orNull(() => {
     const place = vfs.locate(handle, relPath([entry.name]), 'keep');
     return place.kind === entry.kind ? { ...vfs.stat(place), device: mount.device } : null;
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  });
 }
 
 /** The entries of a directory with what they are now. */

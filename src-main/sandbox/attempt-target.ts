@@ -1,6 +1,6 @@
 /** Who asks, and about what: as it is spelled, where that begins, and where it leads. */
 import type { LayerView, Operation } from '../../src-preload/contract/vocabulary.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { orNull, VfsError } from '../vfs/errors.ts';
 import { parseRelPath, relPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import { formatPath, parseSchemePath } from '../vfs/path/scheme-path.ts';
@@ -77,30 +77,24 @@ export function startOf({ text, below }: Target, mounts: MountTable): Start {
 }
 
 /** Where a path leads, or would, for the record only: nothing is decided about it. null where that cannot be told. */
-export function leadsTo(target: () => Target, mounts: MountTable, last: LastLink): string | null {
-  try {
+export const leadsTo = (target: () => Target, mounts: MountTable, last: LastLink): string | null =>
+  orNull(() => {
     const { mount, from, path } = startOf(target(), mounts);
     const names = wouldBePlace(mount.view('merged'), from.names(), path, last);
     return names && formatPath(mount.name, names);
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
-}
+  });
 
 /** The first directory that a `mkdir` of all that is missing would make, for the record only; null when none is, or nobody knows. */
 export function firstMissing(mounts: MountTable, { path }: { readonly path: string }): string | null {
   const place = placeOfEvent(path);
   if (place === null) return null;
-  try {
+  return orNull(() => {
     const mount = mounts.get(place.mount);
     const { vfs, root } = mount.view('merged');
     for (let depth = 1; depth <= place.names.length; depth += 1) {
       const names = place.names.slice(0, depth);
       if (vfs.locate(root, relPath(names), 'keep').kind === null) return formatPath(mount.name, names);
     }
-  } catch (error) {
-    if (!(error instanceof VfsError)) throw error;
-  }
-  return null;
+    return null;
+  });
 }

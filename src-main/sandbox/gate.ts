@@ -1,10 +1,11 @@
 /** Who may do what: a function from a request to a decision. Absent means denied. */
 import type { Cause } from '../../src-preload/contract/event-words.ts';
+import { CAPABILITY_OF_RIGHT } from '../../src-preload/contract/manifest/capabilities.ts';
 import type { Right } from '../../src-preload/contract/policy-words.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import type { Boundary, BoundaryKind } from './policy/boundary.ts';
-import type { GrantDecider, GrantRequest } from './policy/grant-decider.ts';
+import type { GrantDecider } from './policy/grant-decider.ts';
 import type { Rule } from './policy/rule-set.ts';
 import type { RunPolicy } from './policy/run-policy.ts';
 
@@ -38,6 +39,11 @@ export interface GateRequest {
   readonly reach?: 'entry' | 'whole-tree' | 'anything-below';
 }
 
+/** Of a run that has a policy. */
+export interface PolicedRequest extends GateRequest {
+  readonly policy: RunPolicy;
+}
+
 export interface Decision {
   readonly verdict: 'allow' | 'deny';
   /** What kind of thing decided. */
@@ -57,7 +63,7 @@ export type Gate = (request: GateRequest) => Decision;
  * Asks the user, or whoever decides for them, about a right that no rule and no grant gives. Throws `Parked` until it is answered; the
  * whole call is then run again and gets the decision here. `missing` is a sentence: which rule there is none of.
  */
-export type AskAccess = (request: GateRequest, missing: string) => Decision;
+export type AskAccess = (request: PolicedRequest, missing: string) => Decision;
 
 export interface GateDeps {
   /** Those that are mounted, for whoever is given all. */
@@ -81,24 +87,19 @@ const HELD: Decision = { verdict: 'allow', cause: 'grant', reason: 'grant: once,
 /** The principal under which the inspector's own windows and commands act. */
 export const USER_PRINCIPAL = 'user';
 
-/** The key of `[capabilities]` that gives a right. */
-export const keyOfRight = (access: Right): string => (access === 'read' ? 'fs_read' : 'fs_write');
-
-type PolicedRequest = GateRequest & GrantRequest;
-
 const isPoliced = (request: GateRequest): request is PolicedRequest => request.policy !== null;
 
 /** What is missing, as a sentence without its end. */
 function missingOf({ policy, access, mount, names }: PolicedRequest): string {
   const path = formatPath(mount, names);
-  const key = keyOfRight(access);
+  const key = CAPABILITY_OF_RIGHT[access];
   return policy.rules === null ? `a bare .wasm declares no ${key} for ${path}` : `no ${key} entry covers ${path}`;
 }
 
 const ruled = (rule: Rule): Decision => ({
   verdict: 'allow',
   cause: 'rule',
-  reason: `rule: ${keyOfRight(rule.access)} "${rule.pattern}" (${rule.place})`,
+  reason: `rule: ${CAPABILITY_OF_RIGHT[rule.access]} "${rule.pattern}" (${rule.place})`,
 });
 
 /** A decision for each rule, so that no text is made per call. */

@@ -1,4 +1,5 @@
 /** Mounts inside other mounts of one run: where a guest that comes from above meets them. */
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import type { DirEntry } from '../vfs/vfs.ts';
 import type { MountedTree } from './mounts.ts';
 
@@ -16,15 +17,13 @@ export interface Crossing {
 }
 
 const namesOf = (path: string): readonly string[] => path.split('/').filter((name) => name !== '' && name !== '.');
-const startsWith = (names: readonly string[], start: readonly string[]): boolean =>
-  start.length <= names.length && start.every((name, index) => names[index] === name);
 
 /** The mount whose guest path is the longest one around that of `inner`. */
 function aroundOf(inner: MountedTree, mounts: readonly MountedTree[]): MountPoint | null {
   const names = namesOf(inner.guestPath);
   let found: MountedTree | null = null;
   for (const mount of mounts) {
-    const isAround = mount !== inner && startsWith(names, namesOf(mount.guestPath));
+    const isAround = mount !== inner && isAtOrBelow(names, namesOf(mount.guestPath));
     if (isAround && mount.guestPath.length >= (found?.guestPath.length ?? 0)) found = mount;
   }
   return found && { around: found, names: names.slice(namesOf(found.guestPath).length), mount: inner };
@@ -51,7 +50,7 @@ export class MountPoints {
     if (names.includes('..')) return null;
     const found = this.#points
       .filter((point) => point.around === around && point.names.length > directory.length)
-      .filter((point) => startsWith(names, point.names))
+      .filter((point) => isAtOrBelow(names, point.names))
       .reduce<MountPoint | null>(
         (best, point) => (point.names.length > (best?.names.length ?? 0) ? point : best),
         null,
@@ -64,7 +63,7 @@ export class MountPoints {
   /** Whether another mount is at that place. */
   has(around: MountedTree, names: readonly string[]): boolean {
     return this.#points.some(
-      (point) => point.around === around && point.names.length === names.length && startsWith(names, point.names),
+      (point) => point.around === around && point.names.length === names.length && isAtOrBelow(names, point.names),
     );
   }
 
@@ -72,7 +71,7 @@ export class MountPoints {
   listed(around: MountedTree, directory: readonly string[], entries: readonly DirEntry[]): readonly DirEntry[] {
     const inside = this.#points.filter(
       ({ around: its, names }) =>
-        its === around && names.length === directory.length + 1 && startsWith(names, directory),
+        its === around && names.length === directory.length + 1 && isAtOrBelow(names, directory),
     );
     if (inside.length === 0) return entries;
     const all = new Map(entries.map((entry) => [entry.name, entry]));

@@ -1,5 +1,5 @@
 /** Where a path would lead that leads nowhere: whoever may not look there is told that, and not what is missing. */
-import { VfsError } from '../vfs/errors.ts';
+import { orNull } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { RelPath } from '../vfs/path/rel-path.ts';
 import type { DirHandle, LastLink, Place, Vfs } from '../vfs/vfs.ts';
@@ -17,23 +17,15 @@ interface Tree {
 
 /** null when it cannot be looked at. */
 function found({ vfs, root }: Tree, names: readonly string[]): Place | null {
-  try {
-    return vfs.locate(root, relPath(names), 'keep');
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  return orNull(() => vfs.locate(root, relPath(names), 'keep'));
 }
 
 /** The names that a link leads to; null when it leads out, or cannot be read. */
 function targetOf({ vfs }: Tree, place: Place): readonly string[] | null {
-  try {
+  return orNull(() => {
     const target = vfs.readLink(place);
     return target.startsWith('/') ? null : target.split('/').filter((name) => name !== '' && name !== '.');
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  });
 }
 
 /** What is missing is no directory that one could go up from. */

@@ -2,7 +2,7 @@
 import type { EventBlocks } from '../../audit/event-block.ts';
 import type { BaseEntry } from '../../store/build-base.ts';
 import { changedMeanwhile } from '../../store/changed-meanwhile.ts';
-import { VfsError } from '../../vfs/errors.ts';
+import { orNull } from '../../vfs/errors.ts';
 import type { HostFile, HostStat, HostTree } from '../../vfs/host/host-tree.ts';
 import { parseSchemePath } from '../../vfs/path/scheme-path.ts';
 import type { MountTable } from '../mounts.ts';
@@ -57,13 +57,10 @@ function parsedOr(
   text: string,
   mounts: MountTable,
 ): { readonly mount: string; readonly names: readonly string[] } | null {
-  try {
+  return orNull(() => {
     const { mount, path } = parseSchemePath(text, mounts.extraNames);
     return path.names.includes('..') ? null : { mount, names: path.names };
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  });
 }
 
 /** A name a step; folders come before what is in them, each mount's own folder first. */
@@ -86,16 +83,13 @@ export function* touchedEntries(
 
 /** null for what is not there, is a device, or may not be looked at. */
 function touchedAt(base: HostTree, mount: string, names: readonly string[], left: number): TouchedEntry | null {
-  try {
+  return orNull(() => {
     const stat = base.lstat(names);
     if (stat === undefined || stat === 'link-in-path' || stat.kind === 'other') return null;
     const target = stat.kind === 'symlink' ? base.readLink(names) : null;
     const isTaken = stat.kind === 'file' && stat.size <= Math.min(MOST_FILE, left);
     return { ...entryOf(stat, { mount, names, target }), open: isTaken ? () => base.open(names) : null };
-  } catch (error) {
-    if (error instanceof VfsError) return null;
-    throw error;
-  }
+  });
 }
 
 function entryOf(

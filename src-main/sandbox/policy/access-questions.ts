@@ -1,11 +1,9 @@
 /** All runs of a sandbox that may ask about files: finds the run behind a request of the gate. */
-import type { AskAccess, Decision, GateRequest } from '../gate.ts';
+import type { AskAccess, Decision } from '../gate.ts';
 import { RunQuestions } from './run-questions.ts';
-import type { PolicedRequest, QuestionParts } from './run-questions.ts';
+import type { QuestionParts } from './run-questions.ts';
 
 const NOBODY: Decision = { verdict: 'deny', cause: 'default', reason: 'not granted: the run is over, nobody is asked' };
-
-const isPoliced = (request: GateRequest): request is PolicedRequest => request.policy !== null;
 
 export class AccessQuestions {
   readonly #parts: QuestionParts;
@@ -18,10 +16,8 @@ export class AccessQuestions {
     });
   }
 
-  readonly ask: AskAccess = (request, missing) => {
-    const run = isPoliced(request) ? this.#runs.get(request.policy.run) : undefined;
-    return run && isPoliced(request) ? run.decide(request, missing) : NOBODY;
-  };
+  readonly ask: AskAccess = (request, missing) =>
+    this.#runs.get(request.policy.run)?.decide(request, missing) ?? NOBODY;
 
   /** Until `end`. */
   forRun(run: string): RunQuestions {

@@ -2,6 +2,7 @@
 import { SECOND_ACCESS } from '../../../src-preload/contract/policy-words.ts';
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
+import type { AttemptGroup, AttemptGroups } from './attempt-groups.ts';
 import { placeOfEvent } from './event-place.ts';
 import type { EventPlace } from './event-place.ts';
 
@@ -39,4 +40,22 @@ export function needsOfAttempt({ operation, access, path, path2 }: NeedyAttempt)
   if (right === undefined || path2 === null) return first;
   const second = placeOfEvent(path2);
   return second ? [...first, { access: right, place: second, path: 'second' }] : first;
+}
+
+export interface GroupNeeds {
+  /** Of all attempts of the group, as far as it matters for their rights. */
+  readonly operation: Operation;
+  /** Those of the places that are named; without reading what is moved, which is wanted only where it can be read afterwards. */
+  readonly own: readonly PlaceNeed[];
+}
+
+/** null when the record does not say where it was. */
+export function needsOfGroup(
+  { paths }: Pick<AttemptGroups, 'paths'>,
+  { access, path, path2, ops }: AttemptGroup,
+): GroupNeeds | null {
+  const operation = ops[0] ?? 'open';
+  const text = (number: number): string => paths.text(number) ?? '';
+  const needs = needsOfAttempt({ operation, access, path: text(path), path2: path2 < 0 ? null : text(path2) });
+  return needs && { operation, own: needs.filter((need) => !isMove(operation) || need.access === 'write') };
 }

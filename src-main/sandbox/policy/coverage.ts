@@ -1,7 +1,8 @@
 /** Counts what a pattern covers in the trees as they are now, without following links. */
 import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
 import { using } from '../../vfs/derived.ts';
-import { fail, VfsError } from '../../vfs/errors.ts';
+import { fail, orNull } from '../../vfs/errors.ts';
+import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import { relPath } from '../../vfs/path/rel-path.ts';
 import { formatPath } from '../../vfs/path/scheme-path.ts';
 import type { DirEntry } from '../../vfs/vfs.ts';
@@ -22,16 +23,13 @@ export interface CoverageCount {
   readonly sample: string[];
 }
 
-const beginsWith = (names: readonly string[], start: readonly string[]): boolean =>
-  start.every((name, depth) => names[depth] === name);
-
 /** Of an entry of the host: the mounts that lie in it, or that it lies in. */
 function hostPlaces(names: readonly string[], mounts: MountTable): readonly CoveredPlace[] {
   return mounts.all().flatMap((mount) => {
     const { hostRoot } = mount;
     if (!hostRoot) return [];
-    if (beginsWith(hostRoot, names)) return [{ mount, names: [] }];
-    return beginsWith(names, hostRoot) ? [{ mount, names: names.slice(hostRoot.length) }] : [];
+    if (isAtOrBelow(hostRoot, names)) return [{ mount, names: [] }];
+    return isAtOrBelow(names, hostRoot) ? [{ mount, names: names.slice(hostRoot.length) }] : [];
   });
 }
 
@@ -101,28 +99,19 @@ class Counting {
   }
 }
 
-/** What is there; nothing when it went away meanwhile, or cannot be read. */
-function look<T>(otherwise: T, at: () => T): T {
-  try {
-    return at();
-  } catch (error) {
-    if (error instanceof VfsError) return otherwise;
-    throw error;
-  }
-}
-
 /** A pattern names a place itself: one that leads through a link covers nothing. */
 function kindAt({ mount, names }: CoveredPlace): DirEntry['kind'] | null {
   const { vfs, root } = mount.view('merged');
-  const place = look(null, () => vfs.locate(root, relPath(names), 'keep'));
-  return place?.names.length === names.length && beginsWith(place.names, names) ? place.kind : null;
+  const place = orNull(() => vfs.locate(root, relPath(names), 'keep'));
+  return place?.names.length === names.length && isAtOrBelow(place.names, names) ? place.kind : null;
 }
 
+/** None when it went away meanwhile, or cannot be read. */
 function entriesOf({ mount, names }: CoveredPlace): readonly DirEntry[] {
   const { vfs, root } = mount.view('merged');
-  return look([], () =>
-    using(vfs.openDirectory(vfs.locate(root, relPath(names), 'keep')), (directory) => directory.list()),
-  );
+  const list = (): readonly DirEntry[] =>
+    using(vfs.openDirectory(vfs.locate(root, relPath(names), 'keep')), (directory) => directory.list());
+  return orNull(list) ?? [];
 }
 
 /** Entries between two steps. */

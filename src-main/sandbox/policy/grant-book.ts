@@ -212,9 +212,13 @@ export class GrantBook implements GrantDecider {
     const { always, values, principal } = this.#deps;
     if (kept.lifetime === 'sandbox') values.set(spaceOf(principal), kept.id, Buffer.from(JSON.stringify(kept)));
     if (kept.lifetime !== 'always' || !always) return undo;
-    const before = always.read().find(({ id }) => id === kept.id);
+    let before: KeptGrant | undefined;
+    const seen = always.change((grants) => {
+      before = grants.find(({ id }) => id === kept.id);
+      return pruned(replaced(grants, kept.id, kept), this.#deps.now());
+    });
     // With what others did meanwhile, which nobody would tell of any more.
-    this.#takeAll(always.change((grants) => pruned(replaced(grants, kept.id, kept), this.#deps.now())));
+    this.#takeAll(seen);
     return () => {
       undo();
       atBest(() => void always.change((grants) => replaced(grants, kept.id, before)));

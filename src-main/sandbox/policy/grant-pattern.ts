@@ -1,36 +1,23 @@
 /** The pattern of a grant, from any spelling to the canonical one, checked against what is mounted. */
 import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
-import { fail, VfsError } from '../../vfs/errors.ts';
+import { fail, orNull, VfsError } from '../../vfs/errors.ts';
+import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import { parseRelPath } from '../../vfs/path/rel-path.ts';
 import { formatPath } from '../../vfs/path/scheme-path.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
 
-/** Names of a real folder of a mount, or null when there is none: memory. */
-const hostNames = ({ overlay }: MountedTree): readonly string[] | null =>
-  overlay.base?.hostPath.split(/[\\/]/).filter((name) => name !== '') ?? null;
-
-const beginsWith = (names: readonly string[], start: readonly string[]): boolean =>
-  start.every((name, depth) => names[depth] === name);
-
 /** Where the links on the way lead; as it is spelled when nothing is there yet. Errors: path rules. */
 function located(mount: MountedTree, names: readonly string[]): readonly string[] {
   const path = parseRelPath(names.join('/'));
-  try {
-    return mount.view('merged').vfs.locate(mount.root, path, 'keep').names;
-  } catch (error) {
-    if (error instanceof VfsError) return names;
-    throw error;
-  }
+  return orNull(() => mount.view('merged').vfs.locate(mount.root, path, 'keep').names) ?? names;
 }
 
 function ofHost(
   names: readonly string[],
   mounts: MountTable,
 ): { readonly mount: string; readonly names: readonly string[] } {
-  for (const mount of mounts.all()) {
-    const base = hostNames(mount);
-    if (base && beginsWith(names, base)) return { mount: mount.name, names: names.slice(base.length) };
-  }
+  for (const { name, hostRoot } of mounts.all())
+    if (hostRoot && isAtOrBelow(names, hostRoot)) return { mount: name, names: names.slice(hostRoot.length) };
   return fail(
     'invalid-argument',
     'This path lies in no folder that is mounted here; begin it with cwd://, home:// or tmp://.',

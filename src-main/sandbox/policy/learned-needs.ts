@@ -1,8 +1,8 @@
 /** What the attempts of guests needed, place by place. */
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import type { AttemptGroup, AttemptGroups } from './attempt-groups.ts';
-import { isMove, needsOfAttempt } from './attempt-needs.ts';
-import type { PlaceNeed } from './attempt-needs.ts';
+import { isMove, needsOfGroup } from './attempt-needs.ts';
+import type { GroupNeeds } from './attempt-needs.ts';
 import { placeOfEvent } from './event-place.ts';
 import type { EventPlace } from './event-place.ts';
 import { NeedTree } from './need-tree.ts';
@@ -46,7 +46,7 @@ export class LearnedNeeds {
   }
 
   #take(group: AttemptGroup): void {
-    const needs = this.#needsOf(group);
+    const needs = needsOfGroup(this.#found, group);
     const reason = notByRight(group.decided, group.cause) ?? (needs ? null : NO_PLACE);
     if (reason !== null) this.leftOut.set(reason, (this.leftOut.get(reason) ?? 0) + group.events);
     else if (needs) this.#takeNeeds(group, needs);
@@ -68,20 +68,12 @@ export class LearnedNeeds {
     }
   }
 
-  #needsOf({ access, path, path2, ops }: AttemptGroup): readonly PlaceNeed[] | null {
-    const text = (number: number): string => this.#found.paths.text(number) ?? '';
-    const operation = ops[0] ?? 'open';
-    return needsOfAttempt({ operation, access, path: text(path), path2: path2 < 0 ? null : text(path2) });
-  }
-
-  #takeNeeds(group: AttemptGroup, needs: readonly PlaceNeed[]): void {
-    const { path, path2, ops } = group;
-    // Reading what is moved is wanted only where it can be read afterwards: that shows when all needs are known.
-    const own = needs.filter(({ access }) => access === 'write' || !isMove(ops[0] ?? 'open'));
+  #takeNeeds(group: AttemptGroup, { operation, own }: GroupNeeds): void {
+    const { path, path2 } = group;
     for (const need of own) this.#need(need.access, need.path === 'first' ? path : path2, need.place, group);
     const [from, to] = [own[0], own.at(-1)];
-    if (from && to?.path === 'second' && isMove(ops[0] ?? 'open'))
-      this.#moves.push({ from: from.place, to: to.place, group });
+    // Whether what is moved must be readable shows when all needs are known.
+    if (from && to?.path === 'second' && isMove(operation)) this.#moves.push({ from: from.place, to: to.place, group });
   }
 
   #need(access: Right, path: number, { mount, names }: EventPlace, { events, firstSeq }: AttemptGroup): void {

@@ -1,7 +1,7 @@
 /** What a question says of the world besides what was asked: what is there now, and what led here. */
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import { VfsError } from '../../vfs/errors.ts';
+import { orNull } from '../../vfs/errors.ts';
 import { relPath } from '../../vfs/path/rel-path.ts';
 import type { MountTable } from '../mounts.ts';
 import type { QuestionFacts } from './access-question.ts';
@@ -13,15 +13,11 @@ const LOOKED_THROUGH = 500;
 /** Looked at for the user's sake: it is no attempt of the guest. */
 export const entryAt =
   (mounts: MountTable): QuestionFacts['entryAt'] =>
-  (name, names) => {
-    try {
+  (name, names) =>
+    orNull(() => {
       const mount = mounts.get(name);
       return mount.view('merged').vfs.locate(mount.root, relPath(names), 'keep').kind;
-    } catch (error) {
-      if (error instanceof VfsError) return null;
-      throw error;
-    }
-  };
+    });
 
 /** What was said about it, not done by it. */
 const NOT_ITS_OWN: ReadonlySet<Operation> = new Set(['prompt', 'answer', 'grant', 'revoke']);

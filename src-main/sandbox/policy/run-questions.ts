@@ -1,8 +1,8 @@
 /** What one run asks its user about files: one question at a time, and the answers that hold until its call ends. */
 import type { GrantLifetime } from '../../../src-preload/contract/policy-words.ts';
-import { VfsError } from '../../vfs/errors.ts';
+import { orNull } from '../../vfs/errors.ts';
 import { formatPath } from '../../vfs/path/scheme-path.ts';
-import type { Decision, GateRequest } from '../gate.ts';
+import type { Decision, GateRequest, PolicedRequest } from '../gate.ts';
 import { Parked } from '../parked.ts';
 import type { AccessAnswer, PromptAnswer } from '../services/prompt.ts';
 import type { PromptQueue, Told } from '../services/prompt-queue.ts';
@@ -14,7 +14,6 @@ import { FloodGuard } from './flood-guard.ts';
 import type { Reception } from './flood-guard.ts';
 import type { GrantBook } from './grant-book.ts';
 import type { GrantDesk, GrantWish } from './grant-desk.ts';
-import type { RunPolicy } from './run-policy.ts';
 
 export interface QuestionParts extends QuestionFacts {
   readonly prompts: PromptQueue;
@@ -22,11 +21,6 @@ export interface QuestionParts extends QuestionFacts {
   readonly desk: GrantDesk;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
-}
-
-/** What the gate was asked, of a run that has a policy. */
-export interface PolicedRequest extends GateRequest {
-  readonly policy: RunPolicy;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -164,11 +158,6 @@ export class RunQuestions {
 
   /** A disk that takes nothing keeps the run no less quiet. */
   #listed(wish: GrantWish, why: string): string | null {
-    try {
-      return this.#parts.desk.addSilence(wish, why);
-    } catch (error) {
-      if (error instanceof VfsError) return null;
-      throw error;
-    }
+    return orNull(() => this.#parts.desk.addSilence(wish, why));
   }
 }

@@ -3,8 +3,8 @@ import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
 import type { Decision, GateRequest } from '../gate.ts';
 import type { AttemptGroup, AttemptGroups, Decided } from './attempt-groups.ts';
-import { isMove, needsOfAttempt } from './attempt-needs.ts';
-import type { PlaceNeed } from './attempt-needs.ts';
+import { isMove, needsOfGroup } from './attempt-needs.ts';
+import type { GroupNeeds, PlaceNeed } from './attempt-needs.ts';
 import type { EventPlace } from './event-place.ts';
 import { notByRight } from './not-by-right.ts';
 
@@ -82,24 +82,20 @@ class Replay {
 
   /** null when the record does not say where it was. */
   #decisionOn(group: AttemptGroup): Decision | null {
-    const { paths } = this.#request.found;
-    const { access, path, path2, ops } = group;
-    const operation = ops[0] ?? 'open';
-    const text = (number: number): string => paths.text(number) ?? '';
-    const needs = needsOfAttempt({ operation, access, path: text(path), path2: path2 < 0 ? null : text(path2) });
-    // What was refused for want of reading is asked for again below, where it may not be wanted any more.
-    const own = needs?.filter((need) => !isMove(operation) || need.access === 'write') ?? [];
+    const needs = needsOfGroup(this.#request.found, group);
+    if (needs === null) return null;
     let last: Decision | null = null;
-    for (const need of own) {
+    for (const need of needs.own) {
       last = this.#ask(group, need, 'entry');
       if (last.verdict === 'deny') return last;
     }
-    return this.#refusedMove(group, own) ?? last;
+    // What was refused for want of reading is asked for again, because it may not be wanted any more.
+    return this.#refusedMove(group, needs) ?? last;
   }
 
   /** What could not be read must not become so. */
-  #refusedMove(group: AttemptGroup, [from, to]: readonly PlaceNeed[]): Decision | null {
-    if (!from || !to || !isMove(group.ops[0] ?? 'open')) return null;
+  #refusedMove(group: AttemptGroup, { operation, own: [from, to] }: GroupNeeds): Decision | null {
+    if (!from || !to || !isMove(operation)) return null;
     if (this.#ask(group, { ...to, access: 'read' }, 'anything-below').verdict === 'deny') return null;
     const decision = this.#ask(group, { ...from, access: 'read' }, 'entry');
     return decision.verdict === 'deny' ? decision : null;

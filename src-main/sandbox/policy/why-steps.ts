@@ -1,8 +1,8 @@
 /** What the gate looked at, in its order, and which of it decided. The event itself says the truth about that. */
+import { CAPABILITY_OF_RIGHT } from '../../../src-preload/contract/manifest/capabilities.ts';
 import { GATE_STEPS } from '../../../src-preload/contract/policy-words.ts';
 import type { GateStep } from '../../../src-preload/contract/policy-words.ts';
 import type { AuditEvent } from '../../audit/event.ts';
-import { keyOfRight } from '../gate.ts';
 import type { ListedGrant } from './grant-book.ts';
 import { wordsOfGrant } from './grant-words.ts';
 import type { Rule } from './rule-set.ts';
@@ -112,7 +112,7 @@ class Steps {
         own.map((rule) => this.#ruleLine(rule)),
         position,
       );
-    const none = rules ? `The manifest has no ${keyOfRight(access)} entry.` : noRules(rules, run !== null);
+    const none = rules ? `The manifest has no ${CAPABILITY_OF_RIGHT[access]} entry.` : noRules(rules, run !== null);
     return lines('rule', [{ ...told('', none), covers: false, decides: false }], position);
   }
 
@@ -120,7 +120,7 @@ class Steps {
     const { reason, cause } = this.#facts.event;
     const covers = this.#facts.isCoveredBy(rule, this.#need);
     const decides = cause === 'rule' && reason.includes(`"${rule.pattern}" (${rule.place})`);
-    const key = keyOfRight(rule.access);
+    const key = CAPABILITY_OF_RIGHT[rule.access];
     const sentence = `${key} "${rule.pattern}" ${covers ? 'covers' : 'does not cover'} ${patternOfNeed(this.#need)}.`;
     return { ...told(rule.pattern, sentence, rule.place), covers, decides };
   }

@@ -1,8 +1,8 @@
 /** Why an attempt was decided as it was, what came closest to allowing it, and what would have been enough. */
+import { CAPABILITY_OF_RIGHT } from '../../../src-preload/contract/manifest/capabilities.ts';
 import { parseAccessEntry } from '../../../src-preload/contract/manifest/access-entry.ts';
 import type { Access, Right, RunMode } from '../../../src-preload/contract/policy-words.ts';
 import type { AuditEvent } from '../../audit/event.ts';
-import { keyOfRight } from '../gate.ts';
 import type { Decision } from '../gate.ts';
 import { Parked } from '../parked.ts';
 import type { PlaceNeed } from './attempt-needs.ts';
@@ -74,7 +74,7 @@ function minimalOf(facts: WhyFacts): readonly PlaceNeed[] {
 }
 
 function differenceOf(rule: Rule, need: PlaceNeed): string {
-  const said = `${keyOfRight(rule.access)} "${rule.pattern}"`;
+  const said = `${CAPABILITY_OF_RIGHT[rule.access]} "${rule.pattern}"`;
   if (rule.access !== need.access) return `${said} gives ${rule.access}, not ${need.access}.`;
   const entry = parseAccessEntry(rule.pattern);
   const names = entry.kind === 'tree' ? entry.names : [];

@@ -1,4 +1,5 @@
 /** What open handles are called by now: follows every change of names that goes through the tree. */
+import { isAtOrBelow } from '../path/at-or-below.ts';
 
 /** The name of one handle. Changed by `OpenNames` alone. */
 export interface OpenName {
@@ -7,9 +8,6 @@ export interface OpenName {
   names: readonly string[];
   isGone: boolean;
 }
-
-const isAtOrBelow = (names: readonly string[], above: readonly string[]): boolean =>
-  names.length >= above.length && above.every((name, index) => name === names[index]);
 
 const isAt = (names: readonly string[], place: readonly string[]): boolean =>
   names.length === place.length && isAtOrBelow(names, place);

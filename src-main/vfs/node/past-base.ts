@@ -2,6 +2,7 @@
 import type { ContentStore } from '../../store/content-store.ts';
 import { fail } from '../errors.ts';
 import type { HostEntry, HostFile, HostStat, HostTree } from '../host/host-tree.ts';
+import { isAtOrBelow } from '../path/at-or-below.ts';
 import type { BaseMemory, BaseMoved, BaseWas, KeptContent } from './base-memory.ts';
 
 type Names = readonly string[];
@@ -9,8 +10,6 @@ type Entry = NonNullable<BaseWas['entry']>;
 
 /** What all layers of the past share with the base. */
 const keyOf = (names: Names): string => names.join('/');
-const isAtOrBelow = (names: Names, above: Names): boolean =>
-  names.length >= above.length && above.every((name, index) => names[index] === name);
 
 const openLost = (): never => fail('too-large', 'this content was not kept when the folder was written');
 

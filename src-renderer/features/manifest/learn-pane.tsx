@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { Check, Plus } from 'lucide-react';
 
 import { CAPABILITY_OF_RIGHT } from '../../../src-preload/contract/manifest/capabilities.ts';
+import { rightLists } from '../../../src-preload/contract/manifest/right-lists.ts';
 import { withFileRights } from '../../../src-preload/contract/manifest/edit-manifest.ts';
 import type { Learned, LearnedEntry, NeededRight } from '../../../src-preload/contract/policy-schemas.ts';
 import { RIGHTS } from '../../../src-preload/contract/policy-words.ts';
-import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { formatCount, plural } from '../../shared/format.ts';
 import { RightBadge } from '../../shared/right-badge.tsx';
@@ -171,17 +171,9 @@ function LeftOut({ leftOut }: { readonly leftOut: Learned['leftOut'] }) {
   );
 }
 
-type Lists = Readonly<Record<Right, readonly string[]>>;
-
-const learnedLists = (entries: readonly LearnedEntry[]): Lists => {
-  const of = (right: Right): readonly string[] =>
-    entries.filter(({ access }) => access === right).map(({ pattern }) => pattern);
-  return { read: of('read'), write: of('write') };
-};
-
 function UseThem({ deps, manifest, document, learned, access, value }: SideProps & { readonly value: Learned }) {
   const put = (how: 'replace' | 'add'): void => {
-    const lists = learnedLists(value.entries);
+    const lists = rightLists(value.entries);
     const make = how === 'replace' ? withFileRights : withMoreRights;
     deps.store.getState().change(manifest.file, (text) => make(text, lists));
   };
