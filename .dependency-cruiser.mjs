@@ -16,7 +16,7 @@ const only = (name, module, allowedFrom) => ({
 
 const CONTRACT = '^src-preload/contract/';
 const WORDS =
-  '^src-preload/contract/(vocabulary|event-words|policy-words|value-[a-z]+|(filter|manifest)/[a-z-]+)\\.ts$';
+  '^src-preload/contract/(vocabulary|event-words|policy-words|review-words|value-[a-z]+|(filter|manifest|text)/[a-z-]+)\\.ts$';
 const BRIDGE = '^src-preload/bridge\\.ts$';
 
 export default {

@@ -113,7 +113,7 @@ export class ChangeWatch {
   }
 }
 
-const NONE = { added: 0, modified: 0, deleted: 0, renamed: 0, typeChanged: 0, bytes: 0 } as const;
+const NONE = { added: 0, modified: 0, deleted: 0, renamed: 0, copied: 0, typeChanged: 0, bytes: 0 } as const;
 
 function layersOf(mount: MountedTree, changes: readonly Change[] | VfsError): Layer[] {
   const { overlay, name, access, writes } = mount;

@@ -9,7 +9,7 @@ import type { Plan } from '../review/step.ts';
 import { rulingOf } from '../sandbox/causes.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { Session } from '../sandbox/session.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { fail, VfsError } from '../vfs/errors.ts';
 import { openHostWriter } from '../vfs/host/host-writer.ts';
 import { USER_CALLER } from './by-user.ts';
 import type { ChangeWatch } from './change-watch.ts';
@@ -24,7 +24,8 @@ export interface ReviewWork {
 const LEFT_ALONE = 3_600_000_000_000n;
 
 /** Paths in any spelling a user may type, as canonical ones; null for everything. */
-export function selectionOf(session: Session, paths: readonly string[] | null): Selection {
+export function selectionOf(session: Session, paths: readonly string[] | 'staged' | null): Selection {
+  if (paths === 'staged') fail('unsupported', 'nothing can be staged yet');
   return paths === null ? null : new Set(paths.map((path) => session.canonical(path)));
 }
 

@@ -14,6 +14,15 @@ import { createMomentHandlers } from './moments.ts';
 import { createPromptHandlers } from './prompts.ts';
 import { createRecordHandlers } from './record-care.ts';
 import { createRunHandlers } from './runs.ts';
+import { createCompareHandlers } from './review/compare.ts';
+import { createStageHandlers } from './review/stage.ts';
+import { createPlansHandlers } from './review/plans.ts';
+import { createConflictsHandlers } from './review/conflicts.ts';
+import { createOperationsHandlers } from './review/operations.ts';
+import { createBinHandlers } from './review/bin.ts';
+import { createCheckpointsHandlers } from './review/checkpoints.ts';
+import { createLayersHandlers } from './review/layers.ts';
+import { createGitHandlers } from './review/git.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Everything but what a shell answers itself. */
@@ -25,6 +34,15 @@ const allHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createFileHandlers(workbench),
   ...createCareHandlers(workbench),
   ...createChangeHandlers(workbench),
+  ...createCompareHandlers(workbench),
+  ...createStageHandlers(workbench),
+  ...createPlansHandlers(workbench),
+  ...createConflictsHandlers(workbench),
+  ...createOperationsHandlers(workbench),
+  ...createBinHandlers(workbench),
+  ...createCheckpointsHandlers(workbench),
+  ...createLayersHandlers(workbench),
+  ...createGitHandlers(workbench),
   ...createRunHandlers(workbench),
   ...createPromptHandlers(workbench),
   ...createGrantHandlers(workbench),

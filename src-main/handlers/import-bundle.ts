@@ -51,6 +51,23 @@ const REFUSED = [
   'policyMode',
   'manifestWrite',
   'principalCreate',
+  'stageAdd',
+  'stageRemove',
+  'stageWrite',
+  'reviewMark',
+  'planRun',
+  'conflictResolve',
+  'operationUndo',
+  'operationRedo',
+  'binRestore',
+  'binPurge',
+  'checkpointCreate',
+  'checkpointRename',
+  'checkpointRestore',
+  'checkpointDrop',
+  'checkpointSquash',
+  'checkpointBranch',
+  'layerImport',
 ] as const satisfies readonly CallName[];
 /** Those that only show something when they set nothing. */
 const SETTERS: ReadonlySet<string> = new Set(['sandboxLimits', 'runLimits', 'configValues', 'retention', 'policyMode']);

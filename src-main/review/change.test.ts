@@ -19,6 +19,7 @@ test('changes are counted by kind', () => {
     modified: 0,
     deleted: 0,
     renamed: 0,
+    copied: 0,
     typeChanged: 1,
     bytes: 7,
   });

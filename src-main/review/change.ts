@@ -9,7 +9,7 @@ export interface Change {
   readonly kind: ChangeKind;
   /** What it is now; for a deleted one, what it was. */
   readonly entry: EntryKind;
-  /** The canonical path it had in the base, for a rename. */
+  /** The canonical path it had in the base, for a rename; what it is a copy of. */
   readonly from: string | null;
   readonly content: boolean;
   readonly mode: boolean;
@@ -32,13 +32,14 @@ export interface ChangeCounts {
   readonly modified: number;
   readonly deleted: number;
   readonly renamed: number;
+  readonly copied: number;
   readonly typeChanged: number;
   readonly bytes: number;
 }
 
 /** Counts the changes of each kind; `bytes` is what the layer keeps. */
 export function countChanges(changes: readonly Change[], bytes: number): ChangeCounts {
-  const counts = { added: 0, modified: 0, deleted: 0, renamed: 0, 'type-changed': 0 };
+  const counts = { added: 0, modified: 0, deleted: 0, renamed: 0, copied: 0, 'type-changed': 0 };
   for (const change of changes) counts[change.kind] += 1;
   const { 'type-changed': typeChanged, ...others } = counts;
   return { ...others, typeChanged, bytes };

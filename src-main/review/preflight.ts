@@ -54,6 +54,11 @@ const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
     `${path} was removed in the sandbox, but something new has come into it in the folder.`,
   permission: (path) => `The directory that ${path} is in may not be written to.`,
   'parent-missing': (path) => `The directory that ${path} belongs in is no longer in the folder.`,
+  'rename-source': (path) => `What should become ${path} is no longer in the folder, or is another entry now.`,
+  'rename-target': (path) => `${path} is where something should move to, and something else has come there in the folder.`,
+  'no-space': (path) => `There is no room in the folder for ${path}.`,
+  'case-collision': (path) => `The folder takes ${path} and another name for one: they differ in case only.`,
+  'sandbox-changed': (path) => `${path} has been changed in the sandbox since.`,
 };
 
 class Inspector {

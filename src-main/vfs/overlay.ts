@@ -24,6 +24,11 @@ export interface BaseDrift {
   readonly of: 'entry' | 'handle';
 }
 
+/** What our own hand did to the base. */
+export type BaseStep =
+  | { readonly what: 'changed'; readonly names: readonly string[] }
+  | { readonly what: 'moved'; readonly from: readonly string[]; readonly to: readonly string[] };
+
 export interface Overlay extends Vfs, Layered {
   /** null for a tree without a base (scratch). */
   readonly base: HostTree | null;
@@ -55,6 +60,25 @@ export interface Overlay extends Vfs, Layered {
    * a base entry is never in two places. Open handles see a removed file. Where the top has nothing, nothing happens.
    */
   revert(names: readonly string[]): void;
+  /**
+   * What the tree shows at `names` becomes the top's own: its kind, content, attributes and target no longer come from the base. Nothing is
+   * seen of it. Of a directory only itself. Where the tree shows nothing, nothing happens. Errors: `quota`, `no-space`, `io`.
+   */
+  own(names: readonly string[]): void;
+  /**
+   * The base has just been changed by our own hand, with nothing in between: the tree goes on showing exactly what it showed, and what
+   * it records of the base is taken anew, fingerprints and hashes included.
+   * - `changed`: something else, or nothing, is at `names` now. What the tree showed there from the base must have been made the top's own
+   *   before; where the top has nothing, the tree showed nothing there, so what has come is hidden.
+   * - `moved`: what was at `from` is at `to`, with everything below it; the tree shows it where it did.
+   * Open handles go on working. In the order in which the base was changed.
+   */
+  rebase(...steps: readonly BaseStep[]): void;
+  /**
+   * The content that the base had at the place of a top's entry when the entry came to depend on it: the common ancestor of both sides. null
+   * when it is not known any more, or the base had no file there.
+   */
+  ancestor(names: readonly string[]): Uint8Array | null;
   /** Called after every change of the tree; returns the undo. */
   onChange(listener: () => void): () => void;
 }

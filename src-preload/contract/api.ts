@@ -11,7 +11,6 @@ import {
   Bytes,
   CallRequest,
   Capsule,
-  Change,
   Entry,
   FileStat,
   Finding,
@@ -21,18 +20,17 @@ import {
   MountRequest,
   PathText,
   Quota,
-  ReviewReport,
   Run,
   RunId,
   RunLimits,
   Sandbox,
   SandboxId,
   SandboxState,
-  TextDiff,
   View,
 } from './schemas.ts';
 import { At, InSandbox, Moment } from './places.ts';
 import { recordCalls } from './record-calls.ts';
+import { reviewCalls } from './review-calls.ts';
 
 const Nothing = z.object({}).strict();
 /** The sandbox of a folder, of a name, or of that name over that folder; of a principal, `default` when none is named. */
@@ -104,21 +102,7 @@ export const api = {
   /** A directory goes with everything in it; links are removed, never followed. */
   fileRemove: call(At, z.object({ removed: z.number() })),
 
-  changeList: call(InSandbox, z.array(Change)),
-  changeDiff: call(At, TextDiff),
-  /** Chosen changes as one unified patch, in the order of `changeList`. `paths` null means all. */
-  changePatch: call(InSandbox.extend({ paths: z.array(PathText).nullable() }), z.object({ patch: z.string() })),
-  /** Writes chosen changes to the base. `paths` null means all. A `conflicts` report has touched nothing. */
-  changeCommit: call(
-    InSandbox.extend({
-      paths: z.array(PathText).nullable(),
-      dryRun: z.boolean().optional(),
-      job: z.string().optional(),
-    }),
-    ReviewReport,
-  ),
-  changeDiscard: call(InSandbox.extend({ paths: z.array(PathText).nullable() }), ReviewReport),
-
+  ...reviewCalls,
   /** Bundled capsules and those opened before in this sandbox. */
   capsuleList: call(InSandbox, z.array(Capsule)),
   /** Reads and checks a file on the host without running it. */
@@ -221,6 +205,8 @@ export const api = {
   ),
   /** All that is asked now, after each change. */
   promptsChanged: event(z.object({ sandbox: SandboxId, prompts: z.array(Prompt) })),
+  /** What is staged or reviewed, the log of operations, the bin, or the checkpoints are not what they were. */
+  reviewChanged: event(z.object({ sandbox: SandboxId, what: z.enum(['staged', 'operations', 'bin', 'checkpoints']) })),
   /** Something was granted, revoked, or ended. */
   grantsChanged: event(z.object({ sandbox: SandboxId })),
   jobProgress: event(JobProgress),

@@ -85,6 +85,7 @@ export const LayerCounts = z.object({
   modified: z.number(),
   deleted: z.number(),
   renamed: z.number(),
+  copied: z.number(),
   typeChanged: z.number(),
   bytes: z.number(),
 });
@@ -160,11 +161,15 @@ export const Change = z.object({
   path: z.string(),
   kind: z.enum(CHANGE_KINDS),
   entry: z.enum(ENTRY_KINDS),
-  /** The canonical path it had in the base, for a rename. */
+  /** The canonical path it had in the base, for a rename; what it is a copy of. */
   from: z.string().nullable(),
+  /** How much of its content it has from there, in percent; null for what is neither renamed nor copied. */
+  similarity: z.number().nullable().optional(),
   /** What of it changed; a rename or a mode change may leave the content as it was. */
   content: z.boolean(),
   mode: z.boolean(),
+  /** Set when its modification time differs as well. */
+  time: z.boolean().optional(),
   sizeBefore: z.number().nullable(),
   sizeAfter: z.number().nullable(),
   /** Set when the directory hides everything the base has below it. */
@@ -177,10 +182,17 @@ export type Change = z.infer<typeof Change>;
 export const Conflict = z.object({ path: z.string(), reason: z.enum(CONFLICT_REASONS), message: z.string() });
 export type Conflict = z.infer<typeof Conflict>;
 
-/** What a commit or discard did, path by path. `planned` when it was a dry run. */
+/** What a commit, a discard, an undo or a redo did, path by path. `planned` when it was a dry run. */
 export const ReviewReport = z.object({
-  /** `conflicts`: nothing was touched. `stopped`: it failed midway; `applied` says how far it came, the rest is kept. */
-  state: z.enum(['done', 'planned', 'conflicts', 'stopped']),
+  /**
+   * `conflicts`: nothing was touched. `reversed`: it failed midway, and what it had done was taken back. `stopped`: what it had done
+   * could not be taken back; `applied` says how far it came, the rest is kept.
+   */
+  state: z.enum(['done', 'planned', 'conflicts', 'reversed', 'stopped']),
+  /** In the log of operations; null when it did nothing. */
+  operation: z.string().nullable().optional(),
+  /** What was left out because of conflicts, when that was asked for. */
+  skipped: z.array(z.string()).optional(),
   applied: z.array(z.object({ path: z.string(), kind: z.enum(CHANGE_KINDS), step: z.string() })),
   conflicts: z.array(Conflict),
   /** Paths that were added to the selection because a chosen one needs them. */

@@ -166,7 +166,7 @@ export const ENTRY_KINDS = ['file', 'directory', 'symlink', 'other'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** What a layer does to the tree below it. */
-export const CHANGE_KINDS = ['added', 'modified', 'deleted', 'renamed', 'type-changed'] as const;
+export const CHANGE_KINDS = ['added', 'modified', 'deleted', 'renamed', 'copied', 'type-changed'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** What somebody else did to a base entry since a change was made from it. */
@@ -179,6 +179,7 @@ export const CHANGE_LETTERS = {
   modified: 'M',
   deleted: 'D',
   renamed: 'R',
+  copied: 'C',
   'type-changed': 'T',
 } as const satisfies Record<ChangeKind, string>;
 
@@ -198,6 +199,15 @@ export const CONFLICT_REASONS = [
   'directory-not-empty',
   'permission',
   'parent-missing',
+  /** A rename: what should move is not there, or no longer what it was. */
+  'rename-source',
+  /** A rename: something else is where it should go. */
+  'rename-target',
+  'no-space',
+  /** Two names that the folder takes for one. */
+  'case-collision',
+  /** Of an undo or a redo: the sandbox itself has changed it since. */
+  'sandbox-changed',
 ] as const;
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 

@@ -68,12 +68,12 @@ export function StatusBar({ deps, stores, cursor }: StatusBarProps) {
 
 function Counts({ sandbox, onShow }: { readonly sandbox: SandboxStore; readonly onShow: () => void }) {
   const counts = totalCounts(useStore(sandbox, (view) => view.state));
-  const { added, modified, deleted, renamed, typeChanged } = counts;
-  const any = added + modified + deleted + renamed + typeChanged > 0;
+  const { added, modified, deleted, renamed, copied, typeChanged } = counts;
+  const any = added + modified + deleted + renamed + copied + typeChanged > 0;
   return (
     <button type="button" className="status-item" aria-label="Show changes" onClick={onShow}>
       {any ? (
-        <ChangeCounts counts={{ added, modified, deleted, renamed, 'type-changed': typeChanged }} />
+        <ChangeCounts counts={{ added, modified, deleted, renamed, copied, 'type-changed': typeChanged }} />
       ) : (
         'No changes'
       )}

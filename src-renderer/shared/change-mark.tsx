@@ -9,6 +9,7 @@ const WORDS: Record<ChangeKind, string> = {
   modified: 'Modified',
   deleted: 'Deleted',
   renamed: 'Renamed',
+  copied: 'Copied',
   'type-changed': 'Type changed',
 };
 

@@ -7,7 +7,7 @@ import { fakeClient, sampleChange, sampleRun, sampleState } from '../client/fake
 
 import { createSandboxStore, followSandbox, totalCounts } from './sandbox-store.ts';
 
-const counts = { added: 1, modified: 2, deleted: 0, renamed: 0, typeChanged: 0, bytes: 10 };
+const counts = { added: 1, modified: 2, deleted: 0, renamed: 0, copied: 0, typeChanged: 0, bytes: 10 };
 const top = { mount: 'cwd', name: 'top', writable: true, detail: '', counts } as const;
 
 describe('the sandbox store', () => {
@@ -52,6 +52,6 @@ describe('the sandbox store', () => {
 
   it('adds the tops of all mounts up', () => {
     const state = { ...sampleState(), layers: [top, { ...top, mount: 'home' }, { ...top, name: 'base' as const }] };
-    expect(totalCounts(state)).toEqual({ added: 2, modified: 4, deleted: 0, renamed: 0, typeChanged: 0, bytes: 20 });
+    expect(totalCounts(state)).toEqual({ added: 2, modified: 4, deleted: 0, renamed: 0, copied: 0, typeChanged: 0, bytes: 20 });
   });
 });

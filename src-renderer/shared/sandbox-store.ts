@@ -106,7 +106,7 @@ export function followSandbox(store: SandboxStore, events: EngineEvents): () => 
   };
 }
 
-const NONE: LayerCounts = { added: 0, modified: 0, deleted: 0, renamed: 0, typeChanged: 0, bytes: 0 };
+const NONE: LayerCounts = { added: 0, modified: 0, deleted: 0, renamed: 0, copied: 0, typeChanged: 0, bytes: 0 };
 
 /** The tops of all mounts added up. */
 export function totalCounts(state: SandboxState): LayerCounts {
@@ -118,6 +118,7 @@ export function totalCounts(state: SandboxState): LayerCounts {
         modified: sum.modified + counts.modified,
         deleted: sum.deleted + counts.deleted,
         renamed: sum.renamed + counts.renamed,
+        copied: sum.copied + counts.copied,
         typeChanged: sum.typeChanged + counts.typeChanged,
         bytes: sum.bytes + counts.bytes,
       };

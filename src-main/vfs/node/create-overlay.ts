@@ -7,7 +7,7 @@ import type { BudgetLimits } from '../budget.ts';
 import { fail } from '../errors.ts';
 import type { HostTree } from '../host/host-tree.ts';
 import type { Checkpoint } from '../layers.ts';
-import type { BaseDrift, Overlay } from '../overlay.ts';
+import type { BaseDrift, BaseStep, Overlay } from '../overlay.ts';
 import type { Past } from '../past.ts';
 import type { TopEntry } from '../top-entry.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
@@ -173,6 +173,18 @@ class NodeOverlay extends NodeTree implements Overlay {
 
   revert(names: readonly string[]): void {
     revert(this.#state, names);
+  }
+
+  own(names: readonly string[]): void {
+    fail('unsupported', `not yet: ${names.join('/')} of ${this.#state.owner}`);
+  }
+
+  rebase(...steps: readonly BaseStep[]): void {
+    fail('unsupported', `not yet: ${String(steps.length)} of ${this.#state.owner}`);
+  }
+
+  ancestor(names: readonly string[]): Uint8Array | null {
+    return names.length < 0 ? null : fail('unsupported', this.#state.owner);
   }
 
   freeze(): Checkpoint {

@@ -13,6 +13,11 @@ const REASONS: Record<ConflictReason, string> = {
   'directory-not-empty': 'folder is not empty in the base',
   permission: 'no permission',
   'parent-missing': 'its folder is missing',
+  'rename-source': 'what should move is gone',
+  'rename-target': 'its new place is taken',
+  'no-space': 'no room on the disk',
+  'case-collision': 'differs from another name in case only',
+  'sandbox-changed': 'changed in the sandbox since',
 };
 
 export interface ConflictsDialogProps {

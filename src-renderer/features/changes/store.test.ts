@@ -47,7 +47,9 @@ describe('the changes store', () => {
   });
 
   it('commits exactly the given paths, tells what was written, and unticks them', async () => {
-    const changeCommit = vi.fn(({ paths }: { paths: string[] | null }) => Promise.resolve(done(paths ?? [])));
+    const changeCommit = vi.fn(({ paths }: { paths: string[] | 'staged' | null }) =>
+      Promise.resolve(done(Array.isArray(paths) ? paths : [])),
+    );
     const told: string[] = [];
     const notify = { ...quiet, done: (title: string, detail?: string) => told.push(`${title}: ${detail ?? ''}`) };
     const refresh = vi.fn(() => Promise.resolve());

@@ -95,9 +95,9 @@ interface TopLayerProps {
 }
 
 function TopLayer({ layer, mount, onShowChanges }: TopLayerProps) {
-  const { added, modified, deleted, renamed, typeChanged, bytes } = layer.counts;
-  const counts = { added, modified, deleted, renamed, 'type-changed': typeChanged };
-  const changed = added + modified + deleted + renamed + typeChanged > 0;
+  const { added, modified, deleted, renamed, copied, typeChanged, bytes } = layer.counts;
+  const counts = { added, modified, deleted, renamed, copied, 'type-changed': typeChanged };
+  const changed = added + modified + deleted + renamed + copied + typeChanged > 0;
   return (
     <button
       type="button"
