@@ -5,11 +5,15 @@ import { describe, expect, test } from 'vitest';
 
 import { fail } from '../vfs/errors.ts';
 import type { HostWriter } from '../vfs/host/host-tree.ts';
-import { applyPlan, describePlan } from './apply.ts';
-import type { ReviewReport } from './apply.ts';
-import { parkingPlace } from './ground.ts';
+import { describePlan } from './apply.ts';
+import type { Plan } from './step.ts';
+import { sweepLeftovers } from './sweep-leftovers.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder, Snapshot } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+
+const CALLS: ReadonlySet<PropertyKey> = new Set<keyof HostWriter>([
+  ...(['stageFile', 'stageLink', 'placeStaged', 'makeDirectory', 'rename', 'unlink', 'removeDirectory'] as const),
+]);
 
 /** A writer that fails with `code` at its nth call. */
 function failingAt(writer: HostWriter, call: number): HostWriter {
@@ -18,19 +22,12 @@ function failingAt(writer: HostWriter, call: number): HostWriter {
     get: (target, name) => {
       const method = (target as unknown as Record<PropertyKey, (...all: unknown[]) => unknown>)[name];
       return (...all: unknown[]): unknown => {
-        if (name !== 'syncDirectories' && (calls += 1) === call) fail('no-space');
+        if (CALLS.has(name) && (calls += 1) === call) fail('no-space');
         return method?.apply(target, all);
       };
     },
   });
 }
-
-const finish = (work: Generator<unknown, ReviewReport>): ReviewReport => {
-  for (;;) {
-    const next = work.next();
-    if (next.done) return next.value;
-  }
-};
 
 const exchange = (folder: SandboxedFolder): void => {
   folder.rename('a', 't');
@@ -39,32 +36,34 @@ const exchange = (folder: SandboxedFolder): void => {
 };
 
 describe('a commit that fails halfway', () => {
-  test.each([1, 2, 3, 4, 5, 6])('says at call %i what was applied, keeps the rest, and can be repeated', (call) => {
+  test.each([1, 2, 3, 4, 5, 6, 7])('at call %i leaves everything as it was, and can be repeated', (call) => {
     withFolder({ a: 'a', b: 'b', 'd/x': 'x' }, (folder) => {
       exchange(folder);
       folder.write('new', 'n');
       folder.remove('d');
-      const wanted = folder.merged();
-      const report = finish(applyPlan(folder.overlay, failingAt(folder.writer, call), folder.plan()));
-      expect(report).toMatchObject({ state: 'conflicts', failure: { code: 'no-space' } });
-      expect(report.applied).toHaveLength(call - 1);
+      const [before, wanted] = [folder.disk(), folder.merged()];
+      const report = folder.apply(folder.plan(), failingAt(folder.writer, call));
+      expect(['conflicts', 'reversed']).toContain(report.state);
+      expect(report).toMatchObject({ applied: [], conflicts: [{ reason: 'no-space' }] });
+      expect(folder.disk()).toEqual(before);
+      expect(folder.merged()).toEqual(wanted);
       expect(folder.commit().state).toBe('done');
       expect(folder.disk()).toEqual(wanted);
       expect(folder.merged()).toEqual(wanted);
     });
   });
 
-  test('can be dropped between any two steps, and goes on later', () => {
+  test('can be dropped between any two steps, and is taken back', () => {
     withFolder({}, (folder) => {
-      for (let index = 0; index < 40; index += 1) folder.write(`f${index}`, `${index}`);
+      for (let index = 0; index < 80; index += 1) folder.write(`f${index}`, `${index}`);
       const wanted = folder.merged();
-      const work = applyPlan(folder.overlay, folder.writer, folder.plan());
-      expect(work.next()).toMatchObject({ done: false, value: { done: 16, total: 40 } });
-      work.return(undefined as never);
-      expect(Object.keys(folder.disk())).toHaveLength(16);
-      expect(folder.changes()).toHaveLength(24);
+      const work = folder.applying(folder.plan());
+      while (!Object.keys(folder.disk()).includes('f0')) work.next();
       expect(folder.merged()).toEqual(wanted);
-      expect(folder.commit().applied).toHaveLength(24);
+      work.return(undefined as never);
+      expect(folder.disk()).toEqual({});
+      expect(folder.merged()).toEqual(wanted);
+      expect(folder.commit().applied).toHaveLength(80);
       expect(folder.disk()).toEqual(wanted);
     });
   });
@@ -82,30 +81,6 @@ describe('a commit that fails halfway', () => {
       expect(folder.overlay.topEntries()).toEqual([]);
     });
   });
-
-  test.each<[string, Layout, Snapshot]>([
-    ['a directory', { 'a/x': 'a', 'b/y': 'b' }, { a: '/ 755', 'a/y': '644 b', b: '/ 755', 'b/x': '644 a' }],
-    ['a file', { a: 'a', b: 'b' }, { a: '644 b', b: '644 a' }],
-  ])('and was killed with %s at its parking place, is finished by the next', (_, layout, wanted) => {
-    withFolder(layout, (folder) => {
-      exchange(folder);
-      renameSync(join(folder.folder, 'b'), join(folder.folder, ...parkingPlace(['b'])));
-      expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
-      expect(folder.disk()).toEqual(wanted);
-      expect(folder.overlay.topEntries()).toEqual([]);
-    });
-  });
-
-  test('and was killed in the middle of an exchange of files, is finished by the next', () => {
-    withFolder({ a: 'a', b: 'b' }, (folder) => {
-      exchange(folder);
-      renameSync(join(folder.folder, 'b'), join(folder.folder, ...parkingPlace(['b'])));
-      renameSync(join(folder.folder, 'a'), join(folder.folder, 'b'));
-      expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
-      expect(folder.disk()).toEqual({ a: '644 b', b: '644 a' });
-      expect(folder.overlay.topEntries()).toEqual([]);
-    });
-  });
 });
 
 test('a dry run lists the steps and touches nothing', () => {
@@ -120,6 +95,7 @@ test('a dry run lists the steps and touches nothing', () => {
       ],
       conflicts: [],
       included: [],
+      skipped: [],
       failure: null,
     });
     expect(folder.disk()).toEqual({ a: '644 x', b: '644 x' });
@@ -162,6 +138,10 @@ describe('what a killed commit left behind', () => {
     return changed(FRESH);
   }
 
+  const sweep = (folder: SandboxedFolder, plan: Plan, before: bigint): void => {
+    expect([...sweepLeftovers(folder.writer, plan, before)]).toEqual([]);
+  };
+
   const names = (folder: SandboxedFolder, directory: string): readonly string[] =>
     readdirSync(join(folder.folder, directory)).toSorted();
 
@@ -169,7 +149,8 @@ describe('what a killed commit left behind', () => {
     withFolder({ 'd/f': 'x', 'e/f': 'y' }, (folder) => {
       const sweepBefore = ['', 'd', 'e'].map((directory) => leave(folder, directory)).at(0) ?? 0n;
       folder.write('d/g', 'new');
-      finish(applyPlan(folder.overlay, folder.writer, folder.plan(['d/g']), { sweepBefore: sweepBefore + 10n ** 12n }));
+      sweep(folder, folder.plan(['d/g']), sweepBefore + 10n ** 12n);
+      expect(folder.commit(['d/g']).state).toBe('done');
       expect(names(folder, 'd')).toEqual(['f', 'g', ALIEN].toSorted());
       expect(names(folder, 'e')).toEqual(['f', OLD, ALIEN, FRESH].toSorted());
     });
@@ -179,30 +160,17 @@ describe('what a killed commit left behind', () => {
     withFolder({ 'd/f': 'x' }, (folder) => {
       const sweepBefore = leave(folder, 'd');
       folder.remove('d/f');
-      expect(finish(applyPlan(folder.overlay, folder.writer, folder.plan(), { sweepBefore })).state).toBe('done');
+      sweep(folder, folder.plan(), sweepBefore);
+      expect(folder.commit().state).toBe('done');
       expect(names(folder, 'd')).toEqual([ALIEN, FRESH].toSorted());
     });
   });
 
-  test("stays when the commit has a conflict, and where it cannot be removed it is in nobody's way", () => {
-    withFolder({ f: 'x' }, (folder) => {
-      const sweepBefore = leave(folder, '');
-      folder.write('f', 'mine');
-      const plan = folder.plan();
-      folder.put('f', 'theirs');
-      expect(finish(applyPlan(folder.overlay, folder.writer, plan, { sweepBefore })).state).toBe('conflicts');
-      expect(names(folder, '')).toContain(OLD);
-      folder.put('f', 'x');
-    });
+  test("where it cannot be removed it is in nobody's way", () => {
     withFolder({ f: 'x' }, (folder) => {
       folder.write('g', 'new');
-      const writer: HostWriter = Object.assign(Object.create(folder.writer) as HostWriter, {
-        sweepTemporaries: () => fail('access'),
-        replaceFile: folder.writer.replaceFile.bind(folder.writer),
-        syncDirectories: folder.writer.syncDirectories.bind(folder.writer),
-      });
-      expect(finish(applyPlan(folder.overlay, writer, folder.plan(), { sweepBefore: 0n })).state).toBe('done');
-      expect(folder.disk()['g']).toBe('644 new');
+      const writer = { sweepTemporaries: () => fail('access') };
+      expect([...sweepLeftovers(writer, folder.plan(), 0n)]).toEqual([]);
     });
   });
 
@@ -210,10 +178,7 @@ describe('what a killed commit left behind', () => {
     const directories = Array.from({ length: 40 }, (_, index) => `d${index}`);
     withFolder(Object.fromEntries(directories.map((name) => [`${name}/`, ''])), (folder) => {
       for (const name of directories) folder.write(`${name}/f`, 'x');
-      const work = applyPlan(folder.overlay, folder.writer, folder.plan(), { sweepBefore: 0n });
-      const first = [work.next().value, work.next().value, work.next().value];
-      expect(first).toMatchObject([{ done: 0 }, { done: 0 }, { done: 16 }]);
-      work.return(undefined as never);
+      expect([...sweepLeftovers(folder.writer, folder.plan(), 0n)]).toHaveLength(2);
     });
   });
 });

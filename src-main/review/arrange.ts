@@ -5,17 +5,17 @@ import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/top-entry.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { movedOutOf } from './closure.ts';
-import { follow, parkingPlace } from './ground.ts';
-import type { Ground, Move } from './ground.ts';
+import { parkingPlace } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { ItemDemands } from './item-demands.ts';
+import type { Contents } from './item-demands.ts';
 import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Standing } from './preflight.ts';
-import { attributesOf } from './wanted-attributes.ts';
 import { beforeOf, isNothing, kindOf } from './reviewed.ts';
 import type { Reviewed } from './reviewed.ts';
 import { BARE_STEP, nothingAt } from './step.ts';
 import type { Expectation, PartialStep, Step } from './step.ts';
-import { lookAt } from './look-at.ts';
 import { baseBelow, goneFrom } from './top-model.ts';
 import type { Item } from './top-model.ts';
 
@@ -34,12 +34,12 @@ class Arranger {
   readonly #cleared = new Set<string>();
   /** Directories that get their mode last, because it would keep the commit itself out. */
   readonly #late: Step[] = [];
-  /** How the sandbox shows entries elsewhere while they are parked. */
-  readonly #shown: Move[] = [];
   /** Whose sources are parked at present. */
   readonly #waiting = new Set<Item>();
+  readonly #demands: ItemDemands;
 
-  constructor(reviewed: Reviewed, ground: Ground, standings: ReadonlyMap<Item, Standing>) {
+  constructor(reviewed: Reviewed, ground: Ground, standings: ReadonlyMap<Item, Standing>, contents: Contents) {
+    this.#demands = new ItemDemands(reviewed, ground, standings, contents);
     this.#reviewed = reviewed;
     this.#ground = ground;
     this.#standings = standings;
@@ -48,7 +48,6 @@ class Arranger {
   /** All steps for the items that were given a standing. */
   arrange(): readonly Step[] {
     const items = [...this.#standings.keys()];
-    for (const item of items) if (this.#standings.get(item)?.state === 'parked') this.#unpark(item);
     for (const item of items) this.#tryPlace(item);
     for (const item of items.reverse()) if (item.role === 'removed') this.#remove(item);
     for (const step of this.#late.reverse()) this.#steps.push(step);
@@ -88,7 +87,7 @@ class Arranger {
   /** Does the step itself replace what is at the place? Renames replace nothing, and directories are in nobody's power. */
   #isOverwritten(item: Item, { fingerprint }: BaseEntry): boolean {
     if (fingerprint.kind === 'directory' || item.entry.node?.kind === 'directory') return false;
-    return item.role === 'made' || this.#isWritten(item);
+    return item.role === 'made' || this.#demands.isWritten(item);
   }
 
   /** Sees to it that a moved entry is no longer at its old place. */
@@ -97,59 +96,21 @@ class Arranger {
     if (this.#tryPlace(item) || this.#departed.has(item)) return;
     const { origin } = item.entry;
     if (!origin) return;
-    const step = { from: this.#ground.then(origin.names), expects: this.#expectSource(item, origin.names) };
-    if (this.#isWritten(item)) {
+    const step = { from: this.#ground.then(origin.names), expects: this.#demands.expect(origin.names) };
+    if (this.#demands.isWritten(item)) {
       this.#push(item, { action: 'remove-file', names: step.from, expects: step.expects });
       this.#departed.set(item, null);
       return;
     }
     const parked = parkingPlace(origin.names);
-    this.#park(item, { ...step, action: 'rename', names: parked, owns: this.#unwritten(item) });
+    this.#park(item, { ...step, action: 'rename', names: parked });
     this.#noteMove(item, step.from, parked);
-  }
-
-  /** Where the file is shown, when it has another name that could not be written before the file moves. */
-  #unwritten(item: Item): Names | null {
-    const copies = item.entry.node?.kind === 'file' ? this.#reviewed.model.copiesOf(item) : [];
-    return copies.some((copy) => this.#progress.get(copy) !== 'placed') ? follow(this.#shown, item.names) : null;
-  }
-
-  /** What was parked before has another ctime than it had. */
-  #expectSource(item: Item, source: Names): readonly Expectation[] {
-    return this.#standings.get(item)?.state === 'parked' ? [] : this.#expect(source);
-  }
-
-  /** A killed commit parked it, and the sandbox never heard of that: back it goes, or, when its place is taken, on from there. */
-  #unpark(item: Item): void {
-    const { origin } = item.entry;
-    if (!origin) return;
-    const parked = parkingPlace(origin.names);
-    // Back, it might have to be parked again: its new name may be its old one in other letters.
-    if (lookAt(this.#ground.base, origin.names) || this.#ground.base.names === 'case-insensitive') {
-      this.#departed.set(item, parked);
-      return;
-    }
-    const expects = [nothingAt(origin.names)];
-    this.#push(item, { action: 'rename', names: origin.names, from: parked, expects });
-    this.#ground.willMove(parked, origin.names);
   }
 
   #park(item: Item, step: PartialStep): void {
     this.#waiting.add(item);
-    const follows = this.#show(item.names, step.names);
-    this.#push(item, { ...step, follows, accepts: step.names });
+    this.#push(item, step);
     this.#departed.set(item, step.names);
-  }
-
-  #show(from: Names, to: Names): Move {
-    const move = { from: follow(this.#shown, from), to };
-    this.#shown.push(move);
-    return move;
-  }
-
-  /** Does the item's content come from the top, so that its source is only to be removed? */
-  #isWritten(item: Item): boolean {
-    return item.entry.node?.kind === 'file' && this.#standings.get(item)?.difference.content === true;
   }
 
   #noteMove(item: Item, from: Names, to: Names): void {
@@ -176,11 +137,7 @@ class Arranger {
   }
 
   #write(item: Item, expects: readonly Expectation[], { accepts }: { readonly accepts: Names | null }): void {
-    this.#push(item, { ...this.#writing(item), expects, accepts });
-  }
-
-  #writing(item: Item) {
-    return { action: 'write', names: item.names, source: item.names, attributes: this.#attributes(item) } as const;
+    this.#push(item, { ...this.#demands.writing(item), expects, accepts });
   }
 
   #move(item: Item, { state, difference }: Standing): void {
@@ -191,7 +148,7 @@ class Arranger {
       this.#departed.set(item, names);
       this.#change(item, { state: difference.mode ? 'go' : 'done', difference });
     } else if (this.#isRespelled(item, source)) this.#respell(item, source);
-    else if (this.#isWritten(item)) this.#moveWritten(item, source);
+    else if (this.#demands.isWritten(item)) this.#moveWritten(item, source);
     else this.#rename(item, source);
     this.#restoreParent(item, source);
   }
@@ -204,11 +161,10 @@ class Arranger {
   #respell(item: Item, source: Names): void {
     const from = this.#ground.then(source);
     const parked = parkingPlace(source);
-    const expects = this.#expectSource(item, source);
-    const isWritten = this.#isWritten(item);
-    if (isWritten) this.#push(item, { ...this.#writing(item), names: from, expects });
-    const owns = this.#unwritten(item);
-    this.#park(item, { action: 'rename', names: parked, from, expects: isWritten ? [] : expects, owns });
+    const expects = this.#demands.expect(source);
+    const isWritten = this.#demands.isWritten(item);
+    if (isWritten) this.#push(item, { ...this.#demands.writing(item), names: from, expects });
+    this.#park(item, { action: 'rename', names: parked, from, expects: isWritten ? [] : expects });
     this.#noteMove(item, from, parked);
     this.#rename(item, source);
   }
@@ -223,7 +179,7 @@ class Arranger {
     this.#push(item, {
       action: 'remove-file',
       names: this.#ground.then(source),
-      expects: this.#expect(source),
+      expects: this.#demands.expect(source),
       accepts: item.names,
     });
     this.#departed.set(item, null);
@@ -232,21 +188,10 @@ class Arranger {
   #rename(item: Item, source: Names): void {
     const parked = this.#departed.get(item);
     const from = parked ?? this.#ground.then(source);
-    const expects = [...(parked ? [] : this.#expectSource(item, source)), nothingAt(item.names)];
+    const expects = [...(parked ? [] : this.#demands.expect(source)), nothingAt(item.names)];
     const attributes = this.#standings.get(item)?.difference.mode ? this.#workable(item) : null;
-    const isWaiting = this.#waiting.delete(item);
-    const owns = this.#unwritten(item);
-    const follows = isWaiting ? this.#show(item.names, item.names) : null;
-    this.#push(item, {
-      action: 'rename',
-      names: item.names,
-      from,
-      attributes,
-      expects,
-      owns,
-      follows,
-      accepts: item.names,
-    });
+    this.#waiting.delete(item);
+    this.#push(item, { action: 'rename', names: item.names, from, attributes, expects, accepts: item.names });
     this.#noteMove(item, from, item.names);
     this.#departed.set(item, item.names);
   }
@@ -255,11 +200,17 @@ class Arranger {
   #change(item: Item, { state, difference }: Standing): void {
     const { names, entry } = item;
     if (state === 'done' || isNothing(difference)) this.#push(item, { action: 'settle', names, accepts: names });
-    else if (difference.content && entry.node?.kind !== 'directory')
-      this.#write(item, this.#expectSelf(item), { accepts: names });
+    else if (this.#demands.isWritten(item) || (difference.content && entry.node?.kind !== 'directory'))
+      this.#write(item, this.#demands.expectSelf(item), { accepts: names });
     else {
       const attributes = this.#workable(item);
-      this.#push(item, { action: 'attributes', names, attributes, expects: this.#expectSelf(item), accepts: names });
+      this.#push(item, {
+        action: 'attributes',
+        names,
+        attributes,
+        expects: this.#demands.expectSelf(item),
+        accepts: names,
+      });
     }
   }
 
@@ -311,27 +262,12 @@ class Arranger {
     this.#push(item, { action, names, expects: [{ names, first: this.#ground.now(baseNames), stat }], accepts });
   }
 
-  #attributes(item: Item): HostAttributes {
-    return attributesOf(item, this.#ground, this.#standings.get(item)?.difference);
-  }
-
   /** As wanted; a directory meanwhile with what the commit itself needs in it, and the rest last. */
   #workable(item: Item): HostAttributes {
-    const wanted = this.#attributes(item);
+    const wanted = this.#demands.attributes(item);
     if (item.entry.node?.kind !== 'directory' || (wanted.mode & OWNER_WORKS) === OWNER_WORKS) return wanted;
     this.#late.push(this.#step(item, { action: 'attributes', names: item.names, attributes: wanted }));
     return { ...wanted, mode: wanted.mode | OWNER_WORKS };
-  }
-
-  #expect(baseNames: Names): readonly Expectation[] {
-    const names = this.#ground.then(baseNames);
-    return [{ names, first: this.#ground.now(baseNames), stat: this.#ground.look(baseNames) ?? null }];
-  }
-
-  /** What is changed where it is. */
-  #expectSelf({ role, under, entry }: Item): readonly Expectation[] {
-    const before = role === 'kept' ? under : entry.origin?.names;
-    return before && role !== 'moved' ? this.#expect(before) : [];
   }
 
   /** What is to be written over, or nothing. */
@@ -350,6 +286,8 @@ class Arranger {
     return {
       ...BARE_STEP,
       ...step,
+      // Of what is committed in part the top forgets nothing.
+      accepts: this.#demands.textOf(item) ? null : (step.accepts ?? null),
       path: formatPath(mount, step.names),
       kind: kindOfStep(item),
       unfinished: this.#waiting.size > 0,
@@ -365,4 +303,5 @@ export const arrangeSteps = (
   reviewed: Reviewed,
   ground: Ground,
   standings: ReadonlyMap<Item, Standing>,
-): readonly Step[] => new Arranger(reviewed, ground, standings).arrange();
+  contents: Contents = new Map(),
+): readonly Step[] => new Arranger(reviewed, ground, standings, contents).arrange();

@@ -6,8 +6,11 @@ import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
 import type { Item, TopModel } from './top-model.ts';
 
-/** Canonical paths of changes, or of folders for all below them; null for everything. */
-export type Selection = ReadonlySet<string> | null;
+/**
+ * Canonical paths of changes, or of folders for all below them; null for everything. With the reach `exact` a folder stands for
+ * its own change only.
+ */
+export type Selection = { has(path: string): boolean; readonly reach?: 'below' | 'exact' } | null;
 
 export interface Chosen {
   /** Parents before children. */
@@ -16,31 +19,54 @@ export interface Chosen {
   readonly included: readonly string[];
 }
 
-/** Is it one of the selected places, or below one? */
+/** Is it one of the selected places, or, where that counts, below one? */
 export function isSelected(mount: string, names: Names, selection: Selection): boolean {
   if (selection === null) return true;
   const root = `${mount}://`;
-  for (let length = names.length; length >= 0; length -= 1)
+  const least = selection.reach === 'exact' ? names.length : 0;
+  for (let length = names.length; length >= least; length -= 1)
     if (selection.has(root + names.slice(0, length).join('/'))) return true;
   return false;
 }
 
+/** Of each entry that makes a change only together with others: those others. */
+function partnersOf(changes: readonly Change[]): ReadonlyMap<string, readonly Names[]> {
+  const partners = new Map<string, Names[]>();
+  for (const { owners } of changes)
+    if (owners.length > 1)
+      for (const owner of owners) {
+        const known = partners.get(keyOf(owner));
+        if (known) known.push(...owners);
+        else partners.set(keyOf(owner), [...owners]);
+      }
+  return partners;
+}
+
+/** What is no change by itself, and can go without anything else being seen of it. */
+const isAlone = (model: TopModel, { role, names, occupant }: Item): boolean =>
+  role !== 'vacated' && !(occupant && model.item(parentOf(names))?.role === 'kept');
+
 /** Follows `needs` from the selected changes and items to all that they need. */
 export function close(
-  { model, mount }: Reviewed,
+  { model, mount }: Pick<Reviewed, 'model' | 'mount'>,
   changes: readonly Change[],
   selection: Selection,
   needs: (model: TopModel, item: Item) => Iterable<Item>,
 ): Chosen {
   const selected = changes.filter((change) => isSelected(mount, change.names, selection));
   const owners = selected.flatMap((change) => change.owners.flatMap((names) => model.item(names) ?? []));
-  const untold = model.items.filter((item) => item.role !== 'vacated' && isSelected(mount, item.names, selection));
+  const untold = model.items.filter((item) => isAlone(model, item) && isSelected(mount, item.names, selection));
   const waiting = [...owners, ...untold];
+  const partners = partnersOf(changes);
   const chosen = new Set<Item>();
   for (let item = waiting.pop(); item; item = waiting.pop()) {
     if (chosen.has(item)) continue;
     chosen.add(item);
     waiting.push(...needs(model, item));
+    for (const names of partners.get(item.key) ?? []) {
+      const partner = model.item(names);
+      if (partner) waiting.push(partner);
+    }
   }
   const keys = new Set([...chosen].map((item) => item.key));
   const asked = new Set(selected);
@@ -106,6 +132,9 @@ export function* neededToDiscard(model: TopModel, item: Item): Generator<Item> {
   // The overlay takes a file that moved back as a whole, under all its names.
   const source = model.sourceOf(item);
   if (source) yield source;
+  // In a directory that was made anew the folder's entry is seen again only when the directory is.
+  const above = model.item(parentOf(item.names));
+  if (above?.role === 'kept' && item.occupant) yield above;
   const directory = emptied(item);
   if (directory) yield* movedOutOf(model, directory);
   if (item.role === 'moved' && item.entry.origin) yield* inTheWayOf(model, item.entry.origin.names);

@@ -3,7 +3,8 @@ import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout } from './tree-hands-contract.ts';
 
 type Act = (folder: SandboxedFolder) => void;
 
@@ -101,6 +102,7 @@ test('the report names every change that was discarded', () => {
       ],
       conflicts: [],
       included: [],
+      skipped: [],
       failure: null,
     });
   });

@@ -23,7 +23,7 @@ export const follow = (moves: readonly Move[], start: Names): Names => {
 /** Places of the base are named as the overlay names them: as if nothing of this commit had happened. */
 export class Ground {
   readonly base: HostTree;
-  /** By a commit that was killed before the overlay heard of it. */
+  /** By somebody who moved the same directory there. */
   readonly #done: Move[] = [];
   readonly #planned: Move[] = [];
 
@@ -77,7 +77,7 @@ export function isSpelled(base: HostTree, names: Names): boolean {
 
 /**
  * Where an entry waits while its new place is still taken by what goes to its old one. In the root, because every
- * other directory may be on the move too; always the same name, so that a commit that was killed finds it again.
+ * other directory may be on the move too; always the same name for the same entry.
  */
 export const parkingPlace = (baseNames: Names): Names => [
   `.capsule-inspector-moving-${createHash('sha256').update(keyOf(baseNames)).digest('hex').slice(0, 16)}`,

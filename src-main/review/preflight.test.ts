@@ -1,11 +1,12 @@
-import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
 import type { ReviewReport } from './apply.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout } from './tree-hands-contract.ts';
 
 type Act = (folder: SandboxedFolder) => void;
 
@@ -73,7 +74,15 @@ describe('a conflict', () => {
       writeFileSync(at('a'), 'z');
       rmSync(at('c'));
     };
-    expect(reasonsAfter({ a: 'x', c: 'x' }, acts, meanwhile)).toEqual(['b: base-changed', 'd: base-missing']);
+    expect(reasonsAfter({ a: 'x', c: 'x' }, acts, meanwhile)).toEqual(['b: base-changed', 'd: rename-source']);
+  });
+
+  test('is a renamed file whose place another one took in the folder', () => {
+    const replace = (at: (name: string) => string): void => {
+      writeFileSync(at('other'), 'another');
+      renameSync(at('other'), at('a'));
+    };
+    expect(reasonsAfter({ a: 'x' }, [(f) => f.rename('a', 'b')], replace)).toEqual(['b: rename-source']);
   });
 
   test('is a deleted directory that something came into', () => {

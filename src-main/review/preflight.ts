@@ -1,13 +1,15 @@
 /** Is the base still what the changes were made from? Asked for every chosen entry before anything is touched. */
 import type { ConflictReason } from '../../src-preload/contract/vocabulary.ts';
-import type { Fingerprint, HostStat } from '../vfs/host/host-tree.ts';
+import type { HostStat } from '../vfs/host/host-tree.ts';
 import type { BaseEntry } from '../vfs/top-entry.ts';
+import { foldName } from '../vfs/node/fold-name.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { equalsTop } from './content.ts';
-import { isSpelled, parkingPlace } from './ground.ts';
+import { isSpelled } from './ground.ts';
 import type { Ground } from './ground.ts';
-import { parentOf } from './names.ts';
+import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
+import { isSameEntry, isSameVersion } from './same-entry.ts';
 import { differenceOf, isNothing } from './reviewed.ts';
 import type { Difference, Reviewed } from './reviewed.ts';
 import type { Conflict } from './step.ts';
@@ -15,13 +17,9 @@ import { lookAt } from './look-at.ts';
 import { childNames } from './top-model.ts';
 import type { Item } from './top-model.ts';
 
-/**
- * How an entry stands to the base as it is now.
- * - go: its steps are to be taken. - done: the base is so already, be it by chance or by a commit that was killed.
- * - parked: a killed commit left it at its parking place.
- */
+/** How an entry stands to the base as it is now. `go`: its steps are to be taken; `done`: the base is so already, be it by chance. */
 export interface Standing {
-  readonly state: 'go' | 'done' | 'parked';
+  readonly state: 'go' | 'done';
   readonly difference: Difference;
 }
 
@@ -34,16 +32,12 @@ interface Fault {
   readonly reason: ConflictReason;
   readonly message: string;
 }
-type Finding = Standing['state'] | Fault;
+/** left: no change, but the folder is another by now: were it forgotten, something else would be seen. */
+type Finding = Standing['state'] | 'left' | Fault;
+
+const foldedKey = (names: Names): string => keyOf(names.map(foldName));
 
 const isFault = (finding: Finding): finding is Fault => typeof finding === 'object';
-
-/** The same inode, whatever became of its content. */
-const isSameEntry = (a: Fingerprint, b: Fingerprint): boolean =>
-  a.dev === b.dev && a.ino === b.ino && a.kind === b.kind;
-
-const isSameVersion = (a: Fingerprint, b: Fingerprint): boolean =>
-  isSameEntry(a, b) && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.mode === b.mode;
 
 const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
   'base-exists': (path) => `${path} has meanwhile been made in the folder too, with other content.`,
@@ -55,7 +49,8 @@ const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
   permission: (path) => `The directory that ${path} is in may not be written to.`,
   'parent-missing': (path) => `The directory that ${path} belongs in is no longer in the folder.`,
   'rename-source': (path) => `What should become ${path} is no longer in the folder, or is another entry now.`,
-  'rename-target': (path) => `${path} is where something should move to, and something else has come there in the folder.`,
+  'rename-target': (path) =>
+    `${path} is where something should move to, and something else has come there in the folder.`,
   'no-space': (path) => `There is no room in the folder for ${path}.`,
   'case-collision': (path) => `The folder takes ${path} and another name for one: they differ in case only.`,
   'sandbox-changed': (path) => `${path} has been changed in the sandbox since.`,
@@ -64,28 +59,24 @@ const MESSAGES: Readonly<Record<ConflictReason, (path: string) => string>> = {
 class Inspector {
   readonly #reviewed: Reviewed;
   readonly #ground: Ground;
-  /** Directories that a killed commit has moved already. */
+  /** Directories that have moved already. */
   readonly #arrived = new Set<Item>();
+  /** How many entries are to have a name, as a folder compares names that takes upper for lower case. */
+  readonly #coming = new Map<string, number>();
 
   constructor(reviewed: Reviewed, ground: Ground) {
     this.#reviewed = reviewed;
     this.#ground = ground;
   }
 
-  /**
-   * Learns what a killed commit parked, and which directories it moved already: they, and everything below them, are to
-   * be looked for there. Parents come before children.
-   */
+  /** Learns which directories were moved already: they, and everything below them, are to be looked for there. Parents come first. */
   learn(item: Item): void {
     const { role, names, entry } = item;
     const { origin, node } = entry;
-    if (role !== 'moved' || !origin) return;
-    const parked = parkingPlace(origin.names);
-    if (this.#isAt(item, parked)) this.#ground.foundMoved(this.#ground.now(origin.names), parked);
-    else if (node?.kind === 'directory' && this.#hasArrived(item)) {
-      this.#ground.foundMoved(this.#ground.now(origin.names), names);
-      this.#arrived.add(item);
-    }
+    if (node) this.#coming.set(foldedKey(names), (this.#coming.get(foldedKey(names)) ?? 0) + 1);
+    if (role !== 'moved' || !origin || node?.kind !== 'directory' || !this.#hasArrived(item)) return;
+    this.#ground.foundMoved(this.#ground.now(origin.names), names);
+    this.#arrived.add(item);
   }
 
   /** Is it at its new place, and that place where it should be? Its old place may have had the very same name. */
@@ -102,6 +93,7 @@ class Inspector {
   }
 
   find(item: Item, difference: Difference): Finding {
+    if (this.#isTwin(item)) return this.#fault(item, 'case-collision');
     switch (item.role) {
       case 'vacated':
         return 'done'; // its `moved` counterpart says everything
@@ -116,6 +108,12 @@ class Inspector {
       case 'moved':
         return this.#moved(item, difference);
     }
+  }
+
+  /** Does the folder take its name for that of another entry that comes? */
+  #isTwin({ names, role, entry }: Item): boolean {
+    if (this.#ground.base.names !== 'case-insensitive' || !entry.node || role === 'changed') return false;
+    return (this.#coming.get(foldedKey(names)) ?? 0) > 1;
   }
 
   #removed(item: Item): Finding {
@@ -135,7 +133,8 @@ class Inspector {
 
   #changed(item: Item, difference: Difference): Finding {
     const { origin } = item.entry;
-    if (!origin || isNothing(difference)) return 'done';
+    if (!origin) return 'done';
+    if (isNothing(difference)) return this.#quiet(item, origin);
     const now = this.#ground.look(origin.names);
     if (!now) return this.#fault(item, 'base-missing');
     if (this.#equalsTop(item, origin.names, now)) return 'done';
@@ -145,14 +144,20 @@ class Inspector {
 
   #made(item: Item, difference: Difference): Finding {
     const { under, occupant } = item;
-    if (occupant && isNothing(difference)) return 'done';
+    if (occupant && isNothing(difference)) return this.#quiet(item, occupant);
     if (!under) return 'go';
     const now = this.#ground.look(under);
     if (now && this.#isMade(item, under, now)) return 'done';
     return this.#target(item, now) ?? this.#writableParent(item, under) ?? 'go';
   }
 
-  /** Is it there already? A directory that is about to leave the place is not. */
+  #quiet(item: Item, recorded: BaseEntry): 'done' | 'left' {
+    const now = this.#ground.look(recorded.names);
+    if (!now) return 'left';
+    return !this.#unlike(item, recorded, now) || this.#equalsTop(item, recorded.names, now) ? 'done' : 'left';
+  }
+
+  /** A directory that is about to leave the place is not it. */
   #isMade(item: Item, under: Names, now: HostStat): boolean {
     if (this.#isLeaver(under, now)) return false;
     return item.entry.node?.kind === 'directory' ? now.kind === 'directory' : this.#equalsTop(item, under, now);
@@ -162,10 +167,9 @@ class Inspector {
     const { origin } = item.entry;
     if (!origin) return 'go';
     const now = this.#ground.look(origin.names);
-    if (this.#isAt(item, parkingPlace(origin.names))) return this.#parked(item, origin);
     if (!now || this.#hasArrived(item)) return this.#left(item, origin, difference);
     return (
-      this.#unlike(item, origin, now) ??
+      this.#otherSource(item, origin, now) ??
       this.#otherMode(item, origin, now, difference) ??
       this.#movedTarget(item, difference) ??
       this.#writableParent(item, origin.names) ??
@@ -174,17 +178,16 @@ class Inspector {
     );
   }
 
-  /** From its parking place it goes back first. A file may also go on from there. */
-  #parked(item: Item, origin: BaseEntry): Finding {
-    const isFree = lookAt(this.#ground.base, origin.names) === undefined;
-    return isFree || item.entry.node?.kind !== 'directory' ? 'parked' : this.#fault(item, 'base-missing');
+  /** Something else took its place: what should move is no more. */
+  #otherSource(item: Item, origin: BaseEntry, now: HostStat): Fault | null {
+    const fault = this.#unlike(item, origin, now);
+    return fault && !isSameEntry(now, origin.fingerprint) ? this.#fault(item, 'rename-source') : fault;
   }
 
   #movedTarget(item: Item, { content }: Difference): Fault | null {
     const { under } = item;
     if (!under) return null;
     const now = this.#ground.look(under);
-    // Content of its own is written first and the old place cleared after: a killed commit may have done the first half.
     return now && content && this.#equalsTop(item, under, now) ? null : this.#target(item, now);
   }
 
@@ -193,7 +196,7 @@ class Inspector {
     const target = lookAt(this.#ground.base, item.names);
     if (target && isSameEntry(target, origin.fingerprint) && !difference.content) return 'done';
     if (target && this.#equalsTop(item, item.names, target)) return 'done';
-    return this.#fault(item, 'base-missing');
+    return this.#fault(item, 'rename-source');
   }
 
   /** Is the base entry that the item comes from at this present place of the folder? */
@@ -210,11 +213,15 @@ class Inspector {
     if (under.length > 0 && this.#ground.look(parentOf(under))?.kind !== 'directory')
       return this.#fault(item, 'parent-missing');
     if (occupant) return now ? this.#unlike(item, occupant, now) : this.#missing(item, occupant);
-    const isFree = !now || this.#isLeaver(under, now) || this.#isItself(item, under);
-    return isFree ? null : this.#fault(item, 'base-exists');
+    return !now || this.#isLeaver(under, now) ? null : this.#inTheWay(item, under);
   }
 
-  /** A directory gives way before its successor comes, so a killed commit may have left nothing at the place. */
+  #inTheWay(item: Item, under: Names): Fault | null {
+    if (this.#isItself(item, under)) return null;
+    return this.#fault(item, isSpelled(this.#ground.base, this.#ground.now(under)) ? 'base-exists' : 'case-collision');
+  }
+
+  /** What is replaced in several steps need not be there. */
   #missing(item: Item, { fingerprint }: BaseEntry): Fault | null {
     const isStepwise =
       fingerprint.kind === 'directory' || item.entry.node?.kind === 'directory' || item.role === 'moved';
@@ -232,7 +239,6 @@ class Inspector {
     return origin !== null && this.#ground.isRespelling(origin.names, under);
   }
 
-  /** Compares what was recorded with what is there now. */
   #unlike(item: Item, recorded: BaseEntry, now: HostStat): Fault | null {
     const { fingerprint, hash, names } = recorded;
     if (now.kind !== fingerprint.kind) return this.#fault(item, 'base-type-changed');
@@ -288,7 +294,7 @@ export function preflight(reviewed: Reviewed, items: readonly Item[], ground: Gr
     const difference = differenceOf(reviewed, item);
     const finding = inspector.find(item, difference);
     if (isFault(finding)) conflicts.push({ path: formatPath(reviewed.mount, item.names), ...finding });
-    else standings.set(item, { state: finding, difference });
+    else if (finding !== 'left') standings.set(item, { state: finding, difference });
   }
   return { standings, conflicts };
 }

@@ -5,7 +5,6 @@ import { orNull } from '../vfs/errors.ts';
 import { relPath } from '../vfs/path/rel-path.ts';
 import type { Vfs } from '../vfs/vfs.ts';
 import type { Names } from './names.ts';
-import type { Step } from './step.ts';
 
 /** sha-256, hex; null where there is no file, or where nobody knows. */
 export interface StepContents {
@@ -28,14 +27,6 @@ const hashAt = (vfs: Vfs, names: Names): string | null =>
 export interface Sides {
   readonly overlay: Overlay;
   readonly base: Vfs;
-}
-
-/** Asked right before the step: what the folder holds then, and what it will hold. */
-export function contentsOfStep({ overlay, base }: Sides, { action, names, source }: Step): StepContents {
-  if (action !== 'write' && action !== 'remove-file') return UNCHANGED;
-  const before = hashAt(base, names);
-  if (action === 'remove-file') return { before, after: null };
-  return { before, after: orNull(() => using(overlay.readTop(source ?? names), (file) => file.contentHash())) };
 }
 
 /** Asked before a change at `names` is discarded: what the sandbox shows there, and what it will show. */

@@ -32,13 +32,11 @@ export interface Step {
   readonly target: string | null;
   /** Of a `write`: the top's entry whose content it is. */
   readonly source: Names | null;
+  /** Of a `write`: the content itself, when it is not the top's. The rest of the change stays in the top. */
+  readonly text: Uint8Array | null;
   /** Of `make-directory`, `write`, `attributes`, and of a `rename` that changes them too. */
   readonly attributes: HostAttributes | null;
   readonly expects: readonly Expectation[];
-  /** A file whose content the sandbox reads from what this step takes away: it gets a content of its own first. */
-  readonly owns: Names | null;
-  /** The sandbox's own entry is moved along, so that it knows where its base entry waits. */
-  readonly follows: { readonly from: Names; readonly to: Names } | null;
   /** After the step the folder equals the top here: the top may forget the entry. */
   readonly accepts: Names | null;
   /** No pause after this step: something is out of its place until a later one. */
@@ -50,10 +48,9 @@ export const BARE_STEP = {
   from: null,
   target: null,
   source: null,
+  text: null,
   attributes: null,
   expects: [],
-  owns: null,
-  follows: null,
   accepts: null,
 } as const satisfies Partial<Step>;
 
@@ -71,6 +68,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Paths that come along because a chosen one needs them. */
   readonly included: readonly string[];
+  /** Paths of changes that were left out because of conflicts, when that was asked for. */
+  readonly skipped: readonly string[];
   /** When there are any, there are no steps: nothing is touched. */
   readonly conflicts: readonly Conflict[];
 }

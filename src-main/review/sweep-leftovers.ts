@@ -13,20 +13,20 @@ const SLICE = 16;
  * `HostWriter.sweepTemporaries`. Never fails for a folder: what cannot be swept is in nobody's way.
  */
 export function* sweepLeftovers(
-  writer: HostWriter,
+  writer: Pick<HostWriter, 'sweepTemporaries'>,
   { steps }: Plan,
   changedBefore: bigint,
-): Generator<{ readonly done: 0; readonly total: number; readonly applied: readonly [] }> {
+): Generator<{ readonly done: 0; readonly total: number }> {
   const places = steps.flatMap(({ names, from }) => (from ? [names, from] : [names])).map(parentOf);
   const directories = new Map(places.map((names) => [keyOf(names), names]));
   let since = 0;
   for (const names of directories.values()) {
     sweepOne(writer, names, changedBefore);
-    if (++since % SLICE === 0) yield { done: 0, total: steps.length, applied: [] };
+    if (++since % SLICE === 0) yield { done: 0, total: steps.length };
   }
 }
 
-function sweepOne(writer: HostWriter, names: Names, changedBefore: bigint): void {
+function sweepOne(writer: Pick<HostWriter, 'sweepTemporaries'>, names: Names, changedBefore: bigint): void {
   try {
     writer.sweepTemporaries(names, changedBefore);
   } catch (error) {

@@ -9,7 +9,7 @@ import type { HostTree, HostWriter } from './host-tree.ts';
 import { openHostWriter } from './host-writer.ts';
 import { loadLibc } from './libc.ts';
 import { openHostTree } from './open-host-tree.ts';
-import { TEMP_PREFIX } from './temporaries.ts';
+import { TEMP_PREFIX } from './temporary-name.ts';
 import { ATTACKS, atEveryMoment } from './test-moments.ts';
 import type { Attack } from './test-moments.ts';
 

@@ -85,7 +85,26 @@ export interface HostWriter {
    * Returns how many. A directory that is not there has none.
    */
   sweepTemporaries(names: readonly string[], changedBefore: bigint): number;
-  /** Makes the directories touched so far durable. */
+  /**
+   * Writes a new file `at`, a temporary name, with the mode and times given, and the owner of `replaces` as far as the system
+   * allows it. Nothing is left of it on failure.
+   */
+  stageFile(
+    at: readonly string[],
+    content: Iterable<Uint8Array>,
+    attributes: HostAttributes,
+    replaces: readonly string[] | null,
+  ): void;
+  stageLink(at: readonly string[], target: string): void;
+  /** Renames what was staged `at` to `names`. `over` says what is there: of `nothing` it fails with `already-exists` rather than replace. */
+  placeStaged(at: readonly string[], names: readonly string[], over: 'nothing' | 'file'): void;
+  /** The tree of this folder shows no names that begin with one of `families`, until this is called again. */
+  hideFamilies(families: readonly string[]): void;
+  /** Removes all temporary files of `family` in this one directory; returns how many. A directory that is not there has none. */
+  sweepFamily(names: readonly string[], family: string): number;
+  /** Bytes that may still be written to the folder's file system; null where the system does not say. */
+  room(): number | null;
+  /** Makes everything done so far durable: contents as `HostWriterOptions.syncing` says, and the directories touched. */
   syncDirectories(): void;
 }
 

@@ -12,7 +12,7 @@ import { openHostWriter } from './host-writer.ts';
 import { loadLibc } from './libc.ts';
 import type { Libc } from './libc.ts';
 import { openHostTree } from './open-host-tree.ts';
-import { TEMP_PREFIX } from './temporaries.ts';
+import { TEMP_PREFIX } from './temporary-name.ts';
 
 interface Case {
   readonly name: string;

@@ -1,20 +1,23 @@
 /** The writing side of a real folder: every step acts on one name in a directory held open, and follows nothing. */
 import { closeSync, constants, fchmodSync, fstatSync, fsyncSync, lstatSync, lutimesSync, mkdirSync } from 'node:fs';
-import { openSync, renameSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { openSync, renameSync, rmdirSync, statfsSync, symlinkSync, unlinkSync } from 'node:fs';
 import { platform } from 'node:os';
-import { fail, VfsError } from '../errors.ts';
+import { fail, orNull, VfsError } from '../errors.ts';
 import { assertNames } from './confinement.ts';
 import type { Confinement, HeldDirectory } from './confinement.ts';
 import { inDirectory, splitNames } from './held-directory.ts';
-import { codeOfErrorName, errnoOf, failErrno, nameOfErrno } from './host-errors.ts';
-import { newTemporaryName, sweep } from './temporaries.ts';
+import { codeOfErrorName, ERRNO, errnoOf, failErrno, nameOfErrno } from './host-errors.ts';
+import { hideFamilies } from './hidden-families.ts';
+import { sweep, sweepFamily } from './temporaries.ts';
+import { newTemporaryName } from './temporary-name.ts';
 import type { HostAttributes, HostTree, HostWriter } from './host-tree.ts';
 import { loadLibc } from './libc.ts';
 import type { Libc } from './libc.ts';
 import { applyAttributes, writeNewFile } from './new-file.ts';
-import type { Syncing } from './new-file.ts';
+import type { FileOwner, Syncing } from './new-file.ts';
 import { confinementOf } from './open-host-tree.ts';
 import { renameNoReplace } from './rename-no-replace.ts';
+import type { HeldEntry } from './rename-no-replace.ts';
 import { secondsOf } from './timespec.ts';
 import { TouchedDirectories } from './touched-directories.ts';
 
@@ -58,12 +61,13 @@ class ConfinedWriter implements HostWriter {
   replaceFile(names: readonly string[], content: Iterable<Uint8Array>, attributes: HostAttributes): void {
     this.#replace(names, (path, replaced) => {
       this.#inside.trace('create');
-      writeNewFile({ path, replaced, content, attributes }, this.#libc, this.#syncing);
+      const owner = lstatSync(replaced, { throwIfNoEntry: false }) ?? null;
+      writeNewFile({ path, owner, content, attributes }, this.#libc, this.#syncing);
     });
   }
 
   replaceLink(names: readonly string[], target: string): void {
-    if (target === '' || target.includes('\0')) fail('invalid-argument', 'a link needs a target');
+    assertTarget(target);
     this.#replace(names, (path) => {
       this.#inside.trace('symlink');
       symlinkSync(target, path);
@@ -76,6 +80,7 @@ class ConfinedWriter implements HostWriter {
       if (platform() === 'win32') return;
       const descriptor = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
       try {
+        this.#inside.trace('fchmod');
         // The umask took bits away; what the caller says is exact.
         fchmodSync(descriptor, mode);
       } finally {
@@ -86,18 +91,7 @@ class ConfinedWriter implements HostWriter {
   }
 
   rename(from: readonly string[], to: readonly string[]): void {
-    assertNames([...from, ...to]);
-    const [source, target] = [splitNames(from), splitNames(to)];
-    inDirectory(this.#inside, source.parent, (fromDirectory) =>
-      inDirectory(this.#inside, target.parent, (toDirectory) => {
-        this.#inside.trace('rename');
-        const fromEntry = { directory: fromDirectory, name: source.name };
-        renameNoReplace(fromEntry, { directory: toDirectory, name: target.name }, this.#libc);
-      }),
-    );
-    this.#touched.move(from, to);
-    this.#touched.add(source.parent);
-    this.#touched.add(target.parent);
+    this.#between(from, to, (source, target) => renameNoReplace(source, target, this.#libc));
   }
 
   unlink(names: readonly string[]): void {
@@ -134,8 +128,87 @@ class ConfinedWriter implements HostWriter {
     return removed;
   }
 
+  stageFile(
+    at: readonly string[],
+    content: Iterable<Uint8Array>,
+    attributes: HostAttributes,
+    replaces: readonly string[] | null,
+  ): void {
+    this.#stage(at, (path) => {
+      this.#inside.trace('create');
+      const owner = replaces === null ? null : this.#ownerOf(replaces);
+      writeNewFile({ path, owner, content, attributes }, this.#libc, this.#syncing);
+    });
+  }
+
+  stageLink(at: readonly string[], target: string): void {
+    assertTarget(target);
+    this.#stage(at, (path) => {
+      this.#inside.trace('symlink');
+      symlinkSync(target, path);
+    });
+  }
+
+  placeStaged(at: readonly string[], names: readonly string[], over: 'nothing' | 'file'): void {
+    if (over === 'nothing') this.rename(at, names);
+    else this.#between(at, names, (from, to) => renameSync(pathOf(from), pathOf(to)));
+  }
+
+  hideFamilies(families: readonly string[]): void {
+    hideFamilies(this.#inside, families);
+  }
+
+  sweepFamily(names: readonly string[], family: string): number {
+    const found = this.#inside.lstat(names);
+    if (typeof found === 'number' || found.kind !== 'directory') return 0;
+    const removed = inDirectory(this.#inside, names, (held) => sweepFamily(held, family, this.#inside.trace));
+    if (removed > 0) this.#touched.add(names);
+    return removed;
+  }
+
+  room(): number | null {
+    return orNull(() =>
+      inDirectory(this.#inside, [], ({ path }) => {
+        const { bavail, bsize } = statfsSync(path);
+        return bavail * bsize;
+      }),
+    );
+  }
+
   syncDirectories(): void {
     this.#touched.sync(this.#syncing);
+  }
+
+  #ownerOf(names: readonly string[]): FileOwner | null {
+    const { parent, name } = splitNames(names);
+    const look = (path: string): FileOwner | null => lstatSync(`${path}/${name}`, { throwIfNoEntry: false }) ?? null;
+    return orNull(() => inDirectory(this.#inside, parent, ({ path }) => look(path)));
+  }
+
+  #stage(at: readonly string[], make: (path: string) => void): void {
+    this.#step(at, 'stage', (path) => {
+      try {
+        make(path);
+      } catch (error) {
+        if (errnoOf(error) !== ERRNO.EEXIST) removeLeftover(path);
+        throw error;
+      }
+    });
+  }
+
+  /** Renames by `act`, with both directories held. */
+  #between(from: readonly string[], to: readonly string[], act: (from: HeldEntry, to: HeldEntry) => void): void {
+    assertNames([...from, ...to]);
+    const [source, target] = [splitNames(from), splitNames(to)];
+    inDirectory(this.#inside, source.parent, (fromDirectory) =>
+      inDirectory(this.#inside, target.parent, (toDirectory) => {
+        this.#inside.trace('rename');
+        act({ directory: fromDirectory, name: source.name }, { directory: toDirectory, name: target.name });
+      }),
+    );
+    this.#touched.move(from, to);
+    this.#touched.add(source.parent);
+    this.#touched.add(target.parent);
   }
 
   /** A link has no mode of its own. */
@@ -175,6 +248,12 @@ class ConfinedWriter implements HostWriter {
     });
   }
 }
+
+function assertTarget(target: string): void {
+  if (target === '' || target.includes('\0')) fail('invalid-argument', 'a link needs a target');
+}
+
+const pathOf = ({ directory, name }: HeldEntry): string => `${directory.path}/${name}`;
 
 function removeLeftover(path: string): void {
   try {

@@ -1,6 +1,6 @@
 /** Attributes set through a descriptor, and files written whole: nothing here can follow a link. */
 import { closeSync, constants, fchmodSync, fchownSync, fstatSync, fsyncSync, futimesSync } from 'node:fs';
-import { lstatSync, openSync, writeSync } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { errnoOf, failErrno } from './host-errors.ts';
 import type { HostAttributes } from './host-tree.ts';
 import type { Libc } from './libc.ts';
@@ -28,13 +28,17 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
 }
 
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** Gives the new file the owner of the one it will replace, as far as the system lets us. */
-function keepOwner(descriptor: number, replaced: string): void {
-  const before = lstatSync(replaced, { throwIfNoEntry: false });
+function giveTo(descriptor: number, { uid, gid }: FileOwner): void {
   const own = fstatSync(descriptor);
-  if (before === undefined || (before.uid === own.uid && before.gid === own.gid)) return;
+  if (uid === own.uid && gid === own.gid) return;
   try {
-    fchownSync(descriptor, before.uid, before.gid);
+    fchownSync(descriptor, uid, gid);
   } catch (error) {
     // Only root may give files away: then the file is ours from now on, as with any program that saves by renaming.
     errnoOf(error);
@@ -44,8 +48,8 @@ function keepOwner(descriptor: number, replaced: string): void {
 export interface NewFile {
   /** Where it is made; must not exist. */
   readonly path: string;
-  /** The file it is going to replace, whose owner it takes. */
-  readonly replaced: string;
+  /** Of the file that it is going to replace; null when there is none. */
+  readonly owner: FileOwner | null;
   readonly content: Iterable<Uint8Array>;
   readonly attributes: HostAttributes;
 }
@@ -55,7 +59,7 @@ export function writeNewFile(file: NewFile, libc: Libc | null, syncing: Syncing)
   const descriptor = openSync(file.path, CREATE, PRIVATE_MODE);
   try {
     for (const bytes of file.content) writeAll(descriptor, bytes);
-    keepOwner(descriptor, file.replaced);
+    if (file.owner) giveTo(descriptor, file.owner);
     applyAttributes(descriptor, file.attributes, libc);
     if (syncing === 'each-file') fsyncSync(descriptor);
   } finally {

@@ -6,6 +6,7 @@ import type { ConfineOptions } from './confine.ts';
 import { ConfinedFile } from './confined-file.ts';
 import { assertNames } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
+import { isHidden, withoutHidden } from './hidden-families.ts';
 import { failInside, inDirectory, splitNames } from './held-directory.ts';
 import { ERRNO, failErrno } from './host-errors.ts';
 import { listDirectory, textOf } from './host-list.ts';
@@ -59,6 +60,7 @@ class ConfinedTree implements HostTree {
 
   lstat(names: readonly string[]): HostStat | undefined | 'link-in-path' {
     this.#assertOpen();
+    if (isHidden(this.#inside, names.at(-1))) return undefined;
     const found = this.#inside.lstat(names);
     // A directory that was removed while it is held has no name any more, and so no links.
     if (typeof found === 'object') return names.length === 0 && found.nlink === 0 ? undefined : found;
@@ -81,7 +83,7 @@ class ConfinedTree implements HostTree {
     this.#assertOpen();
     const listing = inDirectory(this.#inside, names, ({ path }) => {
       this.#inside.trace('readdir');
-      return listDirectory(path);
+      return withoutHidden(this.#inside, listDirectory(path));
     });
     // A removed directory that is still held reads as empty.
     if (names.length === 0 && listing.entries.length === 0 && this.lstat([]) === undefined)

@@ -7,7 +7,7 @@ import type { TestFolder } from './host-test-folder.ts';
 import type { HostTree, HostWriter } from './host-tree.ts';
 import { openHostWriter } from './host-writer.ts';
 import { openHostTree } from './open-host-tree.ts';
-import { TEMP_PREFIX } from './temporaries.ts';
+import { TEMP_PREFIX } from './temporary-name.ts';
 import { resolverCases } from './test-resolvers.ts';
 
 const LEFT = `${TEMP_PREFIX}01234567-89ab-4cde-8f01-23456789abcd`;

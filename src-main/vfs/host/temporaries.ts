@@ -1,18 +1,8 @@
-/** Files that a commit makes beside their targets, and what is left of them when it is killed. */
-import { randomUUID } from 'node:crypto';
+/** What is left of temporary files of a commit, removed. */
 import { lstatSync, readdirSync, unlinkSync } from 'node:fs';
 import type { HeldDirectory, Trace } from './confinement.ts';
 import { orErrno } from './host-errors.ts';
-
-/** What the name of every temporary file starts with: what a killed commit left behind is known by it. */
-export const TEMP_PREFIX = '.capsule-inspector-';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-
-export const newTemporaryName = (): string => `${TEMP_PREFIX}${randomUUID()}`;
-
-const isTemporary = (name: string): boolean =>
-  name.startsWith(TEMP_PREFIX) && UUID.test(name.slice(TEMP_PREFIX.length));
+import { isTemporary } from './temporary-name.ts';
 
 /** Whether somebody might still be writing it: the modification time is that of the file it becomes, and says nothing. */
 function isLeft(path: string, changedBefore: bigint): boolean {
@@ -31,4 +21,14 @@ export function sweep({ path }: HeldDirectory, changedBefore: bigint, trace: Tra
     removed++;
   }
   return removed;
+}
+
+/** Removes all of one transaction's own, whatever their age; returns how many. Throws what node:fs throws. */
+export function sweepFamily({ path }: HeldDirectory, family: string, trace: Trace): number {
+  const own = readdirSync(path).filter((name) => name.startsWith(family));
+  for (const name of own) {
+    trace('unlink');
+    unlinkSync(`${path}/${name}`);
+  }
+  return own.length;
 }
