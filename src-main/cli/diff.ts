@@ -6,10 +6,11 @@ import { CHANGE_LETTERS } from '../../src-preload/contract/vocabulary.ts';
 
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
+import { pathOf } from './diff-text.ts';
 import type { DiffCommand } from './grammar.ts';
 import { showMomentDiff } from './moments.ts';
 import { selectChanges } from './paths.ts';
-import { alignColumns, countKinds, formatSize, jsonLine, plural, printable } from './text.ts';
+import { alignColumns, countKinds, formatSize, jsonLine, plural } from './text.ts';
 
 /** Milliseconds spent on counting the lines of one file; after that it has no counts. */
 const PATIENCE = 500;
@@ -65,9 +66,6 @@ function asList(changes: readonly Counted[]): string {
   ]);
   return `${alignColumns(rows)}\n${plural(changes.length, 'change')}: ${countKinds(changes.map(({ kind }) => kind))}\n`;
 }
-
-const pathOf = ({ path, entry, from }: Change): string =>
-  printable(`${path}${entry === 'directory' ? '/' : ''}${from === null ? '' : ` <- ${from}`}`);
 
 function sizesOf({ entry, kind, sizeBefore, sizeAfter }: Change): string {
   if (entry !== 'file') return '';

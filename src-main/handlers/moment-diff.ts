@@ -1,12 +1,10 @@
 /** One file at two moments, as two texts. */
+import { MOST_TEXT_BYTES } from '../../src-preload/contract/review-words.ts';
 import type { TextDiff } from '../../src-preload/contract/schemas.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import { textOf } from '../review/diff.ts';
 import type { FoundContent, Moment, PastDoor } from '../sandbox/past-door.ts';
 import { fail } from '../vfs/errors.ts';
-
-/** Bytes of one side beyond which no text is shown. */
-const MAX_DIFF = 4 * 1024 * 1024;
 
 function kindOf(before: FoundContent, after: FoundContent): ChangeKind {
   if (before.state === 'absent') return 'added';
@@ -19,7 +17,7 @@ const sideOf = ({ bytes }: FoundContent): string | null | undefined => (bytes ? 
 
 /** Errors: `not-found` when a moment is not known; `unsupported` when the mount keeps no history; path rules. */
 export function momentDiff(door: PastDoor, path: string, from: Moment, to: Moment): TextDiff {
-  const [before, after] = [door.content(path, from, MAX_DIFF), door.content(path, to, MAX_DIFF)];
+  const [before, after] = [door.content(path, from, MOST_TEXT_BYTES), door.content(path, to, MOST_TEXT_BYTES)];
   for (const { state, detail } of [before, after])
     if (state === 'forgotten' || state === 'damaged') fail('not-found', detail);
     else if (state === 'unrecorded') fail('unsupported', detail);

@@ -1,5 +1,5 @@
 /** Which version of a text wrote each of its lines. */
-import { matchLines } from './line-match.ts';
+import { matchLines } from '../../src-preload/contract/text/match-lines.ts';
 
 /** Lines, counted from 1, that one version wrote; null for those that were there before the first known version. */
 export interface BlamedLines {

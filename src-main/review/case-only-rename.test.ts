@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { fail } from '../vfs/errors.ts';
 import type { HostTree, HostWriter } from '../vfs/host/host-tree.ts';
 import { caseInsensitive } from '../vfs/node/case-insensitive-base-contract.ts';
-import { parkingPlace } from './ground.ts';
 import type { Names } from './names.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout } from './tree-hands-contract.ts';
 
 /** As such a folder refuses it: a name is taken by whatever spelling is there. */
 const restrain = (writer: HostWriter, base: HostTree): HostWriter =>
@@ -67,25 +67,6 @@ describe('over a folder that does not tell upper from lower case', () => {
     });
   });
 
-  test('one that was killed while the file was at its parking place is finished by the next', () => {
-    withFolded({ readme: 'text' }, (folder) => {
-      folder.rename('readme', 'README');
-      folder.writer.rename(['readme'], parkingPlace(['readme']));
-      expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
-      expect(folder.disk()).toEqual({ README: '644 text' });
-      expect(folder.changes()).toEqual([]);
-    });
-    withFolded({ 'docs/a': 'a', 'docs/b': 'b' }, (folder) => {
-      folder.rename('docs', 'Docs');
-      folder.write('Docs/a', 'new');
-      folder.remove('Docs/b');
-      folder.writer.rename(['docs'], parkingPlace(['docs']));
-      expect(folder.commit()).toMatchObject({ state: 'done', conflicts: [] });
-      expect(folder.disk()).toEqual({ Docs: '/ 755', 'Docs/a': '644 new' });
-      expect(folder.changes()).toEqual([]);
-    });
-  });
-
   test('one that was killed just after is known to be done', () => {
     withFolded({ readme: 'text' }, (folder) => {
       folder.rename('readme', 'README');
@@ -99,10 +80,42 @@ describe('over a folder that does not tell upper from lower case', () => {
     withFolded({ readme: 'text', other: 'x' }, (folder) => {
       folder.rename('other', 'Note');
       folder.put('note', 'theirs');
-      expect(folder.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-exists' }] });
+      expect(folder.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'case-collision' }] });
       expect(readdirSync(folder.folder).toSorted()).toEqual(['note', 'other', 'readme']);
     });
   });
+});
+
+test('two new names that a folder turns out to take for one are told, and nothing is touched', () => {
+  let names: HostTree['names'] = 'exact';
+  const turning = (inner: HostTree): HostTree => ({
+    ...{ hostPath: inner.hostPath, confinement: inner.confinement },
+    get names() {
+      return names;
+    },
+    lstat: (at) => inner.lstat(at),
+    readLink: (at) => inner.readLink(at),
+    list: (at) => inner.list(at),
+    open: (at) => inner.open(at),
+    close: () => inner.close(),
+  });
+  withFolder(
+    { d: '' },
+    (folder) => {
+      folder.write('Note', 'one');
+      folder.write('note', 'two');
+      folder.write('other', 'three');
+      names = 'case-insensitive';
+      const { state, conflicts } = folder.commit();
+      expect(state).toBe('conflicts');
+      expect(conflicts.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+        'cwd://Note case-collision',
+        'cwd://note case-collision',
+      ]);
+      expect(folder.disk()).toEqual({ d: '644 ' });
+    },
+    { disguise: turning },
+  );
 });
 
 test('elsewhere two spellings are two names', () => {

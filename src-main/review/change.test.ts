@@ -2,13 +2,13 @@ import { expect, expectTypeOf, test } from 'vitest';
 
 import type { Change as ContractChange, LayerCounts } from '../../src-preload/contract/schemas.ts';
 import { countChanges } from './change.ts';
-import type { Change, ChangeCounts } from './change.ts';
+import type { Change, ChangeCounts, TreeChange } from './change.ts';
 
 type Readable<T> = { readonly [K in keyof T]: T[K] };
 
 test('a change is a change of the contract, with more to it', () => {
   expectTypeOf<Change>().toExtend<ContractChange>();
-  expectTypeOf<Readable<ContractChange>>().toExtend<Omit<Change, 'names' | 'baseNames' | 'owners'>>();
+  expectTypeOf<keyof TreeChange>().toEqualTypeOf<Exclude<keyof ContractChange, 'drift'>>();
   expectTypeOf<ChangeCounts>().toEqualTypeOf<Readable<LayerCounts>>();
 });
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { listQuiet } from './changes.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout } from './tree-hands-contract.ts';
 
 const summaryAfter = (layout: Layout, ...acts: ((folder: SandboxedFolder) => void)[]): readonly string[] => {
   let summary: readonly string[] = [];
@@ -192,6 +194,30 @@ describe('a copy and a deletion', () => {
         (f) => f.remove('a'),
       ),
     ).toEqual(['deleted a', 'added b']);
+  });
+});
+
+test('a time that differs is told with what else changed, and alone it is no change', () => {
+  withFolder({ a: 'x', b: 'x', c: 'x', d: 'x', 'e/f': 'x' }, (folder) => {
+    const { overlay } = folder;
+    folder.write('a', 'y');
+    folder.setMode('b', 0o600);
+    overlay.setTimes(folder.place('c'), 'keep', 5n);
+    openToWrite(folder, 'd');
+    folder.write('d', 'x');
+    folder.remove('e');
+    folder.mkdir('e');
+    folder.write('e/f', 'x');
+    expect(folder.changes().map(({ path, time }) => [path, time])).toEqual([
+      ['cwd://a', true],
+      ['cwd://b', false],
+    ]);
+    expect(listQuiet(overlay, 'cwd').map(({ path, why }) => `${path} ${why}`)).toEqual([
+      'cwd://c time-only',
+      'cwd://d net-zero',
+      'cwd://e net-zero',
+      'cwd://e/f net-zero',
+    ]);
   });
 });
 

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 
 import { using } from '../vfs/derived.ts';
-import { VfsError } from '../vfs/errors.ts';
+import { orNull, VfsError } from '../vfs/errors.ts';
 import type { HostStat } from '../vfs/host/host-tree.ts';
 import type { Overlay } from '../vfs/overlay.ts';
 import type { BaseEntry, TopEntry } from '../vfs/top-entry.ts';
+import { spansOf } from './compare/spans.ts';
+import type { Spans } from './compare/spans.ts';
 import { lookAt } from './look-at.ts';
 import type { Names } from './names.ts';
 
@@ -28,8 +30,8 @@ export function* pieces(file: Readable, size: number): Generator<Uint8Array> {
   }
 }
 
-/** sha-256, hex. */
-function hashOf(file: Readable, size: number): string {
+/** sha-256, hex. `size`, in bytes, is a hint. */
+export function hashOf(file: Readable, size: number): string {
   const digest = createHash('sha256');
   for (const piece of pieces(file, size)) digest.update(piece);
   return digest.digest('hex');
@@ -51,13 +53,38 @@ export const baseLink = (overlay: Overlay, names: Names): string | undefined =>
 const versionOf = ({ ino, size, mtimeNs, ctimeNs }: Pick<HostStat, 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'>): string =>
   `${ino}:${size}:${mtimeNs}:${ctimeNs}`;
 
-/** Remembers hashes of files, by what changes whenever the content does. */
+/** Bytes of the contents whose pieces are remembered: about as much as they take in memory. */
+const MOST_SPANS = 64 * 1024 * 1024;
+
+/** Hashes that are remembered: those of more contents are computed again. */
+const MOST_KNOWN = 1_000_000;
+
+/** Remembers hashes of files, and their pieces, by what changes whenever the content does. */
 export class ContentHashes {
   readonly #known = new Map<string, string>();
+  readonly #spans = new Map<string, Spans>();
+  #spanned = 0;
 
   ofTop(overlay: Overlay, { names, node }: TopEntry): string {
-    const read = (): string => using(overlay.readTop(names), (file) => hashOf(file, node?.stat.size ?? 0));
+    const read = (): string =>
+      using(overlay.readTop(names), (file) => file.contentHash() ?? hashOf(file, node?.stat.size ?? 0));
     return node ? this.#remember(`top ${versionOf(node.stat)}`, read) : read();
+  }
+
+  /** For comparing with other contents; null when it cannot be read. */
+  spansOfTop(overlay: Overlay, { names, node }: TopEntry): Spans | null {
+    if (!node) return null;
+    const { size } = node.stat;
+    const read = (): Spans => using(overlay.readTop(names), (file) => spansOf(pieces(file, size)));
+    return this.#span(`top ${versionOf(node.stat)}`, read);
+  }
+
+  /** Of a file of the base as it is now; null when it cannot be read. */
+  spansOfBase({ base }: Overlay, names: Names): Spans | null {
+    const stat = orNull(() => lookAt(base, names));
+    if (!base || stat?.kind !== 'file') return null;
+    const read = (): Spans => using(base.open(names), (file) => spansOf(pieces(file, stat.size)));
+    return this.#span(`${stat.dev} ${versionOf(stat)}`, read);
   }
 
   /** Of a file of the base as it is now; undefined when it cannot be read. */
@@ -68,10 +95,26 @@ export class ContentHashes {
     return ifReadable(() => this.#remember(`${stat.dev} ${versionOf(stat)}`, read));
   }
 
-  #remember(version: string, read: () => string): string {
-    const known = this.#known.get(version) ?? read();
-    this.#known.set(version, known);
+  #span(version: string, read: () => Spans): Spans | null {
+    const known = this.#spans.get(version) ?? orNull(read);
+    if (!known || this.#spans.has(version)) return known;
+    this.#spanned += known.size;
+    if (this.#spanned > MOST_SPANS) {
+      this.#spans.clear();
+      this.#spanned = known.size;
+    }
+    this.#spans.set(version, known);
     return known;
+  }
+
+  #remember(version: string, read: () => string): string {
+    const known = this.#known.get(version);
+    if (known !== undefined) return known;
+    // A sandbox that lives for long has many versions of its files.
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    const hash = read();
+    this.#known.set(version, hash);
+    return hash;
   }
 }
 

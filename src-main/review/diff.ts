@@ -1,4 +1,5 @@
 /** One change as two texts, or why it has none. */
+import { MOST_TEXT_BYTES } from '../../src-preload/contract/review-words.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import { readUpTo, using } from '../vfs/derived.ts';
 import { orNull } from '../vfs/errors.ts';
@@ -11,8 +12,6 @@ import { baseLink } from './content.ts';
 import type { Names } from './names.ts';
 import { lookAt } from './look-at.ts';
 
-/** Bytes of one side beyond which no text is shown. */
-const MAX_DIFF = 4 * 1024 * 1024;
 /** A NUL in the first bytes makes it binary, as git has it. */
 const SNIFF = 8192;
 
@@ -75,8 +74,8 @@ export function baseSide(overlay: Overlay, names: Names, { maxBytes }: DiffLimit
   return size > maxBytes ? 'too-large' : { kind, mode, bytes: using(base.open(names), (file) => readHost(file, size)) };
 }
 
-/** What a tree shows at `names` now. */
-function treeSide(tree: Vfs, names: Names, { maxBytes }: DiffLimits): SideFound {
+/** What a tree shows at `names` now. Errors: as `locate`, and those of reading. */
+export function treeSide(tree: Vfs, names: Names, { maxBytes }: DiffLimits = { maxBytes: MOST_TEXT_BYTES }): SideFound {
   return using(tree.openRoot(), (root) => {
     const place = tree.locate(root, relPath(names), 'keep');
     if (place.kind === null) return null;
@@ -100,14 +99,15 @@ export function sidesOf(
   return [before, after];
 }
 
+/** What a diff is about: everything but the texts. */
+export type DiffFrame = Omit<TextDiff, 'state' | 'before' | 'after'>;
+
 /**
- * The texts of a change, null on the side where there is nothing. A link shows its target as text. A directory is
+ * Two sides as texts, null on the side where there is nothing. A link shows its target as text. A directory is
  * `not-a-file`; when it became a file or was one, the file's side is shown.
  */
-export function fileDiff(overlay: Overlay, change: Change, limits: DiffLimits = { maxBytes: MAX_DIFF }): TextDiff {
-  const { path, kind, sizeBefore, sizeAfter } = change;
+export function textDiff({ path, kind, sizeBefore, sizeAfter }: DiffFrame, sides: readonly SideFound[]): TextDiff {
   const frame = { path, kind, sizeBefore, sizeAfter, before: null, after: null };
-  const sides = sidesOf(overlay, change, limits);
   if (sides.includes('too-large')) return { ...frame, state: 'too-large' };
   const [before, after] = sides.map((side) => (typeof side === 'string' ? null : side));
   if (!before && !after) return { ...frame, state: 'not-a-file' };
@@ -116,3 +116,10 @@ export function fileDiff(overlay: Overlay, change: Change, limits: DiffLimits = 
   const [textBefore = null, textAfter = null] = texts;
   return { ...frame, state: 'text', before: textBefore, after: textAfter };
 }
+
+/** The texts of a change, as `textDiff` has them. */
+export const fileDiff = (
+  overlay: Overlay,
+  change: Change,
+  limits: DiffLimits = { maxBytes: MOST_TEXT_BYTES },
+): TextDiff => textDiff(change, sidesOf(overlay, change, limits));

@@ -1,74 +1,76 @@
-/** Finds renames that were done by copying and deleting: a new file with exactly the content of a deleted one. */
+/** Finds renames that were done by copying and deleting: a new file with the content, or much of the content, of a deleted one. */
+import type { Fingerprint } from '../vfs/host/host-tree.ts';
 import type { Change } from './change.ts';
+import { atOnce, pairContents } from './compare/pair-contents.ts';
+import type { Candidate } from './compare/pair-contents.ts';
+import { lookBeside } from './look-at.ts';
+import { sameNames } from './names.ts';
 import type { Reviewed } from './reviewed.ts';
-import { keyOf } from './names.ts';
 
-/** Bytes; larger files are not read for this. */
-const MOST = 64 * 1024 * 1024;
+const nameOf = ({ names }: Change): string => names.at(-1) ?? '';
 
-const isFile = (change: Change, size: number | null): boolean =>
-  change.entry === 'file' && size !== null && size > 0 && size <= MOST;
-const isNew = (change: Change): boolean => change.kind === 'added' && isFile(change, change.sizeAfter);
-/** One that was deleted on its own: a file in a deleted directory cannot be taken out of that deletion. */
-const isGone = (change: Change): boolean =>
-  change.kind === 'deleted' &&
-  isFile(change, change.sizeBefore) &&
-  keyOf(change.owners[0] ?? []) === keyOf(change.names);
-
-function hashOfGone({ overlay, model, hashes }: Reviewed, { names, baseNames }: Change): string | undefined {
-  return model.item(names)?.occupant?.hash ?? (baseNames ? hashes.ofBase(overlay, baseNames) : undefined);
-}
-
-function hashOfNew({ overlay, model, hashes }: Reviewed, { names }: Change): string | undefined {
-  const entry = model.item(names)?.entry;
-  return entry && hashes.ofTop(overlay, entry);
-}
-
-/** By content, only the deleted files that have the size of some new one. */
-function goneByHash(reviewed: Reviewed, changes: readonly Change[]): Map<string, Change[]> {
-  const sizes = new Set(changes.filter(isNew).map((change) => change.sizeAfter));
-  const byHash = new Map<string, Change[]>();
-  for (const change of changes) {
-    if (!isGone(change) || !sizes.has(change.sizeBefore)) continue;
-    const hash = hashOfGone(reviewed, change);
-    if (hash === undefined) continue;
-    byHash.set(hash, [...(byHash.get(hash) ?? []), change]);
-  }
-  return byHash;
-}
-
-/** Takes one out of the list, best one of the same name. */
-function takeLike(candidates: Change[], change: Change): Change | undefined {
-  const same = candidates.findIndex((candidate) => candidate.names.at(-1) === change.names.at(-1));
-  return candidates.splice(Math.max(same, 0), 1)[0];
-}
-
-function renamed({ model }: Reviewed, change: Change, gone: Change): Change {
-  const modeBefore = model.item(gone.names)?.occupant?.fingerprint.mode;
+/** A file as the base has it: one that was deleted, alone or with its directory, or one that was changed. */
+export function baseCandidate({ overlay, model, hashes }: Reviewed, change: Change): Candidate<Change> {
+  const { names, baseNames, sizeBefore } = change;
+  const occupant = model.item(names)?.occupant;
+  const recorded = occupant && baseNames && sameNames(occupant.names, baseNames) ? occupant.hash : null;
   return {
-    ...change,
-    kind: 'renamed',
-    from: gone.path,
-    content: false,
-    mode: model.item(change.names)?.entry.node?.stat.mode !== modeBefore,
-    sizeBefore: gone.sizeBefore,
-    baseNames: gone.baseNames,
-    owners: [...change.owners, ...gone.owners],
+    of: change,
+    name: nameOf(change),
+    size: sizeBefore ?? 0,
+    hash: () => recorded ?? (baseNames ? hashes.ofBase(overlay, baseNames) : undefined),
+    spans: () => (baseNames ? hashes.spansOfBase(overlay, baseNames) : null),
   };
 }
 
-/** Replaces each deleted and added pair of equal content by one rename. */
+export function topCandidate({ overlay, model, hashes }: Reviewed, change: Change): Candidate<Change> {
+  const entry = model.item(change.names)?.entry;
+  return {
+    of: change,
+    name: nameOf(change),
+    size: change.sizeAfter ?? 0,
+    hash: () => entry && hashes.ofTop(overlay, entry),
+    spans: () => (entry ? hashes.spansOfTop(overlay, entry) : null),
+  };
+}
+
+function fingerprintOf({ model }: Reviewed, { names, baseNames }: Change): Fingerprint | undefined {
+  return model.item(names)?.occupant?.fingerprint ?? lookBeside(model.base, baseNames ?? names);
+}
+
+/** What of the attributes differs. */
+function otherAttributes(reviewed: Reviewed, change: Change, gone: Change): Pick<Change, 'mode' | 'time'> {
+  const before = fingerprintOf(reviewed, gone);
+  const after = reviewed.model.item(change.names)?.entry.node?.stat;
+  return { mode: after?.mode !== before?.mode, time: after?.mtimeNs !== before?.mtimeNs };
+}
+
+const renamed = (reviewed: Reviewed, change: Change, gone: Change, similarity: number): Change => ({
+  ...change,
+  ...otherAttributes(reviewed, change, gone),
+  kind: 'renamed',
+  from: gone.path,
+  similarity,
+  content: similarity < 100,
+  sizeBefore: gone.sizeBefore,
+  baseNames: gone.baseNames,
+  owners: [...change.owners, ...gone.owners],
+});
+
+/** Replaces each pair of a deleted file and an added one of equal or similar content by one rename. */
 export function pairRenames(reviewed: Reviewed, changes: readonly Change[]): readonly Change[] {
-  const byHash = goneByHash(reviewed, changes);
-  if (byHash.size === 0) return changes;
-  const sizes = new Set([...byHash.values()].flat().map((change) => change.sizeBefore));
-  const used = new Set<Change>();
-  const paired = changes.map((change) => {
-    if (!isNew(change) || !sizes.has(change.sizeAfter)) return change;
-    const gone = takeLike(byHash.get(hashOfNew(reviewed, change) ?? '') ?? [], change);
-    if (!gone) return change;
-    used.add(gone);
-    return renamed(reviewed, change, gone);
-  });
-  return paired.filter((change) => !used.has(change));
+  const isFile = ({ entry }: Change): boolean => entry === 'file';
+  const gone = changes.filter((change) => change.kind === 'deleted' && isFile(change));
+  const fresh = changes.filter((change) => change.kind === 'added' && isFile(change));
+  if (gone.length === 0 || fresh.length === 0) return changes;
+  const pairs = atOnce(
+    pairContents(
+      gone.map((change) => baseCandidate(reviewed, change)),
+      fresh.map((change) => topCandidate(reviewed, change)),
+      'moved',
+    ),
+  );
+  const used = new Set(pairs.map(({ from }) => from));
+  const paired = new Map(pairs.map(({ from, to, similarity }) => [to, renamed(reviewed, to, from, similarity)]));
+  return changes.filter((change) => !used.has(change)).map((change) => paired.get(change) ?? change);
 }

@@ -8,8 +8,10 @@ import { expect, test } from 'vitest';
 
 import { unifiedPatch } from './patch.ts';
 import { anyAct, anyLayout, perform } from './random-changes-contract.ts';
-import { diskSnapshot, withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder, Snapshot } from './sandboxed-folder-contract.ts';
+import { withFolder } from './sandboxed-folder-contract.ts';
+import { diskSnapshot } from './tree-hands-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout, Snapshot } from './tree-hands-contract.ts';
 
 /** Git keeps files and links, and of their modes only whether the owner may execute. */
 const asGit = (snapshot: Snapshot): Snapshot =>
@@ -22,22 +24,39 @@ const asGit = (snapshot: Snapshot): Snapshot =>
       ]),
   );
 
-/** What a copy of the folder is after `git apply` took the patch. */
-function applied(folder: SandboxedFolder, patch: string): Snapshot {
+const TOOLS = {
+  git: ['git', 'apply', '--whitespace=nowarn', '-'],
+  patch: ['patch', '--strip=1', '--silent', '--force', '--no-backup-if-mismatch'],
+} as const;
+type Tool = keyof typeof TOOLS;
+
+/** What a copy of the folder is after a tool took the patch. */
+function applied(folder: string, patch: string, tool: Tool): Snapshot {
   const copy = mkdtempSync(join(tmpdir(), 'capsule-inspector-patch-'));
+  const [program, ...args] = TOOLS[tool];
   try {
-    cpSync(folder.folder, copy, { recursive: true, verbatimSymlinks: true });
-    if (patch !== '')
-      execFileSync('git', ['apply', '--whitespace=nowarn', '-'], { cwd: copy, input: patch, stdio: 'pipe' });
+    cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+    if (patch !== '') execFileSync(program, args, { cwd: copy, input: patch, stdio: 'pipe' });
     return asGit(diskSnapshot(copy));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }
 
+const isDirectory = (what: string | undefined): boolean => what?.startsWith('/') ?? false;
+
+/** Does a directory stand where there was something else, or the other way round? */
+const hasTurned = (before: Snapshot, after: Snapshot): boolean =>
+  Object.keys(before).some((path) => path in after && isDirectory(before[path]) !== isDirectory(after[path]));
+
+/** Bytes that are no text, and places where a directory gives way to a file or takes its place, are for git alone. */
+const takers = (folder: SandboxedFolder, patch: string): readonly Tool[] =>
+  patch.includes('GIT binary patch') || hasTurned(folder.disk(), folder.merged()) ? ['git'] : ['git', 'patch'];
+
 function expectApplies(folder: SandboxedFolder): void {
   const patch = unifiedPatch(folder.overlay, folder.changes());
-  expect(applied(folder, patch)).toEqual(asGit(folder.merged()));
+  for (const tool of takers(folder, patch))
+    expect({ tool, tree: applied(folder.folder, patch, tool) }).toEqual({ tool, tree: asGit(folder.merged()) });
 }
 
 const lines = (...all: string[]): string => `${all.join('\n')}\n`;
@@ -103,7 +122,7 @@ const CASES: readonly (readonly [string, Layout, ...((folder: SandboxedFolder) =
 ];
 
 test.each(CASES.map(([what, layout, ...acts]) => ({ what, layout, acts })))(
-  'git apply takes $what',
+  'git apply and patch take $what',
   ({ layout, acts }) => {
     withFolder(layout, (folder) => {
       for (const act of acts) act(folder);
@@ -112,7 +131,7 @@ test.each(CASES.map(([what, layout, ...acts]) => ({ what, layout, acts })))(
   },
 );
 
-test('git apply takes any changes', () => {
+test('git apply and patch take any changes', () => {
   const acts = fc.array(anyAct, { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(anyLayout, acts, (layout, all) => {
@@ -120,6 +139,46 @@ test('git apply takes any changes', () => {
       const files = Object.fromEntries(Object.entries(layout).filter(([path]) => !path.endsWith('/')));
       withFolder(files, (folder) => {
         perform(folder, all);
+        expectApplies(folder);
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const ODD_NAMES = ['a "q"', 'b\\n', ' lead', 'trail ', 'ü 名', '-dash', "it's", 'd/$x', 'd/{y}', 'tab-less'];
+const ODD_CONTENTS = [
+  '',
+  'x',
+  'one\ntwo\n',
+  'one\ntwo',
+  'a\r\nb\r\n',
+  '\n\n',
+  '\0bytes\0',
+  'no end\r',
+  '-- \n+++ x\n@@ -1 +1 @@\n',
+];
+const oddFile = fc.record({
+  name: fc.constantFrom(...ODD_NAMES),
+  before: fc.option(fc.constantFrom(...ODD_CONTENTS)),
+  after: fc.option(fc.constantFrom(...ODD_CONTENTS)),
+  mode: fc.constantFrom(0o644, 0o755),
+  to: fc.option(fc.constantFrom('r1', 'r 2', 'd/r"3')),
+});
+
+test('git apply and patch take odd names, bytes, and ends of lines', () => {
+  const files = fc.uniqueArray(oddFile, { minLength: 1, maxLength: 6, selector: ({ name }) => name });
+  fc.assert(
+    fc.property(files, (all) => {
+      const layout = Object.fromEntries(all.flatMap(({ name, before }) => (before === null ? [] : [[name, before]])));
+      withFolder({ ...layout, 'd/kept': 'k' }, (folder) => {
+        for (const { name, before, after, mode, to } of all) {
+          if (after !== null) folder.write(name, after);
+          else if (before !== null) folder.remove(name);
+          if (after === null) continue;
+          folder.setMode(name, mode);
+          if (to !== null && folder.place(to).kind === null) folder.rename(name, to);
+        }
         expectApplies(folder);
       });
     }),

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { parkingPlace } from './ground.ts';
 import { withFolder } from './sandboxed-folder-contract.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout } from './tree-hands-contract.ts';
 
 type Act = (folder: SandboxedFolder) => void;
 

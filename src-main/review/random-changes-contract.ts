@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { VfsError } from '../vfs/errors.ts';
-import type { Layout, SandboxedFolder } from './sandboxed-folder-contract.ts';
+import type { Layout, TreeHands } from './tree-hands-contract.ts';
 
 const anyName = fc.constantFrom('a', 'b', 'c');
 const anyPath = fc.array(anyName, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
@@ -24,15 +24,15 @@ export const anyLayout: fc.Arbitrary<Layout> = fc
     return layout;
   });
 
-export type Act = (folder: SandboxedFolder) => void;
+export type Act = (folder: TreeHands) => void;
 
 /** Something that is there, mostly; `pick` chooses. */
-function existing(folder: SandboxedFolder, pick: number, otherwise: string): string {
+function existing(folder: TreeHands, pick: number, otherwise: string): string {
   const paths = Object.keys(folder.merged());
   return pick % 8 === 0 ? otherwise : (paths[pick % Math.max(1, paths.length)] ?? otherwise);
 }
 
-type Run = (folder: SandboxedFolder, source: string, target: string, text: string) => void;
+type Run = (folder: TreeHands, source: string, target: string, text: string) => void;
 const RUNS: Readonly<Record<string, Run>> = {
   write: (f, source, _, text) => f.write(source, text),
   make: (f, _, target, text) => f.write(target, text),
@@ -63,7 +63,7 @@ export const anyAct: fc.Arbitrary<Act> = fc
   });
 
 /** Carries the acts out; those that cannot be, like a rename of nothing, do nothing. */
-export function perform(folder: SandboxedFolder, acts: readonly Act[]): void {
+export function perform(folder: TreeHands, acts: readonly Act[]): void {
   for (const each of acts)
     try {
       each(folder);

@@ -1,30 +1,29 @@
 /** For the tests of this folder: a real temporary folder under a real overlay, and ways to compare the two. */
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import type { Journal } from '../store/journal.ts';
 import { createMemoryContentStore } from '../store/memory-content-store.ts';
-import { readUpTo, removeAll, using, writeWhole } from '../vfs/derived.ts';
 import { openHostWriter } from '../vfs/host/host-writer.ts';
 import type { HostTree, HostWriter } from '../vfs/host/host-tree.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
-import type { Overlay } from '../vfs/overlay.ts';
-import { parseRelPath } from '../vfs/path/rel-path.ts';
-import type { DirHandle, Place, Vfs } from '../vfs/vfs.ts';
-import { applyPlan } from './apply.ts';
 import type { ReviewReport } from './apply.ts';
 import type { Change } from './change.ts';
 import { listChanges } from './changes.ts';
 import { discard } from './discard.ts';
 import { planCommit } from './plan.ts';
 import type { Plan } from './step.ts';
-
-/** Path -> what is there. A trailing `/` marks a directory, `->` a link; content and mode follow. */
-export type Snapshot = Readonly<Record<string, string>>;
+import { commitPlans } from './transaction/commit.ts';
+import type { CommitRequest } from './transaction/commit.ts';
+import { MemoryLog } from './transaction/memory-log-contract.ts';
+import type { MountRecord } from './transaction/record.ts';
+import type { Progress } from './transaction/transaction.ts';
+import { undoCommit } from './transaction/undo.ts';
+import { diskSnapshot, layOut, putOnDisk, TreeHands } from './tree-hands-contract.ts';
+import type { Layout, Snapshot } from './tree-hands-contract.ts';
 
 const NO_JOURNAL: Journal = {
   join: () => undefined,
@@ -37,57 +36,6 @@ const NO_JOURNAL: Journal = {
   close: () => undefined,
 };
 
-const octal = (mode: number): string => (mode & 0o7777).toString(8);
-const decoder = new TextDecoder();
-
-/** What is in a folder of the disk. */
-export function diskSnapshot(folder: string): Snapshot {
-  const found: Record<string, string> = {};
-  const visit = (path: string): void => {
-    for (const name of readdirSync(join(folder, path)).sort()) {
-      const at = path === '' ? name : `${path}/${name}`;
-      const stats = lstatSync(join(folder, at));
-      if (stats.isDirectory()) {
-        found[at] = `/ ${octal(stats.mode)}`;
-        visit(at);
-      } else if (stats.isSymbolicLink()) found[at] = `-> ${readlinkSync(join(folder, at))}`;
-      else found[at] = `${octal(stats.mode)} ${readFileSync(join(folder, at), 'utf8')}`;
-    }
-  };
-  visit('');
-  return found;
-}
-
-/** What a tree shows. */
-function treeSnapshot(vfs: Vfs): Snapshot {
-  const found: Record<string, string> = {};
-  const root = vfs.openRoot();
-  const visit = (path: string): void => {
-    const place = vfs.locate(root, parseRelPath(path), 'keep');
-    const entries = using(vfs.openDirectory(place), (directory) => directory.list());
-    for (const { name } of entries) {
-      const at = path === '' ? name : `${path}/${name}`;
-      found[at] = describe(vfs, vfs.locate(root, parseRelPath(at), 'keep'));
-      if (found[at].startsWith('/')) visit(at);
-    }
-  };
-  visit('');
-  root.close();
-  return found;
-}
-
-function describe(vfs: Vfs, place: Place): string {
-  const { kind, mode } = vfs.stat(place);
-  if (kind === 'directory') return `/ ${octal(mode)}`;
-  if (kind === 'symlink') return `-> ${vfs.readLink(place)}`;
-  const options = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
-  const bytes = using(vfs.openFile(place, options), (file) => readUpTo(file, 0, file.stat().size));
-  return `${octal(mode)} ${decoder.decode(bytes)}`;
-}
-
-/** Entries to begin with: a path ending in `/` is a directory, a value beginning with `->` a link. */
-export type Layout = Readonly<Record<string, string>>;
-
 /** Makes the folder look like one of another kind. */
 export interface Disguise {
   readonly disguise?: (base: HostTree) => HostTree;
@@ -95,65 +43,32 @@ export interface Disguise {
   readonly restrain?: (writer: HostWriter, base: HostTree) => HostWriter;
 }
 
-export class SandboxedFolder {
+export class SandboxedFolder extends TreeHands {
   readonly folder: string;
-  readonly overlay: Overlay;
   readonly writer: HostWriter;
-  readonly root: DirHandle;
+  readonly log = new MemoryLog();
+  /** Of commits that stand. */
+  readonly records: { readonly id: string; readonly record: readonly MountRecord[] }[] = [];
+  #transactions = 0;
   readonly #temporary: string;
 
   constructor(layout: Layout, { disguise = (base) => base, restrain = (writer) => writer }: Disguise = {}) {
-    this.#temporary = mkdtempSync(join(tmpdir(), 'capsule-inspector-review-'));
-    this.folder = join(this.#temporary, 'base');
-    mkdirSync(this.folder, { mode: 0o755 });
-    for (const [path, content] of Object.entries(layout)) this.put(path, content);
-    const real = openHostTree({ hostPath: this.folder });
+    const temporary = mkdtempSync(join(tmpdir(), 'capsule-inspector-review-'));
+    const folder = join(temporary, 'base');
+    layOut(folder, layout);
+    const real = openHostTree({ hostPath: folder });
     const base = disguise(real);
-    this.writer = restrain(openHostWriter(real), base);
     let time = 1_800_000_000_000_000_000n;
     const store = { database: new DatabaseSync(':memory:'), journal: NO_JOURNAL, contents: createMemoryContentStore() };
-    this.overlay = createOverlay({ treeId: 1, base, store, now: () => (time += 1000n) });
-    this.root = this.overlay.openRoot();
+    super(createOverlay({ treeId: 1, base, store, now: () => (time += 1000n) }));
+    this.#temporary = temporary;
+    this.folder = folder;
+    this.writer = restrain(openHostWriter(real), base);
   }
 
   /** Makes or overwrites something in the real folder. */
   put(path: string, content: string): void {
-    const at = join(this.folder, path);
-    mkdirSync(dirname(at), { recursive: true, mode: 0o755 });
-    if (path.endsWith('/')) mkdirSync(at, { recursive: true, mode: 0o755 });
-    else if (content.startsWith('->')) symlinkSync(content.slice(2), at);
-    else {
-      writeFileSync(at, content);
-      chmodSync(at, 0o644);
-    }
-  }
-
-  place(path: string, last: 'keep' | 'follow' = 'keep'): Place {
-    return this.overlay.locate(this.root, parseRelPath(path), last);
-  }
-
-  write(path: string, content: string): void {
-    writeWhole(this.overlay, this.place(path), new TextEncoder().encode(content));
-  }
-
-  mkdir(path: string): void {
-    this.overlay.makeDirectory(this.place(path), 0o755);
-  }
-
-  rename(from: string, to: string): void {
-    this.overlay.rename(this.place(from), this.place(to));
-  }
-
-  remove(path: string): void {
-    removeAll({ vfs: this.overlay, root: this.root, place: this.place(path) });
-  }
-
-  symlink(target: string, path: string): void {
-    this.overlay.symlink(target, this.place(path));
-  }
-
-  setMode(path: string, mode: number): void {
-    this.overlay.setMode(this.place(path), mode);
+    putOnDisk(this.folder, path, content);
   }
 
   changes(): readonly Change[] {
@@ -173,12 +88,41 @@ export class SandboxedFolder {
     return planCommit(this.overlay, 'cwd', this.changes(), paths && new Set(paths.map((path) => `cwd://${path}`)));
   }
 
-  apply(plan: Plan): ReviewReport {
-    const work = applyPlan(this.overlay, this.writer, plan);
+  apply(plan: Plan, writer = this.writer): ReviewReport {
+    const work = this.applying(plan, writer);
     for (;;) {
       const next = work.next();
       if (next.done) return next.value;
     }
+  }
+
+  applying(plan: Plan, writer = this.writer): Generator<Progress, ReviewReport> {
+    return commitPlans(this.log, this.#request(plan, writer));
+  }
+
+  #request(plan: Plan, writer: HostWriter): CommitRequest {
+    const id = `t${(this.#transactions += 1)}`;
+    const parts = [{ overlay: this.overlay, writer, plan }];
+    const keep = (record: readonly MountRecord[]): void => void this.records.push({ id, record });
+    return { id, operation: id, deed: 'commit', note: '', parts, finish: keep };
+  }
+
+  /** Takes the newest commit back that was not taken back yet. */
+  undo(): ReviewReport {
+    const work = this.undoing();
+    for (;;) {
+      const next = work.next();
+      if (next.done) return next.value;
+    }
+  }
+
+  undoing(): Generator<Progress, ReviewReport> {
+    const last = this.records.at(-1);
+    if (!last) throw new Error('nothing was committed');
+    const id = `t${(this.#transactions += 1)}`;
+    const parts = last.record.map((record) => ({ overlay: this.overlay, writer: this.writer, record }));
+    const finish = (): void => void this.records.pop();
+    return undoCommit(this.log, { id, of: last.id, operation: last.id, deed: 'undo', note: '', parts, finish });
   }
 
   commit(paths: readonly string[] | null = null): ReviewReport {
@@ -187,10 +131,6 @@ export class SandboxedFolder {
 
   discard(paths: readonly string[] | null = null): ReviewReport {
     return discard(this.overlay, 'cwd', this.changes(), paths && new Set(paths.map((path) => `cwd://${path}`)));
-  }
-
-  merged(): Snapshot {
-    return treeSnapshot(this.overlay);
   }
 
   disk(): Snapshot {

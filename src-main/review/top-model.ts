@@ -27,11 +27,19 @@ export interface Item {
   readonly occupant: BaseEntry | null;
 }
 
+/** What is known of the directory that an entry is in. */
+interface Above {
+  readonly names: Names;
+  readonly ground: Names | null;
+  readonly item: Item | undefined;
+}
+
 export class TopModel {
   readonly base: HostTree | null;
   /** Parents before children. */
   readonly items: readonly Item[];
-  readonly #byKey = new Map<string, Item>();
+  readonly #items: Item[] = [];
+  /** Where in `items` the item of a key is. */
   readonly #indexes = new Map<string, number>();
   /** By the key of the base's place that it left. */
   readonly #moved = new Map<string, Item>();
@@ -41,15 +49,26 @@ export class TopModel {
   /** Keys of base places that some entry comes from. */
   readonly #origins = new Set<string>();
 
-  constructor(overlay: Overlay) {
+  /** Of what an overlay's top is now, or was at a checkpoint. */
+  constructor(overlay: Pick<Overlay, 'base' | 'topEntries'>) {
     this.base = overlay.base;
     const entries = overlay.topEntries();
     for (const { origin } of entries) if (origin) this.#origins.add(keyOf(origin.names));
-    this.items = entries.map((entry) => this.#add(entry));
+    let above: Above | null = null;
+    for (const entry of entries) {
+      // Most have the parent of the one before.
+      const names = parentOf(entry.names);
+      const isAbove = names.length > 0 && above !== null && sameNames(names, above.names);
+      const parent: Above = isAbove && above ? above : { names, ground: this.ground(names), item: this.item(names) };
+      this.#add(entry, parent);
+      above = parent;
+    }
+    this.items = this.#items;
   }
 
   item(names: Names): Item | undefined {
-    return this.#byKey.get(keyOf(names));
+    const index = this.#indexes.get(keyOf(names));
+    return index === undefined ? undefined : this.#items[index];
   }
 
   /** The item that the base entry at this place has become, when it moved. */
@@ -113,21 +132,18 @@ export class TopModel {
     return parent && [...parent, ...names.slice(-1)];
   }
 
-  #add(entry: TopEntry): Item {
+  #add(entry: TopEntry, above: Above): void {
     const { names } = entry;
-    const parent = this.ground(parentOf(names));
-    const under = names.length === 0 ? names : parent && [...parent, ...names.slice(-1)];
+    const under = names.length === 0 ? names : above.ground && [...above.ground, names[names.length - 1] ?? ''];
     const role = this.#role(entry, under);
-    const occupant = role === 'changed' ? null : this.#occupant(entry, under);
-    const item: Item = { names, key: keyOf(names), role: keptOr(role, entry, occupant), entry, under, occupant };
-    this.#index(item);
-    return item;
+    const occupant = role === 'changed' ? null : this.#occupant(entry, under, above);
+    this.#index({ names, key: keyOf(names), role: keptOr(role, entry, occupant), entry, under, occupant });
   }
 
   #index(item: Item): void {
     const { key, occupant, entry, role } = item;
-    this.#indexes.set(key, this.#byKey.size);
-    this.#byKey.set(key, item);
+    this.#indexes.set(key, this.#items.length);
+    this.#items.push(item);
     this.#indexLinks(item);
     if (occupant?.fingerprint.kind === 'directory') this.#hiding.set(keyOf(occupant.names), item);
     if (role === 'moved' && entry.origin) this.#moved.set(keyOf(entry.origin.names), item);
@@ -135,7 +151,7 @@ export class TopModel {
 
   #indexLinks(item: Item): void {
     const { node } = item.entry;
-    if (node && node.kind !== 'directory')
+    if (node && node.kind !== 'directory' && node.stat.nlink > 1)
       this.#linked.set(node.stat.ino, [...(this.#linked.get(node.stat.ino) ?? []), item]);
   }
 
@@ -146,9 +162,8 @@ export class TopModel {
   }
 
   /** Recorded by the overlay; or, in a directory that was made anew over one of the base, found there now. */
-  #occupant({ names, replaces }: TopEntry, under: Names | null): BaseEntry | null {
+  #occupant({ replaces }: TopEntry, under: Names | null, { item: parent }: Above): BaseEntry | null {
     if (replaces) return this.#origins.has(keyOf(replaces.names)) ? null : replaces;
-    const parent = this.item(parentOf(names));
     if (parent?.role !== 'kept' || !under || this.#origins.has(keyOf(under))) return null;
     const fingerprint = lookAt(this.base, under);
     return fingerprint ? { names: under, fingerprint, hash: null } : null;
