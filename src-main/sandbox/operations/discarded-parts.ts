@@ -1,0 +1,126 @@
+/** What a discard took from each mount, as it was then beside what is there now, and what keeps it from coming back. */
+import { close, neededToCommit } from '../../review/closure.ts';
+import type { Selection } from '../../review/closure.ts';
+import { keyOf } from '../../review/names.ts';
+import type { Names } from '../../review/names.ts';
+import { TopModel } from '../../review/top-model.ts';
+import type { Item } from '../../review/top-model.ts';
+import { fail } from '../../vfs/errors.ts';
+import { formatPath } from '../../vfs/path/scheme-path.ts';
+import { differingPlaces } from '../checkpoints/entry-facts.ts';
+import type { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
+import { uprootedItems } from '../checkpoints/uprooted-items.ts';
+import type { MountedTree, MountTable } from '../mounts.ts';
+import { inTheWay, tellingEntries } from './in-the-way.ts';
+import type { InTheWay } from './in-the-way.ts';
+import type { OperationReport } from './keeper.ts';
+import { binnedChanges, changesIn, keysOf } from './kept-discard.ts';
+import type { KeptDiscard } from './kept-discard.ts';
+import { withTree } from './live-tree.ts';
+import type { OpenTree } from './live-tree.ts';
+import { putBack } from './put-back.ts';
+
+/** The part of a discard that is in one mount, with what the mount showed before it. */
+export interface Part {
+  readonly mount: MountedTree;
+  /** The mount's own checkpoint. */
+  readonly tree: number;
+  readonly live: OpenTree;
+  readonly then: OpenTree;
+  readonly model: TopModel;
+  readonly items: readonly Item[];
+}
+
+export interface Trees {
+  readonly mounts: MountTable;
+  readonly checkpoints: SandboxCheckpoints;
+}
+
+/** The chosen parts of a discard, with what they cannot be without; the trees are open meanwhile. Errors: `not-found`. */
+export function withinParts<T>(
+  { mounts, checkpoints }: Trees,
+  { kept, selection }: { readonly kept: KeptDiscard; readonly selection: Selection },
+  use: (parts: readonly Part[]) => T,
+): T {
+  const { trees } = checkpoints.get(kept.checkpoint);
+  const all = Object.keys(kept.places).filter((name) => mounts.has(name));
+  const enter = (names: readonly string[], parts: readonly Part[]): T => {
+    const [name, ...others] = names;
+    if (name === undefined) return use(parts.filter(({ items }) => items.length > 0));
+    const mount = mounts.get(name);
+    const tree = trees[name] ?? fail('not-found', `What ${name}:// held before is not kept any more.`);
+    const view = mount.overlay.viewAt(tree);
+    try {
+      return withTree(mount.overlay, (live) =>
+        withTree(view, (then) => {
+          const part = { mount, tree, live, then, ...chosenOf(kept, { mount, tree }, selection) };
+          return enter(others, [...parts, part]);
+        }),
+      );
+    } finally {
+      view.close();
+    }
+  };
+  return enter(all, []);
+}
+
+/** A directory that was made anew hides all that the folder has in it: what was in it comes along, or would be missing. */
+function* neededToBringBack(model: TopModel, item: Item): Generator<Item> {
+  yield* neededToCommit(model, item);
+  if (item.role === 'kept') yield* model.below(item);
+}
+
+function chosenOf(
+  kept: KeptDiscard,
+  { mount: { overlay, name }, tree }: Pick<Part, 'mount' | 'tree'>,
+  selection: Selection,
+): Pick<Part, 'model' | 'items'> {
+  const model = new TopModel({ base: overlay.base, topEntries: () => overlay.entriesAt(tree) });
+  const gone = keysOf(kept.places[name] ?? []);
+  if (kept.back.length === 0 && selection === null)
+    return { model, items: model.items.filter(({ key }) => gone.has(key)) };
+  const changes = changesIn(binnedChanges(kept), name);
+  const chosen = close({ model, mount: name }, changes, selection, neededToBringBack);
+  const isBack = new Set(kept.back);
+  const back = changesIn(kept.changes, name).flatMap(({ path, owners }) => (isBack.has(path) ? owners : []));
+  const here = keysOf(back);
+  return { model, items: chosen.items.filter(({ key }) => gone.has(key) && !here.has(key)) };
+}
+
+/**
+ * Empty when a part can come back. That the folder has been changed does not count when nothing else was done in the mount since: it can be
+ * what it was then, whole, and goes on knowing what its changes were made from.
+ */
+export function conflictsOf(kept: KeptDiscard, part: Part): OperationReport['conflicts'] {
+  const { mount } = part;
+  const found = inTheWay(mount.overlay, part);
+  if (found.length > 0 && isRestorable(kept, part, found)) return [];
+  return found.map(({ names, reason, message }) => {
+    const path = formatPath(mount.name, names);
+    return { path, reason, message: `${path}: ${message}` };
+  });
+}
+
+function isRestorable(kept: KeptDiscard, { mount, items, tree, model }: Part, found: readonly InTheWay[]): boolean {
+  const places = kept.places[mount.name] ?? [];
+  if (items.length < places.length || found.some(({ reason }) => !reason.startsWith('base-'))) return false;
+  const entries = mount.overlay.entriesAt(tree);
+  if (uprootedItems(mount.overlay.base, entries).length > 0) return false;
+  const { base } = mount.overlay;
+  const [then, now] = [tellingEntries(base, entries), tellingEntries(base, mount.overlay.topEntries())];
+  const gone = keysOf(places);
+  // Where a rename came from goes with the rename.
+  const isLifted = (names: Names): boolean => {
+    const left = model.item(names)?.entry.replaces;
+    const mover = left ? model.movedFrom(left.names) : undefined;
+    return mover !== undefined && gone.has(mover.key);
+  };
+  return differingPlaces(then, now).every((names) => gone.has(keyOf(names)) || isLifted(names));
+}
+
+/** Once nothing is in its way. Errors: those of the tree; then some of it may be done. */
+export function bringBack(part: Part): void {
+  const { mount, tree } = part;
+  if (inTheWay(mount.overlay, part).length > 0) mount.overlay.restore(tree);
+  else putBack(part);
+}

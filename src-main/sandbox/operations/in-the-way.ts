@@ -1,0 +1,158 @@
+/** What keeps entries of a checkpoint from being brought back: whatever the sandbox or the folder did there since. */
+import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
+import { keyOf } from '../../review/names.ts';
+import type { Names } from '../../review/names.ts';
+import { childNames, TopModel } from '../../review/top-model.ts';
+import type { Item } from '../../review/top-model.ts';
+import type { HostStat, HostTree } from '../../vfs/host/host-tree.ts';
+import type { Overlay } from '../../vfs/overlay.ts';
+import type { BaseEntry, TopEntry } from '../../vfs/top-entry.ts';
+import { entriesByPlace } from '../checkpoints/entry-facts.ts';
+import type { Entries } from '../checkpoints/entry-facts.ts';
+import { hasParent, statAt } from './live-tree.ts';
+import { shownAt } from './put-back.ts';
+import type { PuttingBack } from './put-back.ts';
+
+export interface InTheWay {
+  readonly names: Names;
+  readonly reason: ConflictReason;
+  readonly message: string;
+}
+
+type Found = Omit<InTheWay, 'names'>;
+
+const CHANGED: Found = { reason: 'sandbox-changed', message: 'the sandbox has something else here since' };
+const FOLDER: Found = { reason: 'base-changed', message: 'the folder has been changed here since' };
+const GONE: Found = { reason: 'base-missing', message: 'the folder does not have this any more' };
+const OTHER_KIND: Found = { reason: 'base-type-changed', message: 'the folder has something of another kind here' };
+const NEW: Found = { reason: 'base-exists', message: 'the folder has something here by now' };
+const NEWCOMERS: Found = {
+  reason: 'directory-not-empty',
+  message: 'something new has come into it in the folder since',
+};
+const NO_PARENT: Found = { reason: 'parent-missing', message: 'the directory above it is not there any more' };
+
+const lookAt = (base: HostTree | null, names: Names): HostStat | undefined => {
+  const found = base?.lstat(names);
+  return found === 'link-in-path' ? undefined : found;
+};
+
+/** What was done to what an entry stands on, or hides. */
+function drifted(base: HostTree | null, { names, fingerprint: known }: BaseEntry): Found | null {
+  const now = lookAt(base, names);
+  if (!now) return GONE;
+  if (now.kind !== known.kind) return OTHER_KIND;
+  if (now.kind === 'directory') return now.mode === known.mode ? null : FOLDER;
+  return now.size === known.size && now.mtimeNs === known.mtimeNs && now.mode === known.mode ? null : FOLDER;
+}
+
+/** A directory that is only on the way to other entries says something of its times, which nobody minds. */
+export const saysSomething = ({ role, entry: { node, origin, replaces, opaque } }: Item): boolean =>
+  role !== 'changed' ||
+  node?.kind !== 'directory' ||
+  origin === null ||
+  replaces !== null ||
+  opaque ||
+  node.stat.mode !== (origin.fingerprint.mode & 0o7777);
+
+/** Of a top the entries that say something, by place. */
+export const tellingEntries = (base: HostTree | null, entries: readonly TopEntry[]): Entries =>
+  entriesByPlace(
+    new TopModel({ base, topEntries: () => entries }).items.filter(saysSomething).map(({ entry }) => entry),
+  );
+
+/** Whether something came into a directory since it was hidden: whoever hid it never saw that. Only directly in it. */
+function hasNewcomers(base: HostTree | null, { names, fingerprint }: BaseEntry): boolean {
+  const now = lookAt(base, names);
+  if (now?.kind !== 'directory' || now.mtimeNs === fingerprint.mtimeNs) return false;
+  const before = fingerprint.ctimeNs > fingerprint.mtimeNs ? fingerprint.ctimeNs : fingerprint.mtimeNs;
+  return childNames(base, names).some((name) => (lookAt(base, [...names, name])?.ctimeNs ?? 0n) > before);
+}
+
+class Search {
+  readonly #overlay: Overlay;
+  readonly #given: PuttingBack;
+  /** Whatever the top has by now. */
+  readonly #top: Entries;
+  /** Where that is, and everything above. */
+  readonly #touched = new Set<string>();
+  readonly #chosen: ReadonlySet<string>;
+  /** Directories that come back. */
+  readonly #directories: ReadonlySet<string>;
+
+  constructor(overlay: Overlay, given: PuttingBack) {
+    this.#overlay = overlay;
+    this.#given = given;
+    this.#top = tellingEntries(overlay.base, overlay.topEntries());
+    for (const { names } of this.#top.values())
+      for (let length = names.length; length > 0; length -= 1) this.#touched.add(keyOf(names.slice(0, length)));
+    this.#chosen = new Set(given.items.map(({ key }) => key));
+    const directories = given.items.filter(({ entry }) => entry.node?.kind === 'directory');
+    this.#directories = new Set(directories.map(({ key }) => key));
+  }
+
+  at(item: Item): Found | null {
+    if (this.#isChanged(item)) return CHANGED;
+    return this.#above(item) ?? this.#depends(item) ?? this.#place(item);
+  }
+
+  /** Also below a directory that would go, or move, with all that is in it. */
+  #isChanged(item: Item): boolean {
+    const { role, entry, key } = item;
+    const places = [key, keyOf(this.#placeNow(item))];
+    if (role === 'changed') return places.some((place) => this.#top.has(place));
+    const from = entry.origin ? [keyOf(this.#shown(entry.origin.names))] : [];
+    return [...places, ...from].some((place) => this.#touched.has(place));
+  }
+
+  /** Above it may be what is in a directory that comes back, and says nothing itself. */
+  #above(item: Item): Found | null {
+    const isComing = this.#directories.has(keyOf(item.names.slice(0, -1)));
+    return isComing || hasParent(this.#given.live, this.#placeNow(item)) ? null : NO_PARENT;
+  }
+
+  /** On the folder being what it was. */
+  #depends({ entry: { origin, replaces } }: Item): Found | null {
+    for (const stood of [origin, replaces]) {
+      const found = stood && drifted(this.#overlay.base, stood);
+      if (found) return found;
+    }
+    return replaces && hasNewcomers(this.#overlay.base, replaces) ? NEWCOMERS : null;
+  }
+
+  #place(item: Item): Found | null {
+    const { role, entry, occupant } = item;
+    if (entry.origin && !this.#hasSource(entry.origin)) return CHANGED;
+    const isNew = role === 'moved' || (role === 'made' && !occupant);
+    return isNew ? this.#free(item) : null;
+  }
+
+  /** What it was made from is there, under the name that it has now. */
+  #hasSource({ names, fingerprint }: BaseEntry): boolean {
+    return statAt(this.#given.live, this.#shown(names))?.kind === fingerprint.kind;
+  }
+
+  /** Nothing is where something new comes, but for what leaves from there. */
+  #free(item: Item): Found | null {
+    if (item.entry.replaces || !statAt(this.#given.live, this.#placeNow(item))) return null;
+    return this.#overlay.base ? NEW : CHANGED;
+  }
+
+  /** Where its place is while the directories above that come back have not. */
+  #placeNow({ under, names }: Item): Names {
+    return under ? this.#shown(under) : names;
+  }
+
+  #shown(baseNames: Names): Names {
+    return shownAt(this.#given.model, this.#chosen, baseNames);
+  }
+}
+
+/** Empty when everything can come back. */
+export function inTheWay(overlay: Overlay, given: PuttingBack): readonly InTheWay[] {
+  const search = new Search(overlay, given);
+  return given.items.flatMap((item) => {
+    const found = search.at(item);
+    return found ? [{ names: item.names, ...found }] : [];
+  });
+}
