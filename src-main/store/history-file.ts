@@ -38,7 +38,11 @@ class Chunk {
     if ('event' in record) {
       const at = this.#header(EVENT_TAG, NUMBER);
       this.#bytes.writeDoubleLE(record.event, at);
-    } else this.#bytes.set(record.payload, this.#header(record.tag, record.payload.length));
+    } else {
+      // First: it may put a larger buffer in place of this one.
+      const at = this.#header(record.tag, record.payload.length);
+      this.#bytes.set(record.payload, at);
+    }
   }
 
   take(): Buffer {

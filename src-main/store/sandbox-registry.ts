@@ -208,6 +208,13 @@ export class SandboxRegistry {
     return record;
   }
 
+  /** Takes away what was just made and came to nothing; it is closed. It disappears at once, whatever happens to what it held. */
+  withdraw(id: string): void {
+    const away = this.scratch();
+    renameSync(this.folderOf(id), away);
+    rmSync(away, { recursive: true, force: true });
+  }
+
   /** Says that it is open now. Only by the process that has it open. */
   opened(record: SandboxRecord): SandboxRecord {
     return { ...record, openedAt: this.#now() };
