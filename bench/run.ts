@@ -3,6 +3,8 @@ import { cpus } from 'node:os';
 
 import { doorTable, questionsTable, sustainedTable } from './audit/audit-table.ts';
 import { callHosts } from './calls.ts';
+import { diffTable } from './diff/diff-table.ts';
+import { commitTable } from './commit/commit-table.ts';
 import { gateTable } from './gate/gate-table.ts';
 import { printConformance } from './conformance.ts';
 import { engineHosts, measureOpenings } from './engine/engine-hosts.ts';
@@ -24,6 +26,7 @@ const GUEST_ARGS = ['2000', '64', '2000'] as const;
 const ABI_ARGS = ['1000', '0', '1000'] as const;
 const ENGINE_FILES = '2000';
 const CHANGED_ENTRIES = 100_000;
+const COMMITTED_FILES = 10_000;
 
 function printTable(hosts: readonly BenchHost[], args: readonly string[]): void {
   const samples = measureRounds(hosts, ROUNDS, args);
@@ -79,6 +82,12 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   gate: () => {
     console.log(`${gateTable(ROUNDS)}\n`);
+  },
+  diff: () => {
+    console.log(`${diffTable(ROUNDS)}\n`);
+  },
+  commit: () => {
+    console.log(`${commitTable(COMMITTED_FILES, ROUNDS)}\n`);
   },
   policy: () => {
     console.log(`${policyTable(1_000_000, 100_000)}\n`);

@@ -4,7 +4,10 @@ import { CallError } from '../src-preload/contract/reply.ts';
 
 import { showAllowances } from './cli/allowances.ts';
 import { recoverSandbox, verifySandbox } from './cli/care.ts';
+import { compareTrees } from './cli/compare.ts';
+import { manageBin } from './cli/bin.ts';
 import { callExport, showExports } from './cli/call.ts';
+import { manageCheckpoints } from './cli/checkpoints.ts';
 import { EXIT } from './cli/context.ts';
 import type { Context } from './cli/context.ts';
 import { showDiff } from './cli/diff.ts';
@@ -13,6 +16,7 @@ import { parseCommand } from './cli/grammar.ts';
 import type { Command, EngineCommand } from './cli/grammar.ts';
 import { manageGrants } from './cli/grants.ts';
 import { helpText } from './cli/help.ts';
+import { manageLayers } from './cli/layers.ts';
 import { learnRights } from './cli/learn.ts';
 import { showLimits } from './cli/limits.ts';
 import { showLog } from './cli/log.ts';
@@ -26,6 +30,10 @@ import { runCapsule } from './cli/run.ts';
 import { createSink } from './cli/sink.ts';
 import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
+import { writePlan } from './cli/plan.ts';
+import { resolveConflict, showConflicts } from './cli/resolve.ts';
+import { stageChanges, unstageChanges } from './cli/stage.ts';
+import { redoOperation, showOperations, undoOperation } from './cli/undo.ts';
 import { exportTrail, importTrail } from './cli/trail-files.ts';
 import { replayManifest } from './cli/what-if.ts';
 import { explainEvent } from './cli/why.ts';
@@ -68,6 +76,18 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   principals: showPrincipals,
   manifest: checkManifestFile,
   recover: recoverSandbox,
+  stage: stageChanges,
+  unstage: unstageChanges,
+  plan: writePlan,
+  conflicts: showConflicts,
+  resolve: resolveConflict,
+  operations: showOperations,
+  undo: undoOperation,
+  redo: redoOperation,
+  bin: manageBin,
+  compare: compareTrees,
+  checkpoints: manageCheckpoints,
+  layers: manageLayers,
 };
 
 /** The table has the kind of command that each function takes. */

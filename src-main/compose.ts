@@ -6,6 +6,7 @@ import { createExplain } from './handlers/explain.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { Jobs } from './handlers/jobs.ts';
 import type { Publish } from './handlers/publisher.ts';
+import { ownRecord } from './handlers/review/import-layers.ts';
 import { withStoreSentences } from './handlers/store-sentences.ts';
 import { Workbench } from './handlers/workbench.ts';
 import type { WorkbenchDeps } from './handlers/workbench.ts';
@@ -133,6 +134,9 @@ const createImports = (registry: SandboxRegistry, now: () => number): WorkbenchD
     const place = registry.newcomer(bundle.head.sandbox);
     return registry.adopt(importedRecord(bundle, { ...place, now: now() }), sandbox);
   },
+  adoptNew(name, { sandbox }) {
+    return registry.adopt(ownRecord({ ...registry.newcomer(name), name, now: now() }), sandbox);
+  },
 });
 
 function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish): Workbench {
@@ -155,6 +159,7 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     idOf: (wanted) => registry.idOf(wanted),
     open,
     rescue,
+    withdraw: (id) => registry.withdraw(id),
     list: () => registry.list(),
     principals: {
       list: () => registry.principals(),

@@ -44,6 +44,8 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
       { command: 'view-capsules', label: 'Capsules' },
       { command: 'view-events', label: 'Events' },
       { command: 'view-terminal', label: 'Terminal' },
+      { command: 'view-operations', label: 'Operations' },
+      { command: 'view-bin', label: 'Bin' },
       'separator',
       { command: 'theme-toggle', label: 'Switch Between Dark and Light' },
       { role: 'togglefullscreen' },
@@ -59,8 +61,10 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
   {
     label: '&Changes',
     items: [
-      { command: 'commit', label: 'Commit Selected' },
-      { command: 'discard', label: 'Discard Selected…' },
+      { command: 'commit', label: 'Commit' },
+      { command: 'discard', label: 'Discard All…' },
+      { command: 'undo-operation', label: 'Undo Last Operation' },
+      { command: 'redo-operation', label: 'Redo' },
     ],
   },
 ];

@@ -1,5 +1,6 @@
 /** All suites of `npm run fuzz`, in the order in which they run. A new one is one more entry here. */
 import { chaosSuite } from './chaos-suite.ts';
+import { commitKillsSuite } from './commit-kills-suite.ts';
 import { differentialSuites } from './differential-suites.ts';
 import { pastSuite } from './past-suite.ts';
 import { raceSuites } from './race-suites.ts';
@@ -7,6 +8,7 @@ import { recordKillsSuite } from './record-kills-suite.ts';
 import { seededBugsSuite } from './seeded-bugs-suite.ts';
 import { storeCrashesSuite } from './store-crashes-suite.ts';
 import type { FuzzSuite } from './suite.ts';
+import { undoSuite } from './undo-suite.ts';
 import { vitestSuite } from './vitest-suite.ts';
 
 export const SUITES: readonly FuzzSuite[] = [
@@ -18,6 +20,17 @@ export const SUITES: readonly FuzzSuite[] = [
     about: 'the overlay and what a review is told of it, with restarts, crashes and a full disk, beside a small model',
     files: ['src-main/vfs/node/node-tree-model.test.ts', 'src-main/vfs/node/layers-model.test.ts', 'src-main/vfs/path'],
     atLeast: 20,
+  }),
+  vitestSuite({
+    name: 'own-hand',
+    about:
+      'the overlay while our own hand changes its folder; what two checkpoints tell of; a top that another sandbox takes over',
+    files: [
+      'src-main/vfs/node/rebase-model.test.ts',
+      'src-main/vfs/node/places-between.test.ts',
+      'src-main/vfs/node/import-top.test.ts',
+    ],
+    atLeast: 30,
   }),
   vitestSuite({
     name: 'hostile-corpus',
@@ -42,7 +55,9 @@ export const SUITES: readonly FuzzSuite[] = [
     atLeast: 20,
   }),
   storeCrashesSuite,
+  commitKillsSuite,
   recordKillsSuite,
   pastSuite,
+  undoSuite,
   chaosSuite,
 ];

@@ -5,8 +5,14 @@ export const COMMANDS = [
   'call',
   'exports',
   'diff',
+  'compare',
   'commit',
   'discard',
+  'stage',
+  'unstage',
+  'plan',
+  'conflicts',
+  'resolve',
   'log',
   'history',
   'show',
@@ -26,6 +32,12 @@ export const COMMANDS = [
   'what-if',
   'principals',
   'manifest',
+  'operations',
+  'undo',
+  'redo',
+  'bin',
+  'checkpoints',
+  'layers',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;

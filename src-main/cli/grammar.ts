@@ -20,6 +20,24 @@ import { PROMPT_OPTIONS, promptsOf } from './prompt-arguments.ts';
 import type { AllowancesCommand } from './prompt-arguments.ts';
 import { parseExport, parseFilters, parseImport, parseLog, parseRetention } from './record-arguments.ts';
 import type { RecordCommand } from './record-arguments.ts';
+import { parseCompare } from './compare.ts';
+import type { CompareCommand } from './compare.ts';
+import { parseBin } from './bin.ts';
+import type { BinCommand } from './bin.ts';
+import { parseCheckpoints } from './checkpoints.ts';
+import type { CheckpointsCommand } from './checkpoints.ts';
+import { parseLayers } from './layers.ts';
+import type { LayersCommand } from './layers.ts';
+import { parseCommit } from './commit-arguments.ts';
+import type { CommitCommand } from './commit-arguments.ts';
+import { parsePlan } from './plan.ts';
+import type { PlanCommand } from './plan.ts';
+import { parseConflicts, parseResolve } from './resolve.ts';
+import type { ConflictsCommand, ResolveCommand } from './resolve.ts';
+import { parseStage, parseUnstage } from './stage.ts';
+import type { StageCommand, UnstageCommand } from './stage.ts';
+import { parseOperations, parseRedo, parseUndo } from './undo.ts';
+import type { OperationsCommand, RedoCommand, UndoCommand } from './undo.ts';
 import type { Where } from './where.ts';
 
 export interface RunCommand extends RunSettings {
@@ -35,13 +53,6 @@ export interface DiffCommand {
   readonly paths: readonly string[];
   /** Instead of what the sandbox changed: what differs between two moments, of at most one path. */
   readonly moments?: Moments;
-}
-export interface CommitCommand {
-  readonly kind: 'commit';
-  readonly where: Where;
-  readonly dryRun: boolean;
-  readonly format: 'plain' | 'json';
-  readonly paths: readonly string[];
 }
 export interface DiscardCommand {
   readonly kind: 'discard';
@@ -82,7 +93,19 @@ export type EngineCommand =
   | AllowancesCommand
   | PolicyCommand
   | PrincipalsCommand
-  | ManifestCommand;
+  | ManifestCommand
+  | OperationsCommand
+  | UndoCommand
+  | RedoCommand
+  | BinCommand
+  | CheckpointsCommand
+  | StageCommand
+  | UnstageCommand
+  | CompareCommand
+  | PlanCommand
+  | ConflictsCommand
+  | ResolveCommand
+  | LayersCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
@@ -165,20 +188,8 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
     const where = oneOf('diff', values, cwd);
     return { kind: 'diff', where, format, paths: positionals, ...momentsOf(values, positionals) };
   },
-  commit(rest, cwd) {
-    const { values, positionals } = parse('commit', rest, {
-      ...WHERE,
-      ...JSON_FLAG,
-      'dry-run': { type: 'boolean' },
-    } as const);
-    return {
-      kind: 'commit',
-      where: oneOf('commit', values, cwd),
-      dryRun: values['dry-run'] === true,
-      format: values.json === true ? 'json' : 'plain',
-      paths: positionals,
-    };
-  },
+  compare: parseCompare,
+  commit: parseCommit,
   discard(rest, cwd) {
     const { values, positionals } = parse('discard', rest, WHERE);
     return { kind: 'discard', where: oneOf('discard', values, cwd), paths: positionals };
@@ -201,6 +212,17 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   'what-if': parseWhatIf,
   principals: parsePrincipals,
   manifest: parseManifestCommand,
+  stage: parseStage,
+  unstage: parseUnstage,
+  plan: parsePlan,
+  conflicts: parseConflicts,
+  resolve: parseResolve,
+  operations: parseOperations,
+  undo: parseUndo,
+  redo: parseRedo,
+  bin: parseBin,
+  checkpoints: parseCheckpoints,
+  layers: parseLayers,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);

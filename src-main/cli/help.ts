@@ -1,7 +1,11 @@
 /** What `--help` prints. */
 import type { Topic } from './command-names.ts';
+import { COMPARE_HELP } from './compare.ts';
+import { LAYER_TOPICS } from './layers-help.ts';
 import { POLICY_TOPICS } from './policy-help.ts';
 import { RECORD_TOPICS } from './record-help.ts';
+import { STAGING_TOPICS } from './staging-help.ts';
+import { UNDO_TOPICS } from './undo-help.ts';
 
 const GENERAL = `Capsule Inspector runs WebAssembly capsules against a copy-on-write overlay of a folder.
 Nothing reaches the folder before you commit it.
@@ -12,8 +16,15 @@ Usage:
   capsule-inspector exports CAPSULE [--workspace DIR | --sandbox NAME] [--json]
   capsule-inspector call CAPSULE EXPORT [options] [JSON ARGS...]
   capsule-inspector diff    [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
-  capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
+  capsule-inspector compare [--workspace DIR | --sandbox NAME] [--json] [--inside] FROM TO [PATH]
+  capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [-m TEXT] [PATH... | --staged]
+  capsule-inspector commit  [--workspace DIR | --sandbox NAME] [--json] --plan FILE
   capsule-inspector discard [--workspace DIR | --sandbox NAME] [PATH...]
+  capsule-inspector stage   [--workspace DIR | --sandbox NAME] [--hunk N,M | --lines A-B] PATH... | --list
+  capsule-inspector unstage [--workspace DIR | --sandbox NAME] PATH... | --all
+  capsule-inspector plan    [--workspace DIR | --sandbox NAME] [--format KIND] [-o FILE] [--staged | PATH...]
+  capsule-inspector conflicts [--workspace DIR | --sandbox NAME] [--json] [PATH...]
+  capsule-inspector resolve [--workspace DIR | --sandbox NAME] --take mine|theirs|merged|skip [--file FILE] PATH
   capsule-inspector log     [--workspace DIR | --sandbox NAME] [options] [FILTER...]
   capsule-inspector history [--workspace DIR | --sandbox NAME] [--json] [--limit N] PATH
   capsule-inspector show    [--workspace DIR | --sandbox NAME] [--at N] PATH
@@ -34,6 +45,12 @@ Usage:
   capsule-inspector learn   [--workspace DIR | --sandbox NAME] [--manifest FILE [--write]] [--most N] [FILTER...]
   capsule-inspector what-if [--workspace DIR | --sandbox NAME] --manifest FILE [FILTER...]
   capsule-inspector manifest check [--json] FILE
+  capsule-inspector operations [--workspace DIR | --sandbox NAME] [--json] [ID]
+  capsule-inspector undo    [--workspace DIR | --sandbox NAME] [--json] [ID]
+  capsule-inspector redo    [--workspace DIR | --sandbox NAME] [--json] [ID]
+  capsule-inspector bin     [--workspace DIR | --sandbox NAME] [restore ID [PATH...] | purge ID... | purge --all]
+  capsule-inspector checkpoints [--workspace DIR | --sandbox NAME] [create NAME | restore ID | ...]
+  capsule-inspector layers  [--workspace DIR | --sandbox NAME] [fate PATH | export FILE | import FILE | open FILE | ...]
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
   capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
@@ -57,6 +74,9 @@ const EXIT = `Exit code: 0 done, 1 conflicts (nothing was touched), 2 usage, 125
 const TOPICS: Readonly<Record<NonNullable<Topic>, string>> = {
   ...RECORD_TOPICS,
   ...POLICY_TOPICS,
+  ...UNDO_TOPICS,
+  ...STAGING_TOPICS,
+  ...LAYER_TOPICS,
   open: `Usage: capsule-inspector [open] [DIR] [--sandbox NAME] [--as NAME] [--shell auto|desktop|browser] [--port N]
 
 Opens the workbench on the sandbox of DIR (default: the current folder).
@@ -115,6 +135,7 @@ need no quotes. Bytes are text or a list of numbers, an option is null or its va
 
 Exit code: 0 the function gave a value, 1 an error (or an interceptor denied); else as those of \`run\`.
 `,
+  compare: COMPARE_HELP,
   diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
 
 Lists what changed: A added, M modified, D deleted, R renamed, T type changed.
@@ -127,12 +148,20 @@ ${WHERE}  --json            prints one JSON object per change and line
 ${PATHS}
 Exit code: 0 done, 2 usage, 125 the inspector failed.
 `,
-  commit: `Usage: capsule-inspector commit [--workspace DIR | --sandbox NAME] [--dry-run] [--json] [PATH...]
+  commit: `Usage: capsule-inspector commit [--workspace DIR | --sandbox NAME] [options] [PATH... | --staged]
+       capsule-inspector commit [--workspace DIR | --sandbox NAME] [--json] [-m TEXT] --plan FILE
 
-Writes changes to the real folders. When a folder is not what a change was made from, nothing is touched.
+Writes changes to the real folders, all of them or none. When a folder is not what a change was made from, nothing is
+touched.
 
 ${WHERE}  --dry-run         says what would be done, and does nothing
-  --json            prints one JSON object per line: applied, included, conflict, report
+  --json            prints one JSON object per line: applied, included, skipped, conflict, report
+  --staged          exactly what is staged
+  --plan FILE       exactly what this plan says, if it still holds
+  --skip-conflicts  leaves out what has a conflict, and what needs it
+  -m, --message TEXT
+                    for the log of operations
+  --author NAME     likewise (default: user)
 
 ${PATHS}
 ${EXIT}`,

@@ -1,13 +1,12 @@
 /** `history`, `show`, `restore`, `blame`, and `diff` between two moments: files as they were. */
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-
 import type { BlameLines, FileVersion } from '../../src-preload/contract/event-schemas.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
-import type { SandboxState, TextDiff } from '../../src-preload/contract/schemas.ts';
+import type { SandboxState } from '../../src-preload/contract/schemas.ts';
 import { CHANGE_LETTERS } from '../../src-preload/contract/vocabulary.ts';
 
 import { EXIT, openSandbox } from './context.ts';
 import type { Context } from './context.ts';
+import { patchOfTexts } from './diff-text.ts';
 import type { DiffCommand } from './grammar.ts';
 import type { BlameCommand, HistoryCommand, Moment, Moments, RestoreCommand, ShowCommand } from './moment-arguments.ts';
 import { canonicalPath } from './paths.ts';
@@ -136,22 +135,13 @@ export async function showMomentDiff(
   if (path === undefined) return showMomentChanges(state, command, context);
   const asked = { sandbox: state.sandbox.id, path: canonicalPath(path, { state, cwd }), ...moments };
   const diff = await client.momentDiff(asked);
-  await stdout.write(command.format === 'json' ? jsonLine(diff) : patchOf(diff, moments));
+  await stdout.write(
+    command.format === 'json' ? jsonLine(diff) : patchOfTexts(diff, spelled(moments.from), spelled(moments.to)),
+  );
   return EXIT.done;
 }
 
 const spelled = (moment: Moment): string => (moment === null ? 'now' : `event ${moment}`);
-
-function patchOf({ path, state, before, after, sizeBefore, sizeAfter }: TextDiff, { from, to }: Moments): string {
-  if (state !== 'text') {
-    const size = (bytes: number | null): string => (bytes === null ? 'nothing' : formatSize(bytes));
-    return `${printable(path)}: ${state}, ${size(sizeBefore)} -> ${size(sizeAfter)}\n`;
-  }
-  const [old, fresh] = [before ?? '', after ?? ''];
-  if (old === fresh) return 'Nothing differs.\n';
-  const headers = { headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(path, path, old, fresh, spelled(from), spelled(to), headers);
-}
 
 async function showMomentChanges(
   state: SandboxState,

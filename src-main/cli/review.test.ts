@@ -6,7 +6,8 @@ import type { Change, ReviewReport, TextDiff } from '../../src-preload/contract/
 
 import { aChange, anEvent, aState, play } from './context-fixture.ts';
 import { showDiff } from './diff.ts';
-import type { CommitCommand, DiffCommand } from './grammar.ts';
+import type { CommitCommand } from './commit-arguments.ts';
+import type { DiffCommand } from './grammar.ts';
 import { showLog } from './log.ts';
 import { commitChanges, discardChanges } from './review.ts';
 

@@ -4,61 +4,46 @@ import { randomUUID } from 'node:crypto';
 import type { ApiHandlers } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Change as ContractChange } from '../../src-preload/contract/schemas.ts';
-import type { Change } from '../review/change.ts';
-import { commitWork, discardWork, planReport, selectionOf } from './commit-work.ts';
-import { diffOf, patchOf } from './diff-work.ts';
+import { shownChange } from '../review/change.ts';
+import { chosenChanges } from './chosen-changes.ts';
+import { discardWork, planReport } from './commit-work.ts';
+import { patchOf } from './diff-work.ts';
+import { commitChosen, pruneStaged } from './review/commit-turn.ts';
+import { alone } from './turns.ts';
 import type { Opened, Workbench } from './workbench.ts';
 
-type ChangeCalls = 'changeList' | 'changeDiff' | 'changePatch' | 'changeCommit' | 'changeDiscard';
+type ChangeCalls = 'changeList' | 'changePatch' | 'changeCommit' | 'changeDiscard';
 
 function listed({ changes, drift }: Opened): ContractChange[] {
   const drifts = drift.all();
-  return changes.all().map((change: Change) => {
-    const { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque } = change;
-    return { path, kind, entry, from, content, mode, sizeBefore, sizeAfter, opaque, drift: drifts.get(path) ?? null };
-  });
-}
-
-/** Lets one commit or discard of a sandbox go on at a time: two plans would take each other's ground away. */
-function createTurns(): <T>(opened: Opened, work: () => Promise<T>) => Promise<T> {
-  const busy = new Set<Opened>();
-  return async (opened, work) => {
-    if (busy.has(opened)) throw new CallError('busy', 'A commit or a discard is under way; wait until it has ended.');
-    busy.add(opened);
-    try {
-      return await work();
-    } finally {
-      busy.delete(opened);
-    }
-  };
+  return changes.all().map((change) => ({ ...shownChange(change), drift: drifts.get(change.path) ?? null }));
 }
 
 export const createChangeHandlers = (workbench: Workbench): Pick<ApiHandlers, ChangeCalls> => {
   const { jobs } = workbench.deps;
-  const alone = createTurns();
   return {
     changeList: ({ sandbox }) => listed(workbench.opened(sandbox)),
-    changeDiff: ({ sandbox, path }) => {
-      const opened = workbench.opened(sandbox);
-      const canonical = opened.session.canonical(path);
-      const found = opened.changes.all().find((change) => change.path === canonical);
-      if (!found) throw new CallError('not-found', `Nothing has changed at ${canonical}.`);
-      return diffOf(opened, found);
-    },
     changePatch: ({ sandbox, paths }) => {
       const opened = workbench.opened(sandbox);
-      return { patch: patchOf(opened, selectionOf(opened.session, paths)) };
+      const { selection, contents } = chosenChanges(opened, paths);
+      return { patch: patchOf(opened, selection, contents) };
     },
-    changeCommit: async ({ sandbox, paths, dryRun, job }) => {
+    changeCommit: async ({ sandbox, paths, dryRun, job, message, author, conflicts = 'stop' }) => {
       const opened = workbench.opened(sandbox);
-      const selection = selectionOf(opened.session, paths);
-      if (dryRun) return planReport(opened, selection);
-      return alone(opened, () => jobs.run(job ?? randomUUID(), 'Commit', commitWork(opened, selection)));
+      const chosen = chosenChanges(opened, paths);
+      const options = { message, author, onConflict: conflicts };
+      if (dryRun) return planReport(opened, chosen.selection, { ...options, contents: chosen.contents });
+      return alone(opened, () => commitChosen(opened, jobs, chosen, { ...options, job }));
     },
     changeDiscard: async ({ sandbox, paths }) => {
       const opened = workbench.opened(sandbox);
-      const selection = selectionOf(opened.session, paths);
-      return alone(opened, () => jobs.run(randomUUID(), 'Discard', discardWork(opened, selection)));
+      const { selection, contents } = chosenChanges(opened, paths);
+      const [partial] = contents.keys();
+      if (partial !== undefined)
+        throw new CallError('unsupported', `${partial} is staged in part: what should go of it?`);
+      const report = await alone(opened, () => jobs.run(randomUUID(), 'Discard', discardWork(opened, selection)));
+      pruneStaged(opened);
+      return report;
     },
   };
 };

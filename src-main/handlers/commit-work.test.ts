@@ -21,7 +21,7 @@ const write = (path: string, text = path) => bench.client.fileWrite({ sandbox: '
 const writeMany = async (count: number): Promise<void> => {
   for (let index = 0; index < count; index += 1) await write(`cwd://f${String(index).padStart(3, '0')}`);
 };
-const reviewed = (op: 'commit' | 'discard'): readonly AuditEvent[] =>
+const reviewed = (op: 'commit' | 'discard' | 'undo'): readonly AuditEvent[] =>
   bench
     .session()
     .audit.page({ after: 0, limit: 5000 })
@@ -89,45 +89,45 @@ describe('a commit', () => {
     expect(existsSync(join(bench.sandbox.top, 'home', 'a'))).toBe(false);
   });
 
-  test('that is cancelled midway has recorded exactly what it wrote, and the rest can be committed later', async () => {
+  test('that is cancelled midway leaves nothing of what it wrote, and all of it can be committed later', async () => {
     await writeMany(60);
     const work = commitWork(bench.workbench.opened('test'), null);
-    work.next();
+    while (onDisk().filter((name) => name.startsWith('f')).length === 0) work.next();
     work.return({ state: 'done', applied: [], conflicts: [], included: [] });
-    const written = onDisk();
-    expect(written.length).toBeGreaterThan(0);
-    expect(written.length).toBeLessThan(60);
-    expect(reviewed('commit').map(({ path }) => path.slice('cwd://'.length))).toEqual(written);
+    expect([onDisk(), reviewed('commit'), (await changed()).length]).toEqual([[], [], 60]);
     expect(await commit()).toMatchObject({ state: 'done' });
     expect(onDisk()).toHaveLength(60);
     expect(reviewed('commit')).toHaveLength(60);
   });
 
-  test('is recorded together with what the sandbox forgets: after kill -9 neither is without the other', async () => {
+  test('is recorded together with what the sandbox forgets: after a kill it is all there, and told once', async () => {
     await writeMany(40);
     const work = commitWork(bench.workbench.opened('test'), null);
-    const { journal } = bench.session().store;
-    const groups: number[] = [];
-    const real = journal.commit.bind(journal);
-    vi.spyOn(journal, 'commit').mockImplementation(() => {
-      groups.push(reviewed('commit').length);
-      real();
-    });
-    work.next();
-    const steps = reviewed('commit').length;
-    expect(groups).toEqual([steps]);
-    work.return({ state: 'done', applied: [], conflicts: [], included: [] });
+    while (onDisk().filter((name) => name.startsWith('f')).length === 0) work.next();
+    const { store } = bench.session();
+    store.close();
+    Object.assign(store, { close: () => undefined });
+    bench.sandbox.forget();
+    const session = bench.sandbox.open();
+    expect(session.notices).toContainEqual(expect.stringContaining('it has been finished now'));
+    expect(onDisk()).toHaveLength(40);
+    expect(session.mounts.get('cwd').overlay.topEntries()).toEqual([]);
+    const events = session.audit.page({ after: 0, limit: 5000 }).events.filter(({ op }) => op === 'commit');
+    expect(events).toHaveLength(40);
+    const commits = session.undo.log.list().filter(({ name }) => name === 'commit');
+    expect(commits).toMatchObject([
+      { state: 'done', paths: 40, recovered: expect.stringContaining('finished') as string },
+    ]);
   });
 
-  test('whose record cannot be written stops, says how far it came, and can be asked for again', async () => {
+  test('whose record cannot be written touches nothing, and can be asked for again', async () => {
     await writeMany(40);
     const { journal } = bench.session().store;
     vi.spyOn(journal, 'commit').mockImplementation(() => {
       throw new VfsError('no-space', 'the disk is full');
     });
-    const report = await commit();
-    expect(report).toMatchObject({ state: 'stopped', failure: { code: 'no-space' } });
-    expect(report.applied.map(({ path }) => path.slice('cwd://'.length))).toEqual(onDisk());
+    await expect(commit()).rejects.toMatchObject({ code: 'no-space' });
+    expect(onDisk()).toEqual([]);
     vi.restoreAllMocks();
     expect(await commit()).toMatchObject({ state: 'done' });
     expect([onDisk().length, await changed()]).toEqual([40, []]);
@@ -152,17 +152,54 @@ describe('a commit', () => {
     expect(await commit()).toMatchObject({ state: 'done', applied: [] });
   });
 
-  test('under way when the inspector ends is stopped between two steps, and recorded as far as it came', async () => {
+  test('under way when the inspector ends is taken back', async () => {
     await writeMany(200);
     const going = commit();
     await bench.workbench.close();
-    const settled = await Promise.allSettled([going]);
+    const [settled] = await Promise.allSettled([going]);
     bench.sandbox.forget();
     const session = bench.sandbox.open();
     const events = session.audit.page({ after: 0, limit: 5000 }).events.filter(({ op }) => op === 'commit');
-    expect(events.length).toBeGreaterThan(0);
-    expect(events.map(({ path }) => path.slice('cwd://'.length))).toEqual(onDisk());
-    if (settled[0].status === 'rejected') expect(settled[0].reason).toMatchObject({ code: 'cancelled' });
+    expect(settled).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
+    expect([events, onDisk()]).toEqual([[], []]);
+    expect(session.mounts.get('cwd').overlay.topEntries()).toHaveLength(200);
+  });
+
+  test('is an operation that is undone and done again, with its message and its author', async () => {
+    writeFileSync(join(bench.sandbox.workspace, 'old'), 'was here');
+    for (const path of ['cwd://new', 'cwd://old', 'home://h']) await write(path);
+    const { operation } = await commit(null, { message: 'two files', author: 'Ada' });
+    const list = async () =>
+      (await bench.client.operationList({ sandbox: 'test' })).filter(({ name }) => name === 'commit');
+    expect(await list()).toMatchObject([
+      { id: operation, name: 'commit', state: 'done', author: 'Ada', message: 'two files', paths: 3, fixed: null },
+    ]);
+    expect(await bench.client.operationUndo({ sandbox: 'test' })).toMatchObject({ state: 'done', operation });
+    expect([onDisk(), readFileSync(join(bench.sandbox.workspace, 'old'), 'utf8')]).toEqual([['old'], 'was here']);
+    expect((await changed()).toSorted()).toEqual(['cwd://new', 'cwd://old', 'home://h']);
+    expect(await bench.client.operationRedo({ sandbox: 'test' })).toMatchObject({ state: 'done', operation });
+    expect([onDisk(), await changed()]).toEqual([['new', 'old'], []]);
+    expect(await list()).toMatchObject([{ id: operation, state: 'done' }]);
+    expect(reviewed('undo')).toHaveLength(3);
+  });
+
+  test('is not undone over what somebody wrote since, nor done again when the sandbox has changed', async () => {
+    await write('cwd://a');
+    await commit();
+    writeFileSync(join(bench.sandbox.workspace, 'a'), 'theirs');
+    const undo = () => bench.client.operationUndo({ sandbox: 'test' });
+    expect(await undo()).toMatchObject({
+      state: 'conflicts',
+      conflicts: [{ path: 'cwd://a', reason: 'base-changed' }],
+    });
+    expect(readFileSync(join(bench.sandbox.workspace, 'a'), 'utf8')).toBe('theirs');
+    writeFileSync(join(bench.sandbox.workspace, 'a'), 'cwd://a');
+    expect(await undo()).toMatchObject({ state: 'done' });
+    await write('cwd://a', 'something else');
+    expect(await bench.client.operationRedo({ sandbox: 'test' })).toMatchObject({
+      state: 'conflicts',
+      conflicts: [{ path: 'cwd://a', reason: 'sandbox-changed' }],
+    });
   });
 });
 

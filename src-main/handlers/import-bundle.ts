@@ -67,7 +67,6 @@ const REFUSED = [
   'checkpointDrop',
   'checkpointSquash',
   'checkpointBranch',
-  'layerImport',
 ] as const satisfies readonly CallName[];
 /** Those that only show something when they set nothing. */
 const SETTERS: ReadonlySet<string> = new Set(['sandboxLimits', 'runLimits', 'configValues', 'retention', 'policyMode']);

@@ -7,6 +7,15 @@ export interface Step {
   readonly total: number;
 }
 
+/** Counts what is done: how much there is to do, nobody knows before the end. */
+export function* counted<T>(work: Generator<unknown, T>): Generator<Step, T> {
+  for (let done = 0; ; done += 1) {
+    const next = work.next();
+    if (next.done) return next.value;
+    yield { done, total: 0 };
+  }
+}
+
 /** Milliseconds a slice may take before other work gets its turn. */
 const SLICE = 8;
 const nextTurn = (): Promise<void> =>

@@ -98,7 +98,7 @@ export const createMomentHandlers = (workbench: Workbench): Pick<ApiHandlers, Mo
     eventContent: (input) => eventContent(workbench.opened(input.sandbox), input),
     momentDiff: ({ sandbox, path, from, to }) => momentDiff(workbench.opened(sandbox).past, path, from, to),
     momentChanges: ({ sandbox, from, to, limit }) =>
-      ask(sandbox, ({ session }) => momentChanges(session.mounts, { from, to, limit })),
+      ask(sandbox, (opened) => momentChanges(opened, { from, to, limit })),
     fileHistory: ({ sandbox, path, before, limit }) =>
       ask(sandbox, (opened) => fileHistory(opened, { path, before, limit })),
     fileBlame: ({ sandbox, path, moment }) => ask(sandbox, (opened) => fileBlame(opened, path, moment ?? null)),

@@ -15,6 +15,7 @@ import type { RunDoor } from '../sandbox/run-door.ts';
 import { runLimitsFrom } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
+import { atBestBefore } from '../sandbox/checkpoints/sandbox-checkpoints.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
@@ -103,6 +104,7 @@ export class RunControl {
     const remember = settleConsent(session, capsule, input.consent);
     const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
     const record = this.#newRecord(input, capsule);
+    atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${record.capsule}` });
     session.runs.put(record);
     this.#tell(record);
     const note = modeNote(record, strangeGrants(session, record.capsule));

@@ -30,6 +30,7 @@ import { createExplain } from './explain.ts';
 import { createHandlers } from './handlers.ts';
 import { Jobs } from './jobs.ts';
 import type { Publish } from './publisher.ts';
+import { ownRecord } from './review/import-layers.ts';
 import { Workbench } from './workbench.ts';
 
 /** A host whose guests do nothing until they are told to end. */
@@ -125,7 +126,8 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
   const workbench = new Workbench({
     find: () => sandbox.record(),
     idOf: () => sandbox.record().id,
-    open: (record) => (record.imported ? openImported(record, registry) : sandbox.open()),
+    withdraw: (id) => registry.withdraw(id),
+    open: (record) => (record.id === 'test' ? sandbox.open() : openImported(record, registry)),
     rescue: () => {
       throw new CallError('not-found', 'A played sandbox is never damaged.');
     },
@@ -147,6 +149,9 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
       adopt(bundle, from) {
         const place = registry.newcomer(bundle.head.sandbox);
         return registry.adopt(importedRecord(bundle, { ...place, now: 1 }), from.sandbox);
+      },
+      adoptNew(name, from) {
+        return registry.adopt(ownRecord({ ...registry.newcomer(name), name, now: 1 }), from.sandbox);
       },
     },
   });

@@ -21,6 +21,8 @@ import { describeMount, describeSandbox, quotaOf } from './describe-sandbox.ts';
 import type { Jobs } from './jobs.ts';
 import { AuditPublisher } from './publisher.ts';
 import type { Publish } from './publisher.ts';
+import { openStaging } from './open-staging.ts';
+import type { Staging } from './open-staging.ts';
 import { promptsOf } from './shown-prompts.ts';
 import { RunControl } from './run-control.ts';
 import { Shelf } from './shelf.ts';
@@ -32,6 +34,8 @@ export interface WorkbenchDeps {
   /** The id of what `find` would find; makes nothing. Errors: `RegistryError`. */
   readonly idOf: (wanted: CallInput<'sandboxOpen'>) => string;
   readonly open: (record: SandboxRecord) => Session;
+  /** Takes away a sandbox that was just made and came to nothing; it is closed. Errors: those of the disk. */
+  readonly withdraw: (id: string) => void;
   /** Rescues the sandbox of a workspace or of a name, which is not open. Errors: `RegistryError`, `StoreError`. */
   readonly rescue: (wanted: CallInput<'sandboxOpen'>) => Rescue;
   readonly list: () => readonly SandboxRecord[];
@@ -62,6 +66,8 @@ export interface Principals {
 export interface Imports {
   readonly scratch: () => BundleFolder;
   readonly adopt: (bundle: ImportedBundle, from: BundleFolder) => SandboxRecord;
+  /** As `adopt`, of a sandbox over an empty folder of its own, which can be changed like any other. */
+  readonly adoptNew: (name: string, from: BundleFolder) => SandboxRecord;
 }
 
 /** What became of a damaged sandbox. */
@@ -74,7 +80,7 @@ export interface Rescue {
 }
 
 /** One sandbox with everything that stands around it while it is open. */
-export interface Opened {
+export interface Opened extends Staging {
   readonly session: Session;
   readonly user: UserDoor;
   readonly past: PastDoor;
@@ -135,6 +141,14 @@ export class Workbench {
   openImported(record: SandboxRecord): Opened {
     if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
     return this.#open(record, []);
+  }
+
+  /** Closes what was just made and came to nothing, and takes it away. */
+  async withdraw({ session, close }: Opened): Promise<void> {
+    const { id } = session.record;
+    this.#opened.delete(id);
+    await close();
+    this.deps.withdraw(id);
   }
 
   async #putAway(wanted: CallInput<'sandboxOpen'>): Promise<void> {
@@ -230,6 +244,9 @@ export class Workbench {
       grants.onChange(() => {
         publish('grantsChanged', { sandbox });
       }),
+      session.undo.onChange((what) => {
+        publish('reviewChanged', { sandbox, what });
+      }),
     ];
     return () => {
       for (const one of undo) one();
@@ -263,7 +280,8 @@ export class Workbench {
     const drift = new DriftWatch(session.record.imported ? new MountTable() : session.mounts, () => performance.now());
     const opened: Opened = {
       ...{ session, changes, drift, runs, rescued, close },
-      user: new UserDoor(session.door, 'ui'),
+      ...openStaging(session, changes, publish),
+      user: new UserDoor(session.door, 'ui', session.undo.edits),
       past: new PastDoor(session.mounts, session.record.imported?.contents === 'withheld' ? 'withheld' : 'kept'),
       events: new EventQuestions({ blocks: session.audit.blocks, now: () => session.now() }),
       isOpen: () => isOpen,

@@ -1,11 +1,13 @@
 /** One open sandbox: its store, mounts, record, gate and door, and their end. */
 import { AUDIT_TAG, createAuditLog } from '../audit/audit-log.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { CommitLog } from '../store/commit-log.ts';
 import { openSandboxStore } from '../store/open-sandbox-store.ts';
 import type { SandboxStore } from '../store/open-sandbox-store.ts';
 import { RunOutputTable } from '../store/run-output-table.ts';
 import type { SandboxRecord } from '../store/sandbox-record.ts';
 import { Budget } from '../vfs/budget.ts';
+import { VfsError } from '../vfs/errors.ts';
 import { openHostTree } from '../vfs/host/open-host-tree.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { createOverlay } from '../vfs/node/create-overlay.ts';
@@ -35,6 +37,8 @@ import { startupSentences } from './startup-sentences.ts';
 import { RunDoor } from './run-door.ts';
 import type { Boundary } from './policy/boundary.ts';
 import { createIgnoreBoundary } from './policy/ignore-boundary.ts';
+import { recoverImports } from './layers/recover-imports.ts';
+import { UndoDesk } from './operations/undo-desk.ts';
 import { SandboxServices } from './services/sandbox-services.ts';
 import type { RunFacts } from './services/run-services.ts';
 import type { SessionDeps, SessionParts } from './session-deps.ts';
@@ -50,6 +54,8 @@ export class Session {
   readonly runs: RunBook;
   readonly outputs: RunOutputs;
   readonly services: SandboxServices;
+  /** What can be taken back. */
+  readonly undo: UndoDesk;
   readonly boundary: Boundary;
   readonly gate: Gate;
   readonly door: GuardedFs;
@@ -60,6 +66,7 @@ export class Session {
   readonly #extra: ExtraMounts;
   readonly #memory: MemoryMounts;
   readonly #opening: readonly string[];
+  readonly #recovered: readonly string[];
   readonly #budget: Budget;
   readonly #house: Housekeeping;
   /** Those of runs, as long as they hold anything. */
@@ -92,6 +99,7 @@ export class Session {
     this.runs = new RunBook(store.database);
     this.outputs = new RunOutputs(new RunOutputTable(store.database));
     this.services = this.#createServices();
+    this.undo = this.#createUndo();
     const mayCollect = this.#opening.length === 0;
     const eventLimits = (): RetentionLimits => this.settings.retention;
     this.#house = new Housekeeping({ store, audit: this.audit, runs: this.runs, now, eventLimits, mayCollect });
@@ -103,6 +111,7 @@ export class Session {
     this.door = new GuardedFs({ mounts, gate, boundary, audit, journal: store.journal, now });
     this.anchor = this.#createAnchor();
     this.#house.follow(this.anchor);
+    this.#recovered = deps.record.imported ? [] : this.#recover();
   }
 
   get record(): SandboxRecord {
@@ -123,6 +132,7 @@ export class Session {
     return [
       ...startupSentences(this.store.startup()),
       ...this.#opening,
+      ...this.#recovered,
       ...goneFolders(this.mounts),
       ...this.services.grants.notices,
       ...(this.anchor?.findings ?? []).map(({ sentence }) => sentence),
@@ -211,10 +221,36 @@ export class Session {
     return new SandboxServices({ ...facts, store, mounts, principal, now, door, note: recordPolicy(door) }, services);
   }
 
+  #createUndo(): UndoDesk {
+    const { mounts, services } = this;
+    const now = (): bigint => this.now();
+    const door = (): GuardedFs => this.door;
+    const { journal, contents } = this.store;
+    const commitLog = new CommitLog({ values: services.values, work: contents.work, journal });
+    return new UndoDesk({ mounts, values: services.values, now, door, lastEvent: () => this.audit.count(), commitLog });
+  }
+
   #createAnchor(): RecordAnchor | null {
     const { anchor: place, now, record } = this.#deps;
     if (!place) return null;
     return new RecordAnchor({ sandbox: record.id, place, audit: this.audit, journal: this.store.journal, now });
+  }
+
+  /** Of a commit or an undo that an earlier process left; what cannot be ended now is tried again before the next one. */
+  #recoverCommits(): readonly string[] {
+    try {
+      const told = this.undo.commits.recover();
+      return told ? [told.sentence] : [];
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+      return [`A commit was cut short when the inspector ended, and cannot be finished yet: ${error.message}.`];
+    }
+  }
+
+  /** What an earlier process left half done. */
+  #recover(): readonly string[] {
+    const { log, imports } = this.undo;
+    return [...this.#recoverCommits(), ...recoverImports({ log, imports, journal: this.store.journal })];
   }
 
   #createExtra(): ExtraMounts {

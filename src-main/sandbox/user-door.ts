@@ -11,6 +11,7 @@ import type { Caller, Entered } from './attempt.ts';
 import { USER_PRINCIPAL } from './gate.ts';
 import type { GuardedFs } from './guarded-fs.ts';
 import { hashOf } from './handle-door.ts';
+import type { EditLog } from './operations/edit-log.ts';
 
 const FILE_MODE = 0o644;
 const DIRECTORY_MODE = 0o755;
@@ -59,14 +60,21 @@ export const seen = ({ vfs, mount }: Pick<Entered, 'vfs' | 'mount'>, place: Plac
   return { path: formatPath(mount.name, place.names), stat, version: versionOf(stat) };
 };
 
+/** Who remembers what the user changed, so that it can be taken back. */
+export type Edits = Pick<EditLog, 'note'>;
+
+const NO_EDITS: Edits = { note: () => undefined };
+
 export class UserDoor {
   readonly #fs: GuardedFs;
   readonly #caller: Caller;
   readonly #fn: string;
+  readonly #edits: Edits;
 
-  constructor(fs: GuardedFs, fn: string) {
+  constructor(fs: GuardedFs, fn: string, edits: Edits = NO_EDITS) {
     this.#fs = fs;
     this.#fn = fn;
+    this.#edits = edits;
     this.#caller = { run: null, capsule: '', principal: USER_PRINCIPAL };
   }
 
@@ -102,12 +110,14 @@ export class UserDoor {
       const before = hashOf(entered);
       replaceContent(entered, bytes);
       const now = attempt.enter({ text: path }, 'write', 'follow');
-      attempt.contentChanged(before, hashOf(now));
+      const after = hashOf(now);
+      attempt.contentChanged(before, after);
       Object.assign(
         attempt.draft,
         { bytes: bytes.length, layer: entered.mount.writes },
         why === undefined ? {} : { reason: why },
       );
+      this.#edits.note({ ...placeOf(now), what: 'write', before, after }, entered.place.kind ? 'something' : 'nothing');
       return this.#after(now);
     });
   }
@@ -116,7 +126,9 @@ export class UserDoor {
     return this.#fs.attempt(this.#caller, this.#fn, 'mkdir', (attempt) => {
       const { vfs, place } = attempt.enter({ text: path }, 'write', 'keep');
       vfs.makeDirectory(place, DIRECTORY_MODE);
-      return this.#after(attempt.enter({ text: path }, 'write', 'keep'));
+      const made = attempt.enter({ text: path }, 'write', 'keep');
+      this.#edits.note({ ...placeOf(made), what: 'make-directory' }, 'nothing');
+      return this.#after(made);
     });
   }
 
@@ -130,6 +142,7 @@ export class UserDoor {
       source.vfs.rename(source.place, target.place);
       const renamed = this.#after(attempt.enterSecond({ text: to }, 'write', 'keep'));
       attempt.draft.layer = source.mount.writes;
+      this.#edits.note({ ...placeOf(source), to: target.place.names, what: 'rename' }, 'something');
       return renamed;
     });
   }
@@ -142,6 +155,7 @@ export class UserDoor {
       const removed = removeAll(entered);
       attempt.contentChanged(before, null);
       attempt.draft.layer = entered.mount.writes;
+      this.#edits.note({ ...placeOf(entered), what: 'remove' }, 'something');
       return removed;
     });
   }
@@ -150,6 +164,8 @@ export class UserDoor {
     return seen(entered, entered.place);
   }
 }
+
+const placeOf = ({ mount, place }: Entered) => ({ mount, names: place.names });
 
 /** One page of the directory that was entered. */
 export function listed({ vfs, root, mount, place }: Entered, { after, limit = DEFAULT_PAGE }: Page): Listing {

@@ -20,6 +20,7 @@ beforeAll(() => {
     'Capsule.toml',
     'My-Capsule.toml',
     'work.capsule-trail',
+    'image.tar.gz',
   ])
     writeFileSync(join(folder, name), '');
   symlinkSync('docs', join(folder, 'linked'));
@@ -28,7 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('shows folders, then capsules and exports, hidden ones last, and nothing that cannot be opened', () => {
+it('shows folders, then capsules, exports and archives, hidden ones last, and nothing that cannot be opened', () => {
   const { entries, parent } = listHostFolder(folder);
   expect(entries.map(({ name, kind }) => [name, kind])).toEqual([
     ['docs', 'directory'],
@@ -36,6 +37,7 @@ it('shows folders, then capsules and exports, hidden ones last, and nothing that
     ['src', 'directory'],
     ['.git', 'directory'],
     ['Capsule.toml', 'capsule'],
+    ['image.tar.gz', 'archive'],
     ['pack.capsule', 'capsule'],
     ['tidy.wasm', 'capsule'],
     ['work.capsule-trail', 'bundle'],

@@ -12,12 +12,14 @@ const UNREACHABLE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM',
 const CAPSULE = /\.(?:wasm|capsule)$|^Capsule\.toml$/;
 /** What `eventImport` opens. */
 const BUNDLE = '.capsule-trail';
+/** What `layerImport` opens. */
+const ARCHIVE = /\.(?:tar|tar\.gz|tgz)$/i;
 
 type Listing = CallOutput<'shellBrowse'>;
 type Listed = Listing['entries'][number];
 
 /**
- * Folders, capsules and exports, links followed: folders first, hidden ones last, by name.
+ * Folders, capsules, exports and archives, links followed: folders first, hidden ones last, by name.
  * Errors: `workspace-gone`, `workspace-unreadable`.
  */
 export function listHostFolder(asked: string): Listing {
@@ -49,6 +51,7 @@ function kindOf(path: string, name: string): Listed['kind'] | null {
   if (stat?.isDirectory() === true) return 'directory';
   if (stat?.isFile() !== true) return null;
   if (CAPSULE.test(name)) return 'capsule';
+  if (ARCHIVE.test(name)) return 'archive';
   return name.endsWith(BUNDLE) ? 'bundle' : null;
 }
 

@@ -27,6 +27,13 @@ export interface Layered {
   /** What the tree did to its base up to the checkpoint: as `topEntries` was then. Errors: `not-found`. */
   entriesAt(checkpoint: number): readonly TopEntry[];
   /**
+   * The places at which two checkpoints may show something else, or a checkpoint and the tree as it is now; in any order of the two, no place
+   * twice. Whatever differs is at one of them, or below one at which not both show a directory of the same inode number: there
+   * everything below has to be compared. What was taken back in between may be among them. Costs a look at the rows of both tops,
+   * and none at the base. Errors: `not-found`.
+   */
+  placesBetween(one: number, other: number | 'now'): readonly (readonly string[])[];
+  /**
    * The tree is again what it was at the checkpoint; all checkpoints stay, later ones too, so that a restore can be taken back by
    * restoring a checkpoint made before it. Open handles see removed files. Errors: `not-found`; `quota` never, what fitted once fits again.
    */

@@ -3,7 +3,7 @@ import type { DriftKind, LayerView } from '../../src-preload/contract/vocabulary
 import type { HostTree } from './host/host-tree.ts';
 import type { Layered } from './layers.ts';
 import type { Past } from './past.ts';
-import type { TopEntry } from './top-entry.ts';
+import type { BaseRecord, TopEntry } from './top-entry.ts';
 import type { FileHandle, Vfs } from './vfs.ts';
 
 /**
@@ -28,6 +28,15 @@ export interface BaseDrift {
 export type BaseStep =
   | { readonly what: 'changed'; readonly names: readonly string[] }
   | { readonly what: 'moved'; readonly from: readonly string[]; readonly to: readonly string[] };
+
+/** All that the top of an overlay said at a checkpoint. Good until it is closed, or the overlay is. */
+export interface TopExport {
+  /** Names, whiteouts left out. */
+  readonly entries: number;
+  /** Of contents. */
+  readonly bytes: number;
+  close(): void;
+}
 
 export interface Overlay extends Vfs, Layered {
   /** null for a tree without a base (scratch). */
@@ -61,24 +70,50 @@ export interface Overlay extends Vfs, Layered {
    */
   revert(names: readonly string[]): void;
   /**
-   * What the tree shows at `names` becomes the top's own: its kind, content, attributes and target no longer come from the base. Nothing is
-   * seen of it. Of a directory only itself. Where the tree shows nothing, nothing happens. Errors: `quota`, `no-space`, `io`.
+   * What the tree shows at `names`, and what it shows of the base entry of these names wherever it does, becomes the top's own: its kind,
+   * content, attributes and target no longer come from the base. Nothing is seen of it, but that a file that has several names in the base
+   * parts from them, and the number of links of a directory. Of a directory only itself. Where the tree shows nothing, nothing
+   * happens. Errors: `quota`, `no-space`, `io`, and those of reading the base.
    */
   own(names: readonly string[]): void;
   /**
    * The base has just been changed by our own hand, with nothing in between: the tree goes on showing exactly what it showed, and what
    * it records of the base is taken anew, fingerprints and hashes included.
-   * - `changed`: something else, or nothing, is at `names` now. What the tree showed there from the base must have been made the top's own
-   *   before; where the top has nothing, the tree showed nothing there, so what has come is hidden.
-   * - `moved`: what was at `from` is at `to`, with everything below it; the tree shows it where it did.
-   * Open handles go on working. In the order in which the base was changed.
+   * - `changed`: something else, or nothing, is at `names` now. What the tree showed of it must have been made the top's own before,
+   *   with `own(names)`; where the top has nothing, the tree showed nothing there, so what has come is hidden.
+   * - `moved`: what was at `from` is at `to`, with everything below it; the tree shows it where it did. What was at `to` before, and is
+   *   replaced, must have been made the top's own as well; what moves need not.
+   *
+   * Names are those of the base. In the order in which the base was changed; of several steps in one call, everything was made own before the
+   * first of them, by the names it had then. To tell of steps again that were told before is harmless when nothing moved among them.
+   * Open handles go on working. The times of a directory are the base's as soon as the top has nothing to say about it, or never had;
+   * inode numbers are those of the new base entries. An entry of the top that equals the base now stays one: see `accept`. Never `quota`.
    */
   rebase(...steps: readonly BaseStep[]): void;
+  /** What the top records of the base at each of its names, parents before children, siblings by code units. */
+  baseRecords(): readonly BaseRecord[];
   /**
-   * The content that the base had at the place of a top's entry when the entry came to depend on it: the common ancestor of both sides. null
-   * when it is not known any more, or the base had no file there.
+   * The top records this of the base from now on; contents, kinds, attributes and targets stay as they are, so they must be the top's own
+   * (`own`). What a `rebase` without a change of the base recorded is so taken back. Parents before children. Errors: `not-found` where the
+   * top has no such entry; `already-exists` where it has one and a whiteout should be.
+   */
+  recall(records: readonly BaseRecord[]): void;
+  /**
+   * The content that the base had at the place of a top's file when the file came to depend on it, or hid it: the common ancestor of both
+   * sides. As long as the base file is the same it is read there; when somebody changed it, it is known if it has at most 1 MiB
+   * (`ANCESTOR_MAX`) and was kept: a small file (64 KiB) that was read for the change at once, others at the next checkpoint of the
+   * journal, which comes in the next quiet moment. null when it is not known any more, or the base had no file there. What is kept
+   * counts against no quota, and is not journaled: a process that is killed before the checkpoint has not kept it.
    */
   ancestor(names: readonly string[]): Uint8Array | null;
+  /** For another overlay, which begins as this one was at the checkpoint. To be closed. Errors: `not-found`. */
+  exportTop(checkpoint: number): TopExport;
+  /**
+   * Takes over what the top of another overlay said; this one stands on the same base, and says nothing yet. Yields after each entry: the
+   * caller commits when it likes, and gives the tree up when it fails. Checkpoints and handles are not taken along. Errors: `not-empty`,
+   * `quota`, `no-space`, `io`; `cross-mount` for what no overlay exported.
+   */
+  importTop(top: TopExport): Generator<undefined>;
   /** Called after every change of the tree; returns the undo. */
   onChange(listener: () => void): () => void;
 }

@@ -10,6 +10,8 @@ export interface BaseEntry {
   readonly fingerprint: Fingerprint;
   /** sha-256 of the content, hex, when it was read on the way (copy-up); else null. */
   readonly hash: string | null;
+  /** The base has the file under other names too. */
+  readonly shared?: true;
 }
 
 /**
@@ -29,4 +31,15 @@ export interface TopEntry {
   readonly ownContent: boolean;
   /** A directory that hides everything the base has at its place. */
   readonly opaque: boolean;
+}
+
+/** What the top records of the base at one of its names; directories that are only on the way included. */
+export interface BaseRecord {
+  readonly names: readonly string[];
+  /** null for a whiteout, or where the top has nothing. */
+  readonly kind: EntryKind | null;
+  /** What the entry comes from. */
+  readonly origin: BaseEntry | null;
+  /** What the base has at this very place, when the tree does not show it. */
+  readonly hides: Omit<BaseEntry, 'names'> | null;
 }

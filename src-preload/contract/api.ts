@@ -174,14 +174,17 @@ export const api = {
   /** A native folder dialog; `unsupported` where the shell has none (use `shellBrowse`). */
   shellPickFolder: call(Nothing, z.object({ path: z.string().nullable() })),
   shellPickCapsule: call(Nothing, z.object({ path: z.string().nullable() })),
-  /** The folders, capsules (`.wasm`, `.capsule`, `Capsule.toml`) and exports (`.capsule-trail`) of a host folder, for the browser shell's own picker. */
+  /**
+   * The folders, capsules (`.wasm`, `.capsule`, `Capsule.toml`), exports (`.capsule-trail`) and archives (`.tar`, `.tar.gz`, `.tgz`) of a
+   * host folder, for the browser shell's own picker.
+   */
   shellBrowse: call(
     z.object({ folder: z.string().nullable() }),
     z.object({
       folder: z.string(),
       parent: z.string().nullable(),
       entries: z.array(
-        z.object({ name: z.string(), path: z.string(), kind: z.enum(['directory', 'capsule', 'bundle']) }),
+        z.object({ name: z.string(), path: z.string(), kind: z.enum(['directory', 'capsule', 'bundle', 'archive']) }),
       ),
     }),
   ),

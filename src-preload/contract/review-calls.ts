@@ -23,7 +23,7 @@ import {
   TreePair,
 } from './review-schemas.ts';
 import { LAYER_FORMATS, PLAN_FORMATS } from './review-words.ts';
-import { Bytes, Change, PathText, ReviewReport, Sandbox, TextDiff } from './schemas.ts';
+import { Bytes, Change, PathText, ReviewReport, Sandbox, SandboxId, TextDiff } from './schemas.ts';
 
 const Job = z.object({ job: z.string().optional() });
 /** Paths of changes or of folders for all below them; `staged` for what is staged, lines included; null for everything. */
@@ -115,7 +115,11 @@ export const reviewCalls = {
 
   /** Newest first. */
   binList: call(InSandbox, z.array(BinItem)),
-  /** Brings changes back into the sandbox; null for all of the item. What is in the way is told as conflicts, and nothing was touched. */
+  /**
+   * Brings changes back into the sandbox; null for all of the item. What is in the way is told as conflicts, and nothing was touched. Once
+   * all of the item is back, `operation` is its discard, which is undone now and can be done again. It is null for a part: that is no
+   * operation, and cannot be undone but by discarding it again.
+   */
   binRestore: call(InSandbox.extend({ id: z.string(), paths: z.array(PathText).nullable() }), ReviewReport),
   /** For good; null empties the bin. */
   binPurge: call(InSandbox.extend({ ids: z.array(z.string()).nullable() }), z.object({ purged: z.number() })),
@@ -154,8 +158,10 @@ export const reviewCalls = {
    * `stack`: opens an image archive (docker save, OCI layout) as a sandbox with a checkpoint for each layer.
    */
   layerImport: call(
-    InSandbox.extend({
+    z.object({
       ...Job.shape,
+      /** Needed by `layer` only. */
+      sandbox: SandboxId.optional(),
       file: FileOnHost,
       as: z.discriminatedUnion('how', [
         z.object({ how: z.literal('layer'), mount: z.string().min(1) }),

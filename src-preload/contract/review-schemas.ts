@@ -42,7 +42,7 @@ export const Comparison = z.object({
 export type Comparison = z.infer<typeof Comparison>;
 
 /** One line of a listing of what is inside an archive, or of the tables of a database. */
-export const InsideRow = z.object({
+const InsideRow = z.object({
   /** A member's name; or a table and the key of a row. */
   name: z.string(),
   kind: z.enum(CHANGE_KINDS).nullable(),
@@ -146,7 +146,10 @@ export type Plan = z.infer<typeof Plan>;
 export const ConflictChoice = z.object({
   path: PathText,
   take: z.enum(RESOLUTIONS),
-  text: z.string().optional(),
+  text: z
+    .string()
+    .max(16 * 1024 * 1024)
+    .optional(),
 });
 export type ConflictChoice = z.infer<typeof ConflictChoice>;
 

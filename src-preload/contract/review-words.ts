@@ -35,6 +35,8 @@ export type LayerFormat = (typeof LAYER_FORMATS)[number];
 export const GIT_STATES = ['clean', 'modified', 'staged', 'untracked', 'ignored', 'deleted', 'conflicted'] as const;
 export type GitState = (typeof GIT_STATES)[number];
 
+/** Bytes of one side of a change beyond which it has no text: it is neither compared line by line nor staged by lines. */
+export const MOST_TEXT_BYTES = 4 * 1024 * 1024;
+
 /** What can be looked into beyond bytes. */
 export const INSIDE_KINDS = ['archive', 'database'] as const;
-export type InsideKind = (typeof INSIDE_KINDS)[number];

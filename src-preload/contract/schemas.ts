@@ -189,7 +189,7 @@ export const ReviewReport = z.object({
    * could not be taken back; `applied` says how far it came, the rest is kept.
    */
   state: z.enum(['done', 'planned', 'conflicts', 'reversed', 'stopped']),
-  /** In the log of operations; null when it did nothing. */
+  /** In the log of operations; null when it did nothing, or brought back a part of what is in the bin. */
   operation: z.string().nullable().optional(),
   /** What was left out because of conflicts, when that was asked for. */
   skipped: z.array(z.string()).optional(),

@@ -1,4 +1,5 @@
 /** The lines of a `.capsuleignore`, and what they say about a place: the syntax and the rules of gitignore. */
+import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import type { BoundaryKind } from './boundary.ts';
 import { matchesName, matchesPath, pointsOf, segmentsOf } from './ignore-glob.ts';
 import type { Folding, Points, Segment } from './ignore-glob.ts';
@@ -113,6 +114,13 @@ export class IgnoreRules {
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** What the last pattern that matches the place itself says; null when none does. */
+  verdict(names: readonly string[], kind: EntryKind): 'ignored' | 'not-ignored' | null {
+    const points = names.map((name) => pointsOf(name, this.#folding));
+    const as = kind === 'directory' ? 'directory' : 'other';
+    return this.#patterns.findLast((pattern) => isMatch(pattern, points, as))?.verdict ?? null;
   }
 
   hasBelow(names: readonly string[]): boolean {

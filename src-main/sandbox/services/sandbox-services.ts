@@ -81,6 +81,11 @@ export class SandboxServices {
     this.#parts = { values: this.#values, keyValueQuota, bus, prompts, allowances, secrets, now, timer, note };
   }
 
+  /** Everything that is kept with the sandbox as values; who changes them commits the journal. */
+  get values(): StoredValues {
+    return this.#values;
+  }
+
   forRun(
     { run, capsule, principal }: { readonly run: string | null; readonly capsule: string; readonly principal: string },
     facts: RunFacts,

@@ -14,6 +14,7 @@ import { copyBase, readBase } from './copy-up.ts';
 import { RECORD } from './journal-recorder.ts';
 import type { PastTables } from './past-tables.ts';
 import type { TreeState } from './tree-state.ts';
+import { WatchedWriter } from './watched-writer.ts';
 
 export interface BaseBookOptions {
   readonly state: TreeState;
@@ -100,43 +101,19 @@ export class BaseBook {
     if (outcome === 'dropped') for (const one of group) this.#append(one);
   }
 
+  /** Does what `writer` does, and remembers before each step what it takes away. */
   watching(base: HostTree, writer: HostWriter): HostWriter {
-    const was = (names: readonly string[]): void => this.#was(base, names, 'content');
-    return {
-      replaceFile: (names, content, attributes) => {
-        was(names);
-        writer.replaceFile(names, content, attributes);
-      },
-      replaceLink: (names, target) => {
-        was(names);
-        writer.replaceLink(names, target);
-      },
-      makeDirectory: (names, mode) => {
-        was(names);
-        writer.makeDirectory(names, mode);
-      },
-      rename: (from, to) => {
+    return new WatchedWriter(writer, {
+      loses: (names, what) => this.#was(base, names, what),
+      moves: (from, to) => {
         this.#directoryOf(base, from);
         this.#directoryOf(base, to);
         // Its own times and names in the folder are its content's no more than before.
         this.#remember({ memory: { what: 'moved', names: from, to }, bytes: null });
-        writer.rename(from, to);
       },
-      unlink: (names) => {
-        was(names);
-        writer.unlink(names);
-      },
-      removeDirectory: (names) => {
-        was(names);
-        writer.removeDirectory(names);
-      },
-      setAttributes: (names, attributes) => {
-        this.#was(base, names, 'attributes');
-        writer.setAttributes(names, attributes);
-      },
-      sweepTemporaries: (names, changedBefore) => writer.sweepTemporaries(names, changedBefore),
-      syncDirectories: () => writer.syncDirectories(),
-    };
+      turnsOver: (names) => this.#directoryOf(base, names),
+      clears: (directory) => this.#timesOf(base, directory),
+    });
   }
 
   #was(base: HostTree, names: readonly string[], loses: 'content' | 'attributes'): void {
@@ -154,8 +131,10 @@ export class BaseBook {
 
   /** A directory's times change with its names: once for each event. */
   #directoryOf(base: HostTree, names: readonly string[]): void {
-    if (names.length === 0) return;
-    const directory = names.slice(0, -1);
+    if (names.length > 0) this.#timesOf(base, names.slice(0, -1));
+  }
+
+  #timesOf(base: HostTree, directory: readonly string[]): void {
     const event = this.#event();
     if (this.#seen.event !== event) this.#seen = { event, names: new Set() };
     const key = directory.join('/');

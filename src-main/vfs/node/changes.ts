@@ -23,6 +23,21 @@ export interface RowChanges {
   readonly reborn: ReadonlySet<number>;
 }
 
+/** Rows by their keys; one may come more than once. */
+export interface RowKeys {
+  readonly nodes: Iterable<number>;
+  readonly names: Iterable<{ readonly parent: number; readonly name: string }>;
+  /** Nodes that went away, or were away in between: whatever names they had went along. */
+  readonly emptied: Iterable<number>;
+}
+
+/** What some changes are about. */
+export function keysOf({ nodes, names, reborn }: RowChanges): RowKeys {
+  const named = [...names].flatMap(([parent, some]) => [...some.keys()].map((name) => ({ parent, name })));
+  const gone = [...nodes].flatMap(([id, record]) => (record ? [] : [id]));
+  return { nodes: nodes.keys(), names: named, emptied: [...gone, ...reborn] };
+}
+
 export class Changes {
   readonly nodes = new Map<number, Node | null>();
   readonly names = new Map<number, { parent: Node; readonly names: Set<string> }>();
@@ -61,6 +76,12 @@ export class Changes {
   rebind(find: (id: number) => Node | null): void {
     for (const id of this.nodes.keys()) this.nodes.set(id, find(id));
     for (const [id, known] of this.names) known.parent = find(id) ?? known.parent;
+  }
+
+  keys(): RowKeys {
+    const named = [...this.names].flatMap(([parent, { names }]) => [...names].map((name) => ({ parent, name })));
+    const gone = [...this.nodes].flatMap(([id, node]) => (node?.stored ? [] : [id]));
+    return { nodes: this.nodes.keys(), names: named, emptied: [...gone, ...this.reborn] };
   }
 
   /** The rows as they are to be now. `contentOf` says where a node's content will be found. */

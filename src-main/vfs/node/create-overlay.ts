@@ -7,11 +7,12 @@ import type { BudgetLimits } from '../budget.ts';
 import { fail } from '../errors.ts';
 import type { HostTree } from '../host/host-tree.ts';
 import type { Checkpoint } from '../layers.ts';
-import type { BaseDrift, BaseStep, Overlay } from '../overlay.ts';
+import type { BaseDrift, BaseStep, Overlay, TopExport } from '../overlay.ts';
 import type { Past } from '../past.ts';
-import type { TopEntry } from '../top-entry.ts';
+import type { BaseRecord, TopEntry } from '../top-entry.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
 import { accept, revert, topNameOf } from './accept-revert.ts';
+import { ancestorOf } from './ancestor.ts';
 import { baseDriftOf } from './base-drift.ts';
 import { CheckpointLog } from './checkpoint-log.ts';
 import type { ContentHolds } from './content-holds.ts';
@@ -25,8 +26,12 @@ import { NodeTree } from './node-tree.ts';
 import { persist } from './persistence.ts';
 import type { TreeStore } from './persistence.ts';
 import type { TreePast } from './tree-past.ts';
+import { baseRecordsOf, recall } from './base-records.ts';
+import { own } from './own.ts';
+import { rebase } from './rebase.ts';
 import { MEMORY_RECORDER } from './recorder.ts';
 import { RestingCopies } from './resting-copies.ts';
+import { importState, StateExport } from './state-export.ts';
 import { topEntriesOf } from './top-entries.ts';
 import { showing, TreeLayers } from './tree-layers.ts';
 import { TreeState } from './tree-state.ts';
@@ -176,15 +181,31 @@ class NodeOverlay extends NodeTree implements Overlay {
   }
 
   own(names: readonly string[]): void {
-    fail('unsupported', `not yet: ${names.join('/')} of ${this.#state.owner}`);
+    own(this.#state, names);
   }
 
   rebase(...steps: readonly BaseStep[]): void {
-    fail('unsupported', `not yet: ${String(steps.length)} of ${this.#state.owner}`);
+    rebase(this.#state, steps);
+  }
+
+  baseRecords(): readonly BaseRecord[] {
+    return baseRecordsOf(this.#state);
+  }
+
+  recall(records: readonly BaseRecord[]): void {
+    recall(this.#state, records);
   }
 
   ancestor(names: readonly string[]): Uint8Array | null {
-    return names.length < 0 ? null : fail('unsupported', this.#state.owner);
+    return ancestorOf(this.#state, names);
+  }
+
+  exportTop(checkpoint: number): TopExport {
+    return this.#layers.exportTop(checkpoint);
+  }
+
+  importTop(top: TopExport): Generator<undefined> {
+    return importState(this.#state, top instanceof StateExport ? top : fail('cross-mount'));
   }
 
   freeze(): Checkpoint {
@@ -201,6 +222,10 @@ class NodeOverlay extends NodeTree implements Overlay {
 
   entriesAt(checkpoint: number): readonly TopEntry[] {
     return this.#layers.entriesAt(checkpoint);
+  }
+
+  placesBetween(one: number, other: number | 'now'): readonly (readonly string[])[] {
+    return this.#layers.placesBetween(one, other);
   }
 
   restore(checkpoint: number): void {

@@ -64,6 +64,11 @@ function rememberCopy(state: TreeState, node: Node, copy: BaseCopy): void {
   state.recorder.undo(() => (node.origin = before));
 }
 
+/** From now on the top has a content in the place of the base's. */
+function noteAncestor({ ancestors }: TreeState, { content, origin }: Node): void {
+  if (origin && content === null) ancestors?.note(origin.names, origin.facts);
+}
+
 /** Makes a writable content the node's own, with everything that is to be written down about it. */
 function adopt(
   state: TreeState,
@@ -72,11 +77,14 @@ function adopt(
   written: { offset: number; bytes: Uint8Array; replaced: Replaced | undefined },
 ) {
   touchContent(state, node);
-  if (copied === null) {
-    if (node.stored) state.recorder.write(node, written.bytes, written.offset, written.replaced);
-    return;
-  }
-  if (copied !== 'from-top') rememberCopy(state, node, copied);
+  if (copied !== null) takeOver(state, node, { content, copied });
+  else if (node.stored) state.recorder.write(node, written.bytes, written.offset, written.replaced);
+}
+
+/** A content that was made for `node` becomes its own. */
+function takeOver(state: TreeState, node: Node, { content, copied }: Writable): void {
+  if (copied !== null && copied !== 'from-top') rememberCopy(state, node, copied);
+  noteAncestor(state, node);
   if (content.kind === 'work') state.recorder.undo(() => abandon(state, content));
   replaceContent(state, node, content);
   closeBaseFile(node);
@@ -139,19 +147,42 @@ export function truncateFile(state: TreeState, node: Node, size: number): void {
 /** Cuts a file to nothing, without a look at what it held. */
 export function emptyFile(state: TreeState, node: Node): void {
   checkStorable(state, node);
-  state.countBytes(-(node.content?.size ?? 0));
+  const before = node.content;
+  state.countBytes(-(before?.size ?? 0));
   touchContent(state, node);
   replaceContent(state, node, new BytesContent(state.checkpoints.generation));
   closeBaseFile(node);
   store(state, node);
+  if (!before && node.origin) state.ancestors?.note(node.origin.names, node.origin.facts);
   state.changed();
 }
 
-/** Brings a small content to rest under its hash, once nobody writes it any more. */
+/**
+ * The base's content becomes the node's own as it is; attributes as they are, too. Nobody sees anything of it. Errors: `quota`, `no-space`,
+ * `io`, and those of reading the base.
+ */
+export function ownContent(state: TreeState, node: Node): void {
+  // Before anything is read: that is an access.
+  const attributes = ownAttributes(state, node, {});
+  const size = sizeOf(state, node);
+  state.checkBytes(size);
+  const writable = makeWritable(state, node, { kept: size, size });
+  state.countBytes(size);
+  setAttributes(state, node, attributes);
+  takeOver(state, node, writable);
+  bringToRest(state, node);
+}
+
+/** Brings a small content to rest under its hash, once nobody writes it any more; one that is what the base has is let go of. */
 export function sealFile(state: TreeState, node: Node): void {
+  if (bringToRest(state, node) === 'rested') forgetUnchanged(state, node);
+}
+
+/** As `sealFile`, whatever the base has. */
+export function bringToRest(state: TreeState, node: Node): 'rested' | 'left' {
   const { content } = node;
   const { blobs } = state.contents;
-  if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return;
+  if (!blobs || content?.kind !== 'bytes' || node.gone || node.writers > 0) return 'left';
   const named = { hash: content.contentHash(), size: content.size };
   const bytes = content.take();
   const sealed = new BlobContent(blobs, named, state.checkpoints.generation);
@@ -164,7 +195,7 @@ export function sealFile(state: TreeState, node: Node): void {
     blobs.release(sealed.hash);
   });
   store(state, node);
-  forgetUnchanged(state, node);
+  return 'rested';
 }
 
 /** Whether the top's entry says just what the base says now. */

@@ -75,6 +75,13 @@ export class FrozenTables {
     for (const { state } of rows) if (state instanceof Uint8Array) yield state;
   }
 
+  /** What hidden base entries were. */
+  *hidden(): Iterable<Uint8Array> {
+    const sql = 'SELECT hides FROM frozen_names WHERE tree = ? AND hides IS NOT NULL';
+    for (const { hides } of this.#database.prepare(sql).iterate(this.#tree))
+      if (hides instanceof Uint8Array) yield hides;
+  }
+
   *nodesAt(checkpoint: number): Iterable<{ since: number; state: Uint8Array }> {
     const rows = this.#database
       .prepare('SELECT since, state FROM frozen_nodes WHERE tree = ? AND since <= ? AND until > ?')

@@ -1,5 +1,5 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
-import { fail } from '../errors.ts';
+import { fail, orNull } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
 import type { Position } from './lookup.ts';
 import { noteMoved } from './moves.ts';
@@ -141,7 +141,7 @@ export function touch(state: TreeState, directory: Node): void {
   if (directory.stored) state.recorder.node(directory);
 }
 
-/** What has to stay at `name` in `parent` when the entry there goes: a whiteout's facts, or null for nothing. */
+/** What the top knows to be behind the entry at `name` in `parent`: a whiteout's facts, or null for nothing. */
 export function leftBehind(state: TreeState, parent: Node, name: string): BaseFacts | null {
   const spelled = spelledInTop(state, parent, name);
   const child = parent.children.get(spelled);
@@ -149,9 +149,19 @@ export function leftBehind(state: TreeState, parent: Node, name: string): BaseFa
   return child.node && isNatural(child.node, parent, spelled) ? rememberOrigin(state, child.node) : null;
 }
 
+/**
+ * What the base came to have at `name` in `parent` since the top made an entry there: it must not show when that goes. What cannot
+ * be looked at cannot be shown either. Only for the entry that goes: one that replaces it leaves what came to the review, as a conflict.
+ */
+function cameMeanwhile({ base }: TreeState, { origin }: Node, name: string): BaseFacts | null {
+  if (!base || !origin) return null;
+  const stat = orNull(() => base.lstat([...origin.names, name]));
+  return stat && stat !== 'link-in-path' ? factsOf(stat) : null;
+}
+
 /** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */
 export function clearName(state: TreeState, parent: Node, name: string): void {
-  const hides = leftBehind(state, parent, name);
+  const hides = leftBehind(state, parent, name) ?? cameMeanwhile(state, parent, name);
   setChild(state, parent, name, hides ? { node: null, hides } : undefined);
   storeName(state, parent, name);
 }

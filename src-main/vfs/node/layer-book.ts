@@ -1,6 +1,7 @@
 /** Keeps the checkpoints of one tree: what was frozen and is not in its rows yet, and what the rows are to forget. */
 import type { Checkpoint } from '../layers.ts';
-import type { Changes, RowChanges } from './changes.ts';
+import { keysOf } from './changes.ts';
+import type { Changes, RowChanges, RowKeys } from './changes.ts';
 import { BytesContent } from './content.ts';
 import type { LayerRows, StateRows } from './layer-rows.ts';
 import { nodesBelow } from './node-graph.ts';
@@ -115,6 +116,17 @@ export class LayerBook {
     return batches.length === 0 ? written : overlaid(written, batches);
   }
 
+  /** The rows that may differ between two checkpoints, or between one and the tree as it is now. Errors: `not-found`. */
+  changedBetween(one: number, other: number | 'now'): RowKeys {
+    const { state, rows, recorder } = this.#options;
+    const ends = [one, other].map((end) => (end === 'now' ? Infinity : state.checkpoints.find(end).id));
+    const [earlier, later] = [Math.min(...ends), Math.max(...ends)];
+    const batches = this.#batches.map((batch) => batch.rows);
+    const unsaved = batches.filter(({ generation }) => earlier < generation && generation <= later).map(keysOf);
+    const live = later === Infinity ? [recorder.unsaved.keys()] : [];
+    return allKeys([rows.changedBetween(earlier, later), ...unsaved, ...live]);
+  }
+
   /** Counts anew the bytes that only checkpoints keep. */
   recount(): void {
     const { state } = this.#options;
@@ -145,6 +157,12 @@ export class LayerBook {
     return { rows, copies: resting.turn() };
   }
 }
+
+const allKeys = (some: readonly RowKeys[]): RowKeys => ({
+  nodes: some.flatMap(({ nodes }) => [...nodes]),
+  names: some.flatMap(({ names }) => [...names]),
+  emptied: some.flatMap(({ emptied }) => [...emptied]),
+});
 
 function identityOf(content: ContentRecord): unknown {
   if (content.kind === 'blob') return content.hash;

@@ -1,6 +1,6 @@
 /** Where the rows of a tree and of its checkpoints are kept: in the database of a sandbox, or in memory. */
 import type { Checkpoint } from '../layers.ts';
-import type { NameValue, RowChanges } from './changes.ts';
+import type { NameValue, RowChanges, RowKeys } from './changes.ts';
 import type { ContentRecord, NodeRecord } from './node-record.ts';
 
 export interface NodeRow {
@@ -30,9 +30,15 @@ export interface LayerRows {
   prune(checkpoints: readonly Checkpoint[]): readonly ContentRecord[];
   /** As of the last `save`. */
   stateAt(checkpoint: number): StateRows;
+  /** The rows that may differ between two generations, as of the last `save`; keys may come more than once. */
+  changedBetween(earlier: number, later: number): RowKeys;
   /** The contents that rows of checkpoints alone refer to, one for each row. */
   frozenContents(): Iterable<ContentRecord>;
 }
+
+/** Whether a row that was there from `since` until just before `until` makes two generations differ. */
+export const isChange = (earlier: number, later: number, { since, until }: { since: number; until: number }): boolean =>
+  since <= later && until > earlier && (since > earlier || until <= later);
 
 /** Whether one of `checkpoints` shows what was there from `since` until just before `until`. */
 export const isSeen = (checkpoints: readonly Checkpoint[], since: number, until: number): boolean =>

@@ -1,8 +1,8 @@
 /** The rows of a tree in memory, and of its checkpoints. Contents are shared with the tree, which does not change what is frozen. */
 import type { Checkpoint } from '../layers.ts';
-import type { NameValue, RowChanges } from './changes.ts';
+import type { NameValue, RowChanges, RowKeys } from './changes.ts';
 import type { LayerRows, NameRow, NodeRow, StateRows } from './layer-rows.ts';
-import { isSeen } from './layer-rows.ts';
+import { isChange, isSeen } from './layer-rows.ts';
 import type { ContentRecord, NodeRecord } from './node-record.ts';
 
 interface Version<T> {
@@ -57,6 +57,13 @@ class Versions<Key, Value> {
         if (since <= checkpoint && checkpoint < until) yield { key, value, since };
   }
 
+  /** Those whose value may differ between two generations. */
+  *changedBetween(earlier: number, later: number): Iterable<Key> {
+    for (const [key, { since }] of this.#live) if (isChange(earlier, later, { since, until: Infinity })) yield key;
+    for (const [key, versions] of this.#frozen)
+      if (versions.some((version) => isChange(earlier, later, version))) yield key;
+  }
+
   *frozen(): Iterable<Value> {
     for (const versions of this.#frozen.values()) for (const { value } of versions) yield value;
   }
@@ -90,6 +97,14 @@ export class MemoryRows implements LayerRows {
     return { nodes: () => this.#nodesAt(checkpoint), names: () => this.#namesAt(checkpoint) };
   }
 
+  changedBetween(earlier: number, later: number): RowKeys {
+    return {
+      nodes: this.#nodes.changedBetween(earlier, later),
+      names: this.#namesBetween(earlier, later),
+      emptied: [],
+    };
+  }
+
   /** As of the last `save`. */
   hasNode(id: number): boolean {
     return this.#nodes.has(id);
@@ -101,6 +116,11 @@ export class MemoryRows implements LayerRows {
 
   *frozenContents(): Iterable<ContentRecord> {
     for (const { content } of this.#nodes.frozen()) yield content;
+  }
+
+  *#namesBetween(earlier: number, later: number): RowKeys['names'] {
+    for (const [parent, versions] of this.#names)
+      for (const name of versions.changedBetween(earlier, later)) yield { parent, name };
   }
 
   #clearNames(id: number, generation: number, checkpoints: readonly Checkpoint[]): void {

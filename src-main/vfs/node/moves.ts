@@ -1,4 +1,5 @@
 /** Where base entries went: which node a base place is shown as, and which name of the top hides it. */
+import { isAtOrBelow } from '../path/at-or-below.ts';
 import { isNatural } from './node.ts';
 import type { Child, Node } from './node.ts';
 import { spelledInTop } from './spelling.ts';
@@ -67,22 +68,31 @@ function slotOf(state: TreeState, names: readonly string[]): Slot | undefined {
 }
 
 /** The node that shows the base entry of `names` somewhere else, if any does. */
-function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
+export function movedFrom(state: TreeState, names: readonly string[]): Node | undefined {
   const node = slotOf(state, names)?.node;
-  return node && !node.gone && isMoved(node) ? node : undefined;
+  return node && !node.gone && isMoved(node) && node.origin?.names.length === names.length && isFrom(node, names)
+    ? node
+    : undefined;
 }
+
+/** Whether `node` comes from the base entry of `names`, or from one below it: in the index it may stand where it came from before. */
+const isFrom = ({ origin }: Node, names: readonly string[]): boolean =>
+  origin !== null && isAtOrBelow(origin.names, names);
 
 function nodesIn(slot: Slot): Node[] {
   const below = [...slot.below.values()].flatMap(nodesIn);
   return slot.node ? [slot.node, ...below] : below;
 }
 
-/** All nodes that show the base entry of `names`, or one from below it, and are not merely one more name of it. */
-export function movedFromBelow(state: TreeState, names: readonly string[]): Node[] {
+/** All nodes of which one name at least shows the base entry of `names`, or one from below it, somewhere else. */
+export function movedNodes(state: TreeState, names: readonly string[]): Node[] {
   const slot = slotOf(state, names);
-  if (!slot) return [];
-  return nodesIn(slot).filter(({ gone, origin }) => !gone && origin !== null && !isShownAtHome(state, origin.names));
+  return slot ? nodesIn(slot).filter((node) => !node.gone && isFrom(node, names)) : [];
 }
+
+/** All nodes that show the base entry of `names`, or one from below it, and are not merely one more name of it. */
+export const movedFromBelow = (state: TreeState, names: readonly string[]): Node[] =>
+  movedNodes(state, names).filter(({ origin }) => origin !== null && !isShownAtHome(state, origin.names));
 
 /** Whether the tree shows the base entry of `names` where the base has it, as far as directories that moved allow. */
 export function isShownAtHome(state: TreeState, names: readonly string[]): boolean {

@@ -22,6 +22,7 @@ import { isEmptyDirectory } from './lookup.ts';
 import type { Found, Lens, Position } from './lookup.ts';
 import { noteMoved } from './moves.ts';
 import { isNatural, isWithin, Node } from './node.ts';
+import type { BaseFacts } from './node.ts';
 import { spelledInTop } from './spelling.ts';
 import type { TreeState } from './tree-state.ts';
 
@@ -53,10 +54,17 @@ export function make(state: TreeState, { parent: at, name }: Spot, making: Makin
   const hides = parent.children.get(spelledInTop(state, parent, name))?.hides ?? null;
   setChild(state, parent, name, { node, hides });
   state.recorder.undo(() => (node.gone = true));
+  noteHidden(state, node, hides);
   touch(state, parent);
   store(state, node);
   state.changed();
   return node;
+}
+
+/** What the base has where a file is now is what the file came from, for all that anybody can tell. */
+function noteHidden(state: TreeState, { kind, parent, name }: Node, hides: BaseFacts | null): void {
+  const above = parent?.origin?.names;
+  if (hides && above && kind === 'file') state.ancestors?.note([...above, name], hides);
 }
 
 /** Removes a name and what it leads to. A directory must be empty. */
@@ -143,6 +151,7 @@ function moveTo(lens: Lens, from: Spot, to: Spot): void {
     touchStatus(state, replaced);
   }
   renameNode(state, node, { parent: source, name: from.name }, { parent: target, name: to.name });
+  noteHidden(state, node, hides);
   setChild(state, target, to.name, { node, hides: isNatural(node, target, to.name) ? null : hides });
   touch(state, source);
   touch(state, target);

@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ByteReader } from '../../store/byte-reader.ts';
 import { ByteWriter } from '../../store/byte-writer.ts';
 import type { Checkpoint } from '../layers.ts';
-import type { NameValue, RowChanges } from './changes.ts';
+import { changedNames, changedNodes } from './changed-rows.ts';
+import type { NameValue, RowChanges, RowKeys } from './changes.ts';
 import { FrozenTables } from './frozen-tables.ts';
 import type { LayerRows, NameRow, NodeRow, StateRows } from './layer-rows.ts';
 import { isSeen } from './layer-rows.ts';
@@ -98,8 +99,22 @@ export class NodeTables implements LayerRows {
     return { nodes: () => this.#nodesAt(checkpoint), names: () => this.#namesAt(checkpoint) };
   }
 
+  changedBetween(earlier: number, later: number): RowKeys {
+    const rows = { database: this.#database, tree: this.#tree };
+    return { nodes: changedNodes(rows, earlier, later), names: changedNames(rows, earlier, later), emptied: [] };
+  }
+
   *frozenContents(): Iterable<ContentRecord> {
     for (const state of this.#frozen.states()) yield nodeOfState(state).content;
+  }
+
+  /** What rows of checkpoints alone remember of base entries. */
+  *frozenFacts(): Iterable<BaseFacts> {
+    for (const state of this.#frozen.states()) {
+      const facts = nodeOfState(state).origin?.facts;
+      if (facts) yield facts;
+    }
+    for (const hides of this.#frozen.hidden()) yield unpackFacts(hides);
   }
 
   /** Above every id that a row of a checkpoint has. */

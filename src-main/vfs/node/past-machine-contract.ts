@@ -2,9 +2,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyPlan } from '../../review/apply.ts';
 import { listChanges } from '../../review/changes.ts';
 import { planCommit } from '../../review/plan.ts';
+import { commitPlans } from '../../review/transaction/commit.ts';
+import { MemoryLog } from '../../review/transaction/memory-log-contract.ts';
 import { FillingDisk } from '../../store/filling-disk-contract.ts';
 import type { SandboxStore } from '../../store/open-sandbox-store.ts';
 import { openSandboxStore } from '../../store/open-sandbox-store.ts';
@@ -28,6 +29,20 @@ type Act = readonly [what: string, act: () => void, weight: number];
 
 const SIZES = [0, 1, 10, 300, 5000, 65_536, 65_537, 70_000, 140_000];
 const NAMES = ['a', 'b', 'c'];
+
+/** A log whose groups end with an event each. */
+class RecordedLog extends MemoryLog {
+  readonly #record: () => void;
+
+  constructor(record: () => void) {
+    super();
+    this.#record = record;
+  }
+
+  override commit(): void {
+    this.#record();
+  }
+}
 
 export class PastMachine {
   readonly #folder = mkdtempSync(join(tmpdir(), 'past-'));
@@ -251,13 +266,13 @@ export class PastMachine {
       : new Set(changes.filter(() => this.chance.hits(40)).map(({ path }) => path));
     const plan = planCommit(this.overlay, 'cwd', changes, chosen);
     const real = openHostWriter(base);
-    const work = applyPlan(this.overlay, past?.rememberBase(real) ?? real, plan);
-    let told = 0;
+    const writer = past?.rememberBase(real) ?? real;
+    const log = new RecordedLog(() => this.#record());
+    const parts = [{ overlay: this.overlay, writer, plan }];
+    const request = { id: 't', operation: '1', deed: 'commit', note: '', parts, finish: () => undefined } as const;
+    const work = commitPlans(log, request);
     for (;;) {
       const next = work.next();
-      const { applied } = next.value;
-      if (applied.length > told || next.done) this.#record();
-      told = applied.length;
       if (next.done) return `commit of ${plan.steps.length} steps: ${next.value.state}`;
     }
   }

@@ -4,6 +4,7 @@ import { asStoreError } from '../../store/database.ts';
 import type { ContentStore } from '../../store/content-store.ts';
 import type { HistoryLogs } from '../../store/history-logs.ts';
 import type { Journal, Participant } from '../../store/journal.ts';
+import { AncestorBook } from './ancestor-book.ts';
 import type { JournalRecorder } from './journal-recorder.ts';
 import { LayerBook } from './layer-book.ts';
 import { NodeTables } from './node-tables.ts';
@@ -38,13 +39,17 @@ export function persist(
   tag: number,
 ): { readonly book: LayerBook; readonly past: TreePast | null } {
   const tables = new NodeTables(database, tag);
-  const resting = new RestingCopies(state.contents.blobs);
   const past = history ? new TreePast({ state, journal, database, history, rows: tables, tag }) : null;
   state.past = past;
-  const book = new LayerBook({ state, recorder, rows: tables, resting, ...(past && { past }) });
+  const rows = { state, recorder, rows: tables, resting: new RestingCopies(state.contents.blobs) };
+  const book = new LayerBook({ ...rows, ...(past && { past }) });
+  const ancestors = new AncestorBook({ state, database, tree: tag, frozenFacts: () => tables.frozenFacts() });
+  state.ancestors = ancestors;
+  const keepers = [book, ...(past ? [past] : []), ancestors];
   const restorer = new Restorer(state, recorder, book, past);
   asStoreError(() => {
     restorer.load(tables);
+    ancestors.load();
     past?.load();
   });
   const participant: Participant = {
@@ -52,14 +57,10 @@ export function persist(
     keepsPast: true,
     replay: (payload) => restorer.replay(payload),
     flush: () => {
-      book.flush();
-      past?.flush();
+      for (const keeper of keepers) keeper.flush();
       tables.saveCheckpoints(state.checkpoints.list, state.checkpoints.generation);
     },
-    flushed() {
-      book.flushed();
-      past?.flushed();
-    },
+    flushed: () => keepers.forEach((keeper) => keeper.flushed()),
     settled: (outcome) => {
       recorder.settled(outcome);
       past?.base.settled(outcome);

@@ -5,10 +5,12 @@ import { Budget } from '../budget.ts';
 import type { Vfs } from '../vfs.ts';
 import type { LayerBook, UnsavedChanges } from './layer-book.ts';
 import type { StateRows } from './layer-rows.ts';
-import { buildGraph, graft, nodesBelow } from './node-graph.ts';
+import { buildGraph, graft, liveRows, nodesBelow } from './node-graph.ts';
 import { contentRecordOf } from './node-record.ts';
 import { NodeTree } from './node-tree.ts';
+import { placesOfKeys } from './places-of-keys.ts';
 import { MEMORY_RECORDER } from './recorder.ts';
+import { StateExport } from './state-export.ts';
 import { restoreState } from './restore-checkpoint.ts';
 import { topEntriesOf } from './top-entries.ts';
 import { TreeState } from './tree-state.ts';
@@ -81,6 +83,17 @@ export class TreeLayers implements Layered {
     } finally {
       release(state);
     }
+  }
+
+  exportTop(checkpoint: number): StateExport {
+    const state = this.#stateAt(checkpoint);
+    return new StateExport(state, () => release(state));
+  }
+
+  placesBetween(one: number, other: number | 'now'): readonly (readonly string[])[] {
+    const { state, book } = this.#options;
+    const keys = book.changedBetween(one, other);
+    return placesOfKeys(keys, [book.stateAt(one), other === 'now' ? liveRows(state) : book.stateAt(other)]);
   }
 
   restore(checkpoint: number): void {

@@ -6,8 +6,9 @@ import type { HostTree, NameComparison } from '../host/host-tree.ts';
 import { CheckpointLog } from './checkpoint-log.ts';
 import type { Content, WorkContent } from './content.ts';
 import { ContentHolds } from './content-holds.ts';
+import type { BaseCopy } from './copy-up.ts';
 import { FROM_BASE, Node } from './node.ts';
-import type { Attributes } from './node.ts';
+import type { Attributes, BaseFacts } from './node.ts';
 import { contentRecordOf } from './node-record.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -30,6 +31,16 @@ export interface PastKeeper {
   written(work: string): boolean;
   /** The tree gives a working file up. */
   keep(content: WorkContent): void;
+}
+
+/** Who keeps what base files held when the top took their place. */
+export interface AncestorKeeper {
+  /** All bytes of a base file, which were read anyway; taken over. */
+  keep(copy: BaseCopy, bytes: Uint8Array): void;
+  /** The base file of `names` is no longer shown, or not with its content: to be read in a quiet moment, if it is still the same then. */
+  note(names: readonly string[], facts: BaseFacts | null | undefined): void;
+  /** null when it is not known any more. */
+  of(origin: { readonly names: readonly string[]; readonly facts: BaseFacts }): Uint8Array | null;
 }
 
 export interface TreeStateOptions {
@@ -66,6 +77,8 @@ export class TreeState {
   readonly checkpoints: CheckpointLog;
   /** null for a tree without a history. */
   past: PastKeeper | null = null;
+  /** null for a tree that no journal keeps. */
+  ancestors: AncestorKeeper | null = null;
   /** Contents that only handles of removed files ever had: no history knows of them. */
   readonly unrecorded = new WeakSet<Content>();
   /** Files that the disk has not taken old bytes back for. */

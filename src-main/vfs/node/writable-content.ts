@@ -60,10 +60,16 @@ function smallCopy(state: TreeState, node: Node, kept: number): Writable {
   if (node.content)
     return { content: new BytesContent(generation, readContent(node.content, kept)), copied: 'from-top' };
   const copied = readBase(baseFileOf(state, node), kept);
+  if (copied.hash !== null) state.ancestors?.keep(copied, copied.bytes.slice());
   return { content: new BytesContent(generation, copied.bytes), copied };
 }
 
-function largeCopy(state: TreeState, { gone }: Node, fill: (file: WorkFile) => Filled, kept: number): Writable {
+function largeCopy(
+  state: TreeState,
+  { gone }: Pick<Node, 'gone'>,
+  fill: (file: WorkFile) => Filled,
+  kept: number,
+): Writable {
   const file = state.contents.work.create(state.owner);
   const content = new WorkContent(file, kept, state.checkpoints.generation);
   state.holds.take(contentRecordOf(content));
@@ -79,6 +85,14 @@ function largeCopy(state: TreeState, { gone }: Node, fill: (file: WorkFile) => F
     abandon(state, content);
     throw error;
   }
+}
+
+/** The same bytes as a content of its own, for a node of `state`; they may be another tree's. */
+export function copyFor(state: TreeState, content: Content): Writable['content'] {
+  const { size } = content;
+  if (size <= SMALL_MAX) return new BytesContent(state.checkpoints.generation, readContent(content, size));
+  const fill = (file: WorkFile): Filled => ({ copied: 'from-top', hasher: copyContent(content, file, size) });
+  return largeCopy(state, { gone: false }, fill, size).content;
 }
 
 /** A content that never became a node's. */

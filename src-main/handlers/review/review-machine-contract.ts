@@ -1,0 +1,284 @@
+/** For tests: a sandbox that is edited, discarded, committed, undone and restored at random, beside maps of what it must show. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { listChanges } from '../../review/changes.ts';
+import type { Selection } from '../../review/closure.ts';
+import { ContentHashes } from '../../review/content.ts';
+import type { MountedTree } from '../../sandbox/mounts.ts';
+import { emptyReport } from '../../sandbox/operations/carry-out.ts';
+import type { OperationReport, WorkStep } from '../../sandbox/operations/keeper.ts';
+import type { KeptDiscard } from '../../sandbox/operations/kept-discard.ts';
+import type { ListedOperation } from '../../sandbox/operations/operation-log.ts';
+import type { Session } from '../../sandbox/session.ts';
+import { createTestSandbox } from '../../sandbox/test-sandbox-contract.ts';
+import { UserDoor } from '../../sandbox/user-door.ts';
+import { VfsError } from '../../vfs/errors.ts';
+import { planMounts } from '../planned-mounts.ts';
+import { KnownOperations } from './known-operations-contract.ts';
+import type { Way } from './known-operations-contract.ts';
+import { isEdit, pathIn, pickOf, selectionFor } from './review-step-contract.ts';
+import type { ReviewStep } from './review-step-contract.ts';
+import {
+  BROKEN,
+  isSameBase,
+  mustAllBe,
+  mustBe,
+  mustBeElsewhere,
+  parentOf,
+  predicted,
+  see,
+  textsOf,
+  withSources,
+} from './seen-contract.ts';
+import type { Edit, Seen } from './seen-contract.ts';
+
+/** Nanoseconds: saves that are farther apart are two operations. */
+const LONG = 3_000_000_000n;
+
+const drain = <T>(work: Generator<WorkStep, T>): T => {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+  }
+};
+
+function onlyFailures<T>(act: () => T): T | VfsError {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof VfsError) return error;
+    throw error;
+  }
+}
+
+function committed(session: Session, selection: Selection): OperationReport {
+  const of = ({ overlay, name }: MountedTree) => listChanges(overlay, name);
+  const changes = { of, all: () => session.mounts.all().flatMap(of), hashes: () => new ContentHashes() };
+  const plans = planMounts({ session, changes }, selection);
+  const conflicts = plans.flatMap(({ plan }) => plan.conflicts);
+  if (conflicts.length > 0) return { ...emptyReport('conflicts'), conflicts };
+  if (plans.every(({ plan }) => plan.steps.length === 0)) return emptyReport('done');
+  return drain(session.undo.commits.commit({ plans, author: 'user', message: '' }));
+}
+
+/** The one that an undo or a redo without a name is about. */
+function turnedNext(list: readonly ListedOperation[], way: Way): ListedOperation | undefined {
+  const all = list.filter(({ state }) => state === (way === 'undo' ? 'done' : 'undone'));
+  return way === 'undo' ? all[0] : all.toSorted((one, other) => other.turn - one.turn)[0];
+}
+
+function mustBeDone(report: OperationReport): void {
+  if (report.state !== 'done') throw new Error(`it was ${JSON.stringify(report)}`);
+}
+
+export class ReviewMachine {
+  readonly log: string[] = [];
+  readonly #sandbox = createTestSandbox();
+  readonly #known = new KnownOperations();
+  readonly #saved = new Map<number, Seen>();
+  #session: Session;
+  #count = 0;
+
+  constructor() {
+    const { workspace } = this.#sandbox;
+    for (const folder of ['d', 'd/s']) mkdirSync(join(workspace, folder));
+    for (const file of ['a', 'd/x', 'd/s/z']) writeFileSync(join(workspace, file), `base ${file}`);
+    this.#session = this.#sandbox.open();
+  }
+
+  remove(): void {
+    this.#sandbox.remove();
+  }
+
+  /** Throws when something is not as it must be. */
+  play(step: ReviewStep): void {
+    this.log.push(JSON.stringify(step));
+    this.#count += 1;
+    const { what } = step;
+    const before = this.#see();
+    if (isEdit(what))
+      this.#edit(step, { ...step, what, text: `text ${this.#count} ${'x'.repeat(step.pick % 7)}` }, before);
+    else if (what.startsWith('undo')) this.#turn(step, before, 'undo');
+    else if (what.startsWith('redo')) this.#turn(step, before, 'redo');
+    else if (what.startsWith('discard')) this.#discard(step, before);
+    else if (what.startsWith('commit')) this.#commit(step, before);
+    else this.#other(step, before);
+  }
+
+  #other(step: ReviewStep, before: Seen): void {
+    const { what, pick } = step;
+    if (what === 'bin' || what === 'bin-some') this.#bringBack(step, before);
+    else if (what === 'restore') this.#restore(pick, before);
+    else if (what === 'base') this.#changeBase(pick, before);
+    else if (what === 'base-new') this.#addToBase(step, before);
+    else {
+      this.#keep(step, before);
+      mustAllBe(before, this.#see(), 'it must change nothing');
+    }
+  }
+
+  /** What changes nothing that is seen. */
+  #keep({ what, pick }: ReviewStep, before: Seen): void {
+    const { checkpoints, bin } = this.#session.undo;
+    if (what === 'checkpoint')
+      this.#saved.set(checkpoints.make({ cause: 'named', name: `n${this.#count}` }).id, before);
+    else if (what === 'wait') this.#sandbox.pass(LONG);
+    else if (what === 'reopen') this.#session = this.#sandbox.open();
+    else if (what === 'purge')
+      bin.purge(
+        pick % 4 === 0
+          ? null
+          : bin
+              .list()
+              .slice(0, pick % 2)
+              .map(({ id }) => id),
+      );
+    else onlyFailures(() => checkpoints.drop([pickOf(checkpoints.all(), pick)?.id ?? 0]));
+  }
+
+  #edit({ path, to }: ReviewStep, edit: Edit, before: Seen): void {
+    const next = predicted(before.view, edit);
+    const failure = onlyFailures(() => this.#byUser(edit));
+    if ((next === null) !== failure instanceof VfsError) throw new Error(`it answered ${String(failure)}`);
+    const after = this.#see();
+    mustBe(next ?? before.view, after.view, 'the view after an edit');
+    const id = this.#session.undo.log.newest()?.id ?? '';
+    if (next) this.#known.noteEdit(id, before, after, edit.what === 'rename' ? [path, to] : [path]);
+  }
+
+  #byUser({ what, path, to, text }: Edit): unknown {
+    const { door, undo } = this.#session;
+    const user = new UserDoor(door, 'ui', undo.edits);
+    const [at, there] = [`cwd://${path}`, `cwd://${to}`];
+    if (what === 'write') return user.write(at, Buffer.from(text));
+    if (what === 'make') return user.makeDirectory(at);
+    return what === 'rename' ? user.rename(at, there) : user.remove(at);
+  }
+
+  #discard({ what, path }: ReviewStep, before: Seen): void {
+    const selection = what === 'discard-all' ? null : selectionFor(path);
+    const report = drain(this.#session.undo.bin.discard({ selection, author: 'user' }));
+    const after = this.#see();
+    mustBeDone(report);
+    if (report.operation === null) return mustAllBe(before, after, 'nothing was discarded');
+    if (selection === null) mustBe(textsOf(after.base), after.view, 'everything was discarded');
+    const told = report.applied.map((one) => pathIn(one.path));
+    // What is no change goes, too: the folder is seen there, whatever it came to be meanwhile.
+    const paths = selection === null ? [] : [path, ...told];
+    if (selection !== null) mustBeElsewhere(before.view, after.view, withSources(before, paths), 'a discard');
+    this.#known.note(report.operation, before, after, { paths });
+  }
+
+  #commit({ what, path }: ReviewStep, before: Seen): void {
+    const report = committed(this.#session, what === 'commit' ? null : selectionFor(path));
+    const after = this.#see();
+    // A directory that both have made is one directory from then on, and what the folder has in it is seen.
+    const met = [...after.base.keys()].filter((name) => before.base.has(name) && !before.view.has(name));
+    mustBeElsewhere(before.view, after.view, met, 'a commit');
+    if (report.state === 'conflicts' || report.operation === null) return mustAllBe(before, after, 'no commit');
+    mustBeDone(report);
+    // What the sandbox has as it once was in the folder is no change, whatever the folder has by now.
+    const texts = textsOf(before.base);
+    const differs = (name: string): boolean => before.view.get(name) !== texts.get(name);
+    const untold = [...before.view.keys()].filter((name) => differs(name) && !before.changes.includes(name));
+    if (what === 'commit')
+      mustBeElsewhere(after.view, textsOf(after.base), untold, 'the folder after a commit of everything');
+    const paths = report.applied.map((one) => pathIn(one.path));
+    this.#known.note(report.operation, before, after, { paths, writes: 'folder' });
+  }
+
+  #bringBack({ what, path, pick }: ReviewStep, before: Seen): void {
+    const { bin } = this.#session.undo;
+    const item = pickOf(bin.list(), pick);
+    if (!item) return;
+    const isWhole = what === 'bin' && item.back.length === 0;
+    const exact = isWhole ? this.#known.exactSource(item.id, before) : null;
+    const report = drain(bin.restore(item.id, what === 'bin' ? null : selectionFor(path)));
+    const after = this.#see();
+    if (report.state === 'conflicts') {
+      this.#known.mustNotComeBack(item.id, exact, report);
+      return mustAllBe(before, after, 'a restore with conflicts');
+    }
+    mustBeDone(report);
+    if (exact) mustAllBe(exact, after, 'what came back from the bin');
+    this.#mustBeBack(item, report, { before, after });
+  }
+
+  #mustBeBack(
+    { id, back }: KeptDiscard,
+    report: OperationReport,
+    { before, after }: Record<'before' | 'after', Seen>,
+  ): void {
+    const isThere = this.#session.undo.log.get(id)?.state === 'undone';
+    const paths = report.applied.map((one) => pathIn(one.path));
+    // A directory that is hidden again hides what came into it in the folder, too: deeper down that is not looked for.
+    const above = paths.map(parentOf).filter((name) => name !== '');
+    const all = [...withSources(this.#known.source(id) ?? before, paths), ...above];
+    mustBeElsewhere(before.view, after.view, all, 'a restore from the bin');
+    // What is no operation of its own is not offered to be undone: that would bring the rest back as well.
+    const operation = isThere ? id : null;
+    if (report.operation !== operation) throw new Error(`it says it was operation ${String(report.operation)}`);
+    this.#known.noteBack({ id, before }, after, { isThere, inParts: back.length > 0 });
+  }
+
+  #restore(pick: number, before: Seen): void {
+    const { restores, checkpoints } = this.#session.undo;
+    const [id = 0, saved] =
+      pickOf(
+        [...this.#saved].filter(([one]) => checkpoints.has(one)),
+        pick,
+      ) ?? [];
+    if (!saved) return;
+    const { report } = restores.restore({ id, author: 'user' });
+    const after = this.#see();
+    if (report.state === 'conflicts') {
+      if (isSameBase(saved, before) && !this.#known.isExcused(report, saved))
+        throw new Error('it could have been restored');
+      return mustAllBe(before, after, 'a refused restore');
+    }
+    mustBeDone(report);
+    if (isSameBase(saved, before)) mustAllBe(saved, after, 'a restored checkpoint');
+    this.#known.outdate();
+    if (report.operation !== null) this.#known.note(report.operation, before, after, {});
+  }
+
+  #changeBase(pick: number, before: Seen): void {
+    const files = [...before.base].filter(([, value]) => value.includes('@')).map(([name]) => name);
+    const old = pickOf(files, pick);
+    if (old === undefined) return;
+    const file = join(this.#sandbox.workspace, old);
+    this.#known.noteFolderWritten();
+    if (pick % 5 === 0) rmSync(file);
+    // What moved in the sandbox would be a name without a content.
+    const isBroken = [...this.#see().view.values()].includes(BROKEN);
+    if (pick % 5 !== 0 || isBroken) writeFileSync(file, `else ${this.#count} ${'y'.repeat(pick % 11)}`);
+  }
+
+  #addToBase({ path }: ReviewStep, { base }: Seen): void {
+    if (parentOf(path) === '' && !base.has(path))
+      writeFileSync(join(this.#sandbox.workspace, path), `new ${this.#count}`);
+  }
+
+  #turn({ what, pick }: ReviewStep, before: Seen, way: Way): void {
+    const { log } = this.#session.undo;
+    const all = log.list();
+    const ready = all.filter(({ state, fixed }) => state === (way === 'undo' ? 'done' : 'undone') && fixed === null);
+    const one = what.endsWith('-any') ? pickOf(ready, pick) : turnedNext(all, way);
+    if (!one) return;
+    const report = onlyFailures(() => drain(way === 'undo' ? log.undo(one.id) : log.redo(one.id)));
+    const after = this.#see();
+    if (report instanceof VfsError || report.state === 'conflicts') {
+      mustAllBe(before, after, `a refused ${way}`);
+      if (one.fixed === null) this.#known.mayRefuse({ id: one.id, way, before }, report);
+    } else {
+      mustBeDone(report);
+      if (one.name === 'restore') this.#known.outdate();
+      this.#known.turned({ id: one.id, way, before }, after);
+    }
+  }
+
+  #see(): Seen {
+    return see(this.#session, this.#sandbox.workspace);
+  }
+}

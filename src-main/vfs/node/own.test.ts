@@ -1,0 +1,70 @@
+/** What the tree shows of its base becomes the top's own. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Budget } from '../budget.ts';
+import { codeOf } from '../files-by-path-contract.ts';
+import { openHostTree } from '../host/open-host-tree.ts';
+import { createOverlay } from './create-overlay.ts';
+import { now } from './machine-contract.ts';
+import { Workspace } from './workspace-contract.ts';
+
+let at: Workspace;
+
+beforeEach(() => {
+  at = new Workspace();
+});
+afterEach(() => at.remove());
+
+describe('making own', () => {
+  test('is a file with the same content, attributes and times, under all its names', () => {
+    at.files.link('docs/a.md', 'more');
+    const before = at.files.stat('docs/a.md');
+    at.overlay.own(['more']);
+    expect(at.files.stat('docs/a.md')).toMatchObject({
+      size: 5,
+      mode: 0o640,
+      nlink: 2,
+      mtimeNs: before.mtimeNs,
+      atimeNs: before.atimeNs,
+      ctimeNs: before.ctimeNs,
+    });
+    expect(at.top()).toEqual(['docs/a.md file from docs/a.md own', 'more file own']);
+    expect(at.overlay.topBytes()).toBe(5);
+  });
+
+  test('takes links and directories as well, each only itself', () => {
+    at.overlay.own(['to-readme']);
+    at.overlay.own(['docs']);
+    at.overlay.own([]);
+    expect(at.top()).toEqual(['directory from ', 'docs directory from docs', 'to-readme symlink from to-readme']);
+  });
+
+  test('is asked by the name in the base as well, wherever that is shown', () => {
+    at.files.rename('docs', 'papers');
+    at.overlay.own(['docs', 'deep', 'c.md']);
+    at.files.rename('readme.txt', 'docs');
+    at.overlay.own(['readme.txt']);
+    expect(at.top().filter((line) => line.includes(' own'))).toEqual([
+      'docs file from readme.txt over docs own',
+      'papers/deep/c.md file from docs/deep/c.md own',
+    ]);
+  });
+
+  test('does nothing where nothing is, and once is enough', () => {
+    at.overlay.own(['nothing', 'there']);
+    at.overlay.own(['readme.txt', 'below']);
+    expect(at.top()).toEqual([]);
+    at.overlay.own(['large']);
+    at.overlay.own(['large']);
+    expect(at.overlay.topBytes()).toBe(200_000);
+  });
+
+  test('that has no room leaves nothing behind', () => {
+    at.overlay.close();
+    const budget = new Budget({ bytes: 1000, entries: 1000 });
+    const base = openHostTree({ hostPath: at.onDisk() });
+    const small = createOverlay({ treeId: 2, base, store: at.store, now, budget });
+    expect(codeOf(() => small.own(['large']))).toBe('quota');
+    expect([small.topEntries(), budget.usage]).toEqual([[], { bytes: 0, entries: 0 }]);
+    small.close();
+  });
+});
