@@ -11,12 +11,18 @@ import { SideBar } from './app/side-bar.tsx';
 import { useCommandKeys, useShellCommands } from './app/use-commands.ts';
 import { Workbench } from './app/workbench.tsx';
 import { ManifestTab } from './app/manifest-tab.tsx';
+import { ChangeDialogs } from './features/changes/change-dialogs.tsx';
 import { ConsentDialog } from './features/capsules/consent-dialog.tsx';
 import { EditorArea } from './features/editor/editor-area.tsx';
 import { EventsPane } from './features/events/events-pane.tsx';
 import { eventQuery } from './features/events/question.ts';
 import { MomentBar } from './features/history/moment-bar.tsx';
+import { MergePane } from './features/merge/merge-pane.tsx';
 import { MomentDialog } from './features/history/moment-dialog.tsx';
+import { LayerDialogs } from './features/layers/layer-dialogs.tsx';
+import { BinPane } from './features/operations/bin-pane.tsx';
+import { OperationDialogs } from './features/operations/operation-dialogs.tsx';
+import { OperationsPane } from './features/operations/operations-pane.tsx';
 import { Palette } from './features/palette/palette.tsx';
 import { Prompts } from './features/prompts/prompt-panel.tsx';
 import { RecordDialogs } from './features/record/record-dialogs.tsx';
@@ -26,7 +32,7 @@ import { EditorPlaceholder } from './app/editor-placeholder.tsx';
 import { StatusBar } from './app/status-bar.tsx';
 import { ErrorBoundary } from './shared/error-boundary.tsx';
 import { focusIsLost } from './shared/focus.ts';
-import { createWorkbenchStores, followEngine } from './stores.ts';
+import { createWorkbenchStores, followEngine, reviewDeps } from './stores.ts';
 import type { AppDeps } from './stores.ts';
 
 export function App({ deps }: { readonly deps: AppDeps }) {
@@ -74,6 +80,7 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
   useShellCommands(commands, deps.events);
   const { sandbox, selection, moment, history, events } = stores;
   const past = { client: deps.client, sandbox, selection, moment, notify: deps.notify };
+  const review = useMemo(() => reviewDeps(deps, stores), [deps, stores]);
   const compareWithNow = (seq: number): void => {
     deps.layout.getState().showSide('history');
     void history.getState().compare(seq, null);
@@ -92,8 +99,15 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
             store={stores.editor}
             theme={deps.theme}
             past={past}
+            review={review}
             onCursor={(line, column) => setCursor([line, column])}
-            foreign={({ file }, views) => <ManifestTab deps={deps} stores={stores} file={file} views={views} />}
+            foreign={(target, views) =>
+              target.kind === 'manifest' ? (
+                <ManifestTab deps={deps} stores={stores} file={target.file} views={views} />
+              ) : (
+                <MergePane store={stores.merges} sandbox={sandbox} path={target.path} views={views} />
+              )
+            }
           >
             <EditorPlaceholder commands={commands} />
           </EditorArea>
@@ -109,6 +123,10 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
             client={deps.client}
           />
         }
+        operations={
+          <OperationsPane store={stores.operations.log} sandbox={sandbox} selection={selection} layout={deps.layout} />
+        }
+        bin={<BinPane store={stores.operations.bin} sandbox={sandbox} layout={deps.layout} />}
         status={<StatusBar deps={deps} stores={stores} cursor={cursor} />}
       />
       <Prompts
@@ -118,6 +136,18 @@ function OpenSandbox({ deps, state }: { readonly deps: AppDeps; readonly state: 
         onEvent={selection.getState().goToEvent}
         onPermissions={() => deps.layout.getState().showSide('permissions')}
       />
+      <ChangeDialogs
+        feature={stores.changes}
+        sandbox={sandbox}
+        selection={selection}
+        access={state.sandbox.imported ? 'read-only' : 'read-write'}
+      />
+      <OperationDialogs
+        feature={stores.operations}
+        selection={selection}
+        onShow={() => deps.layout.getState().showPanel('operations')}
+      />
+      <LayerDialogs feature={stores.layers} sandbox={sandbox} client={deps.client} />
       <ConsentDialog store={stores.consent} />
       <MomentDialog store={history} moment={moment} total={() => events.list.getState().total} />
       <RecordDialogs

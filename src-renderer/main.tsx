@@ -11,7 +11,7 @@ import { createClient, createEngineEvents } from './client/client.ts';
 import { connect } from './client/connect.ts';
 import { copyText } from './shared/clipboard.ts';
 import { createLayoutStore } from './shared/layout.ts';
-import type { Notify } from './shared/notify.ts';
+import type { Notify, NotifyAction } from './shared/notify.ts';
 import { createPreferences } from './shared/preferences.ts';
 import { createSessionStore } from './shared/session.ts';
 import { createThemeStore } from './shared/theme.ts';
@@ -23,9 +23,14 @@ const readingTime = (text: string): number => Math.min(30_000, Math.max(5000, 60
 
 const described = (detail: string | undefined) => (detail === undefined ? {} : { description: detail });
 
+/** Milliseconds: whoever wants to take a deed back has to notice first what it did. */
+const ACTION_TIME = 12_000;
+const acting = (action: NotifyAction | undefined) =>
+  action === undefined ? {} : { action: { label: action.label, onClick: action.run }, duration: ACTION_TIME };
+
 function createNotify(): Notify {
   return {
-    done: (title, detail) => toast.success(title, described(detail)),
+    done: (title, detail, action) => toast.success(title, { ...described(detail), ...acting(action) }),
     failed: (title, detail) => toast.error(title, { ...described(detail), duration: 10_000 }),
     // The id keeps one note from being shown twice.
     note: (title, detail) =>

@@ -11,20 +11,21 @@ import { createModesStore } from './features/capsules/modes-store.ts';
 import { createStartRun } from './features/capsules/start-run.ts';
 import { createCapsulesStore } from './features/capsules/store.ts';
 import type { CapsulesDeps } from './features/capsules/store.ts';
-import { createChangesStore } from './features/changes/store.ts';
-import { createEditorStore } from './features/editor/store.ts';
-import { manifestTabId } from './features/editor/tabs.ts';
+import { createChangesFeature, followChanges } from './features/changes/feature.ts';
+import { createDiffSettings } from './features/editor/diff-settings.ts';
+import type { ReviewDeps } from './features/editor/review-deps.ts';
 import { createEventsFeature, followEvents } from './features/events/feature.ts';
 import { createExplorerStore } from './features/explorer/store.ts';
 import { createHistoryStore } from './features/history/store.ts';
-import { isEdited } from './features/manifest/manifest-state.ts';
+import { createLayersFeature, followLayers } from './features/layers/feature.ts';
 import { createManifestsStore } from './features/manifest/store.ts';
+import { createOperationsFeature, followOperations } from './features/operations/feature.ts';
 import { createPrincipalsStore } from './features/permissions/principal-store.ts';
 import { createPermissionsStore, followPermissions } from './features/permissions/store.ts';
 import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
-
+import { createEditorStores, followKept } from './kept-tabs.ts';
 import type { LayoutStore } from './shared/layout.ts';
 import { createMomentStore } from './shared/moment.ts';
 import type { MomentState } from './shared/moment.ts';
@@ -32,6 +33,7 @@ import type { Notify } from './shared/notify.ts';
 import type { Preferences } from './shared/preferences.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
+import { createStageStore } from './shared/stage-store.ts';
 import type { ManifestRequest, Moment, SelectionState } from './shared/selection.ts';
 import type { SessionStore } from './shared/session.ts';
 import type { ThemeStore } from './shared/theme.ts';
@@ -87,8 +89,29 @@ function createRecordStores(deps: AppDeps, { sandbox: { id: sandbox }, eventCoun
   };
 }
 
+/** What becomes of changes: staged, committed, discarded, taken back. */
+function createReviewStores(
+  { client, notify, preferences, session }: AppDeps,
+  sandbox: string,
+  refreshChanges: () => Promise<void>,
+) {
+  const stage = createStageStore({ client, sandbox, notify });
+  const operations = createOperationsFeature({ client, sandbox, notify, refreshChanges });
+  const undo = (operation: string): void => void operations.log.getState().undo(operation);
+  const refresh = async (): Promise<void> => {
+    await Promise.all([refreshChanges(), stage.getState().refresh()]);
+  };
+  return {
+    diffs: createDiffSettings(preferences),
+    layers: createLayersFeature({ client, sandbox, notify, onOpened: session.getState().show, refreshChanges }),
+    stage,
+    operations,
+    changes: createChangesFeature({ client, sandbox, notify, preferences, stage, undo, refresh }),
+  };
+}
+
 export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
-  const { client, notify, preferences, layout } = deps;
+  const { client, notify, layout } = deps;
   const opened = Date.now();
   const sandboxId = state.sandbox.id;
   const access = state.sandbox.imported ? 'read-only' : 'read-write';
@@ -107,21 +130,30 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   const programs = createProgramStores(deps, { sandbox: sandboxId, onStarted, size });
   const onSaved = (file: string): void => void programs.capsules.getState().add(file);
   const manifests = createManifestsStore({ client, sandbox: sandboxId, notify, onSaved });
+  const review = createReviewStores(deps, sandboxId, refresh);
+  const undo = (operation: string): void => void review.operations.log.getState().undo(operation);
+  const editing = createEditorStores(deps, { sandbox: sandboxId, access, manifests, undo, refresh });
   return {
     sandbox,
     selection,
     explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
-    changes: createChangesStore({ client, sandbox: sandboxId, notify, preferences, refresh }),
     ...programs,
-    editor: createEditorStore({ client, sandbox: sandboxId, notify, access, manifests: manifests.getState() }),
+    ...editing,
     manifests,
     ...createRecordStores(deps, state),
+    ...review,
     prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
     ...createRightsStores(deps, sandboxId),
     terminal,
   };
 }
 export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;
+
+/** What the editor area needs to show and stage differences. */
+export const reviewDeps = (
+  { client, notify }: AppDeps,
+  { sandbox, selection, stage, diffs }: WorkbenchStores,
+): ReviewDeps => ({ client, notify, sandbox, selection, stage, settings: diffs });
 
 const seqOf = ({ moment }: MomentState): Moment => moment?.seq ?? null;
 
@@ -143,15 +175,16 @@ function followMoment({ moment, explorer, editor, selection }: WorkbenchStores):
 
 /** What one feature asks of another goes there. Returns the undo. */
 const followSelection = (stores: WorkbenchStores, layout: LayoutStore): (() => void) => {
-  const { selection, events, history, editor } = stores;
+  const { selection, events, history, editor, layers } = stores;
   return selection.subscribe((now, before) => {
     const asked = <K extends keyof SelectionState>(key: K): SelectionState[K] | null =>
       now[key] === before[key] ? null : now[key];
-    const [manifest, narrowing, event, past, target] = [
+    const [manifest, narrowing, event, past, file, target] = [
       asked('manifest'),
       asked('events'),
       asked('event'),
       asked('history'),
+      asked('layers'),
       asked('target'),
     ];
     if (manifest) showManifest(stores, manifest);
@@ -168,6 +201,10 @@ const followSelection = (stores: WorkbenchStores, layout: LayoutStore): (() => v
       layout.getState().showSide('history');
       void history.getState().show(past.path);
     }
+    if (file) {
+      layout.getState().showSide('layers');
+      void layers.stacks.getState().showFate(file.path);
+    }
     if (target) void editor.getState().open(target, target.tab);
   });
 };
@@ -179,15 +216,6 @@ function showManifest({ editor, manifests }: WorkbenchStores, request: ManifestR
   void show({ ...request, file });
 }
 
-/** The dot on the tab of a manifest that has something to be saved. Returns the undo. */
-const followManifests = ({ manifests, editor }: WorkbenchStores): (() => void) =>
-  manifests.subscribe(({ open }, before) => {
-    for (const manifest of Object.values(open)) {
-      if (manifest === before.open[manifest.file]) continue;
-      editor.getState().edited(manifestTabId(manifest.file), isEdited(manifest) ? 'dirty' : 'clean');
-    }
-  });
-
 /** Connects the stores to the engine and to each other. Returns the undo. */
 export function followEngine(stores: WorkbenchStores, { events, connection, layout }: AppDeps): () => void {
   const id = stores.sandbox.getState().state.sandbox.id;
@@ -197,21 +225,30 @@ export function followEngine(stores: WorkbenchStores, { events, connection, layo
     followOutput(stores.terminal, id, events),
     followPrompts(stores.prompts, id, events),
     followPermissions(stores.permissions, id, events),
+    followOperations(stores.operations, id, events),
+    followLayers(stores.layers, id, events),
+    events.on('reviewChanged', ({ sandbox, what }) => {
+      if (sandbox === id && what === 'staged') void stores.stage.getState().refresh();
+    }),
+    followChanges(stores.changes, stores.sandbox),
     connection.subscribe((state) => {
       if (state !== 'online') return;
       void stores.sandbox.getState().refresh();
       void stores.prompts.getState().refresh();
       void stores.permissions.getState().refresh();
+      void stores.operations.log.getState().refresh();
+      void stores.operations.bin.getState().refresh();
     }),
     stores.sandbox.subscribe((now, before) => {
       if (now.filesVersion === before.filesVersion) return;
       void stores.explorer.getState().refresh();
       void stores.editor.getState().refresh();
+      void stores.stage.getState().refresh();
       void stores.history.getState().refresh();
     }),
     followMoment(stores),
     followSelection(stores, layout),
-    followManifests(stores),
+    followKept(stores),
   ];
   return () => {
     for (const stop of undo) stop();

@@ -3,9 +3,10 @@ import type { Command } from '../shared/commands.ts';
 import { activeRuns } from '../shared/sandbox-store.ts';
 import { isReadOnly } from '../shared/use-read-only.ts';
 import { distinctName } from '../features/capsules/store.ts';
-import { chosenPaths } from '../features/changes/store.ts';
 
 import { focusPrompt } from '../features/prompts/focus-prompt.ts';
+import { changeCommands } from './change-commands.ts';
+import { layerCommands } from './layer-commands.ts';
 import { manifestCommands } from './manifest-commands.ts';
 import { focusNextPart } from './next-part.ts';
 import type { CommandDeps } from './command-deps.ts';
@@ -13,46 +14,7 @@ import { permissionCommands } from './permission-commands.ts';
 import { verifySandbox } from './verify.ts';
 import { themeCommands, viewCommands } from './view-commands.ts';
 
-function changeCommands({
-  deps: { layout },
-  stores: { changes, sandbox, selection },
-}: CommandDeps): readonly Command[] {
-  const chosen = (): readonly string[] => {
-    const { mount } = selection.getState();
-    const inMount = sandbox.getState().changes.filter(({ path }) => mount === null || path.startsWith(`${mount}://`));
-    return chosenPaths(inMount, changes.getState().ticked);
-  };
-  const commit = (): void => {
-    // A commit by key alone would be blind: it first shows what it would write.
-    const { side, sideShown, showSide } = layout.getState();
-    if (side === 'changes' && sideShown && !isReadOnly(sandbox)) void changes.getState().commit(chosen());
-    else showSide('changes');
-  };
-  const discard = (): void => {
-    layout.getState().showSide('changes');
-    if (!isReadOnly(sandbox)) changes.getState().askDiscard(chosen());
-  };
-  return [
-    {
-      id: 'commit',
-      title: 'Commit selected changes',
-      group: 'Changes',
-      keys: 'Ctrl+Enter',
-      // Whoever talks to a program must not write to the real folder by a slip.
-      keysNotIn: 'terminal',
-      run: commit,
-    },
-    { id: 'discard', title: 'Discard selected changes…', group: 'Changes', run: discard },
-    {
-      id: 'refresh',
-      title: 'Refresh files and changes',
-      group: 'Changes',
-      run: () => void sandbox.getState().refresh(),
-    },
-  ];
-}
-
-function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[] {
+function editorCommands({ stores: { editor, selection } }: CommandDeps): readonly Command[] {
   const withActive = (act: (id: string) => void): void => {
     const { active } = editor.getState();
     if (active !== null) act(active);
@@ -60,6 +22,14 @@ function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[]
   const { save, requestClose, reload, step } = editor.getState();
   return [
     { id: 'save', title: 'Save', group: 'File', keys: 'Ctrl+S', run: () => withActive((id) => void save(id)) },
+    {
+      id: 'all-changes',
+      title: 'Show all changes in one scroll',
+      group: 'Changes',
+      also: ['diff', 'review'],
+      keys: 'Ctrl+Alt+D',
+      run: () => selection.getState().open({ kind: 'all-changes', path: 'changes://' }),
+    },
     { id: 'reload', title: 'Reload from the overlay', group: 'File', run: () => withActive((id) => void reload(id)) },
     {
       id: 'close-tab',
@@ -230,6 +200,7 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     ...runCommands(deps),
     ...viewCommands(deps),
     ...changeCommands(deps),
+    ...layerCommands(deps),
     ...editorCommands(deps),
     ...eventCommands(deps),
     ...recordCommands(deps),

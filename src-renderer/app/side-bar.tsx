@@ -51,7 +51,18 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
         />
       );
     case 'changes':
-      return <ChangesPane store={stores.changes} sandbox={sandbox} selection={selection} layout={layout} copy={copy} />;
+      return (
+        <ChangesPane
+          feature={stores.changes}
+          stage={stores.stage}
+          sandbox={sandbox}
+          selection={selection}
+          layout={layout}
+          copy={copy}
+          onUndo={() => void stores.operations.log.getState().undo()}
+          onRedo={() => void stores.operations.log.getState().redo()}
+        />
+      );
     case 'history':
       return (
         <HistoryPane
@@ -65,7 +76,15 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
         />
       );
     case 'layers':
-      return <LayersPane sandbox={sandbox} layout={layout} onShowChanges={showChanges} />;
+      return (
+        <LayersPane
+          feature={stores.layers}
+          sandbox={sandbox}
+          selection={selection}
+          layout={layout}
+          onShowChanges={showChanges}
+        />
+      );
     case 'capsules':
       return (
         <CapsulesPane

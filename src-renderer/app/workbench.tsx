@@ -27,6 +27,8 @@ export interface WorkbenchProps {
   readonly editor: ReactNode;
   readonly events: ReactNode;
   readonly terminal: ReactNode;
+  readonly operations: ReactNode;
+  readonly bin: ReactNode;
   readonly status: ReactNode;
 }
 
@@ -40,7 +42,8 @@ const KEYBOARD_GOES_TO = [
 const SIDE_SIZE = '290px';
 const PANEL_SIZE = '40%';
 
-export function Workbench({ deps, stores, onPalette, banner, side, editor, events, terminal, status }: WorkbenchProps) {
+export function Workbench(props: WorkbenchProps) {
+  const { deps, stores, onPalette, banner, side, editor, status } = props;
   const { sideShown, panelShown, panelHeight } = useStore(deps.layout);
   const sidePanel = usePanelRef();
   useCollapse(sidePanel, sideShown, SIDE_SIZE);
@@ -87,7 +90,7 @@ export function Workbench({ deps, stores, onPalette, banner, side, editor, event
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                {panelShown && <BottomPanel layout={deps.layout} events={events} terminal={terminal} />}
+                {panelShown && <BottomPanel layout={deps.layout} panes={props} />}
               </Panel>
             </Group>
           </Panel>
@@ -131,15 +134,26 @@ function useTall(panel: PanelRef, height: 'chosen' | 'tall'): void {
   }, [panel, height]);
 }
 
-const TITLES: Record<PanelTab, string> = { events: 'Events', terminal: 'Terminal' };
+const TITLES: Record<PanelTab, string> = {
+  events: 'Events',
+  terminal: 'Terminal',
+  operations: 'Operations',
+  bin: 'Bin',
+};
+
+/** The tab that an arrow key leads to; round and round. */
+function nextTab(tab: PanelTab, key: string): PanelTab | null {
+  const step = { ArrowRight: 1, ArrowLeft: PANEL_TABS.length - 1 }[key];
+  if (step === undefined) return null;
+  return PANEL_TABS[(PANEL_TABS.indexOf(tab) + step) % PANEL_TABS.length] ?? null;
+}
 
 interface BottomPanelProps {
   readonly layout: LayoutStore;
-  readonly events: ReactNode;
-  readonly terminal: ReactNode;
+  readonly panes: Readonly<Record<PanelTab, ReactNode>>;
 }
 
-function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
+function BottomPanel({ layout, panes }: BottomPanelProps) {
   const { panel, panelHeight, showPanel, togglePanel, toggleTall } = useStore(layout);
   const isTall = panelHeight === 'tall';
   return (
@@ -157,8 +171,8 @@ function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
               tabIndex={panel === tab ? 0 : -1}
               onClick={() => showPanel(tab)}
               onKeyDown={(event) => {
-                if (event.key === 'ArrowLeft' || event.key === 'ArrowRight')
-                  showPanel(panel === 'events' ? 'terminal' : 'events');
+                const next = nextTab(panel, event.key);
+                if (next) showPanel(next);
               }}
             >
               {TITLES[tab]}
@@ -182,7 +196,7 @@ function BottomPanel({ layout, events, terminal }: BottomPanelProps) {
       </div>
       <div className="bottom-body" role="tabpanel" id={`panel-${panel}`} aria-labelledby={`panel-tab-${panel}`}>
         <ErrorBoundary key={panel} name={TITLES[panel]}>
-          {panel === 'events' ? events : terminal}
+          {panes[panel]}
         </ErrorBoundary>
       </div>
     </section>

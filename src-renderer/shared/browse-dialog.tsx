@@ -1,4 +1,4 @@
-/** Picks a folder, a capsule or an export on the machine the inspector runs on, where the shell has no dialog of its own. */
+/** Picks a folder, a capsule, an export or an archive on the machine the inspector runs on, where the shell has no dialog of its own. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ArrowUp, Box, FileArchive, Folder } from 'lucide-react';
 
@@ -13,19 +13,30 @@ type Page = CallOutput<'shellBrowse'>;
 
 export interface BrowseDialogProps {
   readonly client: Pick<ApiClient, 'shellBrowse'>;
-  readonly pick: 'folder' | 'capsule' | 'bundle';
+  readonly pick: 'folder' | 'capsule' | 'bundle' | 'archive';
   readonly onPick: (path: string) => void;
   readonly onClose: () => void;
 }
 
-const TITLES = { folder: 'Open folder', capsule: 'Load capsule', bundle: 'Open an export' } as const;
+const TITLES = {
+  folder: 'Open folder',
+  capsule: 'Load capsule',
+  bundle: 'Open an export',
+  archive: 'Choose an archive',
+} as const;
 const NOTHING = {
   folder: 'No folders in here',
   capsule: 'No folders or capsules in here',
   bundle: 'No folders or exports in here',
+  archive: 'No folders or archives in here',
 } as const;
 /** What is typed with such an end is the file itself, not a folder to look into. */
-const FILES = { folder: /^$/, capsule: /\.(?:wasm|capsule|toml)$/, bundle: /\.capsule-trail$/ } as const;
+const FILES = {
+  folder: /^$/,
+  capsule: /\.(?:wasm|capsule|toml)$/,
+  bundle: /\.capsule-trail$/,
+  archive: /\.(?:tar|tar\.gz|tgz)$/i,
+} as const;
 
 export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProps) {
   const [page, setPage] = useState<Page | null>(null);
@@ -137,6 +148,6 @@ export function BrowseDialog({ client, pick, onPick, onClose }: BrowseDialogProp
 }
 
 function EntryIcon({ kind }: { readonly kind: Page['entries'][number]['kind'] }) {
-  const Icon = { directory: Folder, capsule: Box, bundle: FileArchive }[kind];
+  const Icon = { directory: Folder, capsule: Box, bundle: FileArchive, archive: FileArchive }[kind];
   return <Icon size={14} aria-hidden />;
 }

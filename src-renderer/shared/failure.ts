@@ -10,3 +10,9 @@ export function toFailure(error: unknown): Failure {
 
 /** The sentence alone. */
 export const messageOf = (error: unknown): string => toFailure(error).message;
+
+/** The sentence where the deed itself is shown: what the user cancelled needs no other reason. */
+export function endOf(error: unknown): string {
+  const { code, message } = toFailure(error);
+  return code === 'cancelled' ? 'It was cancelled.' : message;
+}

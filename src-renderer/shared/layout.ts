@@ -6,7 +6,7 @@ import type { Preferences } from './preferences.ts';
 
 export const SIDE_VIEWS = ['explorer', 'changes', 'history', 'layers', 'capsules', 'permissions'] as const;
 export type SideView = (typeof SIDE_VIEWS)[number];
-export const PANEL_TABS = ['events', 'terminal'] as const;
+export const PANEL_TABS = ['events', 'terminal', 'operations', 'bin'] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 const SHOWN = ['shown', 'hidden'] as const;
 

@@ -1,6 +1,6 @@
 /** A context menu made from a list of entries. */
 import type { ReactNode } from 'react';
-import { ContextMenu } from 'radix-ui';
+import { ContextMenu, DropdownMenu } from 'radix-ui';
 
 import { Keys } from './icon-button.tsx';
 
@@ -28,24 +28,57 @@ export function ContextArea({
       {entries.length > 0 && (
         <ContextMenu.Portal>
           <ContextMenu.Content className="menu" collisionPadding={8}>
-            {entries.map((entry, index) =>
-              entry.kind === 'separator' ? (
-                <ContextMenu.Separator key={index} className="menu-separator" />
-              ) : (
-                <ContextMenu.Item
-                  key={entry.label}
-                  className="menu-item"
-                  data-danger={entry.danger}
-                  onSelect={entry.run}
-                >
-                  <span>{entry.label}</span>
-                  {entry.keys !== undefined && <Keys text={entry.keys} />}
-                </ContextMenu.Item>
-              ),
-            )}
+            <Entries entries={entries} parts={ContextMenu} />
           </ContextMenu.Content>
         </ContextMenu.Portal>
       )}
     </ContextMenu.Root>
+  );
+}
+
+/** A button with such a menu below it; `children` is what the button shows. */
+export function DropMenu({
+  label,
+  className,
+  entries,
+  children,
+}: {
+  readonly label: string;
+  readonly className: string;
+  readonly entries: readonly MenuEntry[];
+  readonly children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className={className} aria-label={label} title={label}>
+          {children}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          <Entries entries={entries} parts={DropdownMenu} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface EntriesProps {
+  readonly entries: readonly MenuEntry[];
+  /** Of which kind of menu: their items are alike. */
+  readonly parts: Pick<typeof ContextMenu, 'Item' | 'Separator'> | Pick<typeof DropdownMenu, 'Item' | 'Separator'>;
+}
+
+function Entries({ entries, parts: { Item, Separator } }: EntriesProps) {
+  return entries.map((entry, index) =>
+    entry.kind === 'separator' ? (
+      <Separator key={index} className="menu-separator" />
+    ) : (
+      <Item key={entry.label} className="menu-item" data-danger={entry.danger} onSelect={entry.run}>
+        <span>{entry.label}</span>
+        {entry.keys !== undefined && <Keys text={entry.keys} />}
+      </Item>
+    ),
   );
 }

@@ -52,6 +52,14 @@ describe('the sandbox store', () => {
 
   it('adds the tops of all mounts up', () => {
     const state = { ...sampleState(), layers: [top, { ...top, mount: 'home' }, { ...top, name: 'base' as const }] };
-    expect(totalCounts(state)).toEqual({ added: 2, modified: 4, deleted: 0, renamed: 0, copied: 0, typeChanged: 0, bytes: 20 });
+    expect(totalCounts(state)).toEqual({
+      added: 2,
+      modified: 4,
+      deleted: 0,
+      renamed: 0,
+      copied: 0,
+      typeChanged: 0,
+      bytes: 20,
+    });
   });
 });

@@ -8,8 +8,9 @@ import type { Change, JobProgress, LayerCounts, Run, SandboxState } from '../../
 import type { EngineEvents } from '../client/client.ts';
 
 import { toFailure } from './failure.ts';
+import { createPaced } from './paced.ts';
 
-/** Milliseconds between a layer event and asking for the changes again: a running capsule sends many. */
+/** Milliseconds between a layer event and asking for the changes again, at least: a running capsule sends many. */
 const SETTLE = 150;
 
 export interface SandboxView {
@@ -54,39 +55,16 @@ export function createSandboxStore(client: SandboxClient, initial: SandboxState)
   }));
 }
 
-/** Calls `act` once `wait` milliseconds after the first request, and again for requests that came while it ran. */
-function createSettled(act: () => Promise<void>, wait: number): { request: () => void; cancel: () => void } {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let running = false;
-  let again = false;
-  const fire = async (): Promise<void> => {
-    timer = null;
-    running = true;
-    await act();
-    running = false;
-    if (again) request();
-  };
-  const request = (): void => {
-    if (timer !== null) return;
-    again = running;
-    if (!running) timer = setTimeout(() => void fire(), wait);
-  };
-  const cancel = (): void => {
-    if (timer !== null) clearTimeout(timer);
-  };
-  return { request, cancel };
-}
-
 /** Keeps the store true while the sandbox is open. Returns the undo. */
 export function followSandbox(store: SandboxStore, events: EngineEvents): () => void {
   const sandbox = store.getState().state.sandbox.id;
-  const settled = createSettled(() => store.getState().refresh(), SETTLE);
+  const paced = createPaced(() => store.getState().refresh(), SETTLE);
   const undo = [
     events.on('layersChanged', (payload) => {
       if (payload.sandbox !== sandbox) return;
       const { state } = store.getState();
       store.setState({ state: { ...state, layers: payload.layers, quota: payload.quota ?? state.quota } });
-      settled.request();
+      paced.request();
     }),
     events.on('sandboxChanged', (state) => {
       if (state.sandbox.id === sandbox) store.setState({ state });
@@ -101,7 +79,7 @@ export function followSandbox(store: SandboxStore, events: EngineEvents): () => 
   ];
   void store.getState().refresh();
   return () => {
-    settled.cancel();
+    paced.cancel();
     for (const stop of undo) stop();
   };
 }

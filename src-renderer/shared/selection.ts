@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
+import type { TreePair, TreeRef } from '../../src-preload/contract/review-schemas.ts';
 import type { NeededRight } from '../../src-preload/contract/policy-schemas.ts';
 import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
 
@@ -12,7 +13,9 @@ export type Moment = number | null;
  * What the editor area is asked to show.
  * - file: as it is now. - diff: what the overlay did to it; `reveal` is an event whose lines are gone to. - moment: a file of an
  *   earlier tree. - content: what an event found, or left behind. - moment-diff: a file at two moments. - manifest: the Capsule.toml
- *   of the capsule at the host path `file`; `path` is `manifest://` and the capsule's name.
+ *   of the capsule at the host path `file`; `path` is `manifest://` and the capsule's name. - compare: a path in two trees. - merge:
+ *   the three sides of a conflict. - all-changes: every difference in one scroll, of the sandbox from its folder or of a pair of
+ *   trees; `path` is `changes://` and what a pair is called.
  */
 export type EditorTarget =
   | { readonly kind: 'file'; readonly path: string; readonly view: LayerView }
@@ -27,7 +30,10 @@ export type EditorTarget =
       /** The name it had at `from`, when that was another one. */
       readonly was?: string;
     }
-  | { readonly kind: 'manifest'; readonly path: string; readonly file: string };
+  | { readonly kind: 'manifest'; readonly path: string; readonly file: string }
+  | { readonly kind: 'compare'; readonly path: string; readonly from: TreeRef; readonly to: TreeRef }
+  | { readonly kind: 'merge'; readonly path: string }
+  | { readonly kind: 'all-changes'; readonly path: string; readonly pair?: TreePair };
 
 /** A manifest that is to be edited, and what is asked for on the way. */
 export interface ManifestRequest {
@@ -50,6 +56,8 @@ export interface SelectionState {
   readonly run: string | null;
   /** The file whose versions were asked for. */
   readonly history: { readonly path: string; readonly serial: number } | null;
+  /** The file whose fate in each layer was asked for. */
+  readonly layers: { readonly path: string; readonly serial: number } | null;
   /** The event that the list is to go to, and show the details of: its fields, or why it was decided so. */
   readonly event: { readonly seq: number; readonly tab: 'event' | 'why'; readonly serial: number } | null;
   /** The events that the list is to be narrowed to. */
@@ -59,6 +67,7 @@ export interface SelectionState {
   readonly chooseMount: (mount: string | null) => void;
   readonly chooseRun: (run: string | null) => void;
   readonly showHistory: (path: string) => void;
+  readonly showLayers: (path: string) => void;
   readonly goToEvent: (seq: number, tab?: 'event' | 'why') => void;
   readonly listEvents: (filter: string, run: string | null) => void;
   readonly editManifest: (request: ManifestRequest) => void;
@@ -72,6 +81,7 @@ export function createSelectionStore(): SelectionStore {
     mount: null,
     run: null,
     history: null,
+    layers: null,
     event: null,
     events: null,
     manifest: null,
@@ -79,6 +89,7 @@ export function createSelectionStore(): SelectionStore {
     chooseMount: (mount) => set({ mount }),
     chooseRun: (run) => set({ run }),
     showHistory: (path) => set({ history: { path, serial: ++serial } }),
+    showLayers: (path) => set({ layers: { path, serial: ++serial } }),
     goToEvent: (seq, tab = 'event') => set({ event: { seq, tab, serial: ++serial } }),
     listEvents: (filter, run) => set({ events: { filter, run, serial: ++serial } }),
     editManifest: (request) => set({ manifest: { ...request, serial: ++serial } }),

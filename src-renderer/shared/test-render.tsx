@@ -19,6 +19,17 @@ export interface Drawn {
   readonly remove: () => Promise<void>;
 }
 
+/** Virtual lists draw what fits: here, this many pixels. Returns the undo. */
+export function giveHeight(pixels: number): () => void {
+  // Every element's, of whatever class of this window.
+  let owner: unknown = document.createElement('div');
+  while (owner !== null && !Object.hasOwn(owner as object, 'clientHeight')) owner = Object.getPrototypeOf(owner);
+  const holder = owner as object;
+  const had = Object.getOwnPropertyDescriptor(holder, 'clientHeight') ?? {};
+  Object.defineProperty(holder, 'clientHeight', { configurable: true, get: () => pixels });
+  return () => void Object.defineProperty(holder, 'clientHeight', had);
+}
+
 /** Milliseconds between two looks, and how many there are. */
 const LOOK = 10;
 const LOOKS = 200;

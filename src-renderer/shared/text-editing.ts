@@ -38,7 +38,8 @@ export interface TextHelp {
 
 export interface TextPaneProps {
   readonly label: string;
-  readonly language: 'toml';
+  /** `of`: as the name of a file says. */
+  readonly language: 'toml' | { readonly of: string };
   readonly text: string;
   readonly access: 'read-write' | 'read-only';
   readonly marks: readonly TextMark[];

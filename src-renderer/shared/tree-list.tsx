@@ -1,6 +1,6 @@
 /** A virtual tree: fixed-height rows, the ARIA tree pattern with one focus stop, type-ahead. */
 import { memo, useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 
 import { findByPrefix, treeMove } from './tree-rows.ts';
@@ -14,8 +14,8 @@ export interface TreeListProps<R extends TreeRow> {
   readonly onToggle: (row: R) => void;
   /** `glance` for a single click, `stay` for a double click or Enter. */
   readonly onOpen: (row: R, how: 'glance' | 'stay') => void;
-  /** Keys that are not navigation. Returns whether it took the key. */
-  readonly onKey?: (event: KeyboardEvent, row: R | null) => boolean;
+  /** Keys that are not navigation. Returns whether it took the key. `typing`: a name is being typed, and letters belong to it. */
+  readonly onKey?: (event: KeyboardEvent, row: R | null, state: 'typing' | 'idle') => boolean;
   readonly onContext?: (row: R | null) => void;
   /** A click with Ctrl or Command, where it means something else than opening. */
   readonly onMark?: (row: R) => void;
@@ -24,8 +24,19 @@ export interface TreeListProps<R extends TreeRow> {
   /** `active` rows are under the pointer or chosen: those that show what can be done with them. */
   readonly renderRow: (row: R, state: 'active' | 'idle') => ReactNode;
   readonly rowClass?: (row: R) => string;
+  /** Rows that can be dragged onto others. */
+  readonly drag?: TreeDrag<R>;
   /** Takes the keyboard focus whenever it changes to a new value. */
   readonly focusSerial?: number | null;
+}
+
+export interface TreeDrag<R extends TreeRow> {
+  /** Whether the row can be taken up. */
+  readonly canStart: (row: R) => boolean;
+  readonly start: (row: R) => void;
+  /** Whether what was taken up can be dropped on `row`. */
+  readonly accepts: (row: R) => boolean;
+  readonly drop: (row: R) => void;
 }
 
 const TREE_ROW_HEIGHT = 24;
@@ -79,6 +90,7 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
     const move = treeMove(rows, from, event.key, page);
     const row = move && rows[move.index];
     if (!row) return false;
+    typed.current = { text: '', at: 0 };
     if (move.do === 'toggle') onToggle(row);
     else focusRow(move.index);
     return true;
@@ -94,8 +106,10 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
     const row = rows[focusedIndex];
+    const { text, at } = typed.current;
+    const state = text !== '' && event.timeStamp - at <= TYPE_AHEAD ? 'typing' : 'idle';
     const taken =
-      props.onKey?.(event, row ?? null) === true || navigate(event) || enter(event, row) || typeAhead(event);
+      props.onKey?.(event, row ?? null, state) === true || navigate(event) || enter(event, row) || typeAhead(event);
     if (taken) event.preventDefault();
   };
 
@@ -135,6 +149,7 @@ const Row = memo(RowView) as typeof RowView;
 
 function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps<R>) {
   const [hovered, setHovered] = useState(false);
+  const [isOver, setOver] = useState(false);
   const onClick = (event: MouseEvent): void => {
     if (event.defaultPrevented) return;
     tree.onFocus(row);
@@ -156,6 +171,7 @@ function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps
       className={`tree-row ${tree.rowClass?.(row) ?? ''}`}
       style={{ transform: `translateY(${start}px)`, paddingLeft: 8 + row.level * INDENT }}
       onClick={onClick}
+      {...dragProps(row, tree.drag, { isOver, setOver })}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
       onContextMenu={() => {
@@ -167,4 +183,34 @@ function RowView<R extends TreeRow>({ id, row, start, selected, tree }: RowProps
       {tree.renderRow(row, hovered || selected ? 'active' : 'idle')}
     </div>
   );
+}
+
+interface Over {
+  readonly isOver: boolean;
+  readonly setOver: (isOver: boolean) => void;
+}
+
+function dragProps<R extends TreeRow>(row: R, drag: TreeDrag<R> | undefined, { isOver, setOver }: Over) {
+  if (!drag) return {};
+  return {
+    draggable: drag.canStart(row),
+    'data-drop': isOver || undefined,
+    onDragStart: (event: DragEvent) => {
+      // Some browsers drag nothing that carries nothing.
+      event.dataTransfer.setData('text/plain', row.id);
+      event.dataTransfer.effectAllowed = 'move';
+      drag.start(row);
+    },
+    onDragOver: (event: DragEvent) => {
+      if (!drag.accepts(row)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      if (drag.accepts(row)) drag.drop(row);
+    },
+  };
 }

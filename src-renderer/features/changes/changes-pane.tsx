@@ -1,246 +1,235 @@
-/** Everything the overlay did to the base, to look at, commit or discard. */
-import { useMemo, useState } from 'react';
+/** Everything the sandbox did to the folder: to look at, stage, commit or discard. */
+import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { CircleCheck, FolderTree, List, RefreshCw, X } from 'lucide-react';
+import { CircleCheck, Equal, Filter, FolderTree, GitBranch, List, RefreshCw, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
-import type { Change } from '../../../src-preload/contract/schemas.ts';
-import { ConfirmDialog } from '../../shared/dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
-import { plural } from '../../shared/format.ts';
-import { Hint, IconButton } from '../../shared/icon-button.tsx';
+import { IconButton } from '../../shared/icon-button.tsx';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
-import type { MenuEntry } from '../../shared/menu.tsx';
 import { PaneHeader } from '../../shared/pane.tsx';
-import { parsePath, rootOf } from '../../shared/paths.ts';
+import { rootOf } from '../../shared/paths.ts';
 import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
+import type { StageStore } from '../../shared/stage-store.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
+import type { TreeDrag } from '../../shared/tree-list.tsx';
 import { useReadOnly } from '../../shared/use-read-only.ts';
-import { visible } from '../../shared/visible.ts';
 
+import { askPlanFile } from './change-dialogs.tsx';
+import { isNarrowing } from './change-filter.ts';
 import { ChangeRowView } from './change-row.tsx';
-import { changeRows } from './change-tree.ts';
-import type { ChangeRow } from './change-tree.ts';
-import { ConflictsDialog } from './conflicts-dialog.tsx';
-import { chosenPaths, tickState } from './store.ts';
-import type { ChangesStore } from './store.ts';
+import { CommitBox } from './commit-box.tsx';
+import type { ChangesFeature } from './feature.ts';
+import { FilterBar } from './filter-bar.tsx';
+import type { ReviewRow } from './review-rows.ts';
+import { createRowDeeds, rowKeys } from './row-deeds.ts';
+import type { RowDeeds } from './row-deeds.ts';
+import { rowMenu } from './row-menu.ts';
+import { useChangeList } from './use-change-list.ts';
+import type { ChangeList } from './use-change-list.ts';
 
 export interface ChangesPaneProps {
-  readonly store: ChangesStore;
+  readonly feature: ChangesFeature;
+  readonly stage: StageStore;
   readonly sandbox: SandboxStore;
   readonly selection: SelectionStore;
   readonly layout: LayoutStore;
   readonly copy: (text: string) => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+  readonly onLayers?: (path: string) => void;
 }
 
-export function ChangesPane({ store, sandbox, selection, layout, copy }: ChangesPaneProps) {
-  const state = useStore(store);
-  const { changes: all, changesState, failure, refresh } = useStore(sandbox);
+type PartProps = ChangesPaneProps & {
+  readonly list: ChangeList;
+  readonly deeds: RowDeeds;
+  readonly access: 'read-write' | 'read-only';
+};
+
+export function ChangesPane(props: ChangesPaneProps) {
+  const { feature, stage, sandbox, selection, onUndo, onRedo } = props;
+  const list = useChangeList(props);
+  const access = useReadOnly(sandbox) ? 'read-only' : 'read-write';
+  const pane = useRef<HTMLElement>(null);
+  const { filterAsked, askFilter } = useStore(feature.view);
   const mount = useStore(selection, (view) => view.mount);
-  const readOnly = useReadOnly(sandbox);
-  const request = useStore(layout, (view) => view.focusRequest);
-  const [menuRow, setMenuRow] = useState<ChangeRow | null>(null);
-  const changes = useMemo(() => all.filter((change) => isIn(change, mount)), [all, mount]);
-  const rows = useMemo(
-    () => changeRows(changes, state.display, state.collapsed),
-    [changes, state.display, state.collapsed],
+  const showing = list.shown.length < list.all.length ? 'some' : 'all';
+  const deeds = useMemo(
+    () => createRowDeeds({ feature, stage, selection, rows: list.rows, showing, access }),
+    [feature, stage, selection, list.rows, showing, access],
   );
-  const chosen = useMemo(() => chosenPaths(changes, state.ticked), [changes, state.ticked]);
-
-  const diff = (row: ChangeRow, tab: 'keep' | 'preview' = 'keep'): void =>
-    row.change ? selection.getState().open({ kind: 'diff', path: row.change.path }, tab) : undefined;
-  const discard = readOnly ? () => undefined : state.askDiscard;
-  const history = (path: string): void => selection.getState().showHistory(path);
-  const keys: Readonly<Record<string, (row: ChangeRow) => void>> = {
-    ' ': (row) => state.tick(row.paths),
-    // The keyboard stays in the list: a review goes from one change to the next.
-    Enter: (row) => (row.change ? diff(row, 'preview') : state.toggle(row.id)),
-    Delete: (row) => discard(state.ticked.size > 0 ? chosen : row.paths),
-    'Ctrl+a': () => state.tick(changes.map((change) => change.path)),
+  const part = { ...props, list, deeds, access } as const;
+  const group = (name: 'staged' | 'changes'): ReviewRow | undefined =>
+    list.rows.find((row) => row.part === 'group' && row.group === name);
+  const onAll = (act: (row: ReviewRow) => void, row: ReviewRow | undefined): void => (row ? act(row) : undefined);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key !== 'f') return;
+    event.preventDefault();
+    askFilter();
   };
-  const onKey = (event: KeyboardEvent, row: ChangeRow | null): boolean => {
-    const act = keys[event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key];
-    if (!act || !row) return false;
-    act(row);
-    return true;
-  };
-
   return (
-    <section className="pane" aria-label="Changes">
-      <PaneHeader title="Changes" count={changes.length}>
-        <IconButton
-          label={state.display === 'tree' ? 'View as list' : 'View as tree'}
-          icon={state.display === 'tree' ? <List size={14} /> : <FolderTree size={14} />}
-          onClick={() => state.setDisplay(state.display === 'tree' ? 'list' : 'tree')}
-        />
-        <IconButton label="Refresh changes" icon={<RefreshCw size={13} />} onClick={() => void refresh()} />
-      </PaneHeader>
+    <section ref={pane} className="pane changes-pane" aria-label="Changes" onKeyDown={onKeyDown}>
+      <Header {...part} />
       {mount !== null && <MountFilter mount={mount} onClear={() => selection.getState().chooseMount(null)} />}
-      <Actions store={store} sandbox={sandbox} chosen={chosen} total={changes.length} />
-      <div className="pane-body">
-        {failure !== null && (
-          <p className="notice error" role="alert">
-            {failure.message}
-          </p>
-        )}
-        {changes.length === 0 && changesState === 'ready' ? (
-          <NoChanges mount={mount} />
-        ) : (
-          <ContextArea entries={menu(menuRow, state, { diff, copy, history, readOnly })}>
-            <div className="fill">
-              <TreeList
-                label="Changes"
-                rows={rows}
-                focused={state.focused}
-                focusSerial={request?.view === 'changes' ? request.serial : null}
-                onFocus={(row) => state.focus(row.id)}
-                onToggle={(row) => state.toggle(row.id)}
-                onOpen={(row, how) => diff(row, how === 'stay' ? 'keep' : 'preview')}
-                onKey={onKey}
-                onContext={setMenuRow}
-                multiselectable
-                checked={(row) => tickState(row.paths, state.ticked)}
-                renderRow={(row, active) => (
-                  <ChangeRowView
-                    row={row}
-                    state={active}
-                    display={state.display}
-                    ticked={tickState(row.paths, state.ticked)}
-                    onTick={() => state.tick(row.paths)}
-                    onDiff={() => diff(row)}
-                    onCommit={() => void state.commit(row.paths)}
-                    onDiscard={() => state.askDiscard(row.paths)}
-                  />
-                )}
-              />
-            </div>
-          </ContextArea>
-        )}
-      </div>
-      <Dialogs store={store} onOpen={(path) => selection.getState().open({ kind: 'diff', path })} />
+      {access === 'read-write' && (
+        <CommitBox
+          feature={feature}
+          sandbox={sandbox}
+          scope={list.scope}
+          whole={list.whole}
+          menu={{
+            stageAll: () => onAll(deeds.stage, group('changes')),
+            unstageAll: () => onAll(deeds.unstage, group('staged')),
+            loadPlan: askPlanFile,
+            undo: onUndo,
+            redo: onRedo,
+          }}
+        />
+      )}
+      {filterAsked !== null && (
+        <FilterBar
+          view={feature.view}
+          changes={list.inMount}
+          shown={list.shown.length}
+          facts={list.facts}
+          onDone={() => pane.current?.querySelector<HTMLElement>('.tree')?.focus()}
+        />
+      )}
+      <Body {...part} />
     </section>
   );
 }
 
-const isIn = (change: Change, mount: string | null): boolean =>
-  mount === null || parsePath(change.path).mount === mount;
-
-interface MenuDeeds {
-  readonly diff: (row: ChangeRow) => void;
-  readonly copy: (text: string) => void;
-  readonly history: (path: string) => void;
-  readonly readOnly: boolean;
-}
-
-function changing(row: ChangeRow, state: ReturnType<ChangesStore['getState']>): readonly MenuEntry[] {
-  const count = plural(row.paths.length, 'change');
-  return [
-    { kind: 'item', label: 'Select', keys: 'Space', run: () => state.tick(row.paths) },
-    { kind: 'separator' },
-    { kind: 'item', label: `Commit ${count}`, run: () => void state.commit(row.paths) },
-    { kind: 'item', label: `Discard ${count}`, keys: 'Del', danger: 'danger', run: () => state.askDiscard(row.paths) },
-    { kind: 'separator' },
-  ];
-}
-
-function menu(
-  row: ChangeRow | null,
-  state: ReturnType<ChangesStore['getState']>,
-  { diff, copy, history, readOnly }: MenuDeeds,
-): readonly MenuEntry[] {
-  if (!row) return [];
-  const { change } = row;
-  return [
-    ...(change
-      ? ([
-          { kind: 'item', label: 'Open diff', keys: 'Enter', run: () => diff(row) },
-          { kind: 'item', label: 'Show history', run: () => history(change.path) },
-        ] as const)
-      : []),
-    ...(readOnly ? [] : changing(row, state)),
-    { kind: 'item', label: 'Copy path', run: () => copy(row.id) },
-  ];
-}
-
-interface ActionsProps {
-  readonly store: ChangesStore;
-  readonly sandbox: SandboxStore;
-  readonly chosen: readonly string[];
-  readonly total: number;
-}
-
-function Actions({ store, sandbox, chosen, total }: ActionsProps) {
-  const readOnly = useReadOnly(sandbox);
-  const { busy, ticked, commit, askDiscard, untickAll } = useStore(store);
-  const all = chosen.length === total && ticked.size === 0;
-  if (readOnly || total === 0) return null;
-  const what = `${all && total > 1 ? 'all ' : ''}${plural(chosen.length, 'change')}`;
+function Header({ feature, sandbox, selection, list }: PartProps) {
+  const { display, setDisplay, filter, filterAsked, askFilter, dropFilter } = useStore(feature.view);
+  const { quiet, toggleQuiet, git } = useStore(feature.facts);
+  const refresh = useStore(sandbox, (view) => view.refresh);
+  const head = git.mounts[0];
   return (
-    <div className="changes-actions">
-      <Hint label="Write the chosen changes to the real folder" keys="Ctrl+Enter">
-        <button
-          type="button"
-          className="button primary grow"
-          aria-disabled={busy !== null}
-          onClick={() => void commit(chosen)}
-        >
-          {busy === 'commit' ? 'Committing…' : `Commit ${what}`}
-        </button>
-      </Hint>
-      <button
-        type="button"
-        className="button"
-        aria-label={`Discard ${what}`}
-        aria-disabled={busy !== null}
-        onClick={() => busy === null && askDiscard(chosen)}
-      >
-        {busy === 'discard' ? 'Discarding…' : 'Discard'}
-      </button>
-      {ticked.size > 0 && <IconButton label="Clear selection" icon={<X size={14} />} onClick={untickAll} />}
+    <PaneHeader title="Changes" count={list.inMount.length}>
+      {head && (
+        <span className="git-head" title={`git: ${head.head}, in ${rootOf(head.mount)}`}>
+          <GitBranch size={11} aria-hidden /> <span>{head.head}</span>
+        </span>
+      )}
+      <IconButton
+        label="Filter changes"
+        keys="Ctrl+F"
+        icon={<Filter size={13} />}
+        aria-pressed={filterAsked !== null || isNarrowing(filter)}
+        onClick={() => (filterAsked === null ? askFilter() : dropFilter())}
+      />
+      <IconButton
+        label="Show what is no change"
+        icon={<Equal size={14} />}
+        aria-pressed={quiet !== null}
+        onClick={() => void toggleQuiet()}
+      />
+      <IconButton
+        label="All changes in one scroll"
+        icon={<ScrollText size={13} />}
+        onClick={() => selection.getState().open({ kind: 'all-changes', path: 'changes://' })}
+      />
+      <IconButton
+        label={display === 'tree' ? 'View as list' : 'View as tree'}
+        icon={display === 'tree' ? <List size={14} /> : <FolderTree size={14} />}
+        onClick={() => setDisplay(display === 'tree' ? 'list' : 'tree')}
+      />
+      <IconButton label="Refresh changes" icon={<RefreshCw size={13} />} onClick={() => void refresh()} />
+    </PaneHeader>
+  );
+}
+
+function Body(props: PartProps) {
+  const { feature, stage, sandbox, selection, list } = props;
+  const { changesState, failure } = useStore(sandbox);
+  const stageFailure = useStore(stage, (state) => state.failure);
+  const { quiet, problem } = useStore(feature.facts);
+  const mount = useStore(selection, (view) => view.mount);
+  const isEmpty = list.inMount.length === 0 && (quiet ?? []).length === 0 && changesState === 'ready';
+  return (
+    <div className="pane-body">
+      <Sentence text={failure?.message ?? null} />
+      <Sentence text={stageFailure && `Staging is not available: ${stageFailure.message}`} />
+      <Sentence text={problem && `What is no change could not be read: ${problem}`} />
+      {isEmpty ? <NoChanges mount={mount} /> : <Tree {...props} />}
     </div>
   );
 }
 
-function Dialogs({ store, onOpen }: { readonly store: ChangesStore; readonly onOpen: (path: string) => void }) {
-  const { discarding, conflicts, others, commit, discard, askDiscard, dismissConflicts } = useStore(store);
+function Sentence({ text }: { readonly text: string | null }) {
+  if (text === null) return null;
   return (
-    <>
-      {discarding && discarding.length > 0 && (
-        <ConfirmDialog
-          title={`Discard ${plural(discarding.length, 'change')}?`}
-          description="The overlay goes back to what the real folder holds. The real folder itself is not touched."
-          action={`Discard ${plural(discarding.length, 'change')}`}
-          onConfirm={() => void discard(discarding)}
-          onClose={() => askDiscard(null)}
-        >
-          <ul className="path-list">
-            {discarding.slice(0, 6).map((path) => (
-              <li key={path}>{visible(path)}</li>
-            ))}
-            {discarding.length > 6 && <li className="faint">and {discarding.length - 6} more</li>}
-          </ul>
-        </ConfirmDialog>
-      )}
-      {conflicts && (
-        <ConflictsDialog
-          report={conflicts}
-          others={others}
-          onCommitOthers={() => {
-            dismissConflicts();
-            void commit(others);
-          }}
-          onOpen={(path) => {
-            dismissConflicts();
-            onOpen(path);
-          }}
-          onClose={dismissConflicts}
-        />
-      )}
-    </>
+    <p className="notice error" role="alert">
+      {text}
+    </p>
   );
 }
+
+/** Rows are dragged from one group to the other. */
+function useDrag({ deeds, access }: PartProps): TreeDrag<ReviewRow> {
+  const taken = useRef<ReviewRow | null>(null);
+  return useMemo(
+    () => ({
+      canStart: (row) => access === 'read-write' && row.group !== 'quiet' && row.total > 0,
+      start: (row) => (taken.current = row),
+      accepts: ({ group }) => group !== 'quiet' && taken.current !== null && taken.current.group !== group,
+      drop: () => taken.current && deeds.move(taken.current),
+    }),
+    [deeds, access],
+  );
+}
+
+function Tree(props: PartProps) {
+  const { feature, layout, list, deeds, access, copy, onLayers } = props;
+  const { display, focused, focus } = useStore(feature.view);
+  const request = useStore(layout, (view) => view.focusRequest);
+  const [menuRow, setMenuRow] = useState<ReviewRow | null>(null);
+  const drag = useDrag(props);
+  const keys = useMemo(() => rowKeys(deeds), [deeds]);
+  const onKey = (event: KeyboardEvent, row: ReviewRow | null, state: 'typing' | 'idle'): boolean => {
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    const isLetter = event.key.length === 1 && event.key !== ' ';
+    if (!act || !row || (isLetter && state === 'typing')) return false;
+    act(row);
+    return true;
+  };
+  const menu = rowMenu(menuRow, {
+    deeds,
+    access,
+    copy,
+    reviewed: list.facts.reviewed,
+    ...(onLayers && { layers: onLayers }),
+  });
+  return (
+    <ContextArea entries={menu}>
+      <div className="fill">
+        <TreeList
+          label="Changes"
+          rows={list.rows}
+          focused={focused}
+          focusSerial={request?.view === 'changes' ? request.serial : null}
+          onFocus={(row) => focus(row.id)}
+          onToggle={deeds.toggle}
+          onOpen={(row, how) => deeds.open(row, how === 'stay' ? 'keep' : 'preview')}
+          onKey={onKey}
+          onContext={setMenuRow}
+          drag={drag}
+          rowClass={(row) => (row.part === 'group' ? 'group-row' : rowTone(row, list))}
+          renderRow={(row, state) => (
+            <ChangeRowView row={row} state={state} display={display} access={access} facts={list.facts} deeds={deeds} />
+          )}
+        />
+      </div>
+    </ContextArea>
+  );
+}
+
+/** What git ignores stands back. */
+const rowTone = ({ path }: ReviewRow, { facts }: ChangeList): string =>
+  facts.git[path] === 'ignored' ? 'ignored-row' : '';
 
 function MountFilter({ mount, onClear }: { readonly mount: string; readonly onClear: () => void }) {
   return (
@@ -257,7 +246,7 @@ function NoChanges({ mount }: { readonly mount: string | null }) {
       icon={<CircleCheck size={28} strokeWidth={1.4} />}
       title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}
     >
-      The overlay and the real folder are the same. Run a capsule or edit a file, and what it does shows up here.
+      The sandbox and the folder are the same. Run a capsule or edit a file, and what it does shows up here.
     </EmptyState>
   );
 }

@@ -1,155 +1,165 @@
-/** The change list's own state: what is ticked, how it is drawn, what a commit or discard answered. */
+/** Commits and discards: what is under way, and what stands in the way. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
-import type { Change, ReviewReport } from '../../../src-preload/contract/schemas.ts';
-import { messageOf } from '../../shared/failure.ts';
-import { plural } from '../../shared/format.ts';
+import type { Resolution } from '../../../src-preload/contract/review-words.ts';
+import type { ReviewReport } from '../../../src-preload/contract/schemas.ts';
+import { cancelJob } from '../../shared/cancel-job.ts';
+import { tellFailure, undoAction } from '../../shared/notify.ts';
 import type { Notify } from '../../shared/notify.ts';
-import { nameOf } from '../../shared/paths.ts';
-import type { Preferences } from '../../shared/preferences.ts';
+import { oneDeed } from '../../shared/one-deed.ts';
 
-import { DISPLAYS } from './change-tree.ts';
-import type { ChangeDisplay } from './change-tree.ts';
+import type { Chosen } from './change-filter.ts';
+import type { DraftStore } from './draft-store.ts';
+import { doneWords, reversedWords } from './report-words.ts';
+
+export type Deed = 'commit' | 'discard' | 'resolve';
+
+/** What a commit or a discard is about, and how many changes that are. */
+export interface Extent {
+  readonly chosen: Chosen;
+  readonly count: number;
+}
+
+/** A commit that was refused, or one that stopped midway. */
+export interface Refusal extends Extent {
+  readonly what: 'commit' | 'discard';
+  readonly report: ReviewReport;
+}
+
+export type Choices = ReadonlyMap<string, Exclude<Resolution, 'merged'>>;
 
 export interface ChangesState {
-  readonly display: ChangeDisplay;
-  readonly ticked: ReadonlySet<string>;
-  readonly collapsed: ReadonlySet<string>;
-  readonly focused: string | null;
-  readonly busy: 'commit' | 'discard' | null;
-  /** A commit that was refused because the base moved. */
-  readonly conflicts: ReviewReport | null;
-  /** What was asked for along with the conflicting paths. */
-  readonly others: readonly string[];
-  /** Paths waiting for the user's word to be discarded. */
-  readonly discarding: readonly string[] | null;
-  readonly setDisplay: (display: ChangeDisplay) => void;
-  /** Ticks all of `paths`, or unticks them when all are ticked. */
-  readonly tick: (paths: readonly string[]) => void;
-  readonly untickAll: () => void;
-  readonly toggle: (id: string) => void;
-  readonly focus: (id: string) => void;
-  readonly commit: (paths: readonly string[]) => Promise<void>;
-  readonly askDiscard: (paths: readonly string[] | null) => void;
-  readonly discard: (paths: readonly string[]) => Promise<void>;
-  readonly dismissConflicts: () => void;
+  readonly busy: Deed | null;
+  /** The commit under way, whose progress the sandbox's jobs tell. */
+  readonly job: string | null;
+  readonly refusal: Refusal | null;
+  /** Waits for the user's word to be discarded. */
+  readonly discarding: (Extent & { readonly some: readonly string[] }) | null;
+  /** `skip` leaves out what cannot be written, and what depends on it. */
+  readonly commit: (extent: Extent, conflicts?: 'stop' | 'skip') => Promise<void>;
+  readonly cancel: () => void;
+  readonly askDiscard: (extent: ChangesState['discarding']) => void;
+  readonly discard: (extent: Extent) => Promise<void>;
+  /** Does with the conflicts what was chosen for each, and then commits what was asked for. */
+  readonly resolve: (choices: Choices) => Promise<void>;
+  readonly dismiss: () => void;
 }
 export type ChangesStore = StoreApi<ChangesState>;
 
 export interface ChangesDeps {
-  readonly client: Pick<ApiClient, 'changeCommit' | 'changeDiscard'>;
+  readonly client: Pick<ApiClient, 'changeCommit' | 'changeDiscard' | 'conflictResolve' | 'jobCancel'>;
   readonly sandbox: string;
   readonly notify: Notify;
-  readonly preferences: Preferences;
-  /** Asks the engine for the change list again. */
+  readonly draft: DraftStore;
+  /** Takes an operation of the log back. */
+  readonly undo: (operation: string) => void;
+  /** Asks the engine for the changes, and for what is staged, again. */
   readonly refresh: () => Promise<void>;
 }
 
-const without = (set: ReadonlySet<string>, values: readonly string[]): ReadonlySet<string> => {
-  const gone = new Set(values);
-  return new Set([...set].filter((value) => !gone.has(value)));
+export const toPaths = (chosen: Chosen): string[] | 'staged' | null =>
+  chosen === null || chosen === 'staged' ? chosen : [...chosen];
+
+const FAILED: Readonly<Record<Deed, string>> = {
+  commit: 'Commit failed',
+  discard: 'Discard failed',
+  resolve: 'The conflicts could not be resolved',
 };
 
-/** Up to three names, then how many more. */
-function summary(report: ReviewReport): string {
-  const names = report.applied.slice(0, 3).map((step) => nameOf(step.path));
-  const rest = report.applied.length - names.length;
-  const also =
-    report.included.length === 0
-      ? ''
-      : `; ${plural(report.included.length, 'path')} went along because they are needed`;
-  return names.join(', ') + (rest > 0 ? ` and ${rest} more` : '') + also;
-}
+const IDLE = { busy: null, job: null } as const;
 
 type StoreAccess = Pick<ChangesStore, 'getState' | 'setState'>;
-type Review = (input: { sandbox: string; paths: string[] }) => Promise<ReviewReport>;
 
 class ChangesActions {
   readonly #deps: ChangesDeps;
   readonly #store: StoreAccess;
+  #jobs = 0;
   constructor(deps: ChangesDeps, store: StoreAccess) {
     this.#deps = deps;
     this.#store = store;
   }
 
-  readonly setDisplay = (display: ChangeDisplay): void => {
-    this.#deps.preferences.write('changes-display', display);
-    this.#store.setState({ display });
-  };
-  readonly tick = (paths: readonly string[]): void => {
-    const { ticked } = this.#store.getState();
-    const all = paths.every((path) => ticked.has(path));
-    this.#store.setState({ ticked: all ? without(ticked, paths) : new Set([...ticked, ...paths]) });
-  };
-  readonly untickAll = (): void => this.#store.setState({ ticked: new Set() });
-  readonly toggle = (id: string): void => {
-    const { collapsed } = this.#store.getState();
-    this.#store.setState({ collapsed: collapsed.has(id) ? without(collapsed, [id]) : new Set(collapsed).add(id) });
-  };
-  readonly focus = (focused: string): void => this.#store.setState({ focused });
-  readonly askDiscard = (discarding: readonly string[] | null): void => this.#store.setState({ discarding });
-  readonly dismissConflicts = (): void => this.#store.setState({ conflicts: null });
-  readonly commit = (paths: readonly string[]): Promise<void> =>
-    this.#review('commit', this.#deps.client.changeCommit, paths);
-  readonly discard = (paths: readonly string[]): Promise<void> =>
-    this.#review('discard', this.#deps.client.changeDiscard, paths);
+  readonly askDiscard = (discarding: ChangesState['discarding']): void => this.#store.setState({ discarding });
+  readonly dismiss = (): void => this.#store.setState({ refusal: null });
+  readonly cancel = (): void => cancelJob(this.#deps.client, this.#store.getState().job);
 
-  async #review(what: 'commit' | 'discard', review: Review, paths: readonly string[]): Promise<void> {
-    if (this.#store.getState().busy !== null || paths.length === 0) return;
-    this.#store.setState({ busy: what });
-    try {
-      this.#report(what, await review({ sandbox: this.#deps.sandbox, paths: [...paths] }), paths);
-    } catch (error) {
-      this.#deps.notify.failed(what === 'commit' ? 'Commit failed' : 'Discard failed', messageOf(error));
-    } finally {
-      this.#store.setState({ busy: null });
-      await this.#deps.refresh();
-    }
-  }
+  readonly commit = (extent: Extent, conflicts: 'stop' | 'skip' = 'stop'): Promise<void> =>
+    this.#review('commit', extent, () => {
+      const { client, sandbox, draft } = this.#deps;
+      const message = draft.getState().text.trim();
+      const job = `commit-${sandbox}-${++this.#jobs}`;
+      this.#store.setState({ job });
+      return client.changeCommit({
+        sandbox,
+        job,
+        paths: toPaths(extent.chosen),
+        ...(message !== '' && { message }),
+        ...(conflicts === 'skip' && { conflicts }),
+      });
+    });
 
-  #report(what: 'commit' | 'discard', report: ReviewReport, paths: readonly string[]): void {
-    if (report.state === 'conflicts' || report.state === 'stopped') {
-      const conflicting = report.conflicts.map((conflict) => conflict.path);
-      const others = what === 'commit' && report.state === 'conflicts' ? [...without(new Set(paths), conflicting)] : [];
-      this.#store.setState({ conflicts: report, others });
+  readonly discard = (extent: Extent): Promise<void> =>
+    this.#review('discard', extent, () =>
+      this.#deps.client.changeDiscard({ sandbox: this.#deps.sandbox, paths: toPaths(extent.chosen) }),
+    );
+
+  readonly resolve = async (choices: Choices): Promise<void> => {
+    const { refusal } = this.#store.getState();
+    if (!refusal || choices.size === 0) return;
+    const { client, sandbox } = this.#deps;
+    const list = [...choices].map(([path, take]) => ({ path, take }));
+    const settled = await this.#alone('resolve', () => client.conflictResolve({ sandbox, choices: list }));
+    if (!settled) return;
+    if (refusal.what === 'discard') {
+      this.dismiss();
       return;
     }
-    const deed = what === 'commit' ? 'Committed' : 'Discarded';
-    // Not the steps: a folder that goes with all it holds is one step and many changes.
-    this.#deps.notify.done(`${deed} ${plural(paths.length + report.included.length, 'change')}`, summary(report));
-    this.#store.setState({ ticked: without(this.#store.getState().ticked, [...paths, ...report.included]) });
+    await this.commit(withoutGone(refusal, choices), [...choices.values()].includes('skip') ? 'skip' : 'stop');
+  };
+
+  async #review(what: 'commit' | 'discard', extent: Extent, ask: () => Promise<ReviewReport>): Promise<void> {
+    if (extent.count === 0) return;
+    const report = await this.#alone(what, ask);
+    if (report) this.#tell(report, { ...extent, what });
+  }
+
+  /** null when something else is under way, or when it failed, which is told. */
+  #alone<T>(what: Deed, act: () => Promise<T>): Promise<T | null> {
+    const { notify, refresh: after } = this.#deps;
+    const failed = (error: unknown): void => tellFailure(notify, FAILED[what], error);
+    return oneDeed({ store: this.#store, idle: IDLE, failed, after }, what, act);
+  }
+
+  #tell(report: ReviewReport, refused: Omit<Refusal, 'report'>): void {
+    const { notify, draft, undo } = this.#deps;
+    const { what, count } = refused;
+    if (report.state === 'conflicts' || report.state === 'stopped') {
+      this.#store.setState({ refusal: { ...refused, report } });
+      return;
+    }
+    this.dismiss();
+    if (report.state === 'reversed') {
+      const { title, detail } = reversedWords(what, report);
+      notify.failed(title, detail);
+      return;
+    }
+    const { title, detail } = doneWords(what, report, count);
+    notify.done(title, detail, undoAction(report.operation, undo));
+    if (what === 'commit') draft.getState().clear();
   }
 }
 
-export function createChangesStore(deps: ChangesDeps): ChangesStore {
-  return createStore<ChangesState>()((_set, _get, store) =>
-    Object.assign(
-      {
-        display: deps.preferences.read('changes-display', DISPLAYS, 'tree'),
-        ticked: new Set<string>(),
-        collapsed: new Set<string>(),
-        focused: null,
-        busy: null,
-        conflicts: null,
-        others: [],
-        discarding: null,
-      } as const,
-      new ChangesActions(deps, store),
-    ),
+/** What is left to commit when `theirs` was taken for some: those are no changes any more. */
+function withoutGone({ chosen, count }: Extent, choices: Choices): Extent {
+  const gone = [...choices].filter(([, take]) => take === 'theirs').length;
+  const left = Math.max(0, count - gone);
+  if (chosen === null || chosen === 'staged') return { chosen, count: left };
+  return { chosen: chosen.filter((path) => choices.get(path) !== 'theirs'), count: left };
+}
+
+export const createChangesStore = (deps: ChangesDeps): ChangesStore =>
+  createStore<ChangesState>()((_set, _get, store) =>
+    Object.assign({ ...IDLE, refusal: null, discarding: null } as const, new ChangesActions(deps, store)),
   );
-}
-
-/** What a commit or discard would act on: what is ticked among `changes`, or all of them when nothing is. */
-export function chosenPaths(changes: readonly Change[], ticked: ReadonlySet<string>): readonly string[] {
-  const chosen = changes.filter((change) => ticked.has(change.path));
-  return (chosen.length > 0 ? chosen : changes).map((change) => change.path);
-}
-
-/** Whether all, none or some of `paths` are ticked. */
-export function tickState(paths: readonly string[], ticked: ReadonlySet<string>): boolean | 'mixed' {
-  const count = paths.reduce((sum, path) => sum + Number(ticked.has(path)), 0);
-  if (count === 0) return false;
-  return count === paths.length ? true : 'mixed';
-}

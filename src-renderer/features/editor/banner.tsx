@@ -111,14 +111,3 @@ function EventLink({ seq, selection }: { readonly seq: number; readonly selectio
     </button>
   );
 }
-
-/** What is on each side of a diff. */
-export function sidesOf(target: EditorTarget): readonly [string, string] {
-  if (target.kind !== 'moment-diff') return ['base', 'top'];
-  return [momentName(target.from), momentName(target.to)];
-}
-
-function momentName(moment: number | null): string {
-  if (moment === null) return 'now';
-  return moment === 0 ? 'before the first event' : `after event ${formatCount(moment)}`;
-}

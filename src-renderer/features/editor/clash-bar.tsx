@@ -4,6 +4,11 @@ import { TriangleAlert } from 'lucide-react';
 import type { EditorStore } from './store.ts';
 import type { EditorTab } from './tabs.ts';
 
+const refusedText = ({ target }: EditorTab): string =>
+  target.kind === 'diff'
+    ? 'Not staged: the folder, the sandbox or what is staged was changed since you began to edit.'
+    : 'Not saved: the file was changed in the overlay since you opened it.';
+
 export function ClashBar({ store, tab }: { readonly store: EditorStore; readonly tab: EditorTab }) {
   if (tab.clash === 'none') return null;
   /** Both ways out take this bar away, and the pressed button with it. */
@@ -12,9 +17,7 @@ export function ClashBar({ store, tab }: { readonly store: EditorStore; readonly
     store.getState().wantFocus();
   };
   const text =
-    tab.clash === 'refused'
-      ? 'Not saved: the file was changed in the overlay since you opened it.'
-      : 'The file was changed in the overlay while you were editing.';
+    tab.clash === 'refused' ? refusedText(tab) : 'The file was changed in the overlay while you were editing.';
   return (
     <div className="message-bar" role="alert">
       <TriangleAlert size={14} aria-hidden />

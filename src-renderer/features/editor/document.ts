@@ -32,6 +32,7 @@ export type TabContent =
   | { readonly at: 'loading' }
   | { readonly at: 'failed'; readonly failure: Failure }
   | { readonly at: 'diff'; readonly diff: TextDiff }
+  | { readonly at: 'all-changes' }
   /** Drawn and kept by another part of the window. */
   | { readonly at: 'foreign' }
   | FileDocument

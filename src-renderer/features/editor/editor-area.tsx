@@ -8,6 +8,7 @@ import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import type { ThemeStore } from '../../shared/theme.ts';
 
 import type { PastDeps } from './banner.tsx';
+import type { ReviewDeps } from './review-deps.ts';
 import type { EditorStore } from './store.ts';
 import { TabBody } from './tab-body.tsx';
 import type { ForeignView } from './foreign-tab.tsx';
@@ -18,6 +19,7 @@ export interface EditorAreaProps {
   readonly store: EditorStore;
   readonly theme: ThemeStore;
   readonly past: PastDeps;
+  readonly review: ReviewDeps;
   readonly onCursor: (line: number, column: number) => void;
   /** Draws the tabs that this feature does not know how to, with the text editors that it has. */
   readonly foreign?: ForeignView;
@@ -25,7 +27,7 @@ export interface EditorAreaProps {
   readonly children: ReactNode;
 }
 
-export function EditorArea({ store, theme, past, onCursor, foreign, children }: EditorAreaProps) {
+export function EditorArea({ store, theme, past, review, onCursor, foreign, children }: EditorAreaProps) {
   const { tabs, active, closing } = useStore(store);
   const colours = useStore(theme, (state) => state.theme);
   const tab = tabs.find((candidate) => candidate.id === active);
@@ -46,7 +48,15 @@ export function EditorArea({ store, theme, past, onCursor, foreign, children }: 
     <div className="editor-area">
       <TabStrip store={store} onHistory={(path) => past.selection.getState().showHistory(path)} />
       <div ref={body} className="editor-body" role="tabpanel" tabIndex={-1} aria-label={tabTitle(tab)}>
-        <TabBody store={store} tab={tab} theme={colours} past={past} onCursor={onCursor} foreign={foreign} />
+        <TabBody
+          store={store}
+          tab={tab}
+          theme={colours}
+          past={past}
+          review={review}
+          onCursor={onCursor}
+          foreign={foreign}
+        />
       </div>
       {closing !== null && <ClosingDialog store={store} id={closing} />}
     </div>
@@ -67,9 +77,16 @@ function useFocusInside(
     if (store.getState().takeFocus(tab.id)) target?.focus();
   }, [store, tab, wanted, at, body]);
 }
+
 /** They take the keyboard themselves, when their editor is there. */
 const OWN_FOCUS: ReadonlySet<EditorTab['content']['at']> = new Set(['loading', 'text', 'past-text', 'foreign']);
-const INSIDE = '.diff, .hex, .past-image';
+const INSIDE = '.diff, .all-changes, .hex, .past-image';
+
+/** Where a save puts the edits of a tab, where that needs saying. */
+const KEPT_IN: Partial<Record<EditorTab['target']['kind'], string>> = {
+  file: ' into the overlay',
+  diff: ' as what is staged',
+};
 
 function ClosingDialog({ store, id }: { readonly store: EditorStore; readonly id: string }) {
   const { tabs, cancelClose, close, save } = useStore(store);
@@ -82,7 +99,7 @@ function ClosingDialog({ store, id }: { readonly store: EditorStore; readonly id
   return (
     <Dialog
       title={`Save ${tabTitle(tab)}?`}
-      description={`Your edits are lost if you do not save them${tab.target.kind === 'manifest' ? '' : ' into the overlay'}.`}
+      description={`Your edits are lost if you do not save them${KEPT_IN[tab.target.kind] ?? ''}.`}
       onClose={cancelClose}
       buttons={
         <>

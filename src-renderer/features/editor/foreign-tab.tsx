@@ -2,15 +2,15 @@
 import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 
-import type { EditorTarget } from '../../shared/selection.ts';
 import type { TextViews } from '../../shared/text-editing.ts';
 import type { Theme } from '../../shared/theme.ts';
 
-import { EditorLoading } from './diff-pane.tsx';
+import { EditorLoading } from './editor-loading.tsx';
 import type { EditorStore } from './store.ts';
-import type { EditorTab } from './tabs.ts';
+import { isForeign } from './tabs.ts';
+import type { EditorTab, ForeignTarget } from './tabs.ts';
 
-export type ForeignView = (target: Extract<EditorTarget, { kind: 'manifest' }>, views: TextViews) => ReactNode;
+export type ForeignView = (target: ForeignTarget, views: TextViews) => ReactNode;
 
 const TextPane = lazy(() => import('./monaco/text-pane.tsx').then((module) => module.createTextPane()));
 const DiffView = lazy(() => import('./monaco/diff-view.tsx').then((module) => module.createDiffView()));
@@ -26,7 +26,7 @@ export interface ForeignTabProps {
 const nothing = (): void => undefined;
 
 export function ForeignTab({ store, tab, theme, onCursor, view }: ForeignTabProps) {
-  if (!view || tab.target.kind !== 'manifest') return null;
+  if (!view || !isForeign(tab.target)) return null;
   const views: TextViews = {
     edit: (props) => (
       <Suspense fallback={<EditorLoading />}>
@@ -36,17 +36,13 @@ export function ForeignTab({ store, tab, theme, onCursor, view }: ForeignTabProp
     compare: ({ name, sides, before, after }) => (
       <Suspense fallback={<EditorLoading />}>
         <DiffView
-          diff={{
-            path: name,
-            kind: 'modified',
-            state: 'text',
-            before,
-            after,
-            sizeBefore: before.length,
-            sizeAfter: after.length,
-          }}
+          text={{ path: name, before, after }}
           mode="side-by-side"
           unchanged="folded"
+          space="exact"
+          context={3}
+          hunks={null}
+          edit={null}
           theme={theme}
           blame={NO_BLAME}
           begin="first-change"

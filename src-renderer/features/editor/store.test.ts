@@ -63,6 +63,46 @@ async function opened() {
   return { disk, store, draft, tab };
 }
 
+/** A diff whose later side is edited, and kept by `save`. */
+async function openedDiff(save: (on: 'check' | 'overwrite') => Promise<void>) {
+  const path = 'cwd://a.txt';
+  const diff = { path, kind: 'modified', state: 'text', before: 'a', after: 'b', sizeBefore: 1, sizeAfter: 1 } as const;
+  const client = fakeClient({ changeDiff: () => Promise.resolve(diff) });
+  const store = createEditorStore({ client, sandbox: 's', notify: quiet, access: 'read-write' });
+  await store.getState().open({ kind: 'diff', path }, 'preview');
+  const id = `diff:${path}`;
+  const draft = { ...fakeDraft('staged'), save };
+  store.getState().lend(id, draft);
+  store.getState().edited(id, 'dirty');
+  return { store, draft, id, tab: () => store.getState().tabs[0] };
+}
+
+describe('a draft that keeps itself', () => {
+  it('is saved in its own way', async () => {
+    const save = vi.fn(() => Promise.resolve());
+    const { store, draft, id, tab } = await openedDiff(save);
+    expect(tab()).toMatchObject({ edited: 'dirty', hold: 'keep' });
+    expect(await store.getState().save(id)).toBe(true);
+    expect(save).toHaveBeenCalledExactlyOnceWith('check');
+    expect(draft.saved).toHaveBeenCalledExactlyOnceWith(7);
+    expect(tab()).toMatchObject({ edited: 'clean', clash: 'none' });
+    expect(await store.getState().save(id)).toBe(true);
+    expect(save).toHaveBeenCalledOnce();
+  });
+
+  it('stays edited when something newer is there, until it is written over or made anew', async () => {
+    const save = vi.fn((on: 'check' | 'overwrite') =>
+      on === 'check' ? Promise.reject(new CallError('conflict', 'newer')) : Promise.resolve(),
+    );
+    const { store, id, tab } = await openedDiff(save);
+    expect(await store.getState().save(id)).toBe(false);
+    expect(tab()).toMatchObject({ edited: 'dirty', clash: 'refused' });
+    await store.getState().reload(id);
+    expect(tab()).toMatchObject({ edited: 'clean', clash: 'none' });
+    expect(store.getState().draft(id)).toBeUndefined();
+  });
+});
+
 describe('the editor store', () => {
   it('opens a file as text', async () => {
     const { tab } = await opened();

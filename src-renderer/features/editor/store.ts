@@ -6,12 +6,21 @@ import type { ApiClient, CallOutput } from '../../../src-preload/contract/api.ts
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { nameOf } from '../../shared/paths.ts';
-import type { EditorTarget, Moment } from '../../shared/selection.ts';
+import type { EditorTarget } from '../../shared/selection.ts';
 
-import { pastDocument, readDocument } from './document.ts';
-import { readMomentDiff } from './moment-diff.ts';
 import type { TabContent, TextDocument } from './document.ts';
-import { closeTab, followsFiles, isDiff, isWritable, keepTab, moveMoment, neighbour, openTab } from './tabs.ts';
+import { momentOf, readTarget } from './read-target.ts';
+import {
+  closeTab,
+  followsFiles,
+  isDiff,
+  isForeign,
+  isWritable,
+  keepTab,
+  moveMoment,
+  neighbour,
+  openTab,
+} from './tabs.ts';
 import type { EditorTab, TabSet } from './tabs.ts';
 
 /** The live text of a tab, lent by the editor that holds it. */
@@ -22,6 +31,8 @@ export interface Draft {
   readonly saved: (mark: number) => void;
   /** Takes a newer text from disk, keeping cursor and scroll where it can. */
   readonly replace: (text: string) => void;
+  /** How it is saved when it is not the file itself. Errors: those of the call; `conflict` when something newer is there. */
+  readonly save?: (on: 'check' | 'overwrite') => Promise<void>;
   readonly dispose: () => void;
 }
 
@@ -65,14 +76,7 @@ export interface EditorState extends TabSet {
 }
 export type EditorStore = StoreApi<EditorState>;
 
-/** The moment of what a tab shows, or of the newer side of its diff; null is now. */
-function momentOf(target: EditorTarget): Moment {
-  if (target.kind === 'moment') return target.moment;
-  if (target.kind === 'content') return target.side === 'after' ? target.seq : target.seq - 1;
-  return target.kind === 'moment-diff' ? target.to : null;
-}
-
-/** Documents of tabs that another part of the window keeps, by their host path. */
+/** Documents of tabs that another part of the window keeps: manifests by their host path, merges by the path of the conflict. */
 export interface ForeignDocuments {
   readonly save: (file: string, on: 'check' | 'overwrite') => Promise<boolean>;
   readonly reload: (file: string) => Promise<void>;
@@ -89,24 +93,7 @@ export interface EditorDeps {
   /** `read-only`: no file is ever edited or saved. */
   readonly access: 'read-write' | 'read-only';
   readonly manifests?: ForeignDocuments;
-}
-
-async function readTarget({ client, sandbox }: EditorDeps, target: EditorTarget): Promise<TabContent> {
-  const { path } = target;
-  switch (target.kind) {
-    case 'file':
-      return await readDocument(client, { sandbox, path, view: target.view });
-    case 'diff':
-      return { at: 'diff', diff: await client.changeDiff({ sandbox, path }) };
-    case 'moment':
-      return await readDocument(client, { sandbox, path, view: 'merged', moment: target.moment });
-    case 'content':
-      return pastDocument(await client.eventContent({ sandbox, path, seq: target.seq, side: target.side }));
-    case 'moment-diff':
-      return { at: 'diff', diff: await readMomentDiff({ client, sandbox }, target) };
-    case 'manifest':
-      return { at: 'foreign' };
-  }
+  readonly merges?: ForeignDocuments;
 }
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
@@ -140,8 +127,8 @@ class EditorActions {
   };
   readonly cancelClose = (): void => this.#store.setState({ closing: null });
   readonly close = (id: string): void => {
-    const target = this.#find(id)?.target;
-    if (target?.kind === 'manifest') this.#deps.manifests?.closed(target.file);
+    const keeper = this.#keeperOf(this.#find(id));
+    keeper?.documents?.closed(keeper.key);
     this.#store.setState({ ...closeTab(this.#store.getState(), id), closing: null });
     this.#dropDrafts();
   };
@@ -153,13 +140,17 @@ class EditorActions {
   readonly save = async (id: string, on: 'check' | 'overwrite' = 'check'): Promise<boolean> => {
     const tab = this.#find(id);
     if (!tab || tab.edited === 'saving') return false;
-    if (tab.target.kind === 'manifest') return (await this.#deps.manifests?.save(tab.target.file, on)) ?? false;
+    const keeper = this.#keeperOf(tab);
+    if (keeper) return (await keeper.documents?.save(keeper.key, on)) ?? false;
+    const draft = this.#drafts.get(id);
+    if (draft?.save) return await this.#keep(tab, draft, on, draft.save);
     return this.canEdit(tab) && (await this.#saveFile(tab, on));
   };
   readonly reload = async (id: string): Promise<void> => {
     const tab = this.#find(id);
-    if (tab?.target.kind === 'manifest') await this.#deps.manifests?.reload(tab.target.file);
-    else if (tab) await this.#show(tab);
+    const keeper = this.#keeperOf(tab);
+    if (keeper) await keeper.documents?.reload(keeper.key);
+    else if (tab) await this.#reload(tab);
   };
   readonly refresh = async (): Promise<void> => {
     await Promise.all(this.#store.getState().tabs.map((tab) => this.#recheck(tab)));
@@ -188,6 +179,16 @@ class EditorActions {
     return wanted;
   };
 
+  /** Who keeps what a tab shows, when it is not this feature. */
+  #keeperOf(
+    tab: EditorTab | undefined,
+  ): { readonly documents: ForeignDocuments | undefined; readonly key: string } | null {
+    if (!tab || !isForeign(tab.target)) return null;
+    const { manifests, merges } = this.#deps;
+    if (tab.target.kind === 'manifest') return { documents: manifests, key: tab.target.file };
+    return { documents: merges, key: tab.target.path };
+  }
+
   #find(id: string): EditorTab | undefined {
     return this.#store.getState().tabs.find((tab) => tab.id === id);
   }
@@ -210,6 +211,37 @@ class EditorActions {
       return await readTarget(this.#deps, target);
     } catch (error) {
       return { at: 'failed', failure: toFailure(error) };
+    }
+  }
+
+  /** A draft that saves itself is made anew from what is there. */
+  async #reload(tab: EditorTab): Promise<void> {
+    const draft = this.#drafts.get(tab.id);
+    if (draft?.save) {
+      draft.dispose();
+      this.#drafts.delete(tab.id);
+      this.#change(tab.id, { edited: 'clean' });
+    }
+    await this.#show(tab);
+  }
+
+  async #keep(
+    tab: EditorTab,
+    draft: Draft,
+    on: 'check' | 'overwrite',
+    save: NonNullable<Draft['save']>,
+  ): Promise<boolean> {
+    if (tab.edited === 'clean' && on === 'check') return true;
+    const { mark } = draft.read();
+    this.#change(tab.id, { edited: 'saving' });
+    try {
+      await save(on);
+      this.#change(tab.id, { edited: 'clean', clash: 'none' });
+      draft.saved(mark);
+      return true;
+    } catch (error) {
+      this.#refused(tab, error);
+      return false;
     }
   }
 

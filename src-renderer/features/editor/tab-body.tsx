@@ -1,23 +1,29 @@
 /** What a tab shows: the text editor, a diff, or what stands in for them. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 
+import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
 import { contentTitle } from '../../shared/content-state.ts';
 import { ErrorBoundary } from '../../shared/error-boundary.tsx';
 import { formatBytes } from '../../shared/format.ts';
 import { nameOf } from '../../shared/paths.ts';
+import type { EditorTarget } from '../../shared/selection.ts';
 import type { Theme } from '../../shared/theme.ts';
 import { visible } from '../../shared/visible.ts';
 
-import { Banner, sidesOf } from './banner.tsx';
+import { Banner } from './banner.tsx';
 import type { PastDeps } from './banner.tsx';
 import type { BlameView } from './blame.ts';
 import { ClashBar } from './clash-bar.tsx';
 import type { TabContent } from './document.ts';
-import { DiffPane, EditorLoading } from './diff-pane.tsx';
+import { AllChanges } from './all-changes/all-changes.tsx';
+import { DiffPane } from './diff-pane.tsx';
+import { EditorLoading } from './editor-loading.tsx';
 import { BinaryNotice, FileNotice } from './file-notice.tsx';
 import type { EditorStore } from './store.ts';
 import { ForeignTab } from './foreign-tab.tsx';
 import type { ForeignView } from './foreign-tab.tsx';
+import type { ReviewDeps } from './review-deps.ts';
+import { sidesOf, subjectOf } from './subject.ts';
 import { isDiff } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 import { useBlame } from './use-blame.ts';
@@ -29,11 +35,12 @@ export interface TabBodyProps {
   readonly tab: EditorTab;
   readonly theme: Theme;
   readonly past: PastDeps;
+  readonly review: ReviewDeps;
   readonly onCursor: (line: number, column: number) => void;
   readonly foreign: ForeignView | undefined;
 }
 
-export function TabBody({ store, tab, theme, past, onCursor, foreign }: TabBodyProps) {
+export function TabBody({ store, tab, theme, past, review, onCursor, foreign }: TabBodyProps) {
   const { content } = tab;
   const { problem, ...blame } = useBlame({ store, selection: past.selection, notify: past.notify }, tab);
   const isText = content.at === 'text' || content.at === 'past-text';
@@ -50,7 +57,7 @@ export function TabBody({ store, tab, theme, past, onCursor, foreign }: TabBodyP
           {content.at === 'foreign' ? (
             <ForeignTab store={store} tab={tab} theme={theme} onCursor={onCursor} view={foreign} />
           ) : (
-            <OtherBody store={store} tab={tab} content={content} theme={theme} blame={blame} />
+            <OtherBody store={store} tab={tab} content={content} theme={theme} review={review} blame={blame} />
           )}
         </ErrorBoundary>
       )}
@@ -75,32 +82,24 @@ function failureTitle(tab: EditorTab, code: string): string {
 }
 
 const beginOf = ({ target }: EditorTab): 'top' | 'first-change' =>
-  target.kind === 'moment-diff' ? 'first-change' : 'top';
+  target.kind === 'moment-diff' || target.kind === 'compare' ? 'first-change' : 'top';
 
-interface OtherBodyProps extends Pick<TabBodyProps, 'store' | 'tab' | 'theme'> {
+interface OtherBodyProps extends Pick<TabBodyProps, 'store' | 'tab' | 'theme' | 'review'> {
   readonly content: Exclude<TabContent, { at: 'text' | 'past-text' | 'foreign' }>;
   readonly blame: BlameView;
 }
 
-function OtherBody({ store, tab, content, theme, blame }: OtherBodyProps) {
+function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps) {
   const { path, target } = tab;
   switch (content.at) {
     case 'loading':
       return <EditorLoading />;
     case 'failed':
       return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
+    case 'all-changes':
+      return <AllChangesBody target={target} review={review} />;
     case 'diff':
-      return (
-        <DiffPane
-          diff={content.diff}
-          theme={theme}
-          blame={blame}
-          sides={sidesOf(target)}
-          begin={beginOf(tab)}
-          onBlame={() => store.getState().toggleBlame()}
-          onLine={() => store.getState().askLine()}
-        />
-      );
+      return <DiffBody store={store} tab={tab} diff={content.diff} theme={theme} review={review} blame={blame} />;
     case 'binary':
     case 'too-large':
       return <BinaryNotice at={content.at} size={content.stat.size} head={content.head} />;
@@ -112,6 +111,36 @@ function OtherBody({ store, tab, content, theme, blame }: OtherBodyProps) {
     case 'not-kept':
       return <PastBody content={content} path={path} />;
   }
+}
+
+function AllChangesBody({ target, review }: { readonly target: EditorTarget; readonly review: ReviewDeps }) {
+  return target.kind === 'all-changes' ? <AllChanges target={target} review={review} /> : null;
+}
+
+interface DiffBodyProps extends Omit<OtherBodyProps, 'content'> {
+  readonly diff: TextDiff;
+}
+
+function DiffBody({ store, tab, ...rest }: DiffBodyProps) {
+  const { target } = tab;
+  const subject = useMemo(() => subjectOf(target), [target]);
+  const sides = useMemo(() => sidesOf(target), [target]);
+  if (!subject) return null;
+  return (
+    <>
+      <ClashBar store={store} tab={tab} />
+      <DiffPane
+        {...rest}
+        store={store}
+        tab={tab.id}
+        subject={subject}
+        sides={sides}
+        begin={beginOf(tab)}
+        onBlame={() => store.getState().toggleBlame()}
+        onLine={() => store.getState().askLine()}
+      />
+    </>
+  );
 }
 
 type PastContent = Extract<TabContent, { at: 'past-bytes' | 'not-kept' }>;

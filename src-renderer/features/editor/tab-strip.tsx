@@ -1,6 +1,6 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { Clock, FileKey2, GitCompareArrows, History, Lock, ScrollText, X } from 'lucide-react';
+import { Clock, FileKey2, GitCompareArrows, GitMerge, History, ListCollapse, Lock, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -13,6 +13,7 @@ import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
+import { treeWord } from './subject.ts';
 import { isDiff } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 
@@ -32,12 +33,18 @@ function suffix(target: EditorTarget): string {
       return ` (${target.side} ${formatCount(target.seq)})`;
     case 'moment-diff':
       return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
+    case 'compare':
+      return ` (${treeWord(target.from)} ↔ ${treeWord(target.to)})`;
+    case 'merge':
+      return ' (merge)';
     case 'manifest':
+    case 'all-changes':
       return '';
   }
 }
 
 export function tabTitle({ path, target }: EditorTab): string {
+  if (target.kind === 'all-changes') return path.slice(path.indexOf('://') + 3) || 'All changes';
   const name = visible(nameOf(path));
   return target.kind === 'manifest' ? `Capsule.toml — ${name}` : name + suffix(target);
 }
@@ -79,7 +86,7 @@ export function TabStrip({ store, onHistory }: TabStripProps) {
 function TabWays({ store, onHistory }: TabStripProps) {
   const { tabs, active, blame, toggleBlame } = useStore(store);
   const tab = tabs.find(({ id }) => id === active);
-  if (!tab || tab.target.kind === 'manifest') return null;
+  if (!tab || !isOfFile(tab.target)) return null;
   const isText = tab.content.at === 'text' || tab.content.at === 'past-text';
   return (
     <span className="tab-ways" role="toolbar" aria-label="File">
@@ -163,15 +170,20 @@ function Tab({ tab, state, store, onHistory }: TabProps) {
   );
 }
 
+/** Whether what it shows is about one file of the sandbox, which has a history. */
+const isOfFile = ({ kind }: EditorTarget): boolean => kind !== 'manifest' && kind !== 'all-changes';
+
 const historyEntries = ({ target, path }: EditorTab, onHistory: TabStripProps['onHistory']): readonly MenuEntry[] =>
-  target.kind === 'manifest'
-    ? []
-    : [{ kind: 'separator' }, { kind: 'item', label: 'Show history', run: () => onHistory(path) }];
+  !isOfFile(target) ? [] : [{ kind: 'separator' }, { kind: 'item', label: 'Show history', run: () => onHistory(path) }];
 
 function TabIcon({ tab }: { readonly tab: EditorTab }) {
   if (tab.target.kind === 'manifest') {
     return <FileKey2 size={13} className="file-icon" data-tint="yellow" aria-hidden />;
   }
+  if (tab.target.kind === 'all-changes') {
+    return <ListCollapse size={13} className="file-icon" data-tint="orange" aria-hidden />;
+  }
+  if (tab.target.kind === 'merge') return <GitMerge size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;
   if (tab.view !== 'merged') return <Lock size={12} className="file-icon" data-tint="grey" aria-hidden />;

@@ -1,7 +1,7 @@
 /** Steps between sets of tabs. */
 import { describe, expect, it } from 'vitest';
 
-import { closeTab, isDiff, isPast, isWritable, moveMoment, neighbour, openTab } from './tabs.ts';
+import { closeTab, followsFiles, isDiff, isPast, isWritable, moveMoment, neighbour, openTab } from './tabs.ts';
 import type { TabSet } from './tabs.ts';
 
 const file = (path: string) => ({ kind: 'file', path, view: 'merged' }) as const;
@@ -22,6 +22,28 @@ describe('tabs', () => {
       'keep',
     );
     expect(ids(set)).toEqual(['merged:a', 'base:a', 'diff:a']);
+  });
+  it('keep pairs of trees apart, and know which of them cannot change any more', () => {
+    const pair = { from: { tree: 'checkpoint', id: 1 }, to: { tree: 'moment', event: 7 } } as const;
+    const now = { ...pair, to: { tree: 'merged', sandbox: 'other' } } as const;
+    const targets = [
+      { kind: 'compare', path: 'a', ...pair },
+      { kind: 'compare', path: 'a', ...now },
+      { kind: 'all-changes', path: 'changes://' },
+      { kind: 'all-changes', path: 'changes://', pair },
+      { kind: 'merge', path: 'a' },
+    ] as const;
+    const set = targets.reduce((all, target) => openTab(all, target, 'keep'), open());
+    expect(ids(set)).toEqual([
+      'compare checkpoint 1 moment 7:a',
+      'compare checkpoint 1 other/merged:a',
+      'all:changes://',
+      'all checkpoint 1 moment 7:changes://',
+      'merge:a',
+    ]);
+    expect(set.tabs.map(isDiff)).toEqual([true, true, false, false, false]);
+    expect(set.tabs.map(isPast)).toEqual([true, false, false, false, false]);
+    expect(set.tabs.map(followsFiles)).toEqual([false, true, false, false, false]);
   });
   it('replace a preview by the next, but not one with edits', () => {
     const first = openTab(open('a'), file('b'), 'preview');

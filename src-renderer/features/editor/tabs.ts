@@ -1,4 +1,5 @@
 /** The tabs of the editor area as plain values and pure steps between them. */
+import type { TreePair, TreeRef } from '../../../src-preload/contract/review-schemas.ts';
 import type { LayerView } from '../../../src-preload/contract/vocabulary.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 
@@ -18,6 +19,8 @@ export interface EditorTab {
   readonly clash: 'none' | 'moved' | 'refused';
 }
 
+export type ForeignTarget = Extract<EditorTarget, { kind: 'manifest' | 'merge' }>;
+
 export interface TabSet {
   readonly tabs: readonly EditorTab[];
   readonly active: string | null;
@@ -26,38 +29,62 @@ export interface TabSet {
 /** The tab of the manifest of the capsule at a host path. */
 export const manifestTabId = (file: string): string => `manifest:${file}`;
 
-function tabId(target: EditorTarget): string {
-  switch (target.kind) {
-    case 'file':
-      return `${target.view}:${target.path}`;
-    case 'diff':
-      return `diff:${target.path}`;
-    case 'moment':
-      return `@${target.moment}:${target.path}`;
-    case 'content':
-      return `${target.side} ${target.seq}:${target.path}`;
-    case 'moment-diff':
-      return `diff ${target.from ?? 'now'} ${target.to ?? 'now'}:${target.path}`;
-    case 'manifest':
-      return manifestTabId(target.file);
-  }
+/** The tab of the conflict at a path. */
+export const mergeTabId = (path: string): string => `merge:${path}`;
+
+/** A tree as part of a tab's id. */
+function treeKey(ref: TreeRef): string {
+  const where = ref.sandbox === undefined ? '' : `${ref.sandbox}/`;
+  if (ref.tree === 'checkpoint') return `${where}checkpoint ${ref.id}`;
+  return ref.tree === 'moment' ? `${where}moment ${ref.event}` : where + ref.tree;
+}
+
+type TargetOf<K extends EditorTarget['kind']> = Extract<EditorTarget, { kind: K }>;
+type TabIds = { readonly [K in EditorTarget['kind']]: (target: TargetOf<K>) => string };
+
+const pairKey = ({ from, to }: TreePair): string => `${treeKey(from)} ${treeKey(to)}`;
+
+const TAB_IDS: TabIds = {
+  file: ({ view, path }) => `${view}:${path}`,
+  diff: ({ path }) => `diff:${path}`,
+  moment: ({ moment, path }) => `@${moment}:${path}`,
+  content: ({ side, seq, path }) => `${side} ${seq}:${path}`,
+  'moment-diff': ({ from, to, path }) => `diff ${from ?? 'now'} ${to ?? 'now'}:${path}`,
+  manifest: ({ file }) => manifestTabId(file),
+  compare: (target) => `compare ${pairKey(target)}:${target.path}`,
+  merge: ({ path }) => mergeTabId(path),
+  'all-changes': ({ pair, path }) => (pair ? `all ${pairKey(pair)}:${path}` : `all:${path}`),
+};
+
+function tabId<K extends EditorTarget['kind']>(target: TargetOf<K>): string {
+  return TAB_IDS[target.kind](target);
 }
 
 export function isWritable(tab: EditorTab): boolean {
   return tab.target.kind === 'file' && tab.view === 'merged' && tab.content.at === 'text';
 }
 
+const DIFFS: ReadonlySet<EditorTarget['kind']> = new Set(['diff', 'moment-diff', 'compare']);
+
 /** Whether it shows two states of a file beside each other. */
-export const isDiff = ({ target: { kind } }: EditorTab): boolean => kind === 'diff' || kind === 'moment-diff';
+export const isDiff = ({ target }: EditorTab): boolean => DIFFS.has(target.kind);
+
+const isFixed = ({ tree }: TreeRef): boolean => tree === 'checkpoint' || tree === 'moment';
 
 /** Whether what it shows cannot change any more. */
 export function isPast({ target }: EditorTab): boolean {
   if (target.kind === 'moment-diff') return target.from !== null && target.to !== null;
+  if (target.kind === 'compare') return isFixed(target.from) && isFixed(target.to);
   return target.kind === 'moment' || target.kind === 'content';
 }
 
+/** Kept by another part of the window, which also draws it. */
+export const isForeign = (target: EditorTarget): target is ForeignTarget =>
+  target.kind === 'manifest' || target.kind === 'merge';
+
 /** Whether it shows something else when files change. */
-export const followsFiles = (tab: EditorTab): boolean => !isPast(tab) && tab.target.kind !== 'manifest';
+export const followsFiles = (tab: EditorTab): boolean =>
+  !isPast(tab) && !isForeign(tab.target) && tab.target.kind !== 'all-changes';
 
 const freshTab = (target: EditorTarget, hold: EditorTab['hold']): EditorTab => ({
   id: tabId(target),

@@ -24,7 +24,16 @@ const LINED: ReadonlySet<EditorTab['content']['at']> = new Set(['text', 'past-te
 
 /** Whether its lines are those of some moment: what is being edited is not, nor what is below the top. */
 const hasWriters = ({ target, content, edited }: EditorTab): boolean =>
-  LINED.has(content.at) && edited === 'clean' && (target.kind !== 'file' || target.view === 'merged');
+  LINED.has(content.at) && edited === 'clean' && isRecorded(target);
+
+/** Whether the record tells of its lines: not of those below the top, nor of a checkpoint, nor of another sandbox. */
+function isRecorded(target: EditorTarget): boolean {
+  if (target.kind === 'compare') {
+    const { tree, sandbox } = target.to;
+    return sandbox === undefined && (tree === 'merged' || tree === 'moment');
+  }
+  return target.kind !== 'file' || target.view === 'merged';
+}
 
 const revealedBy = (target: EditorTarget): number | null => (target.kind === 'diff' ? (target.reveal ?? null) : null);
 

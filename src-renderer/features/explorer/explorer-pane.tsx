@@ -65,6 +65,7 @@ export function ExplorerPane({ store, sandbox, selection, moment, layout, copy }
         .getState()
         .open(seq === null ? { kind: 'diff', path } : { kind: 'moment-diff', path, from: seq, to: null }),
     history: (path) => selection.getState().showHistory(path),
+    layers: (path) => selection.getState().showLayers(path),
     edit: (next) => void (mode === 'live' && state.startEdit(next)),
     remove: (row) => mode === 'live' && setRemoving(row),
     copy,

@@ -11,6 +11,7 @@ const deeds: RowDeeds = {
   open: vi.fn(),
   compare: vi.fn(),
   history: vi.fn(),
+  layers: vi.fn(),
   edit: vi.fn(),
   remove: vi.fn(),
   copy: vi.fn(),
@@ -32,6 +33,7 @@ describe('the menu of a row', () => {
       'Open base version',
       'Compare with base',
       'Show history',
+      'Show in layers',
       'Rename…',
       'Delete',
       'Copy path',
@@ -39,7 +41,14 @@ describe('the menu of a row', () => {
     ]);
   });
   it('offers nothing at an earlier moment that would change something, and the way to now', () => {
-    expect(labels(row('file'), 'past')).toEqual(['Open', 'Compare with now', 'Show history', 'Copy path', 'Refresh']);
+    expect(labels(row('file'), 'past')).toEqual([
+      'Open',
+      'Compare with now',
+      'Show history',
+      'Show in layers',
+      'Copy path',
+      'Refresh',
+    ]);
     expect(labels(row('directory'), 'past')).toEqual(['Copy path', 'Refresh']);
   });
   it('offers nothing in an imported sandbox that would change something', () => {

@@ -9,6 +9,8 @@ export interface RowDeeds {
   readonly open: (path: string, view: 'merged' | 'base') => void;
   readonly compare: (path: string) => void;
   readonly history: (path: string) => void;
+  /** What it was in each layer. */
+  readonly layers: (path: string) => void;
   readonly edit: (edit: Edit) => void;
   readonly remove: (row: ExplorerRow) => void;
   readonly copy: (text: string) => void;
@@ -34,7 +36,12 @@ function fileItems(path: string, entry: Entry, deeds: RowDeeds, mode: ExplorerMo
     if (entry.change !== 'added') items.push(item('Open base version', () => deeds.open(path, 'base')));
     if (entry.change !== null) items.push(item('Compare with base', () => deeds.compare(path)));
   }
-  return [...items, item('Show history', () => deeds.history(path)), SEPARATOR];
+  return [
+    ...items,
+    item('Show history', () => deeds.history(path)),
+    item('Show in layers', () => deeds.layers(path)),
+    SEPARATOR,
+  ];
 }
 
 const directoryItems = (path: string, deeds: RowDeeds): readonly MenuEntry[] => [

@@ -6,10 +6,12 @@ import type { ExportFormat } from '../../../src-preload/contract/event-words.ts'
 import { BrowseDialog } from '../../shared/browse-dialog.tsx';
 import { Dialog } from '../../shared/dialog.tsx';
 import { toFailure } from '../../shared/failure.ts';
+import { FormatField } from '../../shared/format-field.tsx';
 import { formatCount } from '../../shared/format.ts';
+import { folderOf, inFolder } from '../../shared/host-paths.ts';
 
-import { EXPORTS, exportName, folderOf, inFolder } from './export-file.ts';
-import { JobBar } from './job-bar.tsx';
+import { EXPORTS, exportName } from './export-file.ts';
+import { JobBar } from '../../shared/job-bar.tsx';
 import type { RecordDialogsProps } from './record-props.ts';
 
 type Redaction = 'paths' | 'contents';
@@ -76,18 +78,7 @@ export function ExportDialog({ store, sandbox, client, filtered, query }: Record
         </>
       }
     >
-      <fieldset className="export-part">
-        <legend>Format</legend>
-        {EXPORTS.map(({ id, title, about }) => (
-          <label key={id} className="export-choice">
-            <input type="radio" name="format" checked={format === id} onChange={() => choose(id)} />
-            <span>
-              <strong>{title}</strong>
-              <span className="faint"> {about}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <FormatField name="format" formats={EXPORTS} format={format} onFormat={choose} />
       <fieldset className="export-part">
         <legend>Events</legend>
         <label className="export-choice">

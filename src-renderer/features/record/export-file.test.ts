@@ -1,7 +1,9 @@
 /** Where an export goes. */
 import { describe, expect, it } from 'vitest';
 
-import { exportName, folderOf, inFolder } from './export-file.ts';
+import { folderOf, inFolder } from '../../shared/host-paths.ts';
+
+import { exportName } from './export-file.ts';
 
 describe('the file of an export', () => {
   it('is named after the sandbox and the form, in a way that every disk takes', () => {

@@ -1,5 +1,6 @@
 /** The forms of an export, and the file it goes to. */
 import type { ExportFormat } from '../../../src-preload/contract/event-words.ts';
+import { safeName } from '../../shared/host-paths.ts';
 
 export interface ExportForm {
   readonly id: ExportFormat;
@@ -28,19 +29,5 @@ export const EXPORTS: readonly ExportForm[] = [
 /** A name that every file system takes. */
 export function exportName(sandbox: string, format: ExportFormat): string {
   const ending = EXPORTS.find(({ id }) => id === format)?.ending ?? format;
-  const safe = sandbox.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '');
-  return `${safe === '' ? 'events' : safe}.${ending}`;
-}
-
-const separatorOf = (path: string): string => (/^[A-Za-z]:|\\/.test(path) && !path.startsWith('/') ? '\\' : '/');
-
-/** The folder that a host path is in. */
-export function folderOf(path: string): string {
-  const at = path.lastIndexOf(separatorOf(path));
-  return at <= 0 ? path.slice(0, at + 1) : path.slice(0, at);
-}
-
-export function inFolder(folder: string, name: string): string {
-  const separator = separatorOf(folder);
-  return folder.endsWith(separator) ? folder + name : folder + separator + name;
+  return `${safeName(sandbox, 'events')}.${ending}`;
 }

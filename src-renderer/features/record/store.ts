@@ -5,7 +5,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ApiClient, CallInput, CallOutput } from '../../../src-preload/contract/api.ts';
 import type { ChainReport, ExportRequest, Retention } from '../../../src-preload/contract/event-schemas.ts';
 import type { SandboxState } from '../../../src-preload/contract/schemas.ts';
-import { toFailure } from '../../shared/failure.ts';
+import { cancelJob } from '../../shared/cancel-job.ts';
+import { endOf, messageOf } from '../../shared/failure.ts';
 import { formatBytes, plural } from '../../shared/format.ts';
 import type { Notify } from '../../shared/notify.ts';
 
@@ -58,10 +59,7 @@ class RecordActions {
   };
   /** What is under way goes on, and the status bar tells of it. */
   readonly close = (): void => this.#store.setState({ dialog: null, problem: null });
-  readonly cancel = (): void => {
-    const { job } = this.#store.getState();
-    if (job !== null) void this.#deps.client.jobCancel({ job }).catch(() => undefined);
-  };
+  readonly cancel = (): void => cancelJob(this.#deps.client, this.#store.getState().job);
 
   readonly exportTo = async (request: ExportRequest): Promise<boolean> => {
     const { client, sandbox, notify } = this.#deps;
@@ -106,7 +104,7 @@ class RecordActions {
       this.#store.setState({ kept: await this.#deps.client.retention(input), problem: null });
       return true;
     } catch (error) {
-      this.#store.setState({ problem: toFailure(error).message });
+      this.#store.setState({ problem: messageOf(error) });
       return false;
     }
   }
@@ -118,8 +116,7 @@ class RecordActions {
     try {
       return await act(job);
     } catch (error) {
-      const { code, message } = toFailure(error);
-      this.#store.setState({ problem: code === 'cancelled' ? 'It was cancelled.' : message });
+      this.#store.setState({ problem: endOf(error) });
       return null;
     } finally {
       this.#store.setState({ job: null });

@@ -7,7 +7,7 @@ import { Dialog } from '../../shared/dialog.tsx';
 import { formatCount, plural } from '../../shared/format.ts';
 import { visible } from '../../shared/visible.ts';
 
-import { JobBar } from './job-bar.tsx';
+import { JobBar } from '../../shared/job-bar.tsx';
 import type { RecordDialogsProps } from './record-props.ts';
 
 export function VerifyDialog({ store, sandbox, selection }: RecordDialogsProps) {

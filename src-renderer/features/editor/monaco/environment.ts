@@ -20,31 +20,12 @@ import 'monaco-editor/languages/definitions/xml/register';
 import 'monaco-editor/languages/definitions/yaml/register';
 import 'monaco-editor/languages/features/json/register';
 import * as monaco from 'monaco-editor/editor';
-import editorWorkerUrl from 'monaco-editor/editor/editor.worker?worker&url';
-import jsonWorkerUrl from 'monaco-editor/languages/features/json/json.worker?worker&url';
 
 import type { Theme } from '../../../shared/theme.ts';
+import { createWorker } from '../worker-scripts.ts';
 
 import { MONACO_THEMES } from './themes.ts';
 import { registerToml } from './toml-language.ts';
-
-interface ScriptUrlPolicy {
-  createScriptURL(url: string): unknown;
-}
-interface TrustedTypesFactory {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): ScriptUrlPolicy;
-}
-
-const WORKER_URLS: readonly string[] = [editorWorkerUrl, jsonWorkerUrl];
-
-/** Blesses the two worker scripts and nothing else, where the page demands Trusted Types. */
-function createWorkerPolicy(factory: TrustedTypesFactory | undefined): ScriptUrlPolicy {
-  const createScriptURL = (url: string): string => {
-    if (!WORKER_URLS.includes(url)) throw new TypeError('not a worker of this app');
-    return url;
-  };
-  return factory?.createPolicy('capsule-worker', { createScriptURL }) ?? { createScriptURL };
-}
 
 let ready: Promise<typeof monaco> | null = null;
 
@@ -55,13 +36,7 @@ export function loadMonaco(): Promise<typeof monaco> {
 }
 
 async function prepare(): Promise<typeof monaco> {
-  const policy = createWorkerPolicy((globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes);
-  globalThis.MonacoEnvironment = {
-    getWorker: (_id, label) => {
-      const url = policy.createScriptURL(label === 'json' ? jsonWorkerUrl : editorWorkerUrl);
-      return new Worker(url as string, { type: 'module', name: label });
-    },
-  };
+  globalThis.MonacoEnvironment = { getWorker: (_id, label) => createWorker(label === 'json' ? 'json' : 'editor') };
   for (const [name, theme] of Object.entries(MONACO_THEMES)) monaco.editor.defineTheme(`inspector-${name}`, theme);
   registerToml(monaco);
   await document.fonts.load("13px 'JetBrains Mono Variable'");

@@ -1,6 +1,9 @@
 /** What all our editors have in common. */
 import type { editor } from 'monaco-editor/editor';
 
+/** Pixels between line numbers and text of what can be staged: the bar of a change, and its sign behind it. */
+export const HUNK_ROOM = 20;
+
 export const EDITOR_OPTIONS = {
   automaticLayout: true,
   fontFamily: "'JetBrains Mono Variable', monospace",

@@ -6,9 +6,9 @@ import type { TextMark, TextPaneProps, TextPlaceWanted } from '../../../shared/t
 import type { Theme } from '../../../shared/theme.ts';
 import type { Draft, EditorStore } from '../store.ts';
 
-import { loadMonaco, themeName } from './environment.ts';
+import { languageOf, loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
-import { smallestEdit } from './smallest-edit.ts';
+import { replaceText } from './replace-text.ts';
 import { setHelp } from './toml-language.ts';
 import { useWantedFocus } from './wanted-focus.ts';
 
@@ -27,27 +27,17 @@ function modelOf(monaco: typeof Monaco, store: EditorStore, tab: string, { text,
   const known = store.getState().draft(tab);
   if (isKept(known)) return known;
   const uri = monaco.Uri.from({ scheme: 'inspector', path: '/manifest', query: tab });
-  const model = monaco.editor.createModel(text, language, uri);
+  const model = monaco.editor.createModel(text, language === 'toml' ? language : languageOf(language.of), uri);
   const kept: KeptModel = {
     model,
     view: null,
     read: () => ({ text: model.getValue(), mark: model.getAlternativeVersionId() }),
     saved: nothing,
-    replace: (next) => replace(monaco, model, next),
+    replace: (next) => replaceText(monaco, model, next),
     dispose: () => model.dispose(),
   };
   store.getState().lend(tab, kept);
   return kept;
-}
-
-/** As one step that can be undone, and that moves no more of the text than it must. */
-function replace(monaco: typeof Monaco, model: Monaco.editor.ITextModel, next: string): void {
-  const edit = smallestEdit(model.getValue(), next);
-  if (!edit) return;
-  const [from, to] = [model.getPositionAt(edit.from), model.getPositionAt(edit.to)];
-  model.pushStackElement();
-  model.pushEditOperations([], [{ range: monaco.Range.fromPositions(from, to), text: edit.text }], () => null);
-  model.pushStackElement();
 }
 
 function markerOf(monaco: typeof Monaco, model: Monaco.editor.ITextModel, mark: TextMark): Monaco.editor.IMarkerData {
@@ -88,7 +78,7 @@ function TextPaneView(props: TextPaneViewProps & { readonly monaco: typeof Monac
   useEffect(() => {
     if (!frame.current) return;
     const kept = modelOf(monaco, store, tab, latest.current);
-    replace(monaco, kept.model, latest.current.text);
+    replaceText(monaco, kept.model, latest.current.text);
     const made = monaco.editor.create(frame.current, {
       ...EDITOR_OPTIONS,
       wordBasedSuggestions: 'off',
@@ -112,7 +102,7 @@ function TextPaneView(props: TextPaneViewProps & { readonly monaco: typeof Monac
   }, [access, label, tab]);
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model) replace(monaco, model, text);
+    if (model) replaceText(monaco, model, text);
   }, [monaco, text, tab]);
   useEffect(() => {
     const model = editor.current?.getModel();

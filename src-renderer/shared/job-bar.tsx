@@ -1,8 +1,8 @@
 /** How far a job is, with the way to end it. */
 import { useStore } from 'zustand';
 
-import { formatCount } from '../../shared/format.ts';
-import type { SandboxStore } from '../../shared/sandbox-store.ts';
+import { formatCount } from './format.ts';
+import type { SandboxStore } from './sandbox-store.ts';
 
 export interface JobBarProps {
   readonly job: string;
