@@ -61,9 +61,11 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
 
   await test.step('commit two files', async () => {
     await view(page, /^Changes/).click();
-    await changes.getByRole('checkbox', { name: 'Select cwd://README.md' }).check();
-    await changes.getByRole('checkbox', { name: 'Select cwd://old.bak' }).check();
-    await page.getByRole('button', { name: 'Commit 2 changes' }).click();
+    for (const name of ['README.md', 'old.bak']) {
+      await changes.getByRole('treeitem', { name: `${name},` }).hover();
+      await page.getByRole('button', { name: `Stage ${name}` }).click();
+    }
+    await page.getByRole('button', { name: 'Commit 2 staged' }).click();
     await expect(changes.getByRole('treeitem', { name: /old\.bak/ })).toHaveCount(0);
     expect(differences(before, snapshot(place.workspace))).toEqual(['README.md', 'old.bak']);
     expect(place.read('README.md')).toMatch(/^Edited in the inspector\.\n/);
@@ -71,8 +73,8 @@ test('the main job: run tidy, watch, review, edit, commit two, discard one; the 
 
   await test.step('discard one file; the folder is as the commit left it', async () => {
     const committed = snapshot(place.workspace);
-    await changes.getByRole('checkbox', { name: /Select cwd:\/\/.*todo\.md/ }).check();
-    await page.getByRole('button', { name: 'Discard 1 change' }).click();
+    await changes.getByRole('treeitem', { name: /todo\.md/ }).hover();
+    await page.getByRole('button', { name: 'Discard todo.md' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Discard 1 change' }).click();
     await expect(changes.getByRole('treeitem', { name: /todo\.md/ })).toHaveCount(0);
     expect(differences(committed, snapshot(place.workspace))).toEqual([]);

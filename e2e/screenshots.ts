@@ -7,8 +7,10 @@ import type { Browser, Page } from '@playwright/test';
 
 import { BrowserShell } from './browser-shell.ts';
 import { writeCallsGuest } from './calls-guest.ts';
+import { diffTour } from './diff-tours.ts';
 import { guest, Place } from './harness.ts';
 import { PUT } from './lua-put.ts';
+import { reviewTour } from './review-tours.ts';
 import { hostileTour, manifestTour, rightsTour } from './rights-tours.ts';
 import { OUT, shoot } from './shots.ts';
 import type { Stop } from './shots.ts';
@@ -161,7 +163,15 @@ const browser = await chromium.launch({
   ...(executablePath === undefined ? {} : { executablePath }),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const TOURS = { main: mainTour, record: recordTour, rights: rightsTour, manifest: manifestTour, hostile: hostileTour };
+const TOURS = {
+  main: mainTour,
+  record: recordTour,
+  rights: rightsTour,
+  manifest: manifestTour,
+  hostile: hostileTour,
+  diff: diffTour,
+  review: reviewTour,
+};
 const tours = Object.entries(TOURS).flatMap(([name, tour]) =>
   [name, undefined].includes(process.argv[3]) ? [tour] : [],
 );

@@ -88,7 +88,7 @@ test('a commit over a file that moved touches nothing, says why, and goes on wit
   await page.getByRole('button', { name: /^Commit all/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Nothing was committed: 1 conflict' });
   await expect(dialog.getByRole('button', { name: 'cwd://README.md' })).toBeVisible();
-  await expect(dialog.getByText('changed in the base')).toBeVisible();
+  await expect(dialog.getByText('changed in the folder', { exact: true })).toBeVisible();
   expect(differences(before, snapshot(place.workspace))).toEqual([]);
 
   await dialog.getByRole('button', { name: /^Commit the other \d+ changes$/ }).click();
