@@ -214,7 +214,12 @@ export class ReviewMachine {
     const paths = report.applied.map((one) => pathIn(one.path));
     // A directory that is hidden again hides what came into it in the folder, too: deeper down that is not looked for.
     const above = paths.map(parentOf).filter((name) => name !== '');
-    const all = [...withSources(this.#known.source(id) ?? before, paths), ...above];
+    const from = this.#known.source(id) ?? before;
+    // What was no change went with the others, and comes back with them: over what the folder has come to be meanwhile.
+    const isAgain = (name: string): boolean =>
+      after.view.get(name) !== before.view.get(name) && after.view.get(name) === from.view.get(name);
+    const again = back.length === 0 ? [...from.view.keys()].filter(isAgain) : [];
+    const all = [...withSources(from, paths), ...above, ...again];
     mustBeElsewhere(before.view, after.view, all, 'a restore from the bin');
     // What is no operation of its own is not offered to be undone: that would bring the rest back as well.
     const operation = isThere ? id : null;

@@ -61,45 +61,45 @@ class ManifestsActions {
   }
 
   readonly show = async ({ file, name, add = [], pane, run }: ManifestRequest): Promise<void> => {
-    if (!this.#find(file)) this.#put({ ...FRESH, file, target: file, name });
+    if (!this.#open.find(file)) this.#open.put({ ...FRESH, file, target: file, name });
     if (pane) this.choose(file, { pane });
     if (run !== undefined) this.choose(file, { scope: { of: 'run', run } });
-    if (this.#find(file)?.phase !== 'ready') await this.reload(file);
+    if (this.#open.find(file)?.phase !== 'ready') await this.reload(file);
     if (add.length > 0) this.#add(file, add);
   };
   readonly keyOf = (file: string): string =>
     Object.values(this.#store.getState().open).find(({ target }) => target === file)?.file ?? file;
-  readonly edit = (file: string, text: string): void => this.#change(file, { text, refused: null });
+  readonly edit = (file: string, text: string): void => this.#open.change(file, { text, refused: null });
   readonly change = (file: string, change: (text: string) => TextChange): void => {
-    const manifest = this.#find(file);
+    const manifest = this.#open.find(file);
     if (manifest?.phase !== 'ready') return;
     const { text, problem } = change(manifest.text);
-    this.#change(file, text === null ? { refused: problem } : { text, refused: null });
+    this.#open.change(file, text === null ? { refused: problem } : { text, refused: null });
   };
-  readonly choose: ManifestsState['choose'] = (file, part) => this.#change(file, part);
+  readonly choose: ManifestsState['choose'] = (file, part) => this.#open.change(file, part);
   readonly reload = async (file: string): Promise<void> => {
     try {
       this.#fresh(file, await this.#read(file));
     } catch (error) {
-      const ready = this.#find(file)?.phase === 'ready';
-      this.#change(file, { failure: toFailure(error), ...(!ready && { phase: 'failed' }) });
+      const ready = this.#open.find(file)?.phase === 'ready';
+      this.#open.change(file, { failure: toFailure(error), ...(!ready && { phase: 'failed' }) });
     }
   };
   readonly look = async (file: string): Promise<void> => {
-    const before = this.#find(file);
+    const before = this.#open.find(file);
     if (before?.phase !== 'ready' || before.saving === 'saving') return;
     // Who cannot be asked now is asked again soon; saving tells what is wrong.
     const disk = await this.#read(file).catch(() => null);
-    const manifest = this.#find(file);
+    const manifest = this.#open.find(file);
     if (disk && manifest?.saving === 'idle' && manifest.disk === before.disk) this.#seen(manifest, disk);
   };
   readonly save = async (file: string, on: 'check' | 'overwrite'): Promise<boolean> => {
-    const manifest = this.#find(file);
+    const manifest = this.#open.find(file);
     if (manifest?.phase !== 'ready' || !manifest.disk || manifest.saving === 'saving') return false;
     if (on === 'check' && !isSavable(manifest)) return true;
     const { text, disk, theirs, target } = manifest;
     const version = on === 'overwrite' ? (theirs ?? disk).version : disk.version;
-    this.#change(file, { saving: 'saving', failure: null });
+    this.#open.change(file, { saving: 'saving', failure: null });
     try {
       const { client, sandbox } = this.#deps;
       this.#saved(file, await client.manifestWrite({ sandbox, file: target, text, version }), disk);
@@ -108,25 +108,22 @@ class ManifestsActions {
       await this.#refused(file, error);
       return false;
     } finally {
-      this.#change(file, { saving: 'idle' });
+      this.#open.change(file, { saving: 'idle' });
     }
   };
-  readonly closed = (file: string): void => {
-    const others = Object.entries(this.#store.getState().open).filter(([key]) => key !== file);
-    this.#store.setState({ open: Object.fromEntries(others) });
-  };
+  readonly closed = (file: string): void => this.#open.close(file);
 
   /** The cursor goes to the last of them. */
   #add(file: string, rights: readonly NeededRight[]): void {
     this.change(file, (text) => withRights(text, rights));
     const last = rights.at(-1);
-    const place = last && entryPlace(this.#find(file)?.text ?? '', last);
+    const place = last && entryPlace(this.#open.find(file)?.text ?? '', last);
     if (place) this.choose(file, { place: { line: place.line, column: place.column } });
   }
 
   /** What was typed while it was written stays. */
   #saved(file: string, disk: ManifestFile, before: ManifestFile): void {
-    this.#change(file, { disk, target: disk.capsuleFile, theirs: null, refused: null });
+    this.#open.change(file, { disk, target: disk.capsuleFile, theirs: null, refused: null });
     const { notify, onSaved } = this.#deps;
     if (disk.capsuleFile !== before.capsuleFile)
       notify.note('The manifest is saved', `Run the capsule with it from now on: ${visible(disk.capsuleFile)}`);
@@ -136,47 +133,34 @@ class ManifestsActions {
   #seen(manifest: OpenManifest, disk: ManifestFile): void {
     const { file, theirs } = manifest;
     if (disk.version === theirs?.version) return;
-    if (disk.version === manifest.disk?.version) this.#change(file, { theirs: null });
+    if (disk.version === manifest.disk?.version) this.#open.change(file, { theirs: null });
     else if (!isEdited(manifest) && disk.state === 'file') this.#fresh(file, disk);
     // It was removed: what is shown is all there is of it, and can be saved.
-    else if (disk.state === 'proposed') this.#change(file, { disk, theirs: null });
-    else this.#change(file, { theirs: disk, clash: 'seen' });
+    else if (disk.state === 'proposed') this.#open.change(file, { disk, theirs: null });
+    else this.#open.change(file, { theirs: disk, clash: 'seen' });
   }
 
   /** A conflict is shown with what is there now. */
   async #refused(file: string, error: unknown): Promise<void> {
     const failure = toFailure(error);
     if (failure.code !== 'conflict') {
-      this.#change(file, { failure });
+      this.#open.change(file, { failure });
       return;
     }
     try {
-      this.#change(file, { theirs: await this.#read(file), clash: 'saving' });
+      this.#open.change(file, { theirs: await this.#read(file), clash: 'saving' });
     } catch (unread) {
-      this.#change(file, { failure: toFailure(unread) });
+      this.#open.change(file, { failure: toFailure(unread) });
     }
   }
 
   #fresh(file: string, disk: ManifestFile): void {
-    this.#change(file, { phase: 'ready', disk, text: disk.text, failure: null, theirs: null, refused: null });
+    this.#open.change(file, { phase: 'ready', disk, text: disk.text, failure: null, theirs: null, refused: null });
   }
 
   async #read(file: string): Promise<ManifestFile> {
     const { client, sandbox } = this.#deps;
-    return await client.manifestRead({ sandbox, file: this.#find(file)?.target ?? file });
-  }
-
-  #find(file: string): OpenManifest | undefined {
-    return this.#store.getState().open[file];
-  }
-
-  #change(file: string, part: Partial<OpenManifest>): void {
-    const known = this.#find(file);
-    if (known) this.#put({ ...known, ...part });
-  }
-
-  #put(manifest: OpenManifest): void {
-    this.#store.setState({ open: { ...this.#store.getState().open, [manifest.file]: manifest } });
+    return await client.manifestRead({ sandbox, file: this.#open.find(file)?.target ?? file });
   }
 }
 

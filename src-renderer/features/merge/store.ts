@@ -103,41 +103,41 @@ class MergesActions {
   }
 
   readonly show = async (path: string): Promise<void> => {
-    if (this.#find(path)) return;
-    this.#put({ ...FRESH, path });
+    if (this.#open.find(path)) return;
+    this.#open.put({ ...FRESH, path });
     await this.reload(path);
   };
   readonly reload = async (path: string): Promise<void> => {
     try {
       this.#fresh(path, await this.#read(path));
     } catch (error) {
-      this.#change(path, { phase: 'failed', failure: toFailure(error), details: null, result: null, outdated: null });
+      this.#open.change(path, { phase: 'failed', failure: toFailure(error), details: null, result: null, outdated: null });
     }
   };
   readonly look = async (path: string): Promise<void> => {
-    const before = this.#find(path);
+    const before = this.#open.find(path);
     if (before?.phase === 'failed') await this.reload(path);
     if (before?.phase !== 'ready' || before.busy === 'busy') return;
     // What is wrong is said when something is decided.
     const details = await this.#read(path).catch(() => null);
-    const merge = this.#find(path);
+    const merge = this.#open.find(path);
     if (details && merge?.details === before.details) this.#seen(merge, details);
   };
   readonly edit = (path: string, text: string): void => {
-    const result = this.#find(path)?.result;
-    if (result && result.text !== text) this.#change(path, { result: { ...result, text } });
+    const result = this.#open.find(path)?.result;
+    if (result && result.text !== text) this.#open.change(path, { result: { ...result, text } });
   };
   readonly take = (path: string, conflict: number, take: MergeTake): void => {
-    const result = this.#find(path)?.result;
-    if (result) this.#change(path, { result: withTake(result, conflict, take), at: conflict });
+    const result = this.#open.find(path)?.result;
+    if (result) this.#open.change(path, { result: withTake(result, conflict, take), at: conflict });
   };
-  readonly go = (path: string, at: number): void => this.#change(path, { at });
+  readonly go = (path: string, at: number): void => this.#open.change(path, { at });
 
   readonly resolve = async (path: string, take: Resolution): Promise<boolean> => {
-    const merge = this.#find(path);
+    const merge = this.#open.find(path);
     if (!merge || merge.busy === 'busy') return false;
     const { client, sandbox, notify } = this.#deps;
-    this.#change(path, { busy: 'busy' });
+    this.#open.change(path, { busy: 'busy' });
     try {
       const text = take === 'merged' ? { text: merge.result?.text ?? '' } : {};
       const report = await client.conflictResolve({ sandbox, choices: [{ path, take, ...text }] });
@@ -148,21 +148,18 @@ class MergesActions {
       notify.failed(`${visible(nameOf(path))} could not be resolved`, messageOf(error));
       return false;
     } finally {
-      this.#change(path, { busy: 'idle' });
+      this.#open.change(path, { busy: 'idle' });
     }
   };
   readonly save = async (path: string): Promise<boolean> => {
-    const result = this.#find(path)?.result;
+    const result = this.#open.find(path)?.result;
     if (!result) return false;
     const left = openConflicts(result).length;
     if (left === 0) return await this.resolve(path, 'merged');
     this.#deps.notify.note('Not resolved yet', `${left === 1 ? '1 conflict is' : `${left} conflicts are`} open.`);
     return false;
   };
-  readonly closed = (path: string): void => {
-    const others = Object.entries(this.#store.getState().open).filter(([key]) => key !== path);
-    this.#store.setState({ open: Object.fromEntries(others) });
-  };
+  readonly closed = (path: string): void => this.#open.close(path);
 
   #tell(path: string, take: Resolution, { operation }: ReviewReport): void {
     const { notify, undo } = this.#deps;
@@ -171,30 +168,17 @@ class MergesActions {
 
   #seen(merge: OpenMerge, details: ConflictDetails): void {
     const { path } = merge;
-    if (merge.details && isSame(details, merge.details)) this.#change(path, { outdated: null });
-    else if (isMergeEdited(merge)) this.#change(path, { outdated: details });
+    if (merge.details && isSame(details, merge.details)) this.#open.change(path, { outdated: null });
+    else if (isMergeEdited(merge)) this.#open.change(path, { outdated: details });
     else this.#fresh(path, details);
   }
 
   #fresh(path: string, details: ConflictDetails): void {
-    this.#change(path, { ...FRESH, phase: 'ready', details, result: mergeOf(details) });
+    this.#open.change(path, { ...FRESH, phase: 'ready', details, result: mergeOf(details) });
   }
 
   async #read(path: string): Promise<ConflictDetails> {
     return await this.#deps.client.conflictDetails({ sandbox: this.#deps.sandbox, path });
-  }
-
-  #find(path: string): OpenMerge | undefined {
-    return this.#store.getState().open[path];
-  }
-
-  #change(path: string, part: Partial<OpenMerge>): void {
-    const known = this.#find(path);
-    if (known) this.#put({ ...known, ...part });
-  }
-
-  #put(merge: OpenMerge): void {
-    this.#store.setState({ open: { ...this.#store.getState().open, [merge.path]: merge } });
   }
 }
 
