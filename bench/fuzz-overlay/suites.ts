@@ -1,5 +1,6 @@
 /** All suites of `npm run fuzz`, in the order in which they run. A new one is one more entry here. */
 import { chaosSuite } from './chaos-suite.ts';
+import { commitImagesSuite } from './commit-images-suite.ts';
 import { commitKillsSuite } from './commit-kills-suite.ts';
 import { differentialSuites } from './differential-suites.ts';
 import { pastSuite } from './past-suite.ts';
@@ -56,6 +57,7 @@ export const SUITES: readonly FuzzSuite[] = [
   }),
   storeCrashesSuite,
   commitKillsSuite,
+  commitImagesSuite,
   recordKillsSuite,
   pastSuite,
   undoSuite,

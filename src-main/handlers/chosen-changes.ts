@@ -1,6 +1,6 @@
 /** What a caller means by the changes it names. */
 import type { Selection } from '../review/closure.ts';
-import type { Contents } from '../review/arrange.ts';
+import type { Contents } from '../review/item-demands.ts';
 import type { StagedSet } from '../sandbox/staging/staged-set.ts';
 import type { Session } from '../sandbox/session.ts';
 

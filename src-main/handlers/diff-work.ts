@@ -1,7 +1,7 @@
 /** Texts, bytes and patches of changes, whichever trees they are between. */
 import type { CallOutput } from '../../src-preload/contract/api.ts';
 import type { TextDiff } from '../../src-preload/contract/schemas.ts';
-import type { Contents } from '../review/arrange.ts';
+import type { Contents } from '../review/item-demands.ts';
 import { isSelected } from '../review/closure.ts';
 import type { Selection } from '../review/closure.ts';
 import { textDiff, treeSide } from '../review/diff.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 
 import { createClient } from '../../src-preload/contract/client.ts';
-import type { ApiClient } from '../../src-preload/contract/api.ts';
+import type { ApiClient, CallInput } from '../../src-preload/contract/api.ts';
 import type { EventName } from '../../src-preload/contract/names.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { CapsuleHost } from '../capsule/host.ts';
@@ -97,6 +97,7 @@ export class PlayedHost implements CapsuleHost {
 
 export interface TestWorkbench {
   readonly sandbox: TestSandbox;
+  readonly registry: SandboxRegistry;
   readonly host: PlayedHost;
   readonly workbench: Workbench;
   readonly client: ApiClient;
@@ -115,6 +116,10 @@ function openImported(record: SandboxRecord, registry: SandboxRegistry): Session
   return openSession({ record, folder, homeFolder, principal: 'default', now: () => 1n, save: () => undefined });
 }
 
+/** Of the same folder, by a name of its own. */
+const isOther = ({ name, workspace }: CallInput<'sandboxOpen'>): boolean =>
+  workspace !== undefined && name !== undefined && name !== 'test';
+
 /** The sandbox `test` is open. */
 export async function createTestWorkbench(): Promise<TestWorkbench> {
   const sandbox = createTestSandbox();
@@ -124,8 +129,8 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
   const publish: Publish = (name, payload) => void published.push({ name, payload });
   const registry = new SandboxRegistry(join(sandbox.top, 'registry'), () => 1);
   const workbench = new Workbench({
-    find: () => sandbox.record(),
-    idOf: () => sandbox.record().id,
+    find: (wanted) => (isOther(wanted) ? registry.find(wanted) : sandbox.record()),
+    idOf: (wanted) => (isOther(wanted) ? registry.idOf(wanted) : sandbox.record().id),
     withdraw: (id) => registry.withdraw(id),
     open: (record) => (record.id === 'test' ? sandbox.open() : openImported(record, registry)),
     rescue: () => {

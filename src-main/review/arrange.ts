@@ -1,8 +1,6 @@
 /** The order of a commit: what gives way goes first, parents come before children, deletions last. */
-import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
 import type { HostAttributes, HostStat } from '../vfs/host/host-tree.ts';
-import type { BaseEntry } from '../vfs/top-entry.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { movedOutOf } from './closure.ts';
 import { parkingPlace } from './ground.ts';
@@ -76,18 +74,12 @@ class Arranger {
     const leaver = this.#reviewed.model.movedFrom(under);
     if (leaver && leaver !== item) this.#depart(leaver);
     if (role === 'kept') this.#clearGone(item);
-    else if (occupant && !this.#isOverwritten(item, occupant)) this.#clear(item, occupant.names);
+    else if (occupant && !this.#demands.isOverwritten(item, occupant)) this.#clear(item, occupant.names);
   }
 
   #clearGone(item: Item): void {
     const gone = goneFrom(this.#reviewed.model, item, (names) => this.#ground.now(names));
     for (const names of gone) this.#clear(item, names);
-  }
-
-  /** Does the step itself replace what is at the place? Renames replace nothing, and directories are in nobody's power. */
-  #isOverwritten(item: Item, { fingerprint }: BaseEntry): boolean {
-    if (fingerprint.kind === 'directory' || item.entry.node?.kind === 'directory') return false;
-    return item.role === 'made' || this.#demands.isWritten(item);
   }
 
   /** Sees to it that a moved entry is no longer at its old place. */
@@ -247,13 +239,10 @@ class Arranger {
 
   #empty(item: Item, directory: Names): void {
     const { model } = this.#reviewed;
-    for (const moved of movedOutOf(model, directory)) if (this.#isStillIn(moved, directory)) this.#depart(moved);
+    for (const moved of movedOutOf(model, directory))
+      if (this.#demands.isStillIn(moved, directory)) this.#depart(moved);
     const below = [...baseBelow(model, directory, (names) => this.#ground.now(names))];
     for (const { names, stat } of below.reverse()) this.#removeOne(item, names, stat, null);
-  }
-
-  #isStillIn({ entry: { origin } }: Item, directory: Names): boolean {
-    return origin !== null && isAtOrBelow(this.#ground.then(origin.names), this.#ground.then(directory));
   }
 
   #removeOne(item: Item, baseNames: Names, stat: HostStat, accepts: Names | null): void {

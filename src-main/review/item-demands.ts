@@ -1,6 +1,8 @@
 /** What a commit asks of each item: which content and attributes it writes, and what has to be at its place before. */
 import type { HostAttributes } from '../vfs/host/host-tree.ts';
+import { isAtOrBelow } from '../vfs/path/at-or-below.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
+import type { BaseEntry } from '../vfs/top-entry.ts';
 import type { Ground } from './ground.ts';
 import type { Names } from './names.ts';
 import type { Standing } from './preflight.ts';
@@ -69,5 +71,15 @@ export class ItemDemands {
   expectSelf({ role, under, entry }: Item): readonly Expectation[] {
     const before = role === 'kept' ? under : entry.origin?.names;
     return before && role !== 'moved' ? this.expect(before) : [];
+  }
+
+  /** Does the step itself replace what is at the place? Renames replace nothing, and directories are in nobody's power. */
+  isOverwritten(item: Item, { fingerprint }: BaseEntry): boolean {
+    if (fingerprint.kind === 'directory' || item.entry.node?.kind === 'directory') return false;
+    return item.role === 'made' || this.isWritten(item);
+  }
+
+  isStillIn({ entry: { origin } }: Item, directory: Names): boolean {
+    return origin !== null && isAtOrBelow(this.#ground.then(origin.names), this.#ground.then(directory));
   }
 }

@@ -3,7 +3,7 @@ import type { Overlay } from '../vfs/overlay.ts';
 import type { HostTree } from '../vfs/host/host-tree.ts';
 import { formatPath } from '../vfs/path/scheme-path.ts';
 import { arrangeSteps } from './arrange.ts';
-import type { Contents } from './arrange.ts';
+import type { Contents } from './item-demands.ts';
 import type { Change } from './change.ts';
 import { close, neededToCommit } from './closure.ts';
 import type { Selection } from './closure.ts';

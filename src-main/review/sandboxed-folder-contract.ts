@@ -20,7 +20,7 @@ import { commitPlans } from './transaction/commit.ts';
 import type { CommitRequest } from './transaction/commit.ts';
 import { MemoryLog } from './transaction/memory-log-contract.ts';
 import type { MountRecord } from './transaction/record.ts';
-import type { Progress } from './transaction/transaction.ts';
+import type { Progress } from './transaction/underway.ts';
 import { undoCommit } from './transaction/undo.ts';
 import { diskSnapshot, layOut, putOnDisk, TreeHands } from './tree-hands-contract.ts';
 import type { Layout, Snapshot } from './tree-hands-contract.ts';

@@ -1,6 +1,6 @@
 /** What commits need to be finished or taken back after a crash: records, and the contents that they take away. */
 import { createHash } from 'node:crypto';
-import type { WorkStore } from './content-store.ts';
+import type { WorkFile, WorkStore } from './content-store.ts';
 import type { Journal } from './journal.ts';
 import type { StoredValues } from './stored-values.ts';
 
@@ -94,20 +94,19 @@ export class CommitLog {
   }
 
   #holdLarge(owner: string, content: Iterable<Uint8Array>): string {
-    const file = this.#deps.work.create(OWNER);
-    const digest = createHash('sha256');
-    let size = 0;
-    for (const piece of content) {
-      digest.update(piece);
-      file.write(piece, size);
-      size += piece.length;
+    const { work } = this.#deps;
+    const file = work.create(OWNER);
+    let isKept = false;
+    try {
+      const { hash, size } = fill(file, content);
+      const place: WorkPlace = { id: file.id, size };
+      isKept = this.#keep(`${owner}/${hash}`, Buffer.from(`${String.fromCharCode(ELSEWHERE)}${JSON.stringify(place)}`));
+      return hash;
+    } finally {
+      file.release();
+      // It was here already, or could not be read or written to its end.
+      if (!isKept) work.remove(file.id);
     }
-    file.release();
-    const hash = digest.digest('hex');
-    const place: WorkPlace = { id: file.id, size };
-    if (!this.#keep(`${owner}/${hash}`, Buffer.from(`${String.fromCharCode(ELSEWHERE)}${JSON.stringify(place)}`)))
-      this.#deps.work.remove(file.id);
-    return hash;
   }
 
   /** false when it is kept already. */
@@ -137,4 +136,15 @@ export class CommitLog {
       offset += read;
     }
   }
+}
+
+function fill(file: WorkFile, content: Iterable<Uint8Array>): { readonly hash: string; readonly size: number } {
+  const digest = createHash('sha256');
+  let size = 0;
+  for (const piece of content) {
+    digest.update(piece);
+    file.write(piece, size);
+    size += piece.length;
+  }
+  return { hash: digest.digest('hex'), size };
 }

@@ -15,6 +15,10 @@ export class OpenEntries<Entry extends object> {
     this.#keyOf = keyOf;
   }
 
+  all(): readonly Entry[] {
+    return Object.values(this.#store.getState().open);
+  }
+
   find(key: string): Entry | undefined {
     return this.#store.getState().open[key];
   }

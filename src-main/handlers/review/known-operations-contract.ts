@@ -105,10 +105,12 @@ export class KnownOperations {
   /**
    * Whether something came into a hidden directory is told by times, so what was written again looks new. What moved shows what the folder
    * has where it came from: when somebody has written that, nobody knows whether a checkpoint was made before or after, and it is not
-   * brought back.
+   * brought back. Neither is a deletion of what somebody has removed from the folder.
    */
-  isExcused({ conflicts }: OperationReport, { sources }: Seen): boolean {
+  isExcused({ conflicts }: OperationReport, { sources, view }: Seen): boolean {
     if (conflicts.some(({ reason }) => reason === 'directory-not-empty')) return true;
-    return this.#isFolderWritten && conflicts.some(({ path }) => sources.has(pathIn(path)));
+    const isNothing = ({ path, reason }: OperationReport['conflicts'][number]): boolean =>
+      reason === 'base-missing' && !view.has(pathIn(path));
+    return this.#isFolderWritten && conflicts.some((one) => sources.has(pathIn(one.path)) || isNothing(one));
   }
 }

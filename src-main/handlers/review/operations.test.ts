@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -185,6 +185,28 @@ test('a discard is undone though the folder has been changed, and the change kno
     state: 'conflicts',
     conflicts: [{ reason: 'base-changed' }],
   });
+});
+
+test('a committed rename is undone though the file was deleted by a later commit that was undone', async () => {
+  const commit = () => bench.client.changeCommit({ sandbox, paths: null });
+  await bench.client.fileRename({ sandbox, path: 'cwd://d/one', to: 'cwd://three' });
+  await commit();
+  await bench.client.fileRemove({ sandbox, path: 'cwd://three' });
+  await commit();
+  expect(existsSync(inFolder('three'))).toBe(false);
+  for (let count = 0; count < 3; count += 1) expect(await undo()).toMatchObject({ state: 'done' });
+  expect(readFileSync(inFolder('d/one'), 'utf8')).toBe('one');
+  expect(existsSync(inFolder('three'))).toBe(false);
+  expect(await changes()).toEqual(['renamed cwd://three < cwd://d/one']);
+});
+
+test('a committed rename is not undone when somebody has put another file in its place', async () => {
+  await bench.client.fileRename({ sandbox, path: 'cwd://d/one', to: 'cwd://three' });
+  await bench.client.changeCommit({ sandbox, paths: null });
+  rmSync(inFolder('three'));
+  writeFileSync(inFolder('three'), 'one');
+  expect(await undo()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://three' }] });
+  expect(readFileSync(inFolder('three'), 'utf8')).toBe('one');
 });
 
 describe('a checkpoint', () => {

@@ -120,11 +120,14 @@ export function mustBeElsewhere(expected: Listing, seen: Listing, paths: readonl
   mustBe(elsewhere(expected), elsewhere(seen), what);
 }
 
-/** The paths, and where those that moved were. */
-export const withSources = ({ sources }: Seen, paths: readonly string[]): readonly string[] => [
-  ...paths,
-  ...paths.flatMap((path) => sources.get(path) ?? []),
-];
+/** The paths, and where those that moved were: also by the name that a directory above has got since. */
+export function withSources({ sources }: Seen, paths: readonly string[]): readonly string[] {
+  const left = paths.flatMap((path) => sources.get(path) ?? []);
+  const renamed = left.flatMap((name) =>
+    [...sources].filter(([, from]) => isWithin(name, from)).map(([to, from]) => to + name.slice(from.length)),
+  );
+  return [...paths, ...left, ...renamed];
+}
 
 function* readTree(tree: OpenTree, names: readonly string[]): Generator<[string, string]> {
   for (const name of namesIn(tree, names)) {

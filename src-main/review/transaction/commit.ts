@@ -11,7 +11,8 @@ import { OverlaySide } from './overlay-side.ts';
 import { roomFor } from './room.ts';
 import { settleParts, settleTop } from './settle-top.ts';
 import { transact } from './transaction.ts';
-import type { Outcome, Progress, TransactionRequest } from './transaction.ts';
+import type { Outcome, TransactionRequest } from './transaction.ts';
+import type { Progress } from './underway.ts';
 import type { MountRecord } from './record.ts';
 import type { TransactionLog } from './transaction-log.ts';
 

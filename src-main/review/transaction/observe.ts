@@ -46,6 +46,16 @@ export function isEntity(base: HostTree, names: Names, state: EntryState): boole
   return state.ino === 0n ? hasContent(base, names, now, state) : now.ino === state.ino;
 }
 
+/**
+ * Is the entry that is there still what a finished move left? Not the same one when it was removed and brought back since, which gives it
+ * back all but its number.
+ */
+export function isStillMoved(base: HostTree, names: Names, state: EntryState): boolean {
+  if (isEntity(base, names, state)) return true;
+  const now = lookSpelled(base, names);
+  return now !== undefined && now.mtimeNs === state.mtimeNs && isLike(base, names, now, state);
+}
+
 /** The same version of the same entry; of a directory, a directory. */
 export function isUnchanged(then: HostStat, now: HostStat | undefined): boolean {
   if (now?.kind !== then.kind) return false;

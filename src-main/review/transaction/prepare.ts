@@ -12,7 +12,7 @@ import type { BaseChange, EntryState } from './base-change.ts';
 import { ChangedGround } from './changed-ground.ts';
 import { unstableOf } from './draft.ts';
 import type { Draft, EntryDraft, MoveDraft, Source } from './draft.ts';
-import { isEntity, isLike, isUnchanged, lookSpelled } from './observe.ts';
+import { isStillMoved, isLike, isUnchanged, lookSpelled } from './observe.ts';
 import type { DirectoryTimes, MountRecord } from './record.ts';
 import { StagingPlaces, withAbove } from './staging-places.ts';
 import type { TransactionLog, TransactionMount } from './transaction-log.ts';
@@ -113,7 +113,7 @@ export class Preparing {
     const { base } = this.mount;
     const now = lookAt(base, at);
     if (!now) throw gone(draft.told.path);
-    if (draft.before && !isEntity(base, at, draft.before)) throw changed(draft.told.path);
+    if (draft.before && !isStillMoved(base, at, draft.before)) throw changed(draft.told.path);
     this.#assertExpected(draft, draft.from, now);
     const target = now.kind === 'symlink' ? base.readLink(at) : null;
     return { entry: stateOf(now, { hash: draft.before?.hash ?? null, target }), now };

@@ -7,7 +7,7 @@ import type { EntryState } from './base-change.ts';
 import { ChangedGround } from './changed-ground.ts';
 import type { Draft, EntryDraft, MoveDraft, Wanted } from './draft.ts';
 import { LateConflict } from './late-conflict.ts';
-import { isEntity, isLike, lookSpelled } from './observe.ts';
+import { isStillMoved, isLike, lookSpelled } from './observe.ts';
 import { assertThere, changed, gone, notEmptied, taken } from './unlike-drafts.ts';
 
 const SOMETHING = { mode: 0, mtimeNs: 0n, size: 0, hash: null, target: null, ino: 0n } as const;
@@ -41,7 +41,7 @@ class Looking {
 
   #move({ from, to, before, told: { path } }: MoveDraft): void {
     const source = this.#ground.look(from);
-    if (source.by === 'folder' && before && !isEntity(this.#base, source.names, before)) throw gone(path);
+    if (source.by === 'folder' && before && !isStillMoved(this.#base, source.names, before)) throw gone(path);
     const target = this.#ground.look(to);
     if (target.by === 'folder' && lookSpelled(this.#base, target.names)) throw taken(path);
   }

@@ -23,9 +23,9 @@ export const anyScene: fc.Arbitrary<Scene> = fc.record({
   extent: fc.constantFrom('whole', 'whole', 'in-part'),
 });
 
-/** A world right before the deed. */
-export function prepared({ layouts, acts, deed, extent }: Scene): CommitWorld {
-  const world = new CommitWorld(layouts);
+/** A world right before the deed, in `parent` or where temporary folders are. */
+export function prepared({ layouts, acts, deed, extent }: Scene, parent?: string): CommitWorld {
+  const world = new CommitWorld(layouts, parent);
   for (const [mount, act] of acts) perform(world.hands[mount], [act]);
   world.keep();
   if (deed === 'undo' || deed === 'redo') finish(world.commit(extent));

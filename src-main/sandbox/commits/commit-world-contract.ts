@@ -172,9 +172,9 @@ export class CommitWorld {
   readonly interrupter = new Interrupter();
   #life: Life;
 
-  /** Layouts for a new one, or the folder where there is one, or will be. */
-  constructor(where: Layouts | string) {
-    this.folder = typeof where === 'string' ? where : newGround(where);
+  /** Layouts for a new one, in a folder of its own in `parent`, or the folder where there is one, or will be. */
+  constructor(where: Layouts | string, parent?: string) {
+    this.folder = typeof where === 'string' ? where : newGround(where, parent);
     this.#life = new Life(this.folder, this.interrupter);
   }
 

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 
 import type { Checkpoint } from '../../../src-preload/contract/review-schemas.ts';
+import type { LayerCounts } from '../../../src-preload/contract/schemas.ts';
 import { ChangeCounts } from '../../shared/change-mark.tsx';
 import { Dialog } from '../../shared/dialog.tsx';
 import { formatDate, plural } from '../../shared/format.ts';
@@ -36,15 +37,19 @@ export function RestoreDialog({ store, checkpoint }: RestoreDialogProps) {
     >
       <p className="restore-effect" role="status">
         {effect === null && problem === null && <span className="faint">Looking what would change…</span>}
-        {effect !== null && total === 0 && 'Nothing would change: the sandbox is as it was then.'}
-        {effect !== null && total !== 0 && (
-          <>
-            <span>{countWords(effect)}</span>
-            <ChangeCounts counts={kindsOf(effect)} />
-          </>
-        )}
+        {effect !== null && <Effect counts={effect} />}
       </p>
       <Problem text={problem} />
     </Dialog>
+  );
+}
+
+function Effect({ counts }: { readonly counts: LayerCounts }) {
+  if (totalOf(counts) === 0) return 'Nothing would change: the sandbox is as it was then.';
+  return (
+    <>
+      <span>{countWords(counts)}</span>
+      <ChangeCounts counts={kindsOf(counts)} />
+    </>
   );
 }

@@ -9,6 +9,7 @@ import type { TextPlace } from '../../../src-preload/contract/manifest/text-plac
 import type { ManifestFile, NeededRight } from '../../../src-preload/contract/policy-schemas.ts';
 import { toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
+import { OpenEntries } from '../../shared/open-entries.ts';
 import type { ManifestRequest } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -50,14 +51,12 @@ function withRights(text: string, rights: readonly NeededRight[]): TextChange {
 const entryPlace = (text: string, { access, pattern }: NeededRight): TextPlace | undefined =>
   capabilitiesOf(readManifest(text)).lists[CAPABILITY_OF_RIGHT[access]].find((entry) => entry.text === pattern)?.place;
 
-type Access = Pick<ManifestsStore, 'getState' | 'setState'>;
-
 class ManifestsActions {
   readonly #deps: ManifestsDeps;
-  readonly #store: Access;
-  constructor(deps: ManifestsDeps, store: Access) {
+  readonly #open: OpenEntries<OpenManifest>;
+  constructor(deps: ManifestsDeps, open: OpenEntries<OpenManifest>) {
     this.#deps = deps;
-    this.#store = store;
+    this.#open = open;
   }
 
   readonly show = async ({ file, name, add = [], pane, run }: ManifestRequest): Promise<void> => {
@@ -67,8 +66,7 @@ class ManifestsActions {
     if (this.#open.find(file)?.phase !== 'ready') await this.reload(file);
     if (add.length > 0) this.#add(file, add);
   };
-  readonly keyOf = (file: string): string =>
-    Object.values(this.#store.getState().open).find(({ target }) => target === file)?.file ?? file;
+  readonly keyOf = (file: string): string => this.#open.all().find(({ target }) => target === file)?.file ?? file;
   readonly edit = (file: string, text: string): void => this.#open.change(file, { text, refused: null });
   readonly change = (file: string, change: (text: string) => TextChange): void => {
     const manifest = this.#open.find(file);
@@ -166,6 +164,6 @@ class ManifestsActions {
 
 export function createManifestsStore(deps: ManifestsDeps): ManifestsStore {
   return createStore<ManifestsState>()((_set, _get, store) =>
-    Object.assign({ open: {} }, new ManifestsActions(deps, store)),
+    Object.assign({ open: {} }, new ManifestsActions(deps, new OpenEntries(store, ({ file }: OpenManifest) => file))),
   );
 }

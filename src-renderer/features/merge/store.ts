@@ -12,6 +12,7 @@ import type { MergeTake } from '../../../src-preload/contract/text/merge-texts.t
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import { undoAction } from '../../shared/notify.ts';
 import type { Notify } from '../../shared/notify.ts';
+import { OpenEntries } from '../../shared/open-entries.ts';
 import { nameOf } from '../../shared/paths.ts';
 import { visible } from '../../shared/visible.ts';
 
@@ -92,14 +93,12 @@ const DONE: Readonly<Record<Resolution, string>> = {
   skip: 'Left as it is: the change stays in the sandbox',
 };
 
-type StoreAccess = Pick<MergesStore, 'getState' | 'setState'>;
-
 class MergesActions {
   readonly #deps: MergesDeps;
-  readonly #store: StoreAccess;
-  constructor(deps: MergesDeps, store: StoreAccess) {
+  readonly #open: OpenEntries<OpenMerge>;
+  constructor(deps: MergesDeps, open: OpenEntries<OpenMerge>) {
     this.#deps = deps;
-    this.#store = store;
+    this.#open = open;
   }
 
   readonly show = async (path: string): Promise<void> => {
@@ -111,7 +110,13 @@ class MergesActions {
     try {
       this.#fresh(path, await this.#read(path));
     } catch (error) {
-      this.#open.change(path, { phase: 'failed', failure: toFailure(error), details: null, result: null, outdated: null });
+      this.#open.change(path, {
+        phase: 'failed',
+        failure: toFailure(error),
+        details: null,
+        result: null,
+        outdated: null,
+      });
     }
   };
   readonly look = async (path: string): Promise<void> => {
@@ -183,7 +188,9 @@ class MergesActions {
 }
 
 export const createMergesStore = (deps: MergesDeps): MergesStore =>
-  createStore<MergesState>()((_set, _get, store) => Object.assign({ open: {} }, new MergesActions(deps, store)));
+  createStore<MergesState>()((_set, _get, store) =>
+    Object.assign({ open: {} }, new MergesActions(deps, new OpenEntries(store, ({ path }: OpenMerge) => path))),
+  );
 
 /** Whether something would be lost with the tab. */
 export const isMergeEdited = ({ result }: OpenMerge): boolean => result !== null && isTouched(result);
