@@ -109,10 +109,10 @@ export interface TestWorkbench {
   readonly remove: () => Promise<void>;
 }
 
-/** One that came out of a bundle. */
-function openImported(record: SandboxRecord, registry: SandboxRegistry): Session {
+/** One that came out of a bundle, or was made beside `test`. */
+function openOther(record: SandboxRecord, registry: SandboxRegistry): Session {
   const folder = registry.folderOf(record.id);
-  const homeFolder = join(folder, 'base', 'home');
+  const homeFolder = record.imported ? join(folder, 'base', 'home') : registry.homeOf('default');
   return openSession({ record, folder, homeFolder, principal: 'default', now: () => 1n, save: () => undefined });
 }
 
@@ -132,7 +132,7 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
     find: (wanted) => (isOther(wanted) ? registry.find(wanted) : sandbox.record()),
     idOf: (wanted) => (isOther(wanted) ? registry.idOf(wanted) : sandbox.record().id),
     withdraw: (id) => registry.withdraw(id),
-    open: (record) => (record.id === 'test' ? sandbox.open() : openImported(record, registry)),
+    open: (record) => (record.id === 'test' ? sandbox.open() : openOther(record, registry)),
     rescue: () => {
       throw new CallError('not-found', 'A played sandbox is never damaged.');
     },
@@ -167,6 +167,7 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
   const client = createClient(dispatch);
   await client.sandboxOpen({ workspace: sandbox.workspace });
   return {
+    registry,
     ...{ sandbox, host, workbench, client, published, faults },
     session: () => workbench.opened('test').session,
     async remove() {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommitLog } from './commit-log.ts';
 import { FaultyDisk } from './faulty-disk-contract.ts';
@@ -82,6 +84,31 @@ describe('what a commit takes away', () => {
     expect([log.bytesOf('t1'), held(log, 't1', LARGE), held(log, 't1', SMALL)]).toEqual([0, null, null]);
     expect([held(log, 't10', LARGE), held(log, 't10', SMALL)]).toEqual([LARGE.toString(), SMALL.toString()]);
     expect(held(openLog(stores.crash()), 't10', LARGE)).toBe(LARGE.toString());
+  });
+
+  test('leaves no file behind when it cannot be read, or written, to its end', () => {
+    stores.close(store);
+    const faulty = new FaultyDisk();
+    store = stores.open({ disk: faulty.disk });
+    const log = openLog(store);
+    const files = (): number => readdirSync(join(stores.folder, 'work')).length;
+    function* broken(): Generator<Uint8Array> {
+      yield LARGE.subarray(0, 100_000);
+      throw new Error('unreadable');
+    }
+    expect(() => log.hold('t1', broken(), LARGE.length)).toThrow('unreadable');
+    store.journal.sync();
+    expect(files()).toBe(0);
+    faulty.breakAt({ after: 1, errno: 'ENOSPC', lasts: 'on' });
+    expect(() => hold(log, 't1', LARGE)).toThrow();
+    expect(faulty.mend()).toBeGreaterThan(0);
+    store.journal.sync();
+    expect([files(), log.bytesOf('t1')]).toEqual([0, 0]);
+    hold(log, 't1', LARGE);
+    log.commit();
+    hold(log, 't1', LARGE);
+    log.sync();
+    expect([files(), held(log, 't1', LARGE)]).toEqual([1, LARGE.toString()]);
   });
 
   test('comes back when forgetting it could not be written', () => {

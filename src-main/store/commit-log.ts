@@ -103,9 +103,9 @@ export class CommitLog {
       isKept = this.#keep(`${owner}/${hash}`, Buffer.from(`${String.fromCharCode(ELSEWHERE)}${JSON.stringify(place)}`));
       return hash;
     } finally {
-      file.release();
       // It was here already, or could not be read or written to its end.
       if (!isKept) work.remove(file.id);
+      file.release();
     }
   }
 

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { VfsError } from '../../vfs/errors.ts';
 import { createTestWorkbench } from '../test-workbench-contract.ts';
 import type { TestWorkbench } from '../test-workbench-contract.ts';
 
@@ -207,6 +208,20 @@ test('a committed rename is not undone when somebody has put another file in its
   writeFileSync(inFolder('three'), 'one');
   expect(await undo()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://three' }] });
   expect(readFileSync(inFolder('three'), 'utf8')).toBe('one');
+});
+
+test('a branch that fails leaves no sandbox behind', async () => {
+  await write('cwd://kept', 'changed');
+  const { id } = await bench.client.checkpointCreate({ sandbox, name: 'mine' });
+  const { overlay } = bench.session().mounts.get('cwd');
+  const made: string[] = [];
+  vi.spyOn(overlay, 'exportTop').mockImplementation(() => {
+    made.push(...bench.registry.list().map(({ name }) => name));
+    throw new VfsError('io');
+  });
+  await expect(bench.client.checkpointBranch({ sandbox, id, name: 'elsewhere' })).rejects.toMatchObject({ code: 'io' });
+  expect(made).toEqual(['elsewhere']);
+  expect(bench.registry.list()).toEqual([]);
 });
 
 describe('a checkpoint', () => {

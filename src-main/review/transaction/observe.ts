@@ -53,7 +53,7 @@ export function isEntity(base: HostTree, names: Names, state: EntryState): boole
 export function isStillMoved(base: HostTree, names: Names, state: EntryState): boolean {
   if (isEntity(base, names, state)) return true;
   const now = lookSpelled(base, names);
-  return now !== undefined && now.mtimeNs === state.mtimeNs && isLike(base, names, now, state);
+  return now?.mtimeNs === state.mtimeNs && isLike(base, names, now, state);
 }
 
 /** The same version of the same entry; of a directory, a directory. */

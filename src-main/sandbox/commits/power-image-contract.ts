@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getuid } from 'node:process';
 import fc from 'fast-check';
 import { CommitWorld, finish } from './commit-world-contract.ts';
 import type { Snapshots } from './commit-world-contract.ts';
@@ -22,7 +23,7 @@ function run(command: string, args: readonly string[]): void {
 /** Why there can be none here; null when they can. */
 export function noImagesHere(): string | null {
   if (!existsSync(IMAGES)) return `there is no ${IMAGES}`;
-  const isAble = spawnSync('losetup', ['-f'], { stdio: 'ignore' }).status === 0 && process.getuid?.() === 0;
+  const isAble = spawnSync('losetup', ['-f'], { stdio: 'ignore' }).status === 0 && getuid?.() === 0;
   return isAble ? null : 'mounting an image takes root and a loop device';
 }
 
@@ -147,24 +148,43 @@ class SceneOnImages {
   }
 }
 
-/** Takes scenes made from `seed`, each cut at each `step`th call, until there were `limit` images; ends at the first that is wrong. */
-export function cutImages(seed: number, { limit, step }: { readonly limit: number; readonly step: number }): ImageCuts {
-  const mount = new ImageMount();
-  const wrong: string[] = [];
-  let [images, finished] = [0, 0];
-  try {
-    for (const sampled of fc.sample(anyScene, { seed, numRuns: limit })) {
-      const scene = sampled.deed === 'cancel' ? { ...sampled, deed: 'commit' as const } : sampled;
-      const on = new SceneOnImages(scene, mount);
-      const calls = on.prepare();
-      for (let at = seed % step; at <= calls && calls > 0 && images < limit && wrong.length === 0; at += step) {
-        const found = on.cut(at);
-        images += 1;
-        if (found.isFinished) finished += 1;
-        if (found.wrong !== null) wrong.push(`power cut at call ${at}: ${found.wrong} ${fc.stringify(scene)}`);
-      }
-      if (images >= limit || wrong.length > 0) break;
+interface Cutting {
+  readonly limit: number;
+  readonly step: number;
+}
+
+class Cuts {
+  images = 0;
+  finished = 0;
+  readonly wrong: string[] = [];
+
+  isOver(limit: number): boolean {
+    return this.images >= limit || this.wrong.length > 0;
+  }
+
+  scene(scene: Scene, mount: ImageMount, { first, limit, step }: Cutting & { readonly first: number }): void {
+    const on = new SceneOnImages(scene, mount);
+    const calls = on.prepare();
+    for (let at = first; at <= calls && calls > 0 && !this.isOver(limit); at += step) {
+      const { wrong, isFinished } = on.cut(at);
+      this.images += 1;
+      if (isFinished) this.finished += 1;
+      if (wrong !== null) this.wrong.push(`power cut at call ${at}: ${wrong} ${fc.stringify(scene)}`);
     }
+  }
+}
+
+/** Takes scenes made from `seed`, each cut at each `step`th call, until there were `limit` images; ends at the first that is wrong. */
+export function cutImages(seed: number, options: Cutting): ImageCuts {
+  const mount = new ImageMount();
+  const cuts = new Cuts();
+  try {
+    for (const sampled of fc.sample(anyScene, { seed, numRuns: options.limit })) {
+      if (cuts.isOver(options.limit)) break;
+      const scene = sampled.deed === 'cancel' ? { ...sampled, deed: 'commit' as const } : sampled;
+      cuts.scene(scene, mount, { ...options, first: seed % options.step });
+    }
+    const { images, finished, wrong } = cuts;
     return { images, finished, reversed: images - finished - wrong.length, wrong };
   } finally {
     mount.remove();
