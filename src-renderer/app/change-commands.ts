@@ -27,6 +27,15 @@ function waysOf({ deps: { layout }, stores }: CommandDeps): ChangeWays {
   };
 }
 
+const allChanges = ({ stores: { selection } }: CommandDeps): Command => ({
+  id: 'all-changes',
+  title: 'Show all changes in one scroll',
+  group: GROUP,
+  also: ['diff', 'review'],
+  keys: 'Ctrl+Alt+D',
+  run: () => selection.getState().open({ kind: 'all-changes', path: 'changes://' }),
+});
+
 function commitCommands(deps: CommandDeps, { scopes, seen }: ChangeWays): readonly Command[] {
   const { changes, sandbox, stage } = deps.stores;
   const { commit } = changes.deeds.getState();
@@ -154,6 +163,7 @@ export function changeCommands(deps: CommandDeps): readonly Command[] {
   const refresh = (): void => void deps.stores.sandbox.getState().refresh();
   return [
     ...commitCommands(deps, ways),
+    allChanges(deps),
     ...stageCommands(deps, ways),
     { id: 'refresh', title: 'Refresh files and changes', group: GROUP, run: refresh },
     ...operationCommands(deps),

@@ -14,7 +14,7 @@ import { permissionCommands } from './permission-commands.ts';
 import { verifySandbox } from './verify.ts';
 import { themeCommands, viewCommands } from './view-commands.ts';
 
-function editorCommands({ stores: { editor, selection } }: CommandDeps): readonly Command[] {
+function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[] {
   const withActive = (act: (id: string) => void): void => {
     const { active } = editor.getState();
     if (active !== null) act(active);
@@ -22,14 +22,6 @@ function editorCommands({ stores: { editor, selection } }: CommandDeps): readonl
   const { save, requestClose, reload, step } = editor.getState();
   return [
     { id: 'save', title: 'Save', group: 'File', keys: 'Ctrl+S', run: () => withActive((id) => void save(id)) },
-    {
-      id: 'all-changes',
-      title: 'Show all changes in one scroll',
-      group: 'Changes',
-      also: ['diff', 'review'],
-      keys: 'Ctrl+Alt+D',
-      run: () => selection.getState().open({ kind: 'all-changes', path: 'changes://' }),
-    },
     { id: 'reload', title: 'Reload from the overlay', group: 'File', run: () => withActive((id) => void reload(id)) },
     {
       id: 'close-tab',
