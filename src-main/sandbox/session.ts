@@ -227,7 +227,9 @@ export class Session {
     const door = (): GuardedFs => this.door;
     const { journal, contents } = this.store;
     const commitLog = new CommitLog({ values: services.values, work: contents.work, journal });
-    return new UndoDesk({ mounts, values: services.values, now, door, lastEvent: () => this.audit.count(), commitLog });
+    const lastEvent = (): number => this.audit.count();
+    const isCrowded = (): boolean => this.#budget.usage.bytes * 2 > this.#budget.limits.bytes;
+    return new UndoDesk({ mounts, values: services.values, now, door, lastEvent, commitLog, isCrowded });
   }
 
   #createAnchor(): RecordAnchor | null {

@@ -49,6 +49,8 @@ export interface CheckpointsDeps {
   /** Which checkpoints something needs, and what, in a sentence. */
   readonly needs: () => ReadonlyMap<number, string>;
   readonly changed: () => void;
+  /** Whether less than half of the bytes that the sandbox may keep is free. */
+  readonly isCrowded: () => boolean;
 }
 
 export interface CheckpointWish {
@@ -166,6 +168,13 @@ export class SandboxCheckpoints {
     // Forgetting a layer changes nothing that is seen.
     this.#since = since;
     return unique.length;
+  }
+
+  /** Where room is short those that were made unasked, and that nothing needs, are dropped. Errors: `no-space`, `io`. */
+  giveWay(): void {
+    if (!this.#deps.isCrowded()) return;
+    const needs = this.#deps.needs();
+    this.drop(this.all().flatMap(({ id, cause }) => (cause === 'named' || needs.has(id) ? [] : [id])));
   }
 
   /** Drops those between two. Errors: as `drop`. */

@@ -9,7 +9,7 @@ import { readOpen, readRecord, writeRecord } from '../../review/transaction/reco
 import type { MountRecord } from '../../review/transaction/record.ts';
 import { undoCommit } from '../../review/transaction/undo.ts';
 import type { CommitLog } from '../../store/commit-log.ts';
-import { fail } from '../../vfs/errors.ts';
+import { fail, orNull } from '../../vfs/errors.ts';
 import type { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
 import { hasFields, JsonValues, nextNumber } from '../operations/json-values.ts';
@@ -34,7 +34,7 @@ export interface CommitDeskDeps extends CommitEventsDeps {
   readonly values: Values;
   readonly commits: CommitLog;
   readonly operations: StoredOperationLog;
-  readonly checkpoints: Pick<SandboxCheckpoints, 'automatic'>;
+  readonly checkpoints: Pick<SandboxCheckpoints, 'automatic' | 'giveWay'>;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
   /** Bytes of contents that are kept to take commits back, 1 GiB unless told; the newest commit keeps its own whatever they are. */
@@ -73,7 +73,10 @@ export class CommitDesk implements OperationKeeper {
     this.#assertIdle();
     const operation = this.#deps.operations.newId();
     this.#deps.checkpoints.automatic({ cause: 'commit', name: 'before a commit' });
-    return yield* this.#write(operation, 'commit', wish);
+    const report = yield* this.#write(operation, 'commit', wish);
+    // What was committed is in the folder: its bytes are wanted for what comes next. The commit stands also where that cannot be noted.
+    orNull(() => this.#deps.checkpoints.giveWay());
+    return report;
   }
 
   *undo(operation: string): Generator<WorkStep, OperationReport> {

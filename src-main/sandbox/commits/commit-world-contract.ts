@@ -147,6 +147,7 @@ class Life {
     const commits = new CommitLog({ values, work: store.contents.work, journal: store.journal });
     const checkpoints = {
       automatic: () => ({ id: 0, cause: 'commit', name: '', at: 0, event: 0, trees: {} }) as const,
+      giveWay: () => undefined,
     };
     const { operations } = this;
     const deps = { mounts, values, commits, operations, checkpoints, door, lastEvent: () => 0, now };

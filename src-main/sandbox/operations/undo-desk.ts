@@ -21,6 +21,8 @@ export interface UndoDeskDeps {
   /** The number of the newest event. */
   readonly lastEvent: () => number;
   readonly commitLog: CommitLog;
+  /** Whether less than half of the bytes that the sandbox may keep is free. */
+  readonly isCrowded: () => boolean;
 }
 
 export type Undoable = 'operations' | 'bin' | 'checkpoints';
