@@ -251,8 +251,9 @@ export class Session {
 
   /** What an earlier process left half done. */
   #recover(): readonly string[] {
-    const { log, imports } = this.undo;
-    return [...this.#recoverCommits(), ...recoverImports({ log, imports, journal: this.store.journal })];
+    const { log, imports, beginning } = this.undo;
+    const commits = this.#recoverCommits();
+    return [...commits, ...recoverImports({ log, imports, journal: this.store.journal }), ...beginning.notices()];
   }
 
   #createExtra(): ExtraMounts {

@@ -66,9 +66,17 @@ export function* branchSandbox(
   const branch = workbench.open(wanted);
   tell(branch);
   const target = branch.session;
+  const told = `checkpoint ${id} “${from}” of ${record.name}`;
+  target.undo.beginning.begin(told);
   const pairs = pairsOf(opened, id, target);
   for (const [index, pair] of pairs.entries()) yield* copyTop(pair, target, { done: index, total: pairs.length });
-  const reason = `the sandbox begins at checkpoint ${id} “${from}” of ${record.name}`;
-  byUser(target, { op: 'restore', path: `sandbox://${target.record.id}`, reason }, () => undefined);
+  const about = {
+    op: 'restore',
+    path: `sandbox://${target.record.id}`,
+    reason: `the sandbox begins at ${told}`,
+  } as const;
+  byUser(target, about, () => {
+    target.undo.beginning.end();
+  });
   return branch;
 }

@@ -225,6 +225,23 @@ test('a branch that fails leaves no sandbox behind', async () => {
   expect(bench.registry.list()).toEqual([]);
 });
 
+test('a branch says that it has only a part until it is whole', async () => {
+  await write('cwd://kept', 'changed');
+  const { id } = await bench.client.checkpointCreate({ sandbox, name: 'mine' });
+  const { overlay } = bench.session().mounts.get('cwd');
+  const beginning = () =>
+    bench.registry.list().map((branch) => bench.workbench.opened(branch.id).session.undo.beginning);
+  const exportTop = overlay.exportTop.bind(overlay);
+  const told: (readonly string[])[] = [];
+  vi.spyOn(overlay, 'exportTop').mockImplementation((checkpoint) => {
+    told.push(...beginning().map((one) => one.notices()));
+    return exportTop(checkpoint);
+  });
+  await bench.client.checkpointBranch({ sandbox, id, name: 'elsewhere' });
+  expect(told).toEqual([[expect.stringContaining('it has only a part')]]);
+  expect(beginning().map((one) => one.notices())).toEqual([[]]);
+});
+
 describe('a checkpoint', () => {
   const create = (name: string) => bench.client.checkpointCreate({ sandbox, name });
   const shown = async () =>

@@ -1,6 +1,7 @@
 /** Everything of a sandbox that can be taken back: the log of operations, the bin, the checkpoints, and the user's edits. */
 import type { StoredValues } from '../../store/stored-values.ts';
 import type { CommitLog } from '../../store/commit-log.ts';
+import { Beginning } from '../checkpoints/beginning.ts';
 import { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
 import { CommitDesk } from '../commits/commit-desk.ts';
 import type { GuardedFs } from '../guarded-fs.ts';
@@ -30,6 +31,7 @@ export type Undoable = 'operations' | 'bin' | 'checkpoints';
 export class UndoDesk {
   readonly log: StoredOperationLog;
   readonly checkpoints: SandboxCheckpoints;
+  readonly beginning: Beginning;
   readonly bin: Bin;
   readonly commits: CommitDesk;
   readonly edits: EditLog;
@@ -44,6 +46,7 @@ export class UndoDesk {
     const tell = (what: Undoable) => (): void => {
       for (const listener of this.#listeners) listener(what);
     };
+    this.beginning = new Beginning(deps.values);
     this.checkpoints = new SandboxCheckpoints({ ...deps, needs: () => this.#needs(), changed: tell('checkpoints') });
     const { checkpoints } = this;
     this.log = new StoredOperationLog({
