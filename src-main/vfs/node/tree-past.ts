@@ -6,6 +6,7 @@ import type { Journal } from '../../store/journal.ts';
 import { fail } from '../errors.ts';
 import type { HostWriter } from '../host/host-tree.ts';
 import type { Past, PastEntry, PastPlace } from '../past.ts';
+import type { BaseRecord } from '../top-entry.ts';
 import type { Vfs } from '../vfs.ts';
 import { BaseBook } from './base-book.ts';
 import type { RowChanges } from './changes.ts';
@@ -149,6 +150,10 @@ export class TreePast implements Past, PastKeeper {
 
   viewAfter(event: number): Vfs {
     return this.#viewAfter(event);
+  }
+
+  recordsAfter(event: number): readonly BaseRecord[] {
+    return this.#viewAfter(event).baseRecords();
   }
 
   *prepare(event: number): Generator<undefined> {

@@ -1,0 +1,112 @@
+/** Taking back what was done to a sandbox whose folder others change meanwhile. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createTestWorkbench } from '../test-workbench-contract.ts';
+import type { TestWorkbench } from '../test-workbench-contract.ts';
+
+const SANDBOX = { sandbox: 'test' } as const;
+
+let bench: TestWorkbench;
+const folder = (): string => bench.sandbox.workspace;
+
+/** Names are those below the folder. */
+const hands = {
+  others: (name: string, text: string) => writeFileSync(join(folder(), name), text),
+  write: (name: string, text: string) =>
+    bench.client.fileWrite({ ...SANDBOX, path: `cwd://${name}`, bytes: Buffer.from(text) }),
+  make: (name: string) => bench.client.fileCreateDirectory({ ...SANDBOX, path: `cwd://${name}` }),
+  remove: (name: string) => bench.client.fileRemove({ ...SANDBOX, path: `cwd://${name}` }),
+  async read(name: string) {
+    const { bytes } = await bench.client.fileRead({ ...SANDBOX, path: `cwd://${name}`, view: 'merged' });
+    return Buffer.from(bytes).toString();
+  },
+  async changes() {
+    return (await bench.client.changeList(SANDBOX)).map(({ path, kind }) => `${kind} ${path}`);
+  },
+  commit: () => bench.client.changeCommit({ ...SANDBOX, paths: null }),
+  discard: (...paths: string[]) =>
+    bench.client.changeDiscard({ ...SANDBOX, paths: paths.length > 0 ? paths.map((path) => `cwd://${path}`) : null }),
+  undo: (id?: string) => bench.client.operationUndo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
+  redo: (id?: string) => bench.client.operationRedo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
+  /** So long that the next save is an operation of its own. */
+  pass: () => bench.sandbox.pass(3_000_000_000n),
+};
+
+beforeEach(async () => {
+  bench = await createTestWorkbench();
+  mkdirSync(join(folder(), 'd'));
+  for (const name of ['kept', 'd/one', 'd/two']) hands.others(name, name);
+});
+afterEach(() => bench.remove());
+
+describe('what a deletion took away knows again what it was made from when that is undone', () => {
+  test('a file that the folder has changed, too', async () => {
+    await hands.write('kept', 'mine');
+    hands.others('kept', 'theirs');
+    await hands.remove('kept');
+    await hands.undo();
+    expect(await hands.read('kept')).toBe('mine');
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
+    expect(readFileSync(join(folder(), 'kept'), 'utf8')).toBe('theirs');
+  });
+
+  test('a file as the folder had it before, which is no change', async () => {
+    await hands.write('kept', 'mine');
+    hands.pass();
+    await hands.write('kept', 'kept');
+    hands.others('kept', 'theirs');
+    expect(await hands.changes()).toEqual([]);
+    await hands.remove('kept');
+    await hands.undo();
+    expect(await hands.changes()).toEqual([]);
+  });
+
+  test('what is in a directory', async () => {
+    await hands.write('d/one', 'mine');
+    await hands.remove('d/two');
+    for (const name of ['d/one', 'd/two']) hands.others(name, 'theirs');
+    await hands.remove('d');
+    await hands.undo();
+    expect(await hands.changes()).toEqual(['modified cwd://d/one', 'deleted cwd://d/two']);
+    expect(await hands.commit()).toMatchObject({
+      state: 'conflicts',
+      conflicts: [{ path: 'cwd://d/one' }, { path: 'cwd://d/two' }],
+    });
+  });
+
+  test('unless a commit and its undo came between, which left the folder as it was', async () => {
+    await hands.write('d/one', 'mine');
+    await hands.remove('d');
+    await hands.commit();
+    await hands.undo();
+    await hands.undo();
+    expect(await hands.changes()).toEqual(['modified cwd://d/one']);
+    expect(await hands.commit()).toMatchObject({ state: 'done' });
+    expect(readFileSync(join(folder(), 'd/one'), 'utf8')).toBe('mine');
+  });
+});
+
+test('what was made where the folder has something by now shows that when it is undone', async () => {
+  await hands.write('new', 'mine');
+  await hands.make('made');
+  hands.others('new', 'theirs');
+  mkdirSync(join(folder(), 'made'));
+  await hands.undo();
+  await hands.undo();
+  expect(await hands.changes()).toEqual([]);
+  expect(await hands.read('new')).toBe('theirs');
+});
+
+test('a file that was made is made again though somebody had made one there, which a commit removed', async () => {
+  await hands.write('new', 'mine');
+  const [made] = await bench.client.operationList(SANDBOX);
+  await hands.undo();
+  hands.others('new', 'theirs');
+  await hands.remove('new');
+  await hands.commit();
+  expect(await hands.redo(made?.id)).toMatchObject({ state: 'done' });
+  expect(await hands.read('new')).toBe('mine');
+});
