@@ -89,6 +89,26 @@ describe('what a deletion took away knows again what it was made from when that 
   });
 });
 
+test('what was written over something of the folder is the folder’s again when that is undone', async () => {
+  await hands.write('kept', 'mine');
+  hands.others('kept', 'theirs');
+  await hands.undo();
+  expect(await hands.read('kept')).toBe('theirs');
+  expect(await hands.changes()).toEqual([]);
+  expect(bench.session().mounts.get('cwd').overlay.topEntries()).toEqual([]);
+});
+
+test('what was written over something that was committed, and taken back, is a change again when that is undone', async () => {
+  await hands.write('kept', 'first');
+  await hands.commit();
+  const [commit] = await bench.client.operationList(SANDBOX);
+  await hands.write('kept', 'second');
+  await hands.undo(commit?.id);
+  await hands.undo();
+  expect(await hands.read('kept')).toBe('first');
+  expect(await hands.changes()).toEqual(['modified cwd://kept']);
+});
+
 test('what was made where the folder has something by now shows that when it is undone', async () => {
   await hands.write('new', 'mine');
   await hands.make('made');

@@ -17,6 +17,7 @@ import {
   placeAt,
   renameAt,
   statAt,
+  withTree,
 } from './live-tree.ts';
 import type { OpenTree } from './live-tree.ts';
 import { recallRecords } from './recall-records.ts';
@@ -105,6 +106,21 @@ function liftableAt({ overlay }: EditTrees, names: Names): BaseEntry | null {
   return isElsewhere ? null : hidden;
 }
 
+/** The sandbox had nothing of its own there, and the folder has what was seen then, or what others made of it. */
+function isTheFoldersAgain({ overlay, before, recordsBefore }: EditTrees, names: Names): boolean {
+  const entry = entryAt(overlay.topEntries(), names);
+  const from = entry?.node ? (entry.origin ?? entry.replaces) : null;
+  const isHere = ({ names: one }: Pick<BaseRecord, 'names'>): boolean => keyOf(one) === keyOf(names);
+  if (!from || !isHere(from) || recordsBefore().some(isHere)) return false;
+  return withTree(overlay.view('base'), (base) => isSameAt(base, before, names));
+}
+
+/** `names` become what they were before. */
+function bringBefore(trees: EditTrees, names: Names): void {
+  if (isTheFoldersAgain(trees, names)) trees.overlay.revert(names);
+  else bringFrom(trees.before, trees, names);
+}
+
 /** What came to be there is gone again. What the folder has had there since is seen: nobody has ever deleted that. */
 function unmake({ overlay, live }: EditTrees, names: Names): void {
   const entry = entryAt(overlay.topEntries(), names);
@@ -159,7 +175,7 @@ export const UNDO_EDIT: TurnEdit = {
     else if (what === 'rename' && to) renameAt(trees.live, to, names);
     // What the past shows there may be what somebody made in the folder since.
     else if (what === 'make-directory' || was === 'nothing') unmake(trees, names);
-    else bringFrom(trees.before, trees, names);
+    else bringBefore(trees, names);
   },
 };
 
