@@ -130,3 +130,65 @@ test('a file that was made is made again though somebody had made one there, whi
   expect(await hands.redo(made?.id)).toMatchObject({ state: 'done' });
   expect(await hands.read('new')).toBe('mine');
 });
+
+describe('the bin', () => {
+  const oldest = async () => (await bench.client.binList(SANDBOX)).at(-1)?.id ?? '';
+  const bringBack = async (paths: string[] | null = null) =>
+    bench.client.binRestore({ ...SANDBOX, id: await oldest(), paths });
+
+  test('gives back what lies where the sandbox has a copy of its own that is like the folder’s', async () => {
+    await hands.remove('d/one');
+    await hands.discard();
+    await hands.write('d/one', 'mine');
+    await hands.commit();
+    for (let count = 0; count < 2; count += 1) expect(await hands.undo()).toMatchObject({ state: 'done' });
+    expect(await hands.changes()).toEqual([]);
+    expect(await bringBack()).toMatchObject({ state: 'done' });
+    expect(await hands.changes()).toEqual(['deleted cwd://d/one']);
+  });
+
+  test('gives back what lies where the sandbox has made something that is like the folder’s', async () => {
+    await hands.write('d/one', 'mine');
+    await hands.discard();
+    await hands.remove('d/one');
+    const [removed] = await bench.client.operationList(SANDBOX);
+    await hands.commit();
+    await hands.undo(removed?.id);
+    await hands.undo();
+    expect(await hands.changes()).toEqual([]);
+    expect(await bringBack()).toMatchObject({ state: 'done' });
+    expect(await hands.changes()).toEqual(['modified cwd://d/one']);
+  });
+
+  test('does not give back what lies where the sandbox has something else', async () => {
+    await hands.remove('d');
+    await hands.discard();
+    await hands.write('d/one', 'mine');
+    expect(await bringBack()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'sandbox-changed' }] });
+    expect(await hands.read('d/one')).toBe('mine');
+  });
+
+  test('gives back what the folder has changed though something else went and came back meanwhile', async () => {
+    await hands.remove('kept');
+    await hands.make('made');
+    hands.others('kept', 'theirs');
+    await hands.discard('kept');
+    await hands.discard();
+    await hands.undo();
+    expect(await bringBack()).toMatchObject({ state: 'done' });
+    expect(await hands.changes()).toEqual(['deleted cwd://kept', 'added cwd://made']);
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
+  });
+
+  test('keeps what is no change until it is asked for that', async () => {
+    await hands.write('kept', 'mine');
+    await hands.write('kept', 'kept');
+    hands.others('kept', 'theirs');
+    await hands.discard('kept');
+    const id = await oldest();
+    expect(await bringBack(['cwd://d'])).toMatchObject({ state: 'done', operation: null, applied: [] });
+    expect(await oldest()).toBe(id);
+    expect(await bringBack(['cwd://kept'])).toMatchObject({ state: 'done', operation: id });
+    expect(await hands.read('kept')).toBe('kept');
+  });
+});
