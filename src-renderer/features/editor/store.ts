@@ -98,6 +98,9 @@ export interface EditorDeps {
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
 
+const hasSameText = (one: TabContent, other: TabContent): boolean =>
+  one.at === 'text' && other.at === 'text' && one.text === other.text;
+
 type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
 
 class EditorActions {
@@ -246,7 +249,10 @@ class EditorActions {
   }
 
   async #show(tab: EditorTab): Promise<void> {
-    const content = await this.#read(tab);
+    this.#put(tab, await this.#read(tab));
+  }
+
+  #put(tab: EditorTab, content: TabContent): void {
     if (isGone(content) && tab.content.at === 'text' && tab.hold === 'preview') {
       this.close(tab.id);
       return;
@@ -267,11 +273,19 @@ class EditorActions {
       return;
     }
     const version = await this.#versionOf(tab);
+    const known = this.#find(tab.id);
+    if (known && 'stat' in known.content && version !== known.content.stat.version) await this.#follow(known);
+  }
+
+  /** What was typed while the file was being read is as much an edit as what was typed before. */
+  async #follow(tab: EditorTab): Promise<void> {
+    const content = await this.#read(tab);
     const now = this.#find(tab.id);
-    const known = now && 'stat' in now.content ? now.content.stat.version : null;
-    if (!now || version === known || now.edited === 'saving') return;
-    if (now.edited === 'dirty') this.#change(tab.id, { clash: 'moved' });
-    else await this.#show(now);
+    if (!now || now.edited === 'saving') return;
+    // A checkpoint or a commit gives a file another version and leaves its text alone.
+    if (hasSameText(content, now.content)) this.#change(tab.id, { content, clash: 'none' });
+    else if (now.edited === 'dirty') this.#change(tab.id, { clash: 'moved' });
+    else this.#put(now, content);
   }
 
   async #versionOf({ path, view }: EditorTab): Promise<string | null> {
