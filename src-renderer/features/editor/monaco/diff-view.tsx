@@ -11,7 +11,7 @@ import type { HunkPlace } from '../hunks/staging.ts';
 
 import { useBlameGutter } from './blame-gutter.ts';
 import { languageOf, loadMonaco, themeName } from './environment.ts';
-import { bindChangeKeys, goToChange } from './go-to-change.ts';
+import { bindChangeKeys, createChangeSteps } from './go-to-change.ts';
 import { placeIn, useHunkGutter } from './hunk-gutter.ts';
 import type { GutterView } from './hunk-gutter.ts';
 import { EDITOR_OPTIONS, HUNK_ROOM } from './options.ts';
@@ -99,10 +99,11 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
       modifiedAriaLabel: right,
     });
     editor.current = made;
-    bindChangeKeys(monaco, made);
+    const go = createChangeSteps(made);
+    bindChangeKeys(monaco, made, go);
     made.onDidUpdateDiff(() => onCount(made.getLineChanges()?.length ?? 0));
     onReady({
-      go: (to) => goToChange(made, to),
+      go,
       focus: () => made.getModifiedEditor().focus(),
       place: () => placeOf(made, latest.current),
     });
