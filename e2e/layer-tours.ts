@@ -9,11 +9,11 @@ import { command, press, view } from './window.ts';
 /** For Lua, one after another: what the sandbox becomes between two checkpoints. */
 const CHAPTERS = [
   `${PUT}put('notes/todo.md', 'w', '# To do\\n\\n- [x] weigh the windfall\\n- [ ] order crates\\n')
-put('reports/week-38.csv', 'w', string.rep('crate,12.4,first\\n', 400))`,
-  `${PUT}for week = 39, 44 do put('reports/week-' .. week .. '.csv', 'w', string.rep('crate,11.8,second\\n', 300 + week)) end
+put('data/week-38.csv', 'w', string.rep('crate,12.4,first\\n', 400))`,
+  `${PUT}for week = 39, 44 do put('data/week-' .. week .. '.csv', 'w', string.rep('crate,11.8,second\\n', 300 + week)) end
 put('notes/todo.md', 'w', '# To do\\n\\n- [x] weigh the windfall\\n- [x] order crates\\n- [ ] prune the old rows\\n')
 os.remove('docs/guide.md')`,
-  `${PUT}os.rename('reports/week-38.csv', 'reports/opening-week.csv')
+  `${PUT}os.rename('data/week-38.csv', 'data/opening-week.csv')
 put('notes/todo.md', 'w', '# To do\\n\\n- [ ] prune the old rows\\n- [ ] mend the ladder\\n')
 put('src/trees.ts', 'w', "/** Trees by their tags. */\\nexport const tags = ['T-01', 'T-04'] as const;\\n")`,
 ] as const;
@@ -46,8 +46,10 @@ async function dialogStops({ page, suffix }: Stop): Promise<void> {
     ['b', 'branch'],
   ] as const) {
     await press(page, key);
+    await page.getByRole('dialog').waitFor();
     await shoot(page, `layers-${name}-${suffix}`);
     await press(page, 'Escape');
+    await page.locator('[role="option"][aria-selected="true"]').waitFor();
   }
   await command(page, 'Import a layer or an image');
   await shoot(page, `layers-import-${suffix}`);

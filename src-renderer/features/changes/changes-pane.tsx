@@ -15,6 +15,7 @@ import type { SelectionStore } from '../../shared/selection.ts';
 import type { StageStore } from '../../shared/stage-store.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
 import type { TreeDrag } from '../../shared/tree-list.tsx';
+import { useFocusRequest } from '../../shared/use-focus-request.ts';
 import { useReadOnly } from '../../shared/use-read-only.ts';
 
 import { askPlanFile } from './change-dialogs.tsx';
@@ -154,7 +155,7 @@ function Body(props: PartProps) {
       <Sentence text={failure?.message ?? null} />
       <Sentence text={stageFailure && `Staging is not available: ${stageFailure.message}`} />
       <Sentence text={problem && `What is no change could not be read: ${problem}`} />
-      {isEmpty ? <NoChanges mount={mount} /> : <Tree {...props} />}
+      {isEmpty ? <NoChanges {...props} mount={mount} /> : <Tree {...props} />}
     </div>
   );
 }
@@ -240,13 +241,27 @@ function MountFilter({ mount, onClear }: { readonly mount: string; readonly onCl
   );
 }
 
-function NoChanges({ mount }: { readonly mount: string | null }) {
+function NoChanges({ layout, selection, mount }: PartProps & { readonly mount: string | null }) {
+  const pane = useFocusRequest(layout, 'changes', { selector: 'button', ready: 1 });
   return (
-    <EmptyState
-      icon={<CircleCheck size={28} strokeWidth={1.4} />}
-      title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}
-    >
-      The sandbox and the folder are the same. Run a capsule or edit a file, and what it does shows up here.
-    </EmptyState>
+    <section ref={pane} className="fill" aria-label="No changes">
+      <EmptyState
+        icon={<CircleCheck size={28} strokeWidth={1.4} />}
+        title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}
+        actions={
+          mount === null ? (
+            <button type="button" className="button" onClick={() => layout.getState().showSide('capsules')}>
+              Show capsules
+            </button>
+          ) : (
+            <button type="button" className="button" onClick={() => selection.getState().chooseMount(null)}>
+              Show all mounts
+            </button>
+          )
+        }
+      >
+        The sandbox and the folder are the same. Run a capsule or edit a file, and what it does shows up here.
+      </EmptyState>
+    </section>
   );
 }

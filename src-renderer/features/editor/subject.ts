@@ -38,6 +38,7 @@ export function treeWord(ref: TreeRef): string {
 
 /** What is on each side of a diff. */
 export function sidesOf(target: EditorTarget): readonly [string, string] {
+  if (target.kind === 'compare' && target.words) return target.words;
   const pair = subjectOf(target)?.pair ?? null;
   return pair === null ? ['folder', 'sandbox'] : [treeWord(pair.from), treeWord(pair.to)];
 }

@@ -13,7 +13,7 @@ import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
-import { treeWord } from './subject.ts';
+import { sidesOf } from './subject.ts';
 import { isDiff } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 
@@ -34,7 +34,7 @@ function suffix(target: EditorTarget): string {
     case 'moment-diff':
       return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
     case 'compare':
-      return ` (${treeWord(target.from)} ↔ ${treeWord(target.to)})`;
+      return ` (${sidesOf(target).map(visible).join(' ↔ ')})`;
     case 'merge':
       return ' (merge)';
     case 'manifest':

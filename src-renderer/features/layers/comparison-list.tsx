@@ -27,6 +27,8 @@ export interface ComparisonListProps {
   readonly sandbox: SandboxStore;
   readonly selection: SelectionStore;
   readonly label: string;
+  /** What both trees are called. */
+  readonly words: readonly [string, string];
   /** Takes the keyboard whenever it changes to a new value. */
   readonly focusSerial: number | null;
   /** What stands beside the counts. */
@@ -56,13 +58,13 @@ export function ComparisonList(props: ComparisonListProps) {
   );
 }
 
-function targetOf({ path }: ChangeNode, { from, to }: TreePair): EditorTarget {
+function targetOf({ path }: ChangeNode, { from, to }: TreePair, words: readonly [string, string]): EditorTarget {
   const isOwn = from.tree === 'base' && to.tree === 'merged' && !from.sandbox && !to.sandbox;
-  return isOwn ? { kind: 'diff', path } : { kind: 'compare', path, from, to };
+  return isOwn ? { kind: 'diff', path } : { kind: 'compare', path, from, to, words };
 }
 
 function Found(props: ComparisonListProps & { readonly comparison: Comparison }) {
-  const { store, comparison, selection, label, focusSerial } = props;
+  const { store, comparison, selection, label, words, focusSerial } = props;
   const { filter, collapsed, focused, toggle, focus } = useStore(store);
   const { changes, pair } = comparison;
   const shown = useMemo(() => narrowed(changes, filter), [changes, filter]);
@@ -85,7 +87,7 @@ function Found(props: ComparisonListProps & { readonly comparison: Comparison })
             onFocus={(row) => focus(row.id)}
             onToggle={(row) => toggle(row.id)}
             onOpen={({ node }, how) =>
-              selection.getState().open(targetOf(node, pair), how === 'stay' ? 'keep' : 'preview')
+              selection.getState().open(targetOf(node, pair, words), how === 'stay' ? 'keep' : 'preview')
             }
             renderRow={({ node, expanded }) => <RowView node={node} expanded={expanded} />}
           />

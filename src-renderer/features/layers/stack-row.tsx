@@ -45,13 +45,16 @@ export function StackRowView({ row, folder, now, menu, onToggle }: StackRowViewP
           )}
         </span>
         {layer.layer === 'base' ? <BaseFacts layer={layer} folder={folder} /> : <LayerFacts layer={layer} />}
-        {checkpoint && checkpoint.cause !== 'named' && (
+        {checkpoint && !saysCause(checkpoint) && (
           <span className="stack-cause">{causeWords(checkpoint.cause)}</span>
         )}
       </span>
     </>
   );
 }
+
+/** `before running tidy` says why it is there. */
+const saysCause = ({ cause, name }: Checkpoint): boolean => cause === 'named' || name.startsWith('before ');
 
 function lookOf({ layer }: StackLayer, checkpoint: Checkpoint | null): PlateLook {
   if (typeof layer !== 'number') return layer;

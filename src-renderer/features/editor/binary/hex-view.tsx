@@ -11,7 +11,7 @@ import { sandboxId } from '../review-deps.ts';
 
 import { ByteSource } from './byte-source.ts';
 import type { Sizes } from './byte-source.ts';
-import { HexRow } from './hex-row.tsx';
+import { HexHead, HexRow } from './hex-row.tsx';
 import {
   bytesPerRow,
   clampTop,
@@ -83,9 +83,11 @@ function HexTable({ source, sizes, sides, onReady }: HexTableProps) {
   useHandle(onReady, scroller, search.start);
   const shown = Math.min(shape.rows - top, fitting(shape) + 1);
   usePages(source, top * width, (top + shown) * width);
+  useFirstFound(source, search.start, sizes);
   return (
     <div className="hex-diff" ref={frame}>
       <HexBar sizes={sizes} sides={sides} size={size} search={search} onGo={showByte} />
+      <HexHead sides={sides} width={width} digits={digits} />
       <div
         ref={scroller}
         className="hex-scroller"
@@ -157,8 +159,8 @@ function useRoom(frame: RefObject<HTMLElement | null>): { readonly width: number
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
-      const bar = element.firstElementChild?.clientHeight ?? 0;
-      setRoom({ width: entry.contentRect.width, height: Math.max(HEX_ROW_HEIGHT, entry.contentRect.height - bar) });
+      const rows = element.lastElementChild?.clientHeight ?? 0;
+      setRoom({ width: entry.contentRect.width, height: Math.max(HEX_ROW_HEIGHT, rows) });
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -190,6 +192,16 @@ function usePages(source: ByteSource, from: number, until: number): void {
   }, [source, from, until]);
 }
 
+/** Whoever opens two files wants to see where they differ. */
+function useFirstFound(source: ByteSource, start: Search['start'], { before, after }: Sizes): void {
+  const begun = useRef<ByteSource | null>(null);
+  useEffect(() => {
+    if (begun.current === source || before === null || after === null) return;
+    begun.current = source;
+    start('first');
+  });
+}
+
 function useHandle(
   onReady: BodyViewProps['onReady'],
   scroller: RefObject<HTMLElement | null>,
@@ -209,7 +221,7 @@ interface Search {
   readonly state: 'idle' | 'looking';
   /** What is said about the last one. */
   readonly said: string;
-  readonly start: (way: 'next' | 'previous') => void;
+  readonly start: (way: 'first' | 'next' | 'previous') => void;
   readonly stop: () => void;
 }
 
@@ -222,7 +234,9 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     },
     [source],
   );
-  const start = (way: 'next' | 'previous'): void => {
+  const start: Search['start'] = (where) => {
+    const way = where === 'previous' ? 'previous' : 'next';
+    const from = where === 'first' ? 0 : where === 'next' ? at + 1 : at;
     const own = ++serial.current;
     const wanted = (): boolean => serial.current === own;
     const say = (looking: Search['state'], said: string): void => {
@@ -232,7 +246,7 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
       say('looking', `looked at ${formatBytes(way === 'next' ? offset : size - offset)}`);
     const ended = (offset: number | null): void => {
       if (!wanted()) return;
-      if (offset === null) say('idle', `No ${way} difference`);
+      if (offset === null) say('idle', where === 'first' ? 'No difference' : `No ${way} difference`);
       else {
         found(offset);
         say('idle', `Difference at 0x${offset.toString(16)}`);
@@ -240,7 +254,7 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     };
     say('looking', '');
     source
-      .find(way === 'next' ? at + 1 : at, way, { until: size, wanted, told })
+      .find(from, way, { until: size, wanted, told })
       .then(ended, (error: unknown) => say('idle', messageOf(error)));
   };
   const stop = (): void => {
