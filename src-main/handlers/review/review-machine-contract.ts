@@ -12,6 +12,7 @@ import type { KeptDiscard } from '../../sandbox/operations/kept-discard.ts';
 import type { ListedOperation } from '../../sandbox/operations/operation-log.ts';
 import type { Session } from '../../sandbox/session.ts';
 import { createTestSandbox } from '../../sandbox/test-sandbox-contract.ts';
+import type { TestSandbox } from '../../sandbox/test-sandbox-contract.ts';
 import { UserDoor } from '../../sandbox/user-door.ts';
 import { VfsError } from '../../vfs/errors.ts';
 import { planMounts } from '../planned-mounts.ts';
@@ -74,13 +75,15 @@ function mustBeDone(report: OperationReport): void {
 
 export class ReviewMachine {
   readonly log: string[] = [];
-  readonly #sandbox = createTestSandbox();
+  readonly #sandbox: TestSandbox;
   readonly #known = new KnownOperations();
   readonly #saved = new Map<number, Seen>();
   #session: Session;
   #count = 0;
 
-  constructor() {
+  /** `disk`: where the folders are made. */
+  constructor(disk?: string) {
+    this.#sandbox = createTestSandbox(disk);
     const { workspace } = this.#sandbox;
     for (const folder of ['d', 'd/s']) mkdirSync(join(workspace, folder));
     for (const file of ['a', 'd/x', 'd/s/z']) writeFileSync(join(workspace, file), `base ${file}`);
