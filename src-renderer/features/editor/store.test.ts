@@ -117,6 +117,16 @@ describe('the editor store', () => {
     expect(disk).toEqual({ text: 'mine', version: 3 });
   });
 
+  it('saves over a version that is newer and has the same text', async () => {
+    const { disk, store, draft, tab } = await opened();
+    draft.text = 'mine';
+    store.getState().edited(ID, 'dirty');
+    disk.version = 2;
+    expect(await store.getState().save(ID)).toBe(true);
+    expect(disk).toEqual({ text: 'mine', version: 3 });
+    expect(tab()).toMatchObject({ clash: 'none', edited: 'clean', content: { stat: { version: '3' } } });
+  });
+
   it('asks before it closes unsaved edits, and lets the draft go with the tab', async () => {
     const { store, draft } = await opened();
     store.getState().edited(ID, 'dirty');

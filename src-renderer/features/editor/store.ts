@@ -3,11 +3,13 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient, CallOutput } from '../../../src-preload/contract/api.ts';
+import type { FileStat } from '../../../src-preload/contract/schemas.ts';
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 
+import { hasSameText } from './document.ts';
 import type { TabContent, TextDocument } from './document.ts';
 import { momentOf, readTarget } from './read-target.ts';
 import {
@@ -97,9 +99,6 @@ export interface EditorDeps {
 }
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
-
-const hasSameText = (one: TabContent, other: TabContent): boolean =>
-  one.at === 'text' && other.at === 'text' && one.text === other.text;
 
 type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
 
@@ -304,19 +303,30 @@ class EditorActions {
   async #write(tab: EditorTab, document: TextDocument, on: 'check' | 'overwrite'): Promise<boolean> {
     const draft = this.#drafts.get(tab.id);
     if (!draft) return false;
-    const { client, sandbox } = this.#deps;
     const { text, mark } = draft.read();
     this.#change(tab.id, { edited: 'saving' });
     try {
-      const version = on === 'check' ? { version: document.stat.version } : {};
-      const bytes = this.#encoder.encode(text);
-      const stat = await client.fileWrite({ sandbox, path: tab.path, bytes, ...version });
+      const stat = await this.#writeOver(tab, text, on === 'check' ? document : null);
       this.#change(tab.id, { content: { at: 'text', text, stat }, edited: 'clean', clash: 'none', hold: 'keep' });
       draft.saved(mark);
       return true;
     } catch (error) {
       this.#refused(tab, error);
       return false;
+    }
+  }
+
+  /** `known`: what is written over, in whatever version it is by now; null: whatever is there. */
+  async #writeOver(tab: EditorTab, text: string, known: TextDocument | null): Promise<FileStat> {
+    const { client, sandbox } = this.#deps;
+    const file = { sandbox, path: tab.path, bytes: this.#encoder.encode(text) };
+    if (known === null) return await client.fileWrite(file);
+    try {
+      return await client.fileWrite({ ...file, version: known.stat.version });
+    } catch (error) {
+      const newer = toFailure(error).code === 'conflict' ? await this.#read(tab) : known;
+      if (newer === known || newer.at !== 'text' || newer.text !== known.text) throw error;
+      return await client.fileWrite({ ...file, version: newer.stat.version });
     }
   }
 
