@@ -16,6 +16,7 @@ import type { BlameView } from './blame.ts';
 import { ClashBar } from './clash-bar.tsx';
 import type { TabContent } from './document.ts';
 import { AllChanges } from './all-changes/all-changes.tsx';
+import { syntaxProperties } from './monaco/themes.ts';
 import { DiffPane } from './diff-pane.tsx';
 import { EditorLoading } from './editor-loading.tsx';
 import { BinaryNotice, FileNotice } from './file-notice.tsx';
@@ -97,7 +98,7 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
     case 'failed':
       return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
     case 'all-changes':
-      return <AllChangesBody target={target} review={review} />;
+      return <AllChangesBody target={target} review={review} theme={theme} />;
     case 'diff':
       return <DiffBody store={store} tab={tab} diff={content.diff} theme={theme} review={review} blame={blame} />;
     case 'binary':
@@ -113,8 +114,18 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
   }
 }
 
-function AllChangesBody({ target, review }: { readonly target: EditorTarget; readonly review: ReviewDeps }) {
-  return target.kind === 'all-changes' ? <AllChanges target={target} review={review} /> : null;
+interface AllChangesBodyProps extends Pick<TabBodyProps, 'theme' | 'review'> {
+  readonly target: EditorTarget;
+}
+
+function AllChangesBody({ target, review, theme }: AllChangesBodyProps) {
+  const style = useMemo(() => syntaxProperties(theme), [theme]);
+  if (target.kind !== 'all-changes') return null;
+  return (
+    <div className="syntax" style={style}>
+      <AllChanges target={target} review={review} />
+    </div>
+  );
 }
 
 interface DiffBodyProps extends Omit<OtherBodyProps, 'content'> {

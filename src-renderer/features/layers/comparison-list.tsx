@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 
 import type { TreePair } from '../../../src-preload/contract/review-schemas.ts';
 import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
-import { changeNodes, countKinds } from '../../shared/change-tree.ts';
+import { changeNodes, countKinds, renameText } from '../../shared/change-tree.ts';
 import type { ChangeNode } from '../../shared/change-tree.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -148,7 +148,7 @@ function Head({ store, comparison, shown, onDone, actions }: HeadProps) {
 
 function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expanded: boolean | null }) {
   const { change, text } = node;
-  const from = change?.from ?? null;
+  const from = change && expanded === null ? (renameText(change)?.from ?? null) : null;
   return (
     <>
       <Twistie expanded={expanded} />
@@ -156,7 +156,11 @@ function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expan
       <span className="tree-name" data-change={change?.kind} data-kind={change?.kind} title={visible(node.path)}>
         {visible(text)}
       </span>
-      {from !== null && <span className="tree-hint">← {visible(from)}</span>}
+      {from !== null && (
+        <span className="tree-hint" title={visible(change?.from ?? from)}>
+          ← {visible(from)}
+        </span>
+      )}
       <RowEnd node={node} expanded={expanded} />
     </>
   );

@@ -5,6 +5,8 @@ import type { Hunk, HunkOptions, HunkRow } from '../../../../src-preload/contrac
 import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
 import { formatBytes } from '../../../shared/format.ts';
 
+import type { ColourRun } from './coloured-rows.ts';
+
 /** Rows of one file; what is beyond them is seen in its own diff. */
 export const MOST_ROWS = 1000;
 
@@ -22,6 +24,8 @@ export type FileRow =
       readonly after: number | null;
       /** The line on the other side that this one stands for: their words are compared. */
       readonly partner: string | null;
+      /** Syntax, where it is known. */
+      readonly colours?: readonly ColourRun[];
     };
 
 export type FileContent =
