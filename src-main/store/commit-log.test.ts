@@ -16,7 +16,7 @@ let stores: TestStores;
 let store: SandboxStore;
 
 const openLog = (of: SandboxStore): CommitLog =>
-  new CommitLog({ values: createStoredValues(of), work: of.contents.work, journal: of.journal });
+  new CommitLog({ values: createStoredValues(of), contents: of.contents, journal: of.journal });
 
 function* inPieces(bytes: Buffer): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 70_000) yield bytes.subarray(at, at + 70_000);

@@ -123,6 +123,10 @@ export class DiskBlobStore implements BlobStore {
     return this.#pending.has(hash) || this.#row(hash) !== undefined;
   }
 
+  isAtRest(hash: string): boolean {
+    return this.#row(hash) !== undefined;
+  }
+
   read(hash: string): Uint8Array {
     const known = this.#pending.get(hash) ?? this.#hot.get(hash);
     if (known !== undefined) return known;

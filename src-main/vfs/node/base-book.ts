@@ -29,7 +29,7 @@ interface Remembered {
   readonly memory: BaseMemory;
 }
 
-/** With the bytes of a small file: they are in the journal, because its hash is not in the packs yet. */
+/** With the bytes of a small file: the journal has to have them as long as the packs do not. */
 interface Written extends Remembered {
   readonly bytes: Uint8Array | null;
 }
@@ -60,9 +60,16 @@ export class BaseBook {
     const bytes = from.bytes();
     const memory = readMemory(from);
     const content = contentOf(memory);
-    if (content.kind === 'blob') this.#options.state.contents.blobs?.put(content.hash, bytes.slice());
+    if (content.kind === 'blob') this.#holdAgain(content, bytes);
     if (content.kind === 'work') this.#options.state.holds.keepPast(content.id);
     this.#fresh.push({ event, memory });
+  }
+
+  /** Earlier versions wrote the bytes into the very record. */
+  #holdAgain({ hash, size }: { readonly hash: string; readonly size: number }, bytes: Uint8Array): void {
+    const { blobs } = this.#options.state.contents;
+    if (bytes.length === size) blobs?.put(hash, new Uint8Array(bytes));
+    else blobs?.retain(hash);
   }
 
   /** Inside a checkpoint's transaction. */
@@ -154,7 +161,7 @@ export class BaseBook {
         if (size > SMALL_MAX) return { content: this.#copy(file), bytes: null };
         const { bytes } = readBase(file, size);
         const hash = hashOf('sha256', bytes, 'hex');
-        this.#options.state.contents.blobs?.put(hash, bytes);
+        this.#options.state.contents.blobs?.retain(hash);
         return { content: { kind: 'blob', hash, size }, bytes } as const;
       }),
     );
@@ -189,16 +196,11 @@ export class BaseBook {
   }
 
   #append(one: Written): void {
-    const { journal, tag } = this.#options;
+    const { journal, tag, state } = this.#options;
     this.#group.push(one);
-    writeMemory(
-      this.#writer
-        .start()
-        .u8(RECORD.base)
-        .f64(one.event)
-        .bytes(one.bytes ?? NOTHING),
-      one.memory,
-    );
+    const content = contentOf(one.memory);
+    if (content.kind === 'blob' && one.bytes) state.contents.named?.write(content.hash, one.bytes);
+    writeMemory(this.#writer.start().u8(RECORD.base).f64(one.event).bytes(NOTHING), one.memory);
     journal.append(tag, this.#writer.take());
   }
 }

@@ -51,6 +51,8 @@ export class TreePast implements Past, PastKeeper {
   /** Since the last checkpoint of the journal: working files given up, and written in place. */
   readonly #givenUp = new Map<string, number>();
   readonly #written = new Set<string>();
+  /** Since then: contents that records name, and whose bytes no record of the tree has, with their sizes. */
+  readonly #named = new Map<string, number>();
   #nextId = Infinity;
 
   constructor(options: TreePastOptions) {
@@ -98,6 +100,10 @@ export class TreePast implements Past, PastKeeper {
     this.#options.state.holds.keepPast(content.file.id);
   }
 
+  named({ hash, size }: { readonly hash: string; readonly size: number }): void {
+    if (this.isKept) this.#named.set(hash, size);
+  }
+
   keepRows(changes: RowChanges): void {
     if (!this.isKept) return;
     const { current } = this.#options.history;
@@ -120,6 +126,7 @@ export class TreePast implements Past, PastKeeper {
     const { history } = this.#options;
     if (!this.isKept) return;
     for (const [id, size] of this.#givenUp) history.holdWork(id, size);
+    for (const [hash, size] of this.#named) history.holdBlob(hash, size);
     for (const id of this.#written) this.#tables.keepWrite(id, history.current);
     this.base.flush();
   }
@@ -127,6 +134,7 @@ export class TreePast implements Past, PastKeeper {
   flushed(): void {
     this.#givenUp.clear();
     this.#written.clear();
+    this.#named.clear();
     this.base.flushed();
     this.#nextId = this.#options.state.nextId();
   }

@@ -31,6 +31,8 @@ export interface PastKeeper {
   written(work: string): boolean;
   /** The tree gives a working file up. */
   keep(content: WorkContent): void;
+  /** The tree takes over a small content whose bytes are in no record of its own. */
+  named(content: { readonly hash: string; readonly size: number }): void;
 }
 
 /** Who keeps what base files held when the top took their place. */
