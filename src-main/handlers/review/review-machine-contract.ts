@@ -17,6 +17,7 @@ import { UserDoor } from '../../sandbox/user-door.ts';
 import { VfsError } from '../../vfs/errors.ts';
 import { planMounts } from '../planned-mounts.ts';
 import { KnownOperations } from './known-operations-contract.ts';
+import { OthersWork } from './others-work-contract.ts';
 import type { Way } from './known-operations-contract.ts';
 import { isEdit, pathIn, pickOf, selectionFor } from './review-step-contract.ts';
 import type { ReviewStep } from './review-step-contract.ts';
@@ -77,6 +78,7 @@ export class ReviewMachine {
   readonly log: string[] = [];
   readonly #sandbox: TestSandbox;
   readonly #known = new KnownOperations();
+  readonly #others = new OthersWork();
   readonly #saved = new Map<number, Seen>();
   #session: Session;
   #count = 0;
@@ -107,6 +109,7 @@ export class ReviewMachine {
     else if (what.startsWith('discard')) this.#discard(step, before);
     else if (what.startsWith('commit')) this.#commit(step, before);
     else this.#other(step, before);
+    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : 'us');
   }
 
   #other(step: ReviewStep, before: Seen): void {

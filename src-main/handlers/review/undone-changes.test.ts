@@ -131,6 +131,35 @@ test('a file that was made is made again though somebody had made one there, whi
   expect(await hands.read('new')).toBe('mine');
 });
 
+describe('what others made where the sandbox has made something is not removed by a commit unasked', () => {
+  beforeEach(async () => {
+    await hands.write('new', 'mine');
+    hands.others('new', 'theirs');
+  });
+  afterEach(async () => {
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://new' }] });
+    expect(readFileSync(join(folder(), 'new'), 'utf8')).toBe('theirs');
+  });
+
+  test('when that is deleted', () => hands.remove('new'));
+
+  test('when that is deleted, and the deletion undone', async () => {
+    await hands.remove('new');
+    await hands.undo();
+    expect(await hands.read('new')).toBe('mine');
+  });
+
+  test('when that moves away', () => bench.client.fileRename({ ...SANDBOX, path: 'cwd://new', to: 'cwd://elsewhere' }));
+
+  test('when that is deleted, discarded and brought back', async () => {
+    await hands.remove('new');
+    await hands.discard();
+    expect(await hands.read('new')).toBe('theirs');
+    expect(await hands.undo()).toMatchObject({ state: 'done' });
+    expect(await hands.changes()).toEqual(['deleted cwd://new']);
+  });
+});
+
 describe('the bin', () => {
   const oldest = async () => (await bench.client.binList(SANDBOX)).at(-1)?.id ?? '';
   const bringBack = async (paths: string[] | null = null) =>

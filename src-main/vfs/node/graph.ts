@@ -152,12 +152,18 @@ export function leftBehind(state: TreeState, parent: Node, name: string): BaseFa
 /**
  * What the base came to have at `name` in `parent` since the top made an entry there: it must not show when that goes. What cannot
  * be looked at cannot be shown either. Only for the entry that goes: one that replaces it leaves what came to the review, as a conflict.
+ * So does this: nobody has ever seen it, so no version of it is the one that was removed.
  */
 function cameMeanwhile({ base }: TreeState, { origin }: Node, name: string): BaseFacts | null {
   if (!base || !origin) return null;
   const stat = orNull(() => base.lstat([...origin.names, name]));
-  return stat && stat !== 'link-in-path' ? factsOf(stat) : null;
+  return stat && stat !== 'link-in-path' ? unseen(factsOf(stat)) : null;
 }
+
+const unseen = ({ fingerprint }: BaseFacts): BaseFacts => ({
+  fingerprint: { ...fingerprint, mtimeNs: 0n, ctimeNs: 0n },
+  hash: null,
+});
 
 /** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */
 export function clearName(state: TreeState, parent: Node, name: string): void {
