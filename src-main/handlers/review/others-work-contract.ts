@@ -1,21 +1,26 @@
 /** For tests: what others wrote in a folder may go only when the sandbox has shown it: else nobody was ever asked about it. */
-import { textsOf } from './seen-contract.ts';
+import { parentOf, textsOf } from './seen-contract.ts';
 import type { Seen } from './seen-contract.ts';
 
 /** How texts begin that others write; each is written once. */
-export const BY_OTHERS = /^(?:else|new) /;
+const BY_OTHERS = /^(?:else|new) /;
 
 export class OthersWork {
   /** Texts that the sandbox has shown. */
   readonly #shown = new Set<string>();
-  #there: ReadonlySet<string> = new Set();
+  /** Texts of the folder that a commit has to ask about. */
+  #unseen: readonly string[] = [];
 
   /** Throws what went unseen since the last look; `by`: who did something since. */
   look({ view, base }: Seen, by: 'others' | 'us'): void {
-    const now = new Set([...textsOf(base).values()].filter((text) => BY_OTHERS.test(text)));
-    const lost = [...this.#there].filter((text) => !now.has(text) && !this.#shown.has(text));
+    const texts = [...textsOf(base)].filter(([, text]) => BY_OTHERS.test(text));
+    const now = new Set(texts.map(([, text]) => text));
+    const lost = this.#unseen.filter((text) => !now.has(text));
     if (by === 'us' && lost.length > 0) throw new Error(`what others wrote went unseen: ${lost.join(', ')}`);
-    this.#there = now;
     for (const text of view.values()) this.#shown.add(text);
+    // What is in a directory that was deleted goes with it: the folder keeps no note of when a file in it was seen last.
+    const isAskedFor = ([name]: readonly [string, string]): boolean =>
+      parentOf(name) === '' || view.has(parentOf(name));
+    this.#unseen = texts.filter(isAskedFor).flatMap(([, text]) => (this.#shown.has(text) ? [] : [text]));
   }
 }

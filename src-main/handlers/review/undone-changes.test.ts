@@ -77,6 +77,25 @@ describe('what a deletion took away knows again what it was made from when that 
     });
   });
 
+  test('what was not there when somebody made it in the folder', async () => {
+    await hands.write('d/new', 'mine');
+    hands.others('d/new', 'theirs');
+    await hands.remove('d');
+    await hands.undo();
+    expect(await hands.read('d/new')).toBe('mine');
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://d/new' }] });
+  });
+
+  test.each(['kept', 'd'])('%s, which others changed after a commit was undone', async (removed) => {
+    await hands.remove(removed);
+    await hands.commit();
+    await hands.undo();
+    for (const name of ['kept', 'd/one']) hands.others(name, 'theirs');
+    await hands.undo();
+    await hands.commit();
+    for (const name of ['kept', 'd/one']) expect(readFileSync(join(folder(), name), 'utf8')).toBe('theirs');
+  });
+
   test('unless a commit and its undo came between, which left the folder as it was', async () => {
     await hands.write('d/one', 'mine');
     await hands.remove('d');

@@ -4,6 +4,7 @@ import type { Names } from '../../review/names.ts';
 import { isLookalike } from '../../review/same-entry.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
+import { unseenVersion } from '../../vfs/unseen-version.ts';
 import type { BaseEntry, BaseRecord } from '../../vfs/top-entry.ts';
 
 /** Something of the folder that was hidden, and is in the tree again. */
@@ -34,20 +35,28 @@ function ownedPlaces(overlay: Overlay): ReadonlySet<string> {
   return new Set(own.map(({ names }) => keyOf(names)));
 }
 
+/** What it stands on now was never seen: of a directory it does not matter. */
+const unseen = ({ fingerprint }: Facts): Facts | null =>
+  fingerprint.kind === 'directory' ? null : { fingerprint: unseenVersion(fingerprint), hash: null };
+
+/** A record that is to be another one; null for one that is right. */
+function knownAt({ hidden, names }: Lifted, now: BaseRecord, then: BaseRecord | undefined): BaseRecord | null {
+  const place = [...hidden.names, ...now.names.slice(names.length)];
+  const fresh = factsOf(now, place);
+  if (!fresh) return null;
+  const isItself = now.names.length === names.length;
+  const known = isItself ? hidden : ((then && factsOf(then, place)) ?? unseen(fresh));
+  return known && !isLookalike(known.fingerprint, fresh.fingerprint) ? withFacts(now, place, known) : null;
+}
+
 /**
  * What the top records at and below a place that was lifted, where the folder looks different from what the top knew of it: a commit shall
  * go on to ask about that. Part of the journal's group under way.
  */
-export function recallRecords(overlay: Overlay, { names, hidden, records }: Lifted): void {
-  const before = new Map(records.map((record) => [keyOf(record.names), record]));
+export function recallRecords(overlay: Overlay, lifted: Lifted): void {
+  const before = new Map(lifted.records.map((record) => [keyOf(record.names), record]));
   const owned = ownedPlaces(overlay);
-  const recalled = overlay.baseRecords().flatMap((now): readonly BaseRecord[] => {
-    const then = before.get(keyOf(now.names));
-    if (!then || !isAtOrBelow(now.names, names) || !owned.has(keyOf(now.names))) return [];
-    const depth = now.names.length - names.length;
-    const place = [...hidden.names, ...now.names.slice(names.length)];
-    const [known, fresh] = [depth === 0 ? hidden : factsOf(then, place), factsOf(now, place)];
-    return known && fresh && !isLookalike(known.fingerprint, fresh.fingerprint) ? [withFacts(now, place, known)] : [];
-  });
+  const own = overlay.baseRecords().filter(({ names }) => isAtOrBelow(names, lifted.names) && owned.has(keyOf(names)));
+  const recalled = own.flatMap((now) => knownAt(lifted, now, before.get(keyOf(now.names))) ?? []);
   if (recalled.length > 0) overlay.recall(recalled);
 }

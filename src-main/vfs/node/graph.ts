@@ -1,6 +1,7 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
 import { fail, orNull } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
+import { unseenVersion } from '../unseen-version.ts';
 import type { Position } from './lookup.ts';
 import { noteMoved } from './moves.ts';
 import { spelledInTop } from './spelling.ts';
@@ -157,13 +158,8 @@ export function leftBehind(state: TreeState, parent: Node, name: string): BaseFa
 function cameMeanwhile({ base }: TreeState, { origin }: Node, name: string): BaseFacts | null {
   if (!base || !origin) return null;
   const stat = orNull(() => base.lstat([...origin.names, name]));
-  return stat && stat !== 'link-in-path' ? unseen(factsOf(stat)) : null;
+  return stat && stat !== 'link-in-path' ? { fingerprint: unseenVersion(factsOf(stat).fingerprint), hash: null } : null;
 }
-
-const unseen = ({ fingerprint }: BaseFacts): BaseFacts => ({
-  fingerprint: { ...fingerprint, mtimeNs: 0n, ctimeNs: 0n },
-  hash: null,
-});
 
 /** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */
 export function clearName(state: TreeState, parent: Node, name: string): void {
