@@ -57,7 +57,8 @@ export async function mergeTour({ page, place, suffix }: Stop): Promise<void> {
   const bar = page.getByRole('toolbar', { name: 'Merge' });
   await bar.getByText(/conflicts left/).waitFor();
   await shoot(page, `merge-open-${suffix}`);
-  await press(page, 'F7', 'Alt+1');
+  await page.locator('.monaco-editor.focused').waitFor();
+  await press(page, 'Alt+1');
   await bar.getByText(/^1 of/).waitFor();
   await calm(page);
   await shoot(page, `merge-${suffix}`);

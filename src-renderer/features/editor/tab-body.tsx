@@ -20,6 +20,7 @@ import { syntaxProperties } from './monaco/themes.ts';
 import { DiffPane } from './diff-pane.tsx';
 import { EditorLoading } from './editor-loading.tsx';
 import { BinaryNotice, FileNotice } from './file-notice.tsx';
+import { NoChange } from './no-change.tsx';
 import type { EditorStore } from './store.ts';
 import { ForeignTab } from './foreign-tab.tsx';
 import type { ForeignView } from './foreign-tab.tsx';
@@ -96,6 +97,8 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
     case 'loading':
       return <EditorLoading />;
     case 'failed':
+      if (target.kind === 'diff' && content.failure.code === 'not-found')
+        return <NoChange store={store} tab={tab} review={review} />;
       return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
     case 'all-changes':
       return <AllChangesBody target={target} review={review} theme={theme} />;

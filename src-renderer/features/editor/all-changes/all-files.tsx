@@ -167,6 +167,8 @@ function onKey(event: KeyboardEvent, { file, moves, deeds, hunks }: KeyContext):
   const { path } = file.change;
   const isList = event.target instanceof HTMLElement && event.target.classList.contains('all-scroller');
   const acts: Readonly<Record<string, (() => unknown) | undefined>> = {
+    Home: isList ? () => moves.edge('first') : undefined,
+    End: isList ? () => moves.edge('last') : undefined,
     n: () => moves.step(1),
     p: () => moves.step(-1),
     j: () => moves.stepHunk(1),

@@ -12,7 +12,7 @@ it('goes to the next and the previous change, round the end', () => {
 });
 
 /** As much of a diff editor as steps need; its changes are not known before `compute`. */
-function fakeDiff() {
+function fakeDiff(known: readonly number[] | null = null) {
   const state: { starts: readonly number[] | null; line: number; tell: () => void } = {
     starts: null,
     line: 1,
@@ -33,7 +33,8 @@ function fakeDiff() {
     state.starts = starts;
     state.tell();
   };
-  return { step: createChangeSteps(editor as unknown as Monaco.IStandaloneDiffEditor), state, compute };
+  const step = createChangeSteps(editor as unknown as Monaco.IStandaloneDiffEditor, () => known);
+  return { step, state, compute };
 }
 
 it('goes as far as it was asked to while the changes were being looked for, once they are known', () => {
@@ -48,4 +49,13 @@ it('goes as far as it was asked to while the changes were being looked for, once
   expect(state.line).toBe(20);
   step('next');
   expect(state.line).toBe(40);
+});
+
+it('goes by the lines of hunks where these are known, whatever the editor found', () => {
+  const { step, state, compute } = fakeDiff([7, 30]);
+  step('next');
+  expect(state.line).toBe(7);
+  compute([5, 20, 40]);
+  step('next');
+  expect(state.line).toBe(30);
 });

@@ -4,10 +4,9 @@ import type * as Monaco from 'monaco-editor/editor';
 type DiffEditor = Monaco.editor.IStandaloneDiffEditor;
 type Way = 'next' | 'previous';
 
-/** Where each change begins, from 1; of a deletion the line before it. */
-function startsOf(editor: DiffEditor): readonly number[] {
-  const changes = editor.getLineChanges() ?? [];
-  return changes.map(({ modifiedStartLineNumber }) => Math.max(1, modifiedStartLineNumber));
+/** Where each change begins, from 1; of a deletion the line before it. null while they are looked for. */
+function startsOf(changes: readonly Monaco.editor.ILineChange[] | null): readonly number[] | null {
+  return changes?.map(({ modifiedStartLineNumber }) => Math.max(1, modifiedStartLineNumber)) ?? null;
 }
 
 /** From `line` on to the next start, or back to the previous one, round the end; null without any. */
@@ -16,27 +15,33 @@ export function nextStart(starts: readonly number[], line: number, way: Way): nu
   return found ?? starts.at(way === 'next' ? 0 : -1) ?? null;
 }
 
-function go(editor: DiffEditor, way: Way): void {
+/** To one of `starts`. */
+function go(editor: DiffEditor, starts: readonly number[], way: Way): void {
   const modified = editor.getModifiedEditor();
-  const line = nextStart(startsOf(editor), modified.getPosition()?.lineNumber ?? 1, way);
+  const line = nextStart(starts, modified.getPosition()?.lineNumber ?? 1, way);
   if (line === null) return;
   modified.setPosition({ lineNumber: line, column: 1 });
   modified.revealLineInCenter(line);
   modified.focus();
 }
 
-/** Puts the cursor at the next or the previous change; as soon as the changes are known, when they are not yet. */
-export function createChangeSteps(editor: DiffEditor): (way: Way) => void {
+/**
+ * Puts the cursor at the next or the previous change, by the lines that are `known`, or else by Monaco's own changes; as soon as those are
+ * known, when they are not yet.
+ */
+export function createChangeSteps(editor: DiffEditor, known: () => readonly number[] | null): (way: Way) => void {
   let asked: readonly Way[] = [];
   editor.onDidUpdateDiff(() => {
-    if (editor.getLineChanges() === null) return;
+    const starts = startsOf(editor.getLineChanges());
+    if (starts === null) return;
     const steps = asked;
     asked = [];
-    for (const way of steps) go(editor, way);
+    for (const way of steps) go(editor, known() ?? starts, way);
   });
   return (way) => {
-    if (editor.getLineChanges() === null) asked = [...asked, way];
-    else go(editor, way);
+    const starts = known() ?? startsOf(editor.getLineChanges());
+    if (starts === null) asked = [...asked, way];
+    else go(editor, starts, way);
   };
 }
 
