@@ -1,10 +1,11 @@
 /** Everything the sandbox did to the folder: to look at, stage, commit or discard. */
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { CircleCheck, Equal, Filter, FolderTree, GitBranch, List, RefreshCw, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { focusIsLost } from '../../shared/focus.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
@@ -243,8 +244,12 @@ function MountFilter({ mount, onClear }: { readonly mount: string; readonly onCl
 
 function NoChanges({ layout, selection, mount }: PartProps & { readonly mount: string | null }) {
   const pane = useFocusRequest(layout, 'changes', { selector: 'button', ready: 1 });
+  useEffect(() => {
+    // The row that had the keyboard went with the last change.
+    if (focusIsLost()) pane.current?.querySelector('button')?.focus();
+  }, [pane]);
   return (
-    <section ref={pane} className="fill" aria-label="No changes">
+    <section ref={pane} className="fill">
       <EmptyState
         icon={<CircleCheck size={28} strokeWidth={1.4} />}
         title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}

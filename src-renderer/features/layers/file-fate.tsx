@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 
-import type { FileFate, LayerStack } from '../../../src-preload/contract/review-schemas.ts';
+import type { FileFate, LayerStack, StackLayer } from '../../../src-preload/contract/review-schemas.ts';
 import { ChangeMark, changeWord } from '../../shared/change-mark.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
-import { formatBytes, formatMode } from '../../shared/format.ts';
+import { formatBytes, formatMode, formatWhen } from '../../shared/format.ts';
 import { nameOf, parentOf, parsePath } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
@@ -144,11 +144,15 @@ function FateRow(props: FateRowProps) {
             </>
           )}
         </span>
-        <span className="fate-facts tabular">{factsOf(each).join(' · ')}</span>
+        <span className="fate-facts tabular">{[...factsOf(each), ...whenOf(layer)].join(' · ')}</span>
       </span>
     </li>
   );
 }
+
+/** Automatic checkpoints are called alike. */
+const whenOf = (layer: StackLayer | undefined): readonly string[] =>
+  layer?.at == null ? [] : [formatWhen(layer.at, Date.now())];
 
 function factsOf({ entry, size, mode, hash }: Fate): readonly string[] {
   if (entry === null) return ['not there any more'];

@@ -33,7 +33,9 @@ export function StackRowView({ row, folder, now, menu, onToggle }: StackRowViewP
       <Plate look={lookOf(layer, checkpoint)} />
       <span className="stack-text">
         <span className="stack-line">
-          <span className="stack-name">{visible(layerTitle(layer))}</span>
+          <span className="stack-name" title={visible(layerTitle(layer))}>
+            {visible(layerTitle(layer))}
+          </span>
           {typeof checkpoint?.needed === 'string' && (
             <Lock size={11} className="stack-needed" aria-label={`Needed: ${visible(checkpoint.needed)}`} />
           )}

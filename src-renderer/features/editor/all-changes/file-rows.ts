@@ -101,8 +101,13 @@ export function fileContent(diff: TextDiff, options: HunkOptions): FileContent {
   return { at: 'rows', rows: kept, added, removed, cut: all - kept.length };
 }
 
-function unchanged({ before, after }: TextDiff): string {
-  if (before === after) return 'The same content: its mode, its time or its name differs';
+const SAME: Partial<Record<TextDiff['kind'], string>> = {
+  renamed: 'The same content under another name',
+  copied: 'A copy with the same content',
+};
+
+function unchanged({ kind, before, after }: TextDiff): string {
+  if (before === after) return SAME[kind] ?? 'The same content: its mode or its time differs';
   if (before === null || after === null) return 'An empty file';
   return 'Only spaces or line ends differ';
 }
