@@ -36,7 +36,8 @@ export async function checkpoint(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog', { name: 'New checkpoint' }).waitFor({ state: 'hidden' });
 }
 
-const layer = (page: Page, name: RegExp) => page.getByRole('listbox', { name: 'Layers of cwd://' }).getByRole('option', { name });
+const layer = (page: Page, name: RegExp) =>
+  page.getByRole('listbox', { name: 'Layers of cwd://' }).getByRole('option', { name });
 
 async function dialogStops({ page, suffix }: Stop): Promise<void> {
   await layer(page, /^First week/).click();

@@ -41,7 +41,6 @@ export interface ChangesPaneProps {
   readonly copy: (text: string) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
-  readonly onLayers?: (path: string) => void;
 }
 
 type PartProps = ChangesPaneProps & {
@@ -185,7 +184,7 @@ function useDrag({ deeds, access }: PartProps): TreeDrag<ReviewRow> {
 }
 
 function Tree(props: PartProps) {
-  const { feature, layout, list, deeds, access, copy, onLayers } = props;
+  const { feature, selection, layout, list, deeds, access, copy } = props;
   const { display, focused, focus } = useStore(feature.view);
   const request = useStore(layout, (view) => view.focusRequest);
   const [menuRow, setMenuRow] = useState<ReviewRow | null>(null);
@@ -203,7 +202,7 @@ function Tree(props: PartProps) {
     access,
     copy,
     reviewed: list.facts.reviewed,
-    ...(onLayers && { layers: onLayers }),
+    layers: (path) => selection.getState().showLayers(path),
   });
   return (
     <ContextArea entries={menu}>
