@@ -74,7 +74,12 @@ export class CommitLog {
     work.sweep(OWNER, new Set(places.map(({ id }) => id)));
     for (const { id, size } of places) work.retain(id, size);
     const nothing = (): void => undefined;
-    deps.journal.join({ tag: COMMITS_TAG, replay: nothing, flush: nothing, settled: (outcome) => this.#settled(outcome) });
+    deps.journal.join({
+      tag: COMMITS_TAG,
+      replay: nothing,
+      flush: nothing,
+      settled: (outcome) => this.#settled(outcome),
+    });
   }
 
   get(key: string): Uint8Array | null {

@@ -39,6 +39,8 @@ export interface BlobStore {
 
 /** For records of the journal that name a content by its hash and do not have its bytes. */
 export interface NamedContents {
+  /** Whether there is nothing to `write` of it. */
+  has(hash: string): boolean;
   /**
    * Whoever holds `hash` in `BlobStore` finds it after a crash, too, if the journal's group under way is kept. `bytes` must not change any
    * more.

@@ -29,9 +29,13 @@ export class JournaledContents implements Participant, NamedContents {
     this.#deps = deps;
   }
 
+  has(hash: string): boolean {
+    return this.#logged.has(hash) || this.#deps.blobs.isAtRest(hash);
+  }
+
   write(hash: string, bytes: Uint8Array): void {
-    const { blobs, journal } = this.#deps;
-    if (this.#logged.has(hash) || blobs.isAtRest(hash)) return;
+    if (this.has(hash)) return;
+    const { journal } = this.#deps;
     journal.append(this.tag, this.#writer.start().text(hash).bytes(bytes).take());
     this.#keep(hash, bytes);
     this.#group.push(hash);

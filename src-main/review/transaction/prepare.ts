@@ -140,7 +140,8 @@ export class Preparing {
     const now = lookAt(this.mount.base, found.names);
     if (now) this.#assertExpected(draft, names, now);
     const before = this.#before(draft, found.names, now);
-    if (owned === 'owned' && now) this.mount.top.own(found.names);
+    const known = now && before?.hash != null ? { stat: now, hash: before.hash } : undefined;
+    if (owned === 'owned' && now) this.mount.top.own(found.names, known);
     return { before, fresh: found.moved ? null : now };
   }
 

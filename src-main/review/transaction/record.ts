@@ -77,5 +77,8 @@ export function readRecord(log: Pick<Kept, 'get'>, id: string): readonly MountRe
   return bytes && (read(bytes) as readonly MountRecord[]);
 }
 
+/** Whether what `readRecord` reads is there. */
+export const hasRecord = (log: Pick<Kept, 'get'>, id: string): boolean => log.get(recordKey(id)) !== null;
+
 export const writeRecord = (log: Kept, id: string, record: readonly MountRecord[] | null): void =>
   log.set(recordKey(id), record && write(record));

@@ -1,14 +1,15 @@
 /** Reading and changing the content of one file: copy-up at the first write, small in memory, large on its own. */
-import { hash as hashOf } from 'node:crypto';
 import { fail } from '../errors.ts';
 import type { Fingerprint, HostStat } from '../host/host-tree.ts';
+import type { KnownContent } from '../overlay.ts';
 import { baseFileOf, closeBaseFile } from './base-file.ts';
 import { BlobContent, BytesContent, SMALL_MAX } from './content.ts';
 import type { Content } from './content.ts';
-import { readBase } from './copy-up.ts';
 import type { BaseCopy } from './copy-up.ts';
 import { checkStorable, factsOf, setAttributes, settle, store } from './graph.ts';
 import { baseStat, statOf } from './lookup.ts';
+import { isAsKnown, nameContent } from './name-content.ts';
+import type { Named } from './name-content.ts';
 import { FROM_BASE, isNatural } from './node.ts';
 import type { BaseFacts, Node, OwnAttributes } from './node.ts';
 import type { Replaced } from './recorder.ts';
@@ -84,11 +85,7 @@ function adopt(
 }
 
 /** A content that was made for `node` becomes its own. */
-function takeOver(
-  state: TreeState,
-  node: Node,
-  { content, copied }: Writable | { readonly content: BlobContent; readonly copied: BaseCopy },
-): void {
+function takeOver(state: TreeState, node: Node, { content, copied }: Writable | Named): void {
   if (copied !== null && copied !== 'from-top') rememberCopy(state, node, copied);
   noteAncestor(state, node);
   if (content.kind === 'work') state.recorder.undo(() => abandon(state, content));
@@ -167,32 +164,19 @@ export function emptyFile(state: TreeState, node: Node): void {
  * The base's content becomes the node's own as it is; attributes as they are, too. Nobody sees anything of it. Errors: `quota`, `no-space`,
  * `io`, and those of reading the base.
  */
-export function ownContent(state: TreeState, node: Node): void {
+export function ownContent(state: TreeState, node: Node, given?: KnownContent): void {
   // Before anything is read: that is an access.
   const attributes = ownAttributes(state, node, {});
-  const size = sizeOf(state, node);
+  const known = given && isAsKnown(state, node, given) ? given : null;
+  const size = known?.stat.size ?? sizeOf(state, node);
   state.checkBytes(size);
-  const taken = size <= SMALL_MAX ? nameContent(state, node, size) : null;
-  const writable = taken ?? makeWritable(state, node, { kept: size, size });
+  const writable =
+    (size <= SMALL_MAX ? nameContent(state, node, { size, known }) : null) ??
+    makeWritable(state, node, { kept: size, size });
   state.countBytes(size);
   setAttributes(state, node, attributes);
   takeOver(state, node, writable);
   bringToRest(state, node);
-}
-
-/** A small content of the base, at rest at once; null where contents have no names. */
-function nameContent(state: TreeState, node: Node, size: number): { content: BlobContent; copied: BaseCopy } | null {
-  const { blobs, named } = state.contents;
-  if (!blobs || !named) return null;
-  const copied = readBase(baseFileOf(state, node), size);
-  const { bytes } = copied;
-  if (copied.hash !== null) state.ancestors?.keep(copied, bytes);
-  const content = { hash: copied.hash ?? hashOf('sha256', bytes, 'hex'), size };
-  named.write(content.hash, bytes);
-  blobs.retain(content.hash);
-  state.recorder.undo(() => blobs.release(content.hash));
-  state.past?.named(content);
-  return { content: new BlobContent(blobs, content, state.checkpoints.generation), copied };
 }
 
 /** Brings a small content to rest under its hash, once nobody writes it any more; one that is what the base has is let go of. */
