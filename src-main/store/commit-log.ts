@@ -60,6 +60,7 @@ export class CommitLog {
   /** By the journal's group under way: hashes that were held, and that are let go of once it is kept. */
   #held: string[] = [];
   #forgotten: string[] = [];
+  #scratch = new Uint8Array(SMALL_MAX);
 
   /** After every participant of the journal has joined: what an earlier process left behind is removed. */
   constructor(deps: CommitLogDeps) {
@@ -136,14 +137,25 @@ export class CommitLog {
   }
 
   #holdSmall(owner: string, content: Iterable<Uint8Array>): string {
-    const bytes = joined(content);
+    const bytes = this.#joined(content);
     const hash = hashOf('sha256', bytes, 'hex');
     const { blobs, named } = this.#deps.contents;
     if (!this.#keep(keyOf(owner, hash), writeKept('named', bytes.length))) return hash;
-    named.write(hash, bytes);
+    if (!named.has(hash)) named.write(hash, new Uint8Array(bytes));
     blobs.retain(hash);
     this.#held.push(hash);
     return hash;
+  }
+
+  /** Good until the next call: one piece may be gone when the next is asked for. */
+  #joined(content: Iterable<Uint8Array>): Uint8Array {
+    let size = 0;
+    for (const piece of content) {
+      if (size + piece.length > this.#scratch.length) this.#scratch = grown(this.#scratch, size + piece.length);
+      this.#scratch.set(piece, size);
+      size += piece.length;
+    }
+    return this.#scratch.subarray(0, size);
   }
 
   #holdLarge(owner: string, content: Iterable<Uint8Array>): string {
@@ -212,11 +224,11 @@ function firstFrom(sorted: readonly string[], wanted: string): number {
   return from;
 }
 
-/** One piece may be gone when the next is asked for. */
-function joined(content: Iterable<Uint8Array>): Uint8Array {
-  const all = [...content].map((piece) => new Uint8Array(piece));
-  const [first] = all;
-  return first && all.length === 1 ? first : new Uint8Array(Buffer.concat(all));
+/** The same bytes with room for `size`, or twice as many as before. */
+function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(size, bytes.length * 2));
+  larger.set(bytes);
+  return larger;
 }
 
 function fill(file: WorkFile, content: Iterable<Uint8Array>): { readonly hash: string; readonly size: number } {

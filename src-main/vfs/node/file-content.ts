@@ -46,6 +46,11 @@ export function ownAttributes(state: TreeState, node: Node, changes: Partial<Own
   return { source: 'own', mode, mtimeNs, atimeNs, ctimeNs, ...changes };
 }
 
+const attributesOf = ({ mode, mtimeNs, atimeNs, ctimeNs }: HostStat): OwnAttributes => ({
+  source: 'own',
+  ...{ mode, mtimeNs, atimeNs, ctimeNs },
+});
+
 function touchContent(state: TreeState, node: Node): void {
   const now = state.now();
   setAttributes(state, node, ownAttributes(state, node, { mtimeNs: now, ctimeNs: now }));
@@ -165,9 +170,10 @@ export function emptyFile(state: TreeState, node: Node): void {
  * `io`, and those of reading the base.
  */
 export function ownContent(state: TreeState, node: Node, given?: KnownContent): void {
-  // Before anything is read: that is an access.
-  const attributes = ownAttributes(state, node, {});
   const known = given && isAsKnown(state, node, given) ? given : null;
+  // Before anything is read: that is an access.
+  const attributes =
+    known && node.attributes.source === 'base' ? attributesOf(known.stat) : ownAttributes(state, node, {});
   const size = known?.stat.size ?? sizeOf(state, node);
   state.checkBytes(size);
   const writable =

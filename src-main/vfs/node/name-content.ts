@@ -18,9 +18,10 @@ export interface Named {
 }
 
 /** Whether `node` shows the very version that is known. What is open may be another file by now than the one that has its name. */
-export function isAsKnown(state: TreeState, node: Node, { stat, hash }: KnownContent): boolean {
-  if (node.baseFile || !node.origin || state.contents.named?.has(hash) !== true) return false;
-  const now = baseStat(state, node.origin.names);
+export function isAsKnown(state: TreeState, { baseFile, origin, stored }: Node, { stat, hash }: KnownContent): boolean {
+  if (baseFile || !origin || state.contents.named?.has(hash) !== true) return false;
+  // What is not part of the top was looked at when it was found.
+  const now = stored ? baseStat(state, origin.names) : origin.facts?.fingerprint;
   return now !== undefined && isSameVersion(now, stat);
 }
 
