@@ -101,6 +101,7 @@ class ConfinedWriter implements HostWriter {
 
   rename(from: readonly string[], to: readonly string[]): void {
     this.#between(from, to, (source, target) => renameNoReplace(source, target, this.#libc));
+    this.#touched.move(from, to);
   }
 
   unlink(names: readonly string[]): void {
@@ -159,8 +160,10 @@ class ConfinedWriter implements HostWriter {
   }
 
   placeStaged(at: readonly string[], names: readonly string[], over: 'nothing' | 'file'): void {
-    if (over === 'nothing') this.rename(at, names);
-    else this.#between(at, names, (from, to) => renameSync(pathOf(from), pathOf(to)));
+    this.#between(at, names, (from, to) => {
+      if (over === 'nothing') renameNoReplace(from, to, this.#libc);
+      else renameSync(pathOf(from), pathOf(to));
+    });
   }
 
   hideFamilies(families: readonly string[]): void {
@@ -221,7 +224,6 @@ class ConfinedWriter implements HostWriter {
         act({ directory: fromDirectory, name: source.name }, { directory: toDirectory, name: target.name });
       }),
     );
-    this.#touched.move(from, to);
     this.#touched.add(source.parent);
     this.#touched.add(target.parent);
   }

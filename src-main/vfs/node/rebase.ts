@@ -136,13 +136,16 @@ class Rebase {
 
   /** What the base holds now is what both sides come from. Returns its hash, of a small file. */
   #remember(names: Names, stat: HostStat): string | null {
-    const { base, ancestors } = this.#state;
+    const { base, ancestors, contents } = this.#state;
     const now = this.#nowAt(names);
     ancestors?.note(now, factsOf(stat));
     if (!base || stat.kind !== 'file' || stat.size > SMALL_MAX) return null;
     const copy = orNull(() => using(base.open(now), (file) => readBase(file, stat.size)));
-    if (copy) ancestors?.keep(copy, copy.bytes);
-    return copy?.hash ?? null;
+    if (!copy) return null;
+    // A commit, or what takes it back, has it by its name already.
+    if (copy.hash !== null && contents.named?.has(copy.hash)) ancestors?.keepNamed(copy.stat, copy.hash);
+    else ancestors?.keep(copy, copy.bytes);
+    return copy.hash;
   }
 
   /** What is at `names` of the base, where the tree shows its own or nothing. */
