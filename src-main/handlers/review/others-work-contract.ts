@@ -1,5 +1,5 @@
 /** For tests: what others wrote in a folder may go only when the sandbox has shown it: else nobody was ever asked about it. */
-import { parentOf, textsOf } from './seen-contract.ts';
+import { DIRECTORY, parentOf, textsOf } from './seen-contract.ts';
 import type { Seen } from './seen-contract.ts';
 
 /** How texts begin that others write; each is written once. */
@@ -20,7 +20,7 @@ export class OthersWork {
     for (const text of view.values()) this.#shown.add(text);
     // What is in a directory that was deleted goes with it: the folder keeps no note of when a file in it was seen last.
     const isAskedFor = ([name]: readonly [string, string]): boolean =>
-      parentOf(name) === '' || view.has(parentOf(name));
+      parentOf(name) === '' || view.get(parentOf(name)) === DIRECTORY;
     this.#unseen = texts.filter(isAskedFor).flatMap(([, text]) => (this.#shown.has(text) ? [] : [text]));
   }
 }

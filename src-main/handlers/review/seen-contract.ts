@@ -22,7 +22,7 @@ export interface Seen {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-const DIRECTORY = '/';
+export const DIRECTORY = '/';
 /** Of a file that has a name and no content. */
 export const BROKEN = '?';
 const READING = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;

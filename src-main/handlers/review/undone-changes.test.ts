@@ -1,5 +1,5 @@
 /** Taking back what was done to a sandbox whose folder others change meanwhile. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -239,4 +239,22 @@ describe('the bin', () => {
     expect(await bringBack(['cwd://kept'])).toMatchObject({ state: 'done', operation: id });
     expect(await hands.read('kept')).toBe('kept');
   });
+});
+
+test('a directory that something was committed into is deleted by the next commit, whatever else was changed in it', async () => {
+  await hands.write('d/one', 'mine');
+  await hands.make('d/made');
+  const committed = await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/made'] });
+  expect(committed).toMatchObject({ state: 'done' });
+  await hands.remove('d');
+  expect(await hands.commit()).toMatchObject({ state: 'done', conflicts: [] });
+  expect(existsSync(join(folder(), 'd'))).toBe(false);
+});
+
+test('a directory that moved moves again when the discard of that is undone, with what came into it in the folder', async () => {
+  await bench.client.fileRename({ ...SANDBOX, path: 'cwd://d', to: 'cwd://e' });
+  await hands.discard();
+  hands.others('d/new', 'theirs');
+  expect(await hands.undo()).toMatchObject({ state: 'done' });
+  expect(await hands.read('e/new')).toBe('theirs');
 });

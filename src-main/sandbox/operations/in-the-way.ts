@@ -109,12 +109,13 @@ class Search {
   }
 
   /** On the folder being what it was. */
-  #depends({ entry: { origin, replaces } }: Item): Found | null {
+  #depends({ role, entry: { origin, replaces } }: Item): Found | null {
     for (const stood of [origin, replaces]) {
       const found = stood && drifted(this.#overlay.base, stood);
       if (found) return found;
     }
-    return replaces && hasNewcomers(this.#overlay.base, replaces) ? NEWCOMERS : null;
+    // What came into a directory that only moves is seen where that is.
+    return role !== 'vacated' && replaces && hasNewcomers(this.#overlay.base, replaces) ? NEWCOMERS : null;
   }
 
   #place(item: Item): Found | null {
