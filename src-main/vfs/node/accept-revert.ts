@@ -99,8 +99,9 @@ function relocationsOf(tops: readonly TopName[]): Relocations {
 /** The commit gave it other times; were it hidden with those it had, whatever has come into it would look new. */
 function rememberDirectory(state: TreeState, directory: Node): void {
   const { origin } = directory;
-  const stat = origin?.facts && baseStat(state, origin.names);
-  if (!stat || stat.kind !== 'directory' || stat.ino !== origin.facts.fingerprint.ino) return;
+  if (!origin?.facts) return;
+  const stat = baseStat(state, origin.names);
+  if (stat?.kind !== 'directory' || stat.ino !== origin.facts.fingerprint.ino) return;
   setOrigin(state, directory, { names: origin.names, facts: factsOf(stat) });
   if (directory.stored) store(state, directory);
 }
