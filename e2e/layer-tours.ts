@@ -92,7 +92,9 @@ export async function layerTour(stop: Stop): Promise<void> {
   await view(page, /^Layers/).click();
   await layer(page, /^First week/).click();
   await layer(page, /^Whole season/).click({ modifiers: ['Shift'] });
-  await page.getByRole('tree', { name: /^Changes of/ }).waitFor();
+  const changes = page.getByRole('tree', { name: /^Changes of/ });
+  await changes.getByRole('treeitem', { name: /^todo\.md/ }).dblclick();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
   await calm(page);
   await shoot(page, `stack-${suffix}`);
   await dialogStops(stop);

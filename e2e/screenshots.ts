@@ -178,11 +178,9 @@ const TOURS = {
   layers: layerTour,
   empty: emptyTour,
 };
-const tours = Object.entries(TOURS).flatMap(([name, tour]) =>
-  [name, undefined].includes(process.argv[3]) ? [tour] : [],
-);
-/** Of `dark-1440` and the others only this one. */
-const look = process.argv[4];
+/** Only this tour, and of `dark-1440` and the others only this look. */
+const [, , , wanted, look] = process.argv;
+const tours = Object.entries(TOURS).flatMap(([name, tour]) => ([name, undefined].includes(wanted) ? [tour] : []));
 for (const scheme of ['dark', 'light'] as const)
   for (const size of SIZES)
     if ([`${scheme}-${size.width}`, undefined].includes(look))

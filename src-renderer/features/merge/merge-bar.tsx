@@ -67,9 +67,8 @@ export function MergeBar(props: MergeBarProps) {
           </option>
         ))}
       </select>
-      <span className="spacer" />
       {access === 'read-write' && (
-        <>
+        <span className="merge-ends">
           <WholeChoices store={store} merge={merge} />
           <button
             type="button"
@@ -80,7 +79,7 @@ export function MergeBar(props: MergeBarProps) {
           >
             Use this result
           </button>
-        </>
+        </span>
       )}
     </div>
   );

@@ -124,10 +124,18 @@ function WholeDiff({ views, merge, path, whole }: MergeTextProps & { readonly wh
   const { details } = merge;
   if (!details) return null;
   const [one, other] = PAIRS[whole];
-  return views.compare({
-    name: nameOf(path),
-    sides: [TITLES[one], TITLES[other]],
-    before: details[one].text ?? '',
-    after: details[other].text ?? '',
-  });
+  return (
+    <>
+      <div className="diff-sides" aria-hidden>
+        <span>{TITLES[one]}</span>
+        <span>{TITLES[other]}</span>
+      </div>
+      {views.compare({
+        name: nameOf(path),
+        sides: [TITLES[one], TITLES[other]],
+        before: details[one].text ?? '',
+        after: details[other].text ?? '',
+      })}
+    </>
+  );
 }
