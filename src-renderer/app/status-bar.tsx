@@ -73,8 +73,8 @@ function Counts({ sandbox, onShow }: { readonly sandbox: SandboxStore; readonly 
   const counts = useMemo(() => {
     // What the list has, once there is one: two numbers for one thing would be seen to differ.
     if (changesState === 'ready') return countKinds(changes);
-    const { typeChanged, bytes: _, ...others } = totalCounts(state);
-    return { ...others, 'type-changed': typeChanged };
+    const { added, modified, deleted, renamed, copied, typeChanged } = totalCounts(state);
+    return { added, modified, deleted, renamed, copied, 'type-changed': typeChanged };
   }, [state, changes, changesState]);
   const any = Object.values(counts).some((count) => count > 0);
   return (

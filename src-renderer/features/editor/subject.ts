@@ -22,7 +22,7 @@ export function subjectOf(target: EditorTarget): DiffSubject | null {
 }
 
 /** A tree in a word or two. */
-export function treeWord(ref: TreeRef): string {
+function treeWord(ref: TreeRef): string {
   const where = ref.sandbox === undefined ? '' : ` of ${ref.sandbox}`;
   switch (ref.tree) {
     case 'base':

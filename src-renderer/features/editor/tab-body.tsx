@@ -1,6 +1,7 @@
 /** What a tab shows: the text editor, a diff, or what stands in for them. */
 import { lazy, Suspense, useMemo } from 'react';
 
+import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
 import { contentTitle } from '../../shared/content-state.ts';
 import { ErrorBoundary } from '../../shared/error-boundary.tsx';
@@ -97,9 +98,7 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
     case 'loading':
       return <EditorLoading />;
     case 'failed':
-      if (target.kind === 'diff' && content.failure.code === 'not-found')
-        return <NoChange store={store} tab={tab} review={review} />;
-      return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
+      return <Failed store={store} tab={tab} review={review} failure={content.failure} />;
     case 'all-changes':
       return <AllChangesBody target={target} review={review} theme={theme} />;
     case 'diff':
@@ -115,6 +114,15 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
     case 'not-kept':
       return <PastBody content={content} path={path} />;
   }
+}
+
+interface FailedProps extends Pick<TabBodyProps, 'store' | 'tab' | 'review'> {
+  readonly failure: Failure;
+}
+
+function Failed({ store, tab, review, failure: { code, message } }: FailedProps) {
+  if (tab.target.kind === 'diff' && code === 'not-found') return <NoChange store={store} tab={tab} review={review} />;
+  return <FileNotice title={failureTitle(tab, code)} detail={message} />;
 }
 
 interface AllChangesBodyProps extends Pick<TabBodyProps, 'theme' | 'review'> {

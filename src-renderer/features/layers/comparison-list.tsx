@@ -5,6 +5,7 @@ import { GitCompareArrows } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { TreePair } from '../../../src-preload/contract/review-schemas.ts';
+import type { Change } from '../../../src-preload/contract/schemas.ts';
 import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
 import { changeNodes, countKinds, renameText } from '../../shared/change-tree.ts';
 import type { ChangeNode } from '../../shared/change-tree.ts';
@@ -148,7 +149,6 @@ function Head({ store, comparison, shown, onDone, actions }: HeadProps) {
 
 function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expanded: boolean | null }) {
   const { change, text } = node;
-  const from = change && expanded === null ? (renameText(change)?.from ?? null) : null;
   return (
     <>
       <Twistie expanded={expanded} />
@@ -156,13 +156,19 @@ function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expan
       <span className="tree-name" data-change={change?.kind} data-kind={change?.kind} title={visible(node.path)}>
         {visible(text)}
       </span>
-      {from !== null && (
-        <span className="tree-hint" title={visible(change?.from ?? from)}>
-          ← {visible(from)}
-        </span>
-      )}
+      {change && expanded === null && <From change={change} />}
       <RowEnd node={node} expanded={expanded} />
     </>
+  );
+}
+
+function From({ change }: { readonly change: Change }) {
+  const renamed = renameText(change);
+  if (renamed === null) return null;
+  return (
+    <span className="tree-hint" title={visible(change.from ?? '')}>
+      ← {visible(renamed.from)}
+    </span>
   );
 }
 

@@ -47,9 +47,7 @@ export function StackRowView({ row, folder, now, menu, onToggle }: StackRowViewP
           )}
         </span>
         {layer.layer === 'base' ? <BaseFacts layer={layer} folder={folder} /> : <LayerFacts layer={layer} />}
-        {checkpoint && !saysCause(checkpoint) && (
-          <span className="stack-cause">{causeWords(checkpoint.cause)}</span>
-        )}
+        {checkpoint && !saysCause(checkpoint) && <span className="stack-cause">{causeWords(checkpoint.cause)}</span>}
       </span>
     </>
   );

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject, WheelEvent } from 'react';
 
 import { messageOf } from '../../../shared/failure.ts';
-import { formatBytes, formatCount } from '../../../shared/format.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { BodyHandle, BodyViewProps } from '../diff-props.ts';
 import { EditorLoading } from '../editor-loading.tsx';
 import { FileNotice } from '../file-notice.tsx';
@@ -11,6 +11,8 @@ import { sandboxId } from '../review-deps.ts';
 
 import { ByteSource } from './byte-source.ts';
 import type { Sizes } from './byte-source.ts';
+import { HexBar } from './hex-bar.tsx';
+import type { Search } from './hex-bar.tsx';
 import { HexHead, HexRow } from './hex-row.tsx';
 import {
   bytesPerRow,
@@ -20,7 +22,6 @@ import {
   HEX_ROW_HEIGHT,
   isScaled,
   offsetDigits,
-  parseOffset,
   scrollTopOf,
   topOf,
 } from './hex-rows.ts';
@@ -217,14 +218,6 @@ function useHandle(
   }, [onReady, scroller]);
 }
 
-interface Search {
-  readonly state: 'idle' | 'looking';
-  /** What is said about the last one. */
-  readonly said: string;
-  readonly start: (way: 'first' | 'next' | 'previous') => void;
-  readonly stop: () => void;
-}
-
 function useSearch(source: ByteSource, size: number, at: number, found: (offset: number) => void): Search {
   const [state, setState] = useState<{ readonly at: Search['state']; readonly said: string }>({ at: 'idle', said: '' });
   const serial = useRef(0);
@@ -262,44 +255,4 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     setState({ at: 'idle', said: 'Stopped' });
   };
   return { state: state.at, said: state.said, start, stop };
-}
-
-interface HexBarProps {
-  readonly sizes: Sizes;
-  readonly sides: readonly [string, string];
-  readonly size: number;
-  readonly search: Search;
-  readonly onGo: (offset: number) => void;
-}
-
-function HexBar({ sizes, sides, size, search, onGo }: HexBarProps) {
-  const words = (bytes: number | null): string =>
-    bytes === null ? 'no file' : bytes < 1024 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatCount(bytes)})`;
-  return (
-    <div className="editor-bar hex-bar">
-      <span className="faint">
-        {sides[0]}: {words(sizes.before)} · {sides[1]}: {words(sizes.after)}
-      </span>
-      <span role="status" className="hex-said">
-        {search.state === 'looking' ? `Looking… ${search.said}` : search.said}
-      </span>
-      {search.state === 'looking' && (
-        <button type="button" className="button small" onClick={search.stop}>
-          Stop
-        </button>
-      )}
-      <span className="spacer" />
-      <input
-        className="input bar-input mono"
-        aria-label="Go to offset"
-        placeholder="Go to 0x…"
-        spellCheck={false}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          const offset = parseOffset(event.currentTarget.value);
-          if (offset !== null) onGo(Math.min(offset, Math.max(0, size - 1)));
-        }}
-      />
-    </div>
-  );
 }
