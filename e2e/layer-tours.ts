@@ -29,7 +29,7 @@ async function runChapter(page: Page, script: string): Promise<void> {
 }
 
 /** Keeps the sandbox as it is, under a name. */
-export async function checkpoint(page: Page, name: string): Promise<void> {
+async function checkpoint(page: Page, name: string): Promise<void> {
   await command(page, 'New checkpoint');
   await page.getByRole('textbox', { name: 'Name of the checkpoint' }).fill(name);
   await press(page, 'Enter');

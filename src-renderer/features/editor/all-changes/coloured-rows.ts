@@ -2,15 +2,7 @@
 import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
 import { nameOf } from '../../../shared/paths.ts';
 
-import type { FileContent, FileRow } from './file-rows.ts';
-
-/** From `start` up to the next run. */
-export interface ColourRun {
-  /** Characters from the beginning of the line. */
-  readonly start: number;
-  /** One of the theme's; null for what has the colour of the text. */
-  readonly kind: string | null;
-}
+import type { ColourRun, FileContent, FileRow } from './file-rows.ts';
 
 /** The runs of each line of a text. */
 export type ColourLines = (name: string, text: string) => Promise<readonly (readonly ColourRun[])[]>;

@@ -7,8 +7,7 @@ import type { MarkedPart } from '../../../../src-preload/contract/text/word-mark
 
 import { colourProperty } from '../monaco/themes.ts';
 
-import type { ColourRun } from './coloured-rows.ts';
-import type { FileRow } from './file-rows.ts';
+import type { ColourRun, FileRow } from './file-rows.ts';
 import { ROW_HEIGHT } from './scroll-layout.ts';
 
 /** Characters of a line that are drawn. */

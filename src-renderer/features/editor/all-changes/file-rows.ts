@@ -5,10 +5,16 @@ import type { Hunk, HunkOptions, HunkRow } from '../../../../src-preload/contrac
 import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
 import { formatBytes } from '../../../shared/format.ts';
 
-import type { ColourRun } from './coloured-rows.ts';
-
 /** Rows of one file; what is beyond them is seen in its own diff. */
 export const MOST_ROWS = 1000;
+
+/** From `start` up to the next run. */
+export interface ColourRun {
+  /** Characters from the beginning of the line. */
+  readonly start: number;
+  /** One of the theme's; null for what has the colour of the text. */
+  readonly kind: string | null;
+}
 
 export type FileRow =
   | {

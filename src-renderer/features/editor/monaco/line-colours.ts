@@ -1,5 +1,5 @@
 /** The syntax colours of lines that are drawn outside of an editor. */
-import type { ColourRun } from '../all-changes/coloured-rows.ts';
+import type { ColourRun } from '../all-changes/file-rows.ts';
 
 import { languageOf, loadMonaco } from './environment.ts';
 import { tokenKind } from './themes.ts';
