@@ -13,6 +13,7 @@ import { nodeFrom } from './base-place.ts';
 import { SMALL_MAX } from './content.ts';
 import { copyBase, readBase } from './copy-up.ts';
 import { RECORD } from './journal-recorder.ts';
+import type { BaseFacts } from './node.ts';
 import type { PastTables } from './past-tables.ts';
 import { isSameVersion } from './same-version.ts';
 import type { TreeState } from './tree-state.ts';
@@ -153,10 +154,9 @@ export class BaseBook {
   #known(names: readonly string[], stat: HostStat): KeptContent | null {
     const { state } = this.#options;
     const facts = nodeFrom(state, names)?.origin?.facts;
-    if (!facts || !isSameVersion(facts.fingerprint, stat)) return null;
-    const hash = state.ancestors?.hashOf(facts) ?? facts.hash;
-    if (hash === null || state.contents.named?.has(hash) !== true || !this.#isWithin(stat.size)) return null;
-    return this.#named(hash, stat.size);
+    const hash = facts && isSameVersion(facts.fingerprint, stat) ? hashOfFacts(state, facts) : null;
+    if (hash === null || !this.#isWithin(stat.size)) return null;
+    return state.contents.named?.has(hash) ? this.#named(hash, stat.size) : null;
   }
 
   #keep(base: HostTree, names: readonly string[]): KeptContent {
@@ -218,6 +218,9 @@ export class BaseBook {
     journal.append(tag, this.#writer.take());
   }
 }
+
+const hashOfFacts = ({ ancestors }: TreeState, facts: BaseFacts): string | null =>
+  ancestors?.hashOf(facts) ?? facts.hash;
 
 const NO_CONTENT: KeptContent = { kind: 'none' };
 const LOST: KeptContent = { kind: 'lost' };

@@ -8,6 +8,7 @@ import { homeOf, nodeFrom } from './base-place.ts';
 import type { BaseHome } from './base-place.ts';
 import { SMALL_MAX } from './content.ts';
 import { readBase } from './copy-up.ts';
+import type { BaseCopy } from './copy-up.ts';
 import { ownAttributes } from './file-content.ts';
 import { factsOf, holdBaseEntry, holdDirectory, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { LaterMoves } from './later-moves.ts';
@@ -136,16 +137,21 @@ class Rebase {
 
   /** What the base holds now is what both sides come from. Returns its hash, of a small file. */
   #remember(names: Names, stat: HostStat): string | null {
-    const { base, ancestors, contents } = this.#state;
+    const { base, ancestors } = this.#state;
     const now = this.#nowAt(names);
     ancestors?.note(now, factsOf(stat));
     if (!base || stat.kind !== 'file' || stat.size > SMALL_MAX) return null;
     const copy = orNull(() => using(base.open(now), (file) => readBase(file, stat.size)));
-    if (!copy) return null;
+    if (copy) this.#keepAncestor(copy, copy.bytes);
+    return copy?.hash ?? null;
+  }
+
+  #keepAncestor(copy: BaseCopy, bytes: Uint8Array): void {
+    const { ancestors, contents } = this.#state;
+    const { hash, stat } = copy;
     // A commit, or what takes it back, has it by its name already.
-    if (copy.hash !== null && contents.named?.has(copy.hash)) ancestors?.keepNamed(copy.stat, copy.hash);
-    else ancestors?.keep(copy, copy.bytes);
-    return copy.hash;
+    if (hash !== null && contents.named?.has(hash)) ancestors?.keepNamed(stat, hash);
+    else ancestors?.keep(copy, bytes);
   }
 
   /** What is at `names` of the base, where the tree shows its own or nothing. */
