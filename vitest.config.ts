@@ -5,7 +5,9 @@ const TESTS = '**/*.test.{ts,tsx}';
  * Their test files share processes, and with them the modules they import: that is a third of the time of small ones.
  * None of them may leave anything behind in its process, or replace a module (`vi.mock`).
  */
-const SHARING = ['src-main/cli', 'src-preload/contract', 'src-renderer'].map((folder) => `${folder}/${TESTS}`);
+const SHARING = ['src-main/{audit,cli,handlers,review,rpc}', 'src-preload/contract', 'src-renderer'].map(
+  (folder) => `${folder}/${TESTS}`,
+);
 
 export const config = defineConfig({
   test: {
