@@ -55,7 +55,9 @@ function openMenuAt(id: string): boolean {
   const box = row?.getBoundingClientRect();
   if (!row || !box) return false;
   const place = { clientX: box.left + TREE_ROW_HEIGHT, clientY: box.bottom };
-  row.dispatchEvent(new PointerEvent('contextmenu', { bubbles: true, cancelable: true, button: RIGHT_BUTTON, ...place }));
+  row.dispatchEvent(
+    new PointerEvent('contextmenu', { bubbles: true, cancelable: true, button: RIGHT_BUTTON, ...place }),
+  );
   return true;
 }
 

@@ -30,7 +30,11 @@ const ROWS: readonly { readonly title: string; readonly of: (side: ConflictSide)
   { title: 'Content', of: ({ state }) => CONTENTS[state] },
 ];
 /** From the base, where that is known. */
-function differs(of: (side: ConflictSide) => string, details: ConflictDetails, side: 'theirs' | 'base' | 'mine'): boolean {
+function differs(
+  of: (side: ConflictSide) => string,
+  details: ConflictDetails,
+  side: 'theirs' | 'base' | 'mine',
+): boolean {
   const base = of(details.base);
   return base !== '' && base !== CONTENTS.unknown && of(details[side]) !== base;
 }
