@@ -36,11 +36,9 @@ export function cellsOf({ before, after }: InsideRow, columns: number): readonly
 /** The columns, by number, that any of the rows has something in: a zip may know no modes. What is beyond the titles is there for some row. */
 export function filledColumns(rows: readonly InsideRow[], columns: number): ReadonlySet<number> {
   const filled = new Set<number>();
-  for (const { before, after } of rows) {
-    const length = Math.max(columns, before?.length ?? 0, after?.length ?? 0);
-    for (let index = 0; index < length; index += 1) {
-      if (index >= columns || [before?.[index], after?.[index]].some((value) => (value ?? '') !== ''))
-        filled.add(index);
+  for (const row of rows) {
+    for (const [index, { before, after }] of cellsOf(row, columns).entries()) {
+      if (index >= columns || `${before ?? ''}${after ?? ''}` !== '') filled.add(index);
     }
   }
   return filled;
