@@ -126,6 +126,31 @@ describe('what a commit takes away', () => {
   });
 });
 
+test('a content that an earlier version kept with its bytes is read, counted and forgotten like others', () => {
+  const values = createStoredValues(store);
+  const key = `t1/${hashOf(SMALL)}`;
+  values.set(JSON.stringify(['commit-contents']), key, Buffer.concat([Uint8Array.of(0), SMALL]));
+  const log = new CommitLog({ values, contents: store.contents, journal: store.journal });
+  expect([held(log, 't1', SMALL), log.bytesOf('t1')]).toEqual([SMALL.toString(), SMALL.length]);
+  log.forget('t1');
+  log.commit();
+  expect(held(log, 't1', SMALL)).toBeNull();
+});
+
+test('what is forgotten gives its space back, unless somebody else holds it', () => {
+  const log = openLog(store);
+  for (const owner of ['t1', 't2']) hold(log, owner, SMALL);
+  store.journal.checkpoint();
+  log.forget('t1');
+  log.commit();
+  store.collect();
+  expect(store.contents.blobs.has(hashOf(SMALL))).toBe(true);
+  log.forget('t2');
+  log.commit();
+  store.collect();
+  expect(store.contents.blobs.has(hashOf(SMALL))).toBe(false);
+});
+
 test('a record is there until it is taken out', () => {
   const log = openLog(store);
   log.set('record/t1', SMALL);
