@@ -279,7 +279,8 @@ export class ReviewMachine {
     if (!one) return;
     const report = onlyFailures(() => drain(way === 'undo' ? log.undo(one.id) : log.redo(one.id)));
     const after = this.#see();
-    if (report instanceof VfsError || report.state === 'conflicts') {
+    // What moved has its content in the folder only: when that is gone, all is as it was, and the failure told.
+    if (report instanceof VfsError || report.state === 'conflicts' || report.state === 'reversed') {
       mustAllBe(before, after, `a refused ${way}`);
       if (one.fixed === null) this.#known.mayRefuse({ id: one.id, way, before }, report);
     } else {

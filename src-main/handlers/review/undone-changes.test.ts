@@ -1,5 +1,5 @@
 /** Taking back what was done to a sandbox whose folder others change meanwhile. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -261,4 +261,13 @@ test('a directory that moved moves again when the discard of that is undone, wit
   hands.others('d/new', 'theirs');
   expect(await hands.undo()).toMatchObject({ state: 'done' });
   expect(await hands.read('e/new')).toBe('theirs');
+});
+
+test('what moved and was deleted, and whose content others removed from the folder, does not come back, and nothing is touched', async () => {
+  await bench.client.fileRename({ ...SANDBOX, path: 'cwd://kept', to: 'cwd://moved' });
+  await hands.remove('moved');
+  rmSync(join(folder(), 'kept'));
+  const before = await hands.changes();
+  expect(await hands.undo()).toMatchObject({ state: 'reversed', failure: { path: 'cwd://moved', code: 'not-found' } });
+  expect(await hands.changes()).toEqual(before);
 });
