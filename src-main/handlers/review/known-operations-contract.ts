@@ -2,7 +2,7 @@
 import { VfsError } from '../../vfs/errors.ts';
 import type { OperationReport } from '../../sandbox/operations/keeper.ts';
 import { pathIn } from './review-step-contract.ts';
-import { isSame, isSameBase, mustAllBe, mustBeElsewhere, withSources } from './seen-contract.ts';
+import { isSame, isSameBase, isWithin, mustAllBe, mustBeElsewhere, withSources } from './seen-contract.ts';
 import type { Seen } from './seen-contract.ts';
 
 /** One operation that was done or undone: what it led from, and to. */
@@ -30,6 +30,15 @@ interface Turn {
 /** Whether what it led from and to must be seen again exactly. */
 const isExact = ({ from, to, writes, isMixed }: Done): boolean =>
   !isMixed && (writes === 'folder' || isSameBase(from, to));
+
+/** What moved out of a deleted directory takes that deletion along: done again a commit of it alone would be more than it was. */
+const takesMore = ({ conflicts }: OperationReport, { sources, view }: Seen): boolean =>
+  conflicts.every(
+    ({ path, reason }) =>
+      reason === 'sandbox-changed' &&
+      !view.has(pathIn(path)) &&
+      [...sources.values()].some((from) => isWithin(from, pathIn(path))),
+  );
 
 export class KnownOperations {
   readonly #done = new Map<string, Done>();
@@ -85,9 +94,11 @@ export class KnownOperations {
   mayRefuse({ id, way, before }: Turn, report: OperationReport | VfsError): void {
     const known = this.#done.get(id);
     if (!known || !isExact(known) || known.isOutdated) return;
-    if (!(report instanceof VfsError) && this.isExcused(report, way === 'undo' ? known.from : known.to)) return;
-    if (isSame(before, way === 'undo' ? known.to : known.from))
-      throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
+    const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
+    if (!isSame(before, here)) return;
+    const isMore = (one: OperationReport): boolean => way === 'redo' && takesMore(one, before);
+    if (!(report instanceof VfsError) && (this.isExcused(report, there) || isMore(report))) return;
+    throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
   }
 
   /** Throws when it did not lead where it must. */
