@@ -315,3 +315,14 @@ test('of what was discarded a part comes back once, with a directory that it nee
   expect(await hands.changes()).toEqual([]);
   expect(await hands.read('d/s/three')).toBe('three');
 });
+
+test('a directory that was discarded comes back where the folder has one by now', async () => {
+  await hands.make('made');
+  await hands.write('made/mine', 'mine');
+  await hands.discard();
+  mkdirSync(join(folder(), 'made'));
+  hands.others('made/theirs', 'theirs');
+  expect(await hands.undo()).toMatchObject({ state: 'done' });
+  expect([await hands.read('made/mine'), await hands.read('made/theirs')]).toEqual(['mine', 'theirs']);
+  expect(await hands.changes()).toEqual(['added cwd://made/mine']);
+});
