@@ -12,7 +12,10 @@ interface Done {
   readonly paths: readonly string[];
   /** Whether it wrote the folder itself; else somebody else may have between two saves that are one operation. */
   readonly writes: 'folder' | 'sandbox';
-  /** A part of it came back before the rest, or it was turned after something else was done: what it led from is no single moment. */
+  /**
+   * A part of it came back before the rest, or it was turned after something else was done: what it led from is no single moment. Or it
+   * led to what stays, whatever is undone: a directory that both have made is one from then on.
+   */
   isMixed: boolean;
   /** The sandbox was brought back to what it knew of the folder before: files that were written again since are others to it. */
   isOutdated: boolean;
@@ -45,8 +48,8 @@ export class KnownOperations {
   /** By somebody else. */
   #isFolderWritten = false;
 
-  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes'>>): void {
-    this.#done.set(id, { paths: [], writes: 'sandbox', ...about, from, to, isMixed: false, isOutdated: false });
+  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes' | 'isMixed'>>): void {
+    this.#done.set(id, { paths: [], writes: 'sandbox', isMixed: false, ...about, from, to, isOutdated: false });
   }
 
   /** A save right after another of the same file is one with it. */

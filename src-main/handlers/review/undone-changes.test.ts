@@ -1,45 +1,17 @@
 /** Taking back what was done to a sandbox whose folder others change meanwhile. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestWorkbench } from '../test-workbench-contract.ts';
 import type { TestWorkbench } from '../test-workbench-contract.ts';
-
-const SANDBOX = { sandbox: 'test' } as const;
+import { handsOn, SANDBOX } from './hands-contract.ts';
 
 let bench: TestWorkbench;
 const folder = (): string => bench.sandbox.workspace;
 
-/** Names are those below the folder. */
-const hands = {
-  others: (name: string, text: string) => writeFileSync(join(folder(), name), text),
-  write: (name: string, text: string) =>
-    bench.client.fileWrite({ ...SANDBOX, path: `cwd://${name}`, bytes: Buffer.from(text) }),
-  make: (name: string) => bench.client.fileCreateDirectory({ ...SANDBOX, path: `cwd://${name}` }),
-  remove: (name: string) => bench.client.fileRemove({ ...SANDBOX, path: `cwd://${name}` }),
-  async read(name: string) {
-    const { bytes } = await bench.client.fileRead({ ...SANDBOX, path: `cwd://${name}`, view: 'merged' });
-    return Buffer.from(bytes).toString();
-  },
-  async changes() {
-    return (await bench.client.changeList(SANDBOX)).map(({ path, kind }) => `${kind} ${path}`);
-  },
-  commit: () => bench.client.changeCommit({ ...SANDBOX, paths: null }),
-  discard: (...paths: string[]) =>
-    bench.client.changeDiscard({ ...SANDBOX, paths: paths.length > 0 ? paths.map((path) => `cwd://${path}`) : null }),
-  undo: (id?: string) => bench.client.operationUndo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
-  redo: (id?: string) => bench.client.operationRedo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
-  rename: (name: string, to: string) =>
-    bench.client.fileRename({ ...SANDBOX, path: `cwd://${name}`, to: `cwd://${to}` }),
-  /** Of the operation that was done last. */
-  newest: async () => (await bench.client.operationList(SANDBOX))[0]?.id ?? '',
-  bringBack: (id: string, ...paths: string[]) =>
-    bench.client.binRestore({ ...SANDBOX, id, paths: paths.map((path) => `cwd://${path}`) }),
-  /** So long that the next save is an operation of its own. */
-  pass: () => bench.sandbox.pass(3_000_000_000n),
-};
+const hands = handsOn(() => bench);
 
 beforeEach(async () => {
   bench = await createTestWorkbench();
@@ -276,53 +248,4 @@ test('what moved and was deleted, and whose content others removed from the fold
   const before = await hands.changes();
   expect(await hands.undo()).toMatchObject({ state: 'reversed', failure: { path: 'cwd://moved', code: 'not-found' } });
   expect(await hands.changes()).toEqual(before);
-});
-
-test('an edit is undone of a file whose old self has moved elsewhere since, and leaves that where it is', async () => {
-  await hands.rename('kept', 'moved');
-  const rename = await hands.newest();
-  await hands.undo();
-  await hands.write('kept', 'mine');
-  const edit = await hands.newest();
-  await hands.discard();
-  const discard = await hands.newest();
-  await hands.redo(rename);
-  await hands.commit();
-  await hands.undo(discard);
-  await hands.undo();
-  expect([await hands.read('moved'), await hands.read('kept')]).toEqual(['kept', 'mine']);
-  await hands.undo(edit);
-  expect([await hands.read('moved'), await hands.read('kept')]).toEqual(['kept', 'kept']);
-});
-
-test('of what was discarded a part comes back once, with a directory that it needs, and never that directory alone', async () => {
-  mkdirSync(join(folder(), 'd/s'));
-  hands.others('d/s/three', 'three');
-  await hands.remove('d');
-  const removal = await hands.newest();
-  await hands.make('n');
-  await hands.commit();
-  const commit = await hands.newest();
-  await hands.undo(removal);
-  await hands.undo(commit);
-  await hands.write('d/new', 'new');
-  await hands.remove('d/s/three');
-  await hands.discard();
-  const discard = await hands.newest();
-  await hands.bringBack(discard, 'd/new');
-  await hands.discard('d');
-  expect(await hands.bringBack(discard, 'd')).toMatchObject({ state: 'done', applied: [] });
-  expect(await hands.changes()).toEqual([]);
-  expect(await hands.read('d/s/three')).toBe('three');
-});
-
-test('a directory that was discarded comes back where the folder has one by now', async () => {
-  await hands.make('made');
-  await hands.write('made/mine', 'mine');
-  await hands.discard();
-  mkdirSync(join(folder(), 'made'));
-  hands.others('made/theirs', 'theirs');
-  expect(await hands.undo()).toMatchObject({ state: 'done' });
-  expect([await hands.read('made/mine'), await hands.read('made/theirs')]).toEqual(['mine', 'theirs']);
-  expect(await hands.changes()).toEqual(['added cwd://made/mine']);
 });
