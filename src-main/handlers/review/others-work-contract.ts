@@ -28,9 +28,10 @@ export class OthersWork {
   }
 
   #noteDirectory(name: string, { view, base }: Record<'view' | 'base', Listing>, by: 'others' | 'edit' | 'us'): void {
+    const children = [...base.keys()].filter((child) => parentOf(child) === name);
     if (view.get(name) !== DIRECTORY) this.#deleted.add(name);
-    // Made anew it is empty; brought back it is not.
-    else if (by === 'us' && [...base.keys()].every((child) => parentOf(child) !== name || view.has(child)))
+    // Made anew it is empty; brought back it is not. One that a commit emptied says nothing: an undo puts back into the folder what was in it.
+    else if (by === 'us' && children.length > 0 && children.every((child) => view.has(child)))
       this.#deleted.delete(name);
   }
 }
