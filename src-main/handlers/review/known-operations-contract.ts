@@ -109,8 +109,8 @@ export class KnownOperations {
     const known = this.#done.get(id);
     if (!known) return;
     const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
-    if (!isSame(before, here)) known.isMixed = true;
-    else if (isExact(known)) mustAllBe(there, after, `the ${way} of ${id}`);
+    if (isSame(before, here) && isExact(known)) mustAllBe(there, after, `the ${way} of ${id}`);
+    else known.isMixed = true;
     const paths = [...withSources(here, known.paths), ...withSources(there, known.paths)];
     if (known.paths.length > 0) mustBeElsewhere(before.view, after.view, paths, `the ${way} of ${id}`);
     Object.assign(known, way === 'undo' ? { from: after, to: before } : { from: before, to: after });

@@ -109,7 +109,7 @@ export class ReviewMachine {
     else if (what.startsWith('discard')) this.#discard(step, before);
     else if (what.startsWith('commit')) this.#commit(step, before);
     else this.#other(step, before);
-    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : isEdit(what) ? 'edit' : 'us');
+    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : 'us');
   }
 
   #other(step: ReviewStep, before: Seen): void {
