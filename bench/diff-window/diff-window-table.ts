@@ -7,7 +7,7 @@ export async function diffWindowTable(count: number, every: number, picture?: st
   const seen = await measureDiffWindow(count, every, picture);
   return [
     `A diff of ${count} lines, every ${every}th changed, in Chromium`,
-    `  lines shown                       ${seen.shown.toFixed(0)} ms after the key`,
+    `  lines shown                       ${seen.shown.toFixed(0)} ms after the click`,
     `  all changes known                 ${seen.known.toFixed(0)} ms`,
     `  to the next change                ${seen.step.toFixed(0)} ms`,
     `  frames, opening                   ${framesText(seen.opening)}`,

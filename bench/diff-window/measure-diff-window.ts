@@ -14,7 +14,7 @@ const STEPS = 20;
 const WHEEL = 16;
 
 export interface DiffMeasures {
-  /** Milliseconds from the key: until lines are there, and until all changes are known. */
+  /** Milliseconds from the click: until lines are there, and until all changes are known. */
   readonly shown: number;
   readonly known: number;
   /** Milliseconds of one step to the next change. */
@@ -25,7 +25,7 @@ export interface DiffMeasures {
 
 /** Every `every`th line of a text of `lines` is changed by a capsule. */
 function prepare(place: Place, lines: number, every: number): void {
-  const text = Array.from({ length: lines }, (_, index) => `line ${index} with some words in it\n`);
+  const text = Array.from({ length: lines }, (_, index) => `line ${index} of it\n`);
   place.write('long.txt', text.join(''));
   place.write(
     'job.lua',
@@ -42,8 +42,7 @@ file:close()
   place.run(capsule('lua.wasm'), 'job.lua');
 }
 
-const lines = (page: Page) =>
-  page.locator('.diff .modified-in-monaco-diff-editor .view-line, .diff .modified .view-line');
+const lines = (page: Page) => page.locator('.monaco-diff-editor .editor.modified .view-line');
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
@@ -52,7 +51,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 async function wheel(page: Page): Promise<void> {
-  await lines(page).first().hover();
+  await page.locator('.monaco-diff-editor .editor.modified').first().hover();
   for (let step = 0; step < 200; step += 1) {
     await page.mouse.wheel(0, step < 100 ? 900 : -900);
     await page.waitForTimeout(WHEEL);
@@ -61,7 +60,7 @@ async function wheel(page: Page): Promise<void> {
 
 async function measurePage(page: Page, url: string, changes: number): Promise<DiffMeasures> {
   await page.goto(url);
-  await page.keyboard.press('Control+Shift+G');
+  await page.getByRole('button', { name: /^Changes/ }).click();
   const change = page.getByRole('tree', { name: 'Changes', exact: true }).getByRole('treeitem', { name: /^long\.txt/ });
   await change.waitFor();
   await change.click();
@@ -69,7 +68,7 @@ async function measurePage(page: Page, url: string, changes: number): Promise<Di
   const count = page.getByText(`${changes.toLocaleString('en')} changes`).first();
   const opening = await frameTimes(page, async () => {
     const start = performance.now();
-    await change.press('Enter');
+    await change.dblclick();
     await lines(page).first().waitFor({ timeout: 60_000 });
     shown = performance.now() - start;
     await count.waitFor({ timeout: 60_000 });
