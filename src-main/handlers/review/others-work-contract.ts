@@ -8,7 +8,7 @@ const BY_OTHERS = /^(?:else|new) /;
 export class OthersWork {
   /** Texts that the sandbox has shown. */
   readonly #shown = new Set<string>();
-  /** Directories of the folder that the sandbox has deleted, and may have made anew. */
+  /** Directories of the folder that the sandbox has ever deleted, and may have made anew: with copies of its own, however alike. */
   readonly #deleted = new Set<string>();
   /** Texts of the folder that a commit has to ask about. */
   #unseen: readonly string[] = [];
@@ -20,18 +20,10 @@ export class OthersWork {
     const lost = this.#unseen.filter((text) => !now.has(text));
     if (by !== 'others' && lost.length > 0) throw new Error(`what others wrote went unseen: ${lost.join(', ')}`);
     for (const text of view.values()) this.#shown.add(text);
-    for (const [name, kind] of base) if (kind === DIRECTORY) this.#noteDirectory(name, { view, base });
+    for (const [name, kind] of base) if (kind === DIRECTORY && view.get(name) !== DIRECTORY) this.#deleted.add(name);
     // What is in a directory that was deleted goes with it: nobody notes when a file in it was seen last.
     const isAskedFor = ([name]: readonly [string, string]): boolean =>
       ![...this.#deleted].some((directory) => isWithin(name, directory));
     this.#unseen = texts.filter(isAskedFor).flatMap(([, text]) => (this.#shown.has(text) ? [] : [text]));
-  }
-
-  #noteDirectory(name: string, { view, base }: Record<'view' | 'base', Listing>): void {
-    // What is seen in it of others is the folder's: it is not the sandbox's own, however alike.
-    const isSeen = ([child, text]: readonly [string, string]): boolean =>
-      isWithin(child, name) && BY_OTHERS.test(text) && view.get(child) === text;
-    if (view.get(name) !== DIRECTORY) this.#deleted.add(name);
-    else if ([...textsOf(base)].some(isSeen)) this.#deleted.delete(name);
   }
 }
