@@ -1,6 +1,6 @@
 /** For tests: what others wrote in a folder may go only when the sandbox has shown it: else nobody was ever asked about it. */
 import { DIRECTORY, isWithin, textsOf } from './seen-contract.ts';
-import type { Listing, Seen } from './seen-contract.ts';
+import type { Seen } from './seen-contract.ts';
 
 /** How texts begin that others write; each is written once. */
 const BY_OTHERS = /^(?:else|new) /;
