@@ -1,4 +1,5 @@
 /** What a caller means by the changes it names. */
+import { exactly } from '../review/closure.ts';
 import type { Selection } from '../review/closure.ts';
 import type { Contents } from '../review/item-demands.ts';
 import type { StagedSet } from '../sandbox/staging/staged-set.ts';
@@ -24,5 +25,5 @@ export function chosenChanges(
 ): ChosenChanges {
   if (paths !== 'staged') return { selection: selectionOf(session, paths), contents: new Map() };
   const choice = staged.choice();
-  return { selection: { has: (path) => choice.paths.has(path), reach: 'exact' }, contents: choice.contents };
+  return { selection: exactly(choice.paths), contents: choice.contents };
 }

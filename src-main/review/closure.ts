@@ -13,7 +13,7 @@ import type { Item, TopModel } from './top-model.ts';
 export type Selection = { has(path: string): boolean; readonly reach?: 'below' | 'exact' } | null;
 
 /** Only these paths, and nothing else below them. */
-export function exactly(paths: readonly string[]): Selection {
+export function exactly(paths: Iterable<string>): Selection {
   const all = new Set(paths);
   return { has: (path) => all.has(path), reach: 'exact' };
 }

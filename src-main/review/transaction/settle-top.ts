@@ -7,11 +7,20 @@ import { lookAt } from '../look-at.ts';
 import { compareNames, keyOf } from '../names.ts';
 import type { Names } from '../names.ts';
 
-function isEqual(overlay: Overlay, base: HostTree, entry: TopEntry | undefined, names: Names): boolean {
+interface Comparing {
+  readonly overlay: Overlay;
+  readonly base: HostTree;
+  readonly hashes: ContentHashes;
+}
+
+function isEqual(
+  { overlay, base, hashes }: Comparing,
+  { entry, names }: { readonly entry: TopEntry | undefined; readonly names: Names },
+): boolean {
   const now = lookAt(base, names);
   if (!entry) return true;
   if (!entry.node || !now) return !entry.node && !now;
-  return equalsTop(overlay, entry, names, now, new ContentHashes());
+  return equalsTop(overlay, entry, names, now, hashes);
 }
 
 /**
@@ -27,11 +36,12 @@ export function settleTop(overlay: Overlay, places: readonly Names[], guests: 'w
     return;
   }
   const entries = new Map(overlay.topEntries().map((entry) => [keyOf(entry.names), entry]));
+  const comparing = { overlay, base, hashes: new ContentHashes() };
   const kept = new Set<string>();
   const equal = sorted.filter((names) => {
     // What is in a new directory that stays new is new as well.
     const isIn = names.some((_, length) => kept.has(keyOf(names.slice(0, length))));
-    const isGone = !isIn && isEqual(overlay, base, entries.get(keyOf(names)), names);
+    const isGone = !isIn && isEqual(comparing, { entry: entries.get(keyOf(names)), names });
     if (!isGone) kept.add(keyOf(names));
     return isGone;
   });

@@ -2,6 +2,7 @@
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
+import { isLookalike } from '../../review/same-entry.ts';
 import { childNames, TopModel } from '../../review/top-model.ts';
 import type { Item } from '../../review/top-model.ts';
 import type { HostStat, HostTree } from '../../vfs/host/host-tree.ts';
@@ -43,8 +44,7 @@ function drifted(base: HostTree | null, { names, fingerprint: known }: BaseEntry
   const now = lookAt(base, names);
   if (!now) return GONE;
   if (now.kind !== known.kind) return OTHER_KIND;
-  if (now.kind === 'directory') return now.mode === known.mode ? null : FOLDER;
-  return now.size === known.size && now.mtimeNs === known.mtimeNs && now.mode === known.mode ? null : FOLDER;
+  return isLookalike(known, now) ? null : FOLDER;
 }
 
 /** A directory that is only on the way to other entries says something of its times, which nobody minds. */
