@@ -9,7 +9,7 @@ import { isSpelled } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { keyOf, parentOf } from './names.ts';
 import type { Names } from './names.ts';
-import { isSameEntry, isSameVersion } from './same-entry.ts';
+import { isSameEntry, isSameVersion } from '../vfs/host/same-entry.ts';
 import { differenceOf, isNothing } from './reviewed.ts';
 import type { Difference, Reviewed } from './reviewed.ts';
 import type { Conflict } from './step.ts';

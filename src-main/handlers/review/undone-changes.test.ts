@@ -1,9 +1,10 @@
 /** Taking back what was done to a sandbox whose folder others change meanwhile. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { relPath } from '../../vfs/path/rel-path.ts';
 import { createTestWorkbench } from '../test-workbench-contract.ts';
 import type { TestWorkbench } from '../test-workbench-contract.ts';
 import { handsOn, SANDBOX } from './hands-contract.ts';
@@ -247,4 +248,27 @@ test('what moved and was deleted, and whose content others removed from the fold
   const before = await hands.changes();
   expect(await hands.undo()).toMatchObject({ state: 'reversed', failure: { path: 'cwd://moved', code: 'not-found' } });
   expect(await hands.changes()).toEqual(before);
+});
+
+describe('what others changed goes on being asked about though our own steps touched it since', () => {
+  test('a file that the undo of a commit moved back', async () => {
+    await hands.rename('kept', 'moved');
+    await hands.commit();
+    const commit = await hands.newest();
+    await hands.write('moved', 'mine');
+    hands.others('moved', 'theirs');
+    expect(await hands.undo(commit)).toMatchObject({ state: 'done' });
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
+    expect(readFileSync(join(folder(), 'kept'), 'utf8')).toBe('theirs');
+  });
+
+  test('the mode of a directory into which something was committed', async () => {
+    const { overlay, root } = bench.session().mounts.get('cwd');
+    overlay.setMode(overlay.locate(root, relPath(['d']), 'keep'), 0o700);
+    chmodSync(join(folder(), 'd'), 0o750);
+    await hands.write('d/new', 'mine');
+    await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/new'] });
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
+    expect(statSync(join(folder(), 'd')).mode & 0o777).toBe(0o750);
+  });
 });

@@ -2,7 +2,7 @@
 import type { ChangeCounts } from '../../review/change.ts';
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
-import { isSameVersion } from '../../review/same-entry.ts';
+import { isSameVersion } from '../../vfs/host/same-entry.ts';
 import type { BaseEntry, TopEntry } from '../../vfs/top-entry.ts';
 
 const placeOf = (entry: { readonly names: Names } | null): string | null => entry && keyOf(entry.names);

@@ -2,7 +2,7 @@
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
-import { isLookalike } from '../../review/same-entry.ts';
+import { isLookalike } from '../../vfs/host/same-entry.ts';
 import { childNames, TopModel } from '../../review/top-model.ts';
 import type { Item } from '../../review/top-model.ts';
 import type { HostStat, HostTree } from '../../vfs/host/host-tree.ts';

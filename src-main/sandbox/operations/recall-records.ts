@@ -1,7 +1,7 @@
 /** Brings back what the top knew of the folder: what is made again over a folder that others changed came from what they changed. */
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
-import { isLookalike } from '../../review/same-entry.ts';
+import { isLookalike } from '../../vfs/host/same-entry.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import { unseenVersion } from '../../vfs/unseen-version.ts';

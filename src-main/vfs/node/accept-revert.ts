@@ -1,6 +1,6 @@
 /** What a review does to the top: an entry has reached the base, or is thrown away. */
 import { closeBaseFile } from './base-file.ts';
-import { factsOf, loseName, setAttributes, setChild, settle, store, storeName } from './graph.ts';
+import { factsOf, loseName, seenFacts, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { baseStat } from './lookup.ts';
 import { hidingName, movedFromBelow } from './moves.ts';
 import type { TopName } from './moves.ts';
@@ -102,7 +102,7 @@ function rememberDirectory(state: TreeState, directory: Node): void {
   if (!origin?.facts) return;
   const stat = baseStat(state, origin.names);
   if (stat?.kind !== 'directory' || stat.ino !== origin.facts.fingerprint.ino) return;
-  setOrigin(state, directory, { names: origin.names, facts: factsOf(stat) });
+  setOrigin(state, directory, { names: origin.names, facts: seenFacts(origin.facts, stat) });
   if (directory.stored) store(state, directory);
 }
 

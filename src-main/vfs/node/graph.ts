@@ -1,6 +1,7 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
 import { fail, orNull } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
+import { isLookalike } from '../host/same-entry.ts';
 import { unseenVersion } from '../unseen-version.ts';
 import type { Position } from './lookup.ts';
 import { noteMoved } from './moves.ts';
@@ -55,6 +56,15 @@ export const factsOf = (stat: HostStat, hash: string | null = null): BaseFacts =
   hash,
   ...(stat.nlink > 1 && stat.kind !== 'directory' && { shared: true }),
 });
+
+/**
+ * What is known of an entry that moved, or of a directory in which names changed. That leaves its content and its mode as they were:
+ * what looks otherwise is the work of others, which the top has not seen and a commit must go on asking about.
+ */
+export function seenFacts(before: BaseFacts | null, stat: HostStat): BaseFacts {
+  if (!before) return factsOf(stat);
+  return isLookalike(before.fingerprint, stat) ? factsOf(stat, before.hash) : before;
+}
 
 /** The node for a base entry that nothing has changed yet; in memory only. */
 export function holdBaseEntry(state: TreeState, parent: Node, name: string, stat: HostStat | null): Node {

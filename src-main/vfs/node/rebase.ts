@@ -2,6 +2,7 @@
 import { using } from '../derived.ts';
 import { orNull } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
+import { isSameEntry } from '../host/same-entry.ts';
 import type { BaseStep } from '../overlay.ts';
 import { isAtOrBelow } from '../path/at-or-below.ts';
 import { homeOf, nodeFrom } from './base-place.ts';
@@ -10,7 +11,17 @@ import { SMALL_MAX } from './content.ts';
 import { readBase } from './copy-up.ts';
 import type { BaseCopy } from './copy-up.ts';
 import { ownAttributes } from './file-content.ts';
-import { factsOf, holdBaseEntry, holdDirectory, setAttributes, setChild, settle, store, storeName } from './graph.ts';
+import {
+  factsOf,
+  holdBaseEntry,
+  holdDirectory,
+  seenFacts,
+  setAttributes,
+  setChild,
+  settle,
+  store,
+  storeName,
+} from './graph.ts';
 import { LaterMoves } from './later-moves.ts';
 import { baseStat } from './lookup.ts';
 import { movedNodes, noteMoved } from './moves.ts';
@@ -89,7 +100,7 @@ class Rebase {
   /** The node of an entry that went to `to`, as the top's own entry. */
   #keepShowing(node: Node, to: Names, stat: HostStat | undefined): void {
     const before = node.origin?.facts ?? null;
-    if (stat?.kind === node.kind) this.#setOrigin(node, { names: to, facts: factsOf(stat, hashKept(before, stat)) });
+    if (stat?.kind === node.kind) this.#setOrigin(node, { names: to, facts: seenFacts(before, stat) });
     if (!node.origin?.facts) return;
     this.#store(node);
     noteMoved(this.#state, node);
@@ -220,21 +231,18 @@ class Rebase {
     const stat = baseStat(this.#state, names);
     if (!stat) return;
     const node = nodeFrom(this.#state, names);
-    if (node?.stored && isSameEntry(stat, node.origin?.facts)) this.#comesFrom(node, names, factsOf(stat));
+    const known = node?.stored ? (node.origin?.facts ?? null) : null;
+    if (node && known && isOf(stat, known)) this.#comesFrom(node, names, seenFacts(known, stat));
     const home = homeOf(this.#state, names);
-    if (home && isSameEntry(stat, home.child?.hides)) this.#setHidden(home.directory.anchor, home.name, factsOf(stat));
+    if (home?.child?.hides && isOf(stat, home.child.hides))
+      this.#setHidden(home.directory.anchor, home.name, factsOf(stat));
   }
 }
 
 const isAtHome = ({ directory, name }: BaseHome, node: Node | null): boolean =>
   node !== null && isNatural(node, directory.anchor, name);
 
-const isSameEntry = (stat: HostStat, known: BaseFacts | null | undefined): boolean =>
-  stat.ino === known?.fingerprint.ino && stat.dev === known.fingerprint.dev && stat.kind === known.fingerprint.kind;
-
-/** A rename leaves the content as it is. */
-const hashKept = (before: BaseFacts | null, stat: HostStat): string | null =>
-  before?.fingerprint.size === stat.size && before.fingerprint.mtimeNs === stat.mtimeNs ? before.hash : null;
+const isOf = (stat: HostStat, known: BaseFacts): boolean => isSameEntry(stat, known.fingerprint);
 
 /** See `Overlay.rebase`. */
 export function rebase(state: TreeState, steps: readonly BaseStep[]): void {

@@ -1,5 +1,5 @@
 /** Whether two looks at a folder saw one entry, or one version of it. */
-import type { Fingerprint } from '../vfs/host/host-tree.ts';
+import type { Fingerprint } from './host-tree.ts';
 
 /** The same inode, whatever became of its content. */
 export const isSameEntry = (a: Fingerprint, b: Fingerprint): boolean =>
