@@ -1,5 +1,5 @@
 /** Turns of operations, one after the other, that lead back to exactly what was. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -78,4 +78,18 @@ test('a commit of a part of a directory is done again, and takes no more of it a
   expect(await hands.redo(commit)).toMatchObject({ state: 'done' });
   expect([existsSync(join(folder(), 'd/one')), existsSync(join(folder(), 'd/two'))]).toEqual([true, false]);
   expect(await hands.changes()).toEqual(['added cwd://d/two']);
+});
+
+test('what was discarded comes back beside what the folder has come to be like meanwhile', async () => {
+  await hands.write('kept', 'ours');
+  await hands.write('d/one', 'mine');
+  await hands.remove('d/two');
+  hands.others('kept', 'ours');
+  rmSync(join(folder(), 'd/two'));
+  await hands.discard();
+  const discard = await hands.newest();
+  await hands.make('n');
+  expect(await hands.undo(discard)).toMatchObject({ state: 'done', conflicts: [] });
+  expect([await hands.read('kept'), await hands.read('d/one')]).toEqual(['ours', 'mine']);
+  expect(await hands.changes()).toEqual(['modified cwd://d/one', 'added cwd://n']);
 });

@@ -13,6 +13,7 @@ import type { Entries } from '../checkpoints/entry-facts.ts';
 import { hasParent, statAt } from './live-tree.ts';
 import { meets, shownAt } from './put-back.ts';
 import type { PuttingBack } from './put-back.ts';
+import { isSameAt } from './same-tree.ts';
 import { TellingPlaces } from './telling-places.ts';
 
 export interface InTheWay {
@@ -90,7 +91,16 @@ class Search {
 
   at(item: Item): Found | null {
     if (this.#isChanged(item)) return CHANGED;
-    return this.#above(item) ?? this.#depends(item) ?? this.#place(item);
+    const above = this.#above(item);
+    if (above) return above;
+    const found = this.#depends(item) ?? this.#place(item);
+    return found && this.#isThere(item) ? null : found;
+  }
+
+  /** The folder has by now what would come back, or has nothing where nothing would be: whatever became of it, nothing is lost. */
+  #isThere({ role, entry: { node }, names }: Item): boolean {
+    const { live, then } = this.#given;
+    return role !== 'moved' && node?.kind !== 'directory' && isSameAt(live, then, names);
   }
 
   /** Also below a directory that would go, or move, with all that is in it. */
