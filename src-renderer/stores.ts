@@ -31,6 +31,7 @@ import { createMomentStore } from './shared/moment.ts';
 import type { MomentState } from './shared/moment.ts';
 import type { Notify } from './shared/notify.ts';
 import type { Preferences } from './shared/preferences.ts';
+import type { SettingsStore } from './shared/settings.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
 import { createStageStore } from './shared/stage-store.ts';
@@ -46,6 +47,7 @@ export interface AppDeps {
   readonly preferences: Preferences;
   readonly notify: Notify;
   readonly session: SessionStore;
+  readonly settings: SettingsStore;
   readonly theme: ThemeStore;
   readonly layout: LayoutStore;
   readonly copy: (text: string) => void;

@@ -13,8 +13,9 @@ import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
 import type { Caller } from '../sandbox/attempt.ts';
 import type { RunDoor } from '../sandbox/run-door.ts';
 import { runLimitsFrom } from '../sandbox/run-limits.ts';
+import type { RunLimits } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
-import type { RunRecord } from '../sandbox/run-book.ts';
+import type { RunRecord, RunUse } from '../sandbox/run-book.ts';
 import { atBestBefore } from '../sandbox/checkpoints/sandbox-checkpoints.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
@@ -56,6 +57,28 @@ const callerOf = ({ principal }: Session, record: RunRecord): Caller => ({
 const strangeGrants = ({ services }: Session, name: string): number =>
   services.grants.list().filter(({ state, capsule }) => state === 'other-binary' && capsule.name === name).length;
 
+/** Of a run that was before, and is done once more. */
+export interface RunRepetition {
+  readonly of: RunRecord;
+  /** Right before it starts, when nothing can refuse it any more but the disk. Errors: then it is not started. */
+  readonly prepare: () => void;
+}
+
+/** What of the wish its record does not say already, for doing it once more. */
+const startOf = ({ env, terminal, mounts, schemes }: CallInput<'runStart'>, limits: RunLimits) => ({
+  ...(env && { env }),
+  ...(terminal && { terminal }),
+  ...(mounts && { mounts }),
+  ...(schemes && { schemes }),
+  limits,
+});
+
+/** What is not as it was when the first one ran. */
+function notesOf(again: RunRepetition | null, { hash }: InspectedCapsule): readonly string[] {
+  if (again === null || again.of.capsuleHash === hash) return [];
+  return ['The capsule is another program now than the one that ran then.'];
+}
+
 interface RunEvent {
   readonly op: Operation;
   readonly cause: Cause;
@@ -81,20 +104,20 @@ export class RunControl {
   }
 
   list(): readonly Run[] {
-    return this.#deps.session.runs.list().map((record) => this.#describe(record));
+    return this.#deps.session.runs.list().map((record) => this.describe(record));
   }
 
   /** Errors: `CapsuleError` when the file cannot be loaded, or not called like that; `already-exists` for a mount that clashes. */
-  async start(input: CallInput<'runStart'>): Promise<Run> {
+  async start(input: CallInput<'runStart'>, again: RunRepetition | null = null): Promise<Run> {
     try {
-      return await this.#start(input);
+      return await this.#start(input, again);
     } catch (error) {
       if (!this.#closed && isRefusedStart(error)) recordRefusedStart(this.#deps.session, input, error);
       throw error;
     }
   }
 
-  async #start(input: CallInput<'runStart'>): Promise<Run> {
+  async #start(input: CallInput<'runStart'>, again: RunRepetition | null): Promise<Run> {
     const { session, host } = this.#deps;
     const limits = runLimitsFrom(session.settings.runLimits, input.limits);
     const capsule = await host.load(input.file, limits);
@@ -103,8 +126,13 @@ export class RunControl {
     const call = input.call ? planCall(capsule, input.call) : planProgram(capsule);
     const remember = settleConsent(session, capsule, input.consent);
     const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
-    const record = this.#newRecord(input, capsule);
-    atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${record.capsule}` });
+    again?.prepare();
+    const before = atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${capsule.name}` });
+    const record: RunRecord = {
+      ...this.#newRecord(input, capsule),
+      ...{ start: startOf(input, limits), checkpoint: before?.id ?? null },
+      ...{ again: again?.of.id ?? null, notes: notesOf(again, capsule) },
+    };
     session.runs.put(record);
     this.#tell(record);
     const note = modeNote(record, strangeGrants(session, record.capsule));
@@ -112,7 +140,7 @@ export class RunControl {
     const { args, terminal = 'terminal' } = input;
     const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
     this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
-    return this.#describe(session.runs.get(record.id) ?? record);
+    return this.describe(session.runs.get(record.id) ?? record);
   }
 
   #newRecord(input: CallInput<'runStart'>, capsule: InspectedCapsule): RunRecord {
@@ -172,9 +200,9 @@ export class RunControl {
     const { id: run } = record;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#ended.set(run, promise);
-    const onEnd = (end: RunEnd, result: string | null = null): void => {
+    const onEnd = (end: RunEnd, result: string | null = null, use: RunUse | null = null): void => {
       try {
-        this.#finish({ ...record, result }, end);
+        this.#finish({ ...record, result, use }, end);
       } finally {
         resolve(undefined);
       }
@@ -223,15 +251,16 @@ export class RunControl {
   }
 
   #tell(record: RunRecord): void {
-    this.#deps.publish('runChanged', this.#describe(record));
+    this.#deps.publish('runChanged', this.describe(record));
   }
 
-  #describe(record: RunRecord): Run {
-    const { rules = null, mode = 'open', ...shown } = record;
+  describe(record: RunRecord): Run {
+    const { rules = null, mode = 'open', start: _start, checkpoint: _checkpoint, notes = [], ...shown } = record;
     const { eventCount, deniedCount } = this.#deps.session.audit.countsOfRun(record.id);
     return {
       ...shown,
       args: [...record.args],
+      notes: [...notes],
       call: record.call ? { export: record.call.export, args: [...record.call.args] } : null,
       sandbox: this.#deps.session.record.id,
       eventCount,

@@ -17,19 +17,27 @@ export const SandboxCard = Sandbox.extend({
   shelvedAt: z.number().nullable(),
   /** What its folder takes on the disk; null where nobody has looked yet. */
   bytes: z.number().nullable(),
+  /** Now, or when it was last closed; null where that is not known. */
+  changes: z.number().nullable(),
   /** By this process. */
   open: z.enum(['open', 'closed']),
-  /** Whether the folder it is over is still there. */
-  folder: z.enum(['there', 'gone']),
+  /** Whether the folder it is over is still there; `own`: it stands on one inside of itself, as what was imported does. */
+  folder: z.enum(['there', 'gone', 'own']),
 });
 export type SandboxCard = z.infer<typeof SandboxCard>;
 
 export const libraryCalls = {
-  /** All of them, on every shelf, the last opened first. One whose record cannot be read is left out. */
-  sandboxLibrary: call(z.object({}), z.array(SandboxCard)),
-  /** Errors: `already-exists`; `busy` while another process has it open. */
+  /**
+   * All of them, on every shelf, the last opened first. One whose record cannot be read is left out. `measured` looks at the disk for
+   * `bytes` first; `known`, which is what is meant when it is left out, answers at once.
+   */
+  sandboxLibrary: call(z.object({ sizes: z.enum(['known', 'measured']).optional() }), z.array(SandboxCard)),
+  /** Its principals' sandboxes there are called so, too. Errors: `already-exists`; `busy` while another process has it open. */
   sandboxRename: call(z.object({ sandbox: SandboxId, name: SandboxName }), SandboxCard),
-  /** A second sandbox over the same folder with everything the first one has: changes, checkpoints, record. Errors as above; `no-space`. */
+  /**
+   * A second sandbox over the same folder with everything the first one has: changes, checkpoints, record. Errors: as above; `busy` while
+   * a capsule runs in it; `unsupported` for one that stands on a folder of its own; `no-space`, `cancelled`.
+   */
   sandboxDuplicate: call(z.object({ sandbox: SandboxId, name: SandboxName, job: z.string().optional() }), SandboxCard),
   /** Archives, deletes into the bin, or brings back. `busy` while a capsule runs in it or another process has it open. */
   sandboxShelve: call(z.object({ sandbox: SandboxId, shelf: z.enum(SHELVES) }), SandboxCard),
@@ -41,6 +49,6 @@ export const libraryCalls = {
 };
 
 export const libraryEvents = {
-  /** A sandbox came, went, or is called otherwise. */
-  libraryChanged: event(z.object({})),
+  /** A sandbox came, went, or is called otherwise: which one, and where it is now. */
+  libraryChanged: event(z.object({ sandbox: SandboxId, shelf: z.enum([...SHELVES, 'gone']) })),
 };

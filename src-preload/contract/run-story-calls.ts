@@ -29,7 +29,7 @@ export type RunPath = z.infer<typeof RunPath>;
 
 export const RunStory = z.object({
   run: Run,
-  /** Of the newest checkpoint made before it, when it is still kept. */
+  /** The one that has everything as it was right before it, when it is still kept. */
   checkpoint: CheckpointId.nullable(),
   /** The events right before its first and of its last; null when they are forgotten. */
   span: z.object({ before: z.number(), last: z.number() }).nullable(),
@@ -54,7 +54,8 @@ export const RunPairRow = z.object({
   b: z.number().nullable(),
   op: z.string(),
   path: z.string(),
-  /** What is different, e.g. `outcome`, `bytes`, `decision`. */
+  path2: z.string().nullable(),
+  /** What is different: of `outcome`, `decision`, `cause`, `access`, `bytes`, `content`. */
   differs: z.array(z.string()),
 });
 export type RunPairRow = z.infer<typeof RunPairRow>;
@@ -76,6 +77,7 @@ export const runStoryCalls = {
     }),
     z.object({
       rows: z.array(RunPairRow),
+      /** Of all rows, or of those that are not the same, as asked. */
       total: z.number(),
       counts: z.object({ same: z.number(), different: z.number(), onlyA: z.number(), onlyB: z.number() }),
       /** What each left behind, to be compared; null when a moment of it is forgotten. */
@@ -85,7 +87,18 @@ export const runStoryCalls = {
   /**
    * Starts it once more with the same capsule, arguments, environment and limits. `checkpoint`: the sandbox is first brought back to the
    * checkpoint from before it, which can be undone. `not-found` when the capsule or that checkpoint is gone; `capsule-changed` words go
-   * into the run's notices, never stop it.
+   * into the run's notes, never stop it. `needs-consent` as with `runStart`. What was typed is not typed again.
    */
-  runAgain: call(InSandbox.extend({ run: RunId, from: z.enum(['now', 'checkpoint']) }), Run),
+  runAgain: call(
+    InSandbox.extend({
+      run: RunId,
+      from: z.enum(['now', 'checkpoint']),
+      consent: z.string().optional(),
+      /** Of the terminal that it will have, as in `runStart`. */
+      size: z
+        .object({ columns: z.number().int().min(1).max(10_000), rows: z.number().int().min(1).max(10_000) })
+        .optional(),
+    }),
+    Run,
+  ),
 };

@@ -19,11 +19,20 @@ export type SettingsState = z.infer<typeof SettingsState>;
 
 export const settingsCalls = {
   settingsRead: call(z.object({}), SettingsState),
-  /** Changes some in the text, keeping its comments; null takes one out. `invalid-argument` names the one that cannot be so. */
+  /**
+   * Changes some in the text, keeping its comments; null takes one out. `invalid-argument` names the one that cannot be so, `invalid-input`
+   * says why the text cannot be changed.
+   */
   settingsSet: call(z.object({ values: z.record(z.string().max(200), z.json()) }), SettingsState),
-  /** Writes the file as the user typed it. `invalid-input` when it is not JSON; nothing is written then. */
-  settingsWrite: call(z.object({ text: z.string().max(1_000_000) }), SettingsState),
-  /** What a window keeps with a sandbox, or for all of them: tabs, sizes. Sets it when `set` is given. At most 1 MiB of JSON. */
+  /**
+   * Writes the file as the user typed it. `invalid-input` when it is not JSON, `conflict` when `was` is given and the file is another
+   * one by now; nothing is written then.
+   */
+  settingsWrite: call(z.object({ text: z.string().max(1_000_000), was: z.string().optional() }), SettingsState),
+  /**
+   * What a window keeps with a sandbox, or for all of them: tabs, sizes. Sets it when `set` is given; null when it never was. At most
+   * 1 MiB of JSON (`too-large`). A sandbox that was imported keeps nothing.
+   */
   windowState: call(
     z.object({ sandbox: SandboxId.nullable(), key: z.string().min(1).max(100), set: z.json().optional() }),
     z.object({ value: z.json() }),

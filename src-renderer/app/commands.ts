@@ -12,7 +12,7 @@ import { focusNextPart } from './next-part.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { permissionCommands } from './permission-commands.ts';
 import { verifySandbox } from './verify.ts';
-import { themeCommands, viewCommands } from './view-commands.ts';
+import { settingsCommands, themeCommands, viewCommands } from './view-commands.ts';
 
 function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[] {
   const withActive = (act: (id: string) => void): void => {
@@ -129,7 +129,7 @@ function timeCommands({
   const showFile = (): void => {
     const { tabs, active } = editor.getState();
     const tab = tabs.find(({ id }) => id === active);
-    if (tab && tab.target.kind !== 'manifest') selection.getState().showHistory(tab.path);
+    if (tab && tab.target.kind !== 'manifest' && tab.target.kind !== 'settings') selection.getState().showHistory(tab.path);
     else deps.layout.getState().showSide('history');
   };
   const showChosen = (): void => {
@@ -200,6 +200,7 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     ...timeCommands(deps),
     ...sandboxCommands(deps),
     ...permissionCommands(deps),
+    ...settingsCommands(deps),
     ...themeCommands(deps),
   ];
 }

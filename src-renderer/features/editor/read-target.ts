@@ -39,6 +39,7 @@ export async function readTarget({ client, sandbox }: TargetDeps, target: Editor
       return { at: 'diff', diff: await readMomentDiff({ client, sandbox }, target) };
     case 'all-changes':
       return { at: 'all-changes' };
+    case 'settings':
     case 'manifest':
     case 'merge':
       return { at: 'foreign' };

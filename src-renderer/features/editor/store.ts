@@ -76,7 +76,9 @@ export interface EditorState extends TabSet {
 }
 export type EditorStore = StoreApi<EditorState>;
 
-/** Documents of tabs that another part of the window keeps: manifests by their host path, merges by the path of the conflict. */
+/**
+ * Documents of tabs that another part of the window keeps: manifests by their host path, merges by the path of the conflict, settings
+ * by their page. */
 export interface ForeignDocuments {
   readonly save: (file: string, on: 'check' | 'overwrite') => Promise<boolean>;
   readonly reload: (file: string) => Promise<void>;
@@ -94,6 +96,7 @@ export interface EditorDeps {
   readonly access: 'read-write' | 'read-only';
   readonly manifests?: ForeignDocuments;
   readonly merges?: ForeignDocuments;
+  readonly settings?: ForeignDocuments;
 }
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
@@ -184,7 +187,8 @@ class EditorActions {
     tab: EditorTab | undefined,
   ): { readonly documents: ForeignDocuments | undefined; readonly key: string } | null {
     if (!tab || !isForeign(tab.target)) return null;
-    const { manifests, merges } = this.#deps;
+    const { manifests, merges, settings } = this.#deps;
+    if (tab.target.kind === 'settings') return { documents: settings, key: tab.target.page };
     if (tab.target.kind === 'manifest') return { documents: manifests, key: tab.target.file };
     return { documents: merges, key: tab.target.path };
   }

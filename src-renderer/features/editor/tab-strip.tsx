@@ -1,6 +1,6 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { Clock, FileKey2, GitCompareArrows, GitMerge, History, ListCollapse, Lock, ScrollText, X } from 'lucide-react';
+import { Clock, FileKey2, GitCompareArrows, GitMerge, History, ListCollapse, Lock, ScrollText, Settings, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -37,14 +37,18 @@ function suffix(target: EditorTarget): string {
       return ` (${treeWord(target.from)} ↔ ${treeWord(target.to)})`;
     case 'merge':
       return ' (merge)';
+    case 'settings':
     case 'manifest':
     case 'all-changes':
       return '';
   }
 }
 
+const SETTINGS_TITLES = { settings: 'Settings', keys: 'Keyboard map' } as const;
+
 export function tabTitle({ path, target }: EditorTab): string {
   if (target.kind === 'all-changes') return path.slice(path.indexOf('://') + 3) || 'All changes';
+  if (target.kind === 'settings') return SETTINGS_TITLES[target.page];
   const name = visible(nameOf(path));
   return target.kind === 'manifest' ? `Capsule.toml — ${name}` : name + suffix(target);
 }
@@ -171,7 +175,8 @@ function Tab({ tab, state, store, onHistory }: TabProps) {
 }
 
 /** Whether what it shows is about one file of the sandbox, which has a history. */
-const isOfFile = ({ kind }: EditorTarget): boolean => kind !== 'manifest' && kind !== 'all-changes';
+const isOfFile = ({ kind }: EditorTarget): boolean =>
+  kind !== 'manifest' && kind !== 'all-changes' && kind !== 'settings';
 
 const historyEntries = ({ target, path }: EditorTab, onHistory: TabStripProps['onHistory']): readonly MenuEntry[] =>
   !isOfFile(target) ? [] : [{ kind: 'separator' }, { kind: 'item', label: 'Show history', run: () => onHistory(path) }];
@@ -183,6 +188,7 @@ function TabIcon({ tab }: { readonly tab: EditorTab }) {
   if (tab.target.kind === 'all-changes') {
     return <ListCollapse size={13} className="file-icon" data-tint="orange" aria-hidden />;
   }
+  if (tab.target.kind === 'settings') return <Settings size={13} className="file-icon" data-tint="grey" aria-hidden />;
   if (tab.target.kind === 'merge') return <GitMerge size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;

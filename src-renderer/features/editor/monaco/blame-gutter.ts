@@ -35,7 +35,7 @@ function draw(monaco: typeof Monaco, editor: Editor, blame: BlameView): () => vo
   }
   return () => {
     drawn.clear();
-    editor.updateOptions({ lineNumbers: 'on', lineNumbersMinChars: 5 });
+    editor.updateOptions({ lineNumbers: lineNumbers(), lineNumbersMinChars: 5 });
   };
 }
 
