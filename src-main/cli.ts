@@ -32,6 +32,8 @@ import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
 import { writePlan } from './cli/plan.ts';
 import { resolveConflict, showConflicts } from './cli/resolve.ts';
+import { manageSandboxes } from './cli/sandboxes.ts';
+import { manageSettings } from './cli/settings.ts';
 import { stageChanges, unstageChanges } from './cli/stage.ts';
 import { redoOperation, showOperations, undoOperation } from './cli/undo.ts';
 import { exportTrail, importTrail } from './cli/trail-files.ts';
@@ -88,6 +90,8 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   compare: compareTrees,
   checkpoints: manageCheckpoints,
   layers: manageLayers,
+  settings: manageSettings,
+  sandboxes: manageSandboxes,
 };
 
 /** The table has the kind of command that each function takes. */

@@ -24,6 +24,7 @@ import { createPrincipalsStore } from './features/permissions/principal-store.ts
 import { createPermissionsStore, followPermissions } from './features/permissions/store.ts';
 import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
+import { createSearchStore, followSearch } from './features/search/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
 import { createEditorStores, followKept } from './kept-tabs.ts';
 import type { LayoutStore } from './shared/layout.ts';
@@ -139,6 +140,7 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     sandbox,
     selection,
     explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
+    search: createSearchStore({ client, sandbox: sandboxId, open: selection.getState().open }),
     ...programs,
     ...editing,
     manifests,
@@ -227,6 +229,7 @@ export function followEngine(stores: WorkbenchStores, { events, connection, layo
     followOutput(stores.terminal, id, events),
     followPrompts(stores.prompts, id, events),
     followPermissions(stores.permissions, id, events),
+    followSearch(stores.search, id, events),
     followOperations(stores.operations, id, events),
     followLayers(stores.layers, id, events),
     events.on('reviewChanged', ({ sandbox, what }) => {

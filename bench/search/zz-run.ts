@@ -1,2 +1,2 @@
-import { searchTable } from '/tmp/wt-8/bench/search/search-table.ts';
+import { searchTable } from './search-table.ts';
 console.log(searchTable(1));

@@ -86,4 +86,7 @@ export interface GuestUse {
 
 /** What a capsule's thread says to the engine. `wake`: a request is waiting; `drained`: there is room for input. */
 export type GuestMessage =
-  'wake' | 'drained' | { readonly stream: OutputName; readonly bytes: Uint8Array } | { readonly end: GuestEnd; readonly use: GuestUse };
+  | 'wake'
+  | 'drained'
+  | { readonly stream: OutputName; readonly bytes: Uint8Array }
+  | { readonly end: GuestEnd; readonly use: GuestUse };

@@ -38,6 +38,8 @@ export const COMMANDS = [
   'bin',
   'checkpoints',
   'layers',
+  'settings',
+  'sandboxes',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;

@@ -28,10 +28,14 @@ import { parseCheckpoints } from './checkpoints.ts';
 import type { CheckpointsCommand } from './checkpoints.ts';
 import { parseLayers } from './layers.ts';
 import type { LayersCommand } from './layers.ts';
+import { parseSandboxes } from './sandboxes.ts';
+import type { SandboxesCommand } from './sandboxes.ts';
 import { parseCommit } from './commit-arguments.ts';
 import type { CommitCommand } from './commit-arguments.ts';
 import { parsePlan } from './plan.ts';
 import type { PlanCommand } from './plan.ts';
+import { parseSettings } from './settings.ts';
+import type { SettingsCommand } from './settings.ts';
 import { parseConflicts, parseResolve } from './resolve.ts';
 import type { ConflictsCommand, ResolveCommand } from './resolve.ts';
 import { parseStage, parseUnstage } from './stage.ts';
@@ -105,7 +109,9 @@ export type EngineCommand =
   | PlanCommand
   | ConflictsCommand
   | ResolveCommand
-  | LayersCommand;
+  | LayersCommand
+  | SettingsCommand
+  | SandboxesCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
@@ -223,6 +229,8 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   bin: parseBin,
   checkpoints: parseCheckpoints,
   layers: parseLayers,
+  settings: parseSettings,
+  sandboxes: parseSandboxes,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);

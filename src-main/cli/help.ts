@@ -4,6 +4,8 @@ import { COMPARE_HELP } from './compare.ts';
 import { LAYER_TOPICS } from './layers-help.ts';
 import { POLICY_TOPICS } from './policy-help.ts';
 import { RECORD_TOPICS } from './record-help.ts';
+import { SANDBOXES_HELP } from './sandboxes.ts';
+import { SETTINGS_HELP } from './settings.ts';
 import { STAGING_TOPICS } from './staging-help.ts';
 import { UNDO_TOPICS } from './undo-help.ts';
 
@@ -51,6 +53,8 @@ Usage:
   capsule-inspector bin     [--workspace DIR | --sandbox NAME] [restore ID [PATH...] | purge ID... | purge --all]
   capsule-inspector checkpoints [--workspace DIR | --sandbox NAME] [create NAME | restore ID | ...]
   capsule-inspector layers  [--workspace DIR | --sandbox NAME] [fate PATH | export FILE | import FILE | open FILE | ...]
+  capsule-inspector sandboxes [--json] [--all] [rename|duplicate SANDBOX NAME | archive|delete|restore|purge SANDBOX...]
+  capsule-inspector settings [list | get KEY | set KEY VALUE | reset KEY...] [--changed] [--json]
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
   capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
@@ -136,6 +140,8 @@ need no quotes. Bytes are text or a list of numbers, an option is null or its va
 Exit code: 0 the function gave a value, 1 an error (or an interceptor denied); else as those of \`run\`.
 `,
   compare: COMPARE_HELP,
+  settings: SETTINGS_HELP,
+  sandboxes: SANDBOXES_HELP,
   diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
 
 Lists what changed: A added, M modified, D deleted, R renamed, T type changed.

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Cause } from '../../src-preload/contract/event-words.ts';
-import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
@@ -21,6 +20,7 @@ import { createRuleSet } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
 import { VfsError } from '../vfs/errors.ts';
+import { describeRun } from './describe-run.ts';
 import { isRefusedStart, recordRefusedStart } from './refused-start.ts';
 import type { Publish } from './publisher.ts';
 import { defaultsOf, factsOf } from './run-facts.ts';
@@ -73,11 +73,13 @@ const startOf = ({ env, terminal, mounts, schemes }: CallInput<'runStart'>, limi
   limits,
 });
 
-/** What is not as it was when the first one ran. */
-function notesOf(again: RunRepetition | null, { hash }: InspectedCapsule): readonly string[] {
-  if (again === null || again.of.capsuleHash === hash) return [];
-  return ['The capsule is another program now than the one that ran then.'];
-}
+const OTHER_PROGRAM = 'The capsule is another program now than the one that ran then.';
+
+/** Which run it does once more, and what is not as it was then. */
+const repeating = (again: RunRepetition | null, { hash }: InspectedCapsule): Pick<RunRecord, 'again' | 'notes'> => ({
+  again: again?.of.id ?? null,
+  notes: again === null || again.of.capsuleHash === hash ? [] : [OTHER_PROGRAM],
+});
 
 interface RunEvent {
   readonly op: Operation;
@@ -128,11 +130,8 @@ export class RunControl {
     const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
     again?.prepare();
     const before = atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${capsule.name}` });
-    const record: RunRecord = {
-      ...this.#newRecord(input, capsule),
-      ...{ start: startOf(input, limits), checkpoint: before?.id ?? null },
-      ...{ again: again?.of.id ?? null, notes: notesOf(again, capsule) },
-    };
+    const ground = { start: startOf(input, limits), checkpoint: before?.id ?? null };
+    const record: RunRecord = { ...this.#newRecord(input, capsule), ...ground, ...repeating(again, capsule) };
     session.runs.put(record);
     this.#tell(record);
     const note = modeNote(record, strangeGrants(session, record.capsule));
@@ -255,19 +254,7 @@ export class RunControl {
   }
 
   describe(record: RunRecord): Run {
-    const { rules = null, mode = 'open', start: _start, checkpoint: _checkpoint, notes = [], ...shown } = record;
-    const { eventCount, deniedCount } = this.#deps.session.audit.countsOfRun(record.id);
-    return {
-      ...shown,
-      args: [...record.args],
-      notes: [...notes],
-      call: record.call ? { export: record.call.export, args: [...record.call.args] } : null,
-      sandbox: this.#deps.session.record.id,
-      eventCount,
-      deniedCount,
-      mode,
-      rights: rules && rightLists(rules),
-    };
+    return describeRun(this.#deps.session, record);
   }
 
   /** A start or an end is an event like any other: recorded through the door, and durable with it. */

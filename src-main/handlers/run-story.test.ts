@@ -25,9 +25,10 @@ function write(calls: GuestCalls, path: string, text: string): void {
 
 function read(calls: GuestCalls, path: string): string {
   const { handle } = calls.open('open', { at: 0, path }, { access: 'read', ...FILE, create: 'never' });
-  const bytes = calls.read('read', handle, 0, 1000);
+  const bytes = new Uint8Array(1000);
+  const length = calls.readInto('read', handle, 0, bytes);
   calls.close('close', handle);
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder().decode(bytes.subarray(0, length));
 }
 
 const lastStarted = () => bench.host.started.at(-1) ?? expect.fail('nothing was started');
@@ -97,6 +98,7 @@ describe('what a run took', () => {
 
 describe('two runs side by side', () => {
   it('have their events aligned, and the trees that they left', async () => {
+    await played((calls) => write(calls, 'cwd://out', 'nil'));
     const a = await played((calls) => write(calls, 'cwd://out', 'one'));
     const b = await played((calls) => {
       write(calls, 'cwd://out', 'two');
@@ -129,8 +131,7 @@ describe('two runs side by side', () => {
 });
 
 describe('a run once more', () => {
-  const again = (run: Run, from: 'now' | 'checkpoint' = 'now') =>
-    bench.client.runAgain({ sandbox, run: run.id, from });
+  const again = (run: Run, from: 'now' | 'checkpoint' = 'now') => bench.client.runAgain({ sandbox, run: run.id, from });
 
   it('has the same arguments, environment, limits and mounts', async () => {
     const mounts = [{ kind: 'memory', guest: '/scratch', bytes: 1000 }] as const;
@@ -159,9 +160,9 @@ describe('a run once more', () => {
     expect(read(lastStarted().calls, 'cwd://state')).toBe('begin');
     bench.host.end(lastStarted(), { how: 'exited', code: 0 });
     expect(second.again).toBe(first.id);
-    const { operations } = await bench.client.operationList({ sandbox });
+    const operations = await bench.client.operationList({ sandbox });
     const restore = operations.find(({ name }) => name === 'restore') ?? expect.fail('nothing was restored');
-    await bench.client.operationUndo({ sandbox, operation: restore.id });
+    await bench.client.operationUndo({ sandbox, id: restore.id });
     expect(await textOf('cwd://state')).toBe('ended');
     expect(await bench.client.fileStat({ sandbox, path: 'cwd://later', view: 'merged' })).toMatchObject({ size: 1 });
   });

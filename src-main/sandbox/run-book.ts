@@ -94,13 +94,15 @@ function isTold({ use = null, notes = [] }: Readonly<Record<string, unknown>>): 
   return isMeasured && Array.isArray(notes) && notes.every((note) => typeof note === 'string');
 }
 
+const isAddition = (value: Readonly<Record<string, unknown>>): boolean => isPolicy(value) && isTold(value);
+
 function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value)) return false;
   const { args, startedAt, endedAt, state, end } = value;
   const isNamed = ['id', 'capsule', 'capsuleFile', 'capsuleHash'].every((key) => typeof value[key] === 'string');
   const isTimed = typeof startedAt === 'number' && (endedAt === null || typeof endedAt === 'number');
   const hasArguments = Array.isArray(args) && args.every((argument) => typeof argument === 'string');
-  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end) && isPolicy(value) && isTold(value);
+  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end) && isAddition(value);
 }
 
 function parseRecord(text: unknown): RunRecord | null {

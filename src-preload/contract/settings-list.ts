@@ -91,7 +91,7 @@ export const SETTINGS = [
   {
     key: 'appearance.density',
     title: 'Density',
-    description: 'How much room a row of a tree or a list has.',
+    description: 'How much room the rows of trees and tables have.',
     group: 'Appearance',
     kind: 'choice',
     choices: [

@@ -11,6 +11,7 @@ import { manifestCommands } from './manifest-commands.ts';
 import { focusNextPart } from './next-part.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { permissionCommands } from './permission-commands.ts';
+import { searchCommands } from './search-commands.ts';
 import { verifySandbox } from './verify.ts';
 import { settingsCommands, themeCommands, viewCommands } from './view-commands.ts';
 
@@ -190,6 +191,7 @@ const sandboxCommands = ({ deps, stores: { sandbox } }: CommandDeps): readonly C
 export function createCommands(deps: CommandDeps): readonly Command[] {
   return [
     ...runCommands(deps),
+    ...searchCommands(deps),
     ...viewCommands(deps),
     ...changeCommands(deps),
     ...layerCommands(deps),

@@ -23,6 +23,7 @@ export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): re
       run: openPalette,
     },
     show('explorer', 'Show Explorer', 'Ctrl+Shift+E'),
+    show('search', 'Show Search', 'Ctrl+Shift+F'),
     show('changes', 'Show Changes', 'Ctrl+Shift+G'),
     show('history', 'Show History'),
     show('layers', 'Show Layers', 'Ctrl+Shift+L'),

@@ -44,30 +44,35 @@ const PANEL_SIZE = '40%';
 
 export function Workbench(props: WorkbenchProps) {
   const { deps, stores, onPalette, banner, side, editor, status } = props;
-  const { sideShown, panelShown, panelHeight } = useStore(deps.layout);
+  const layout = useStore(deps.layout);
+  const { panelHeight, sizes, resized } = layout;
+  const isZen = layout.zen === 'on';
+  const sideShown = layout.sideShown && !isZen;
+  const panelShown = layout.panelShown && !isZen;
   const sidePanel = usePanelRef();
-  useCollapse(sidePanel, sideShown, SIDE_SIZE);
+  useCollapse(sidePanel, sideShown, sizes.side ?? SIDE_SIZE);
   const bottomPanel = usePanelRef();
   // First: a panel that is hidden while it is tall comes back as it was before.
   useTall(bottomPanel, panelHeight);
-  useCollapse(bottomPanel, panelShown, PANEL_SIZE);
+  useCollapse(bottomPanel, panelShown, sizes.panel ?? PANEL_SIZE);
   useEffect(() => {
     if ((!panelShown || !sideShown) && focusIsLost()) giveFocusBack(null, KEYBOARD_GOES_TO);
   }, [panelShown, sideShown]);
   return (
     <div className="workbench">
-      <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
+      {!isZen && <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />}
       <OfflineBar session={deps.session} />
       {banner}
       <div className="workbench-middle">
-        <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />
+        {!isZen && <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />}
         <Group orientation="horizontal" className="panels">
           <Panel
             id="side"
             panelRef={sidePanel}
             className="side-bar"
             collapsible
-            defaultSize={sideShown ? SIDE_SIZE : 0}
+            defaultSize={sideShown ? (sizes.side ?? SIDE_SIZE) : 0}
+            onResize={({ inPixels }) => sideShown && inPixels > 0 && resized({ side: inPixels })}
             minSize="200px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
@@ -86,7 +91,10 @@ export function Workbench(props: WorkbenchProps) {
                 panelRef={bottomPanel}
                 className="bottom-panel"
                 collapsible
-                defaultSize={panelShown ? PANEL_SIZE : 0}
+                defaultSize={panelShown ? (sizes.panel ?? PANEL_SIZE) : 0}
+                onResize={({ inPixels }) =>
+                  panelShown && panelHeight === 'chosen' && inPixels > 0 && resized({ panel: inPixels })
+                }
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -96,23 +104,28 @@ export function Workbench(props: WorkbenchProps) {
           </Panel>
         </Group>
       </div>
-      {status}
+      {!isZen && status}
     </div>
   );
 }
 
 type PanelRef = RefObject<PanelImperativeHandle | null>;
 
-/** Collapses a panel while it is not shown, and gives it back the size it had. `size` is its first one. */
+/** Collapses a panel while it is not shown, and gives it back the size it had. `size` is the last one it had, or its first one. */
 function useCollapse(panel: PanelRef, shown: boolean, size: number | string): void {
   const kept = useRef(size);
+  const latest = useRef(size);
+  useEffect(() => {
+    if (shown) latest.current = size;
+  }, [shown, size]);
   useEffect(() => {
     const handle = panel.current;
     if (handle?.isCollapsed() !== shown) return;
     if (shown) {
       handle.resize(kept.current);
     } else {
-      kept.current = handle.getSize().inPixels;
+      // The panel is as wide as it was before what is around it went away with it.
+      kept.current = latest.current;
       handle.collapse();
     }
   }, [panel, shown]);

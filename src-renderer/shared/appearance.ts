@@ -6,6 +6,8 @@ import { withFallback } from './text-settings.ts';
 /** Pixels that the styles are written for. */
 const BASE_SIZE = 12.5;
 const UI_FONT = "'Inter Variable', system-ui, sans-serif";
+/** Pixels of a row of a tree, at that size and with all its room. */
+export const TREE_ROW_HEIGHT = 24;
 /** Of the height of a row. */
 const COMPACT = 0.84;
 
@@ -22,8 +24,14 @@ export function followAppearance({ settings, prefersReducedMotion, page }: Appea
     const { get } = settings.getState();
     const motion = get('appearance.reducedMotion');
     const isReduced = motion === 'on' || (motion === 'system' && prefersReducedMotion.matches);
-    page.style.setProperty('--scale', String(get('appearance.fontSize') / BASE_SIZE));
+    const scale = String(get('appearance.fontSize') / BASE_SIZE);
+    page.style.setProperty('--scale', scale);
+    page.style.setProperty('--zoom', scale);
     page.style.setProperty('--font', withFallback(get('appearance.font'), UI_FONT));
+    page.style.setProperty(
+      '--tree-row',
+      `${rowHeight(TREE_ROW_HEIGHT, get('appearance.density'), get('appearance.fontSize'))}px`,
+    );
     page.dataset['density'] = get('appearance.density');
     page.dataset['motion'] = isReduced ? 'reduced' : 'full';
   };

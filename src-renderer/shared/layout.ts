@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { Preferences } from './preferences.ts';
 
-export const SIDE_VIEWS = ['explorer', 'changes', 'history', 'layers', 'capsules', 'permissions'] as const;
+export const SIDE_VIEWS = ['explorer', 'search', 'changes', 'history', 'layers', 'capsules', 'permissions'] as const;
 export type SideView = (typeof SIDE_VIEWS)[number];
 export const PANEL_TABS = ['events', 'terminal', 'operations', 'bin'] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];

@@ -5,6 +5,8 @@ import type { Stretch } from './shortest-edits.ts';
 
 /** Steps that looking for shortest ways may take, in one stretch and in all of them together. */
 const MOST_STEPS = { stretch: 8_000_000, all: 40_000_000 } as const;
+/** Numbers that may be left out or put in: of a whole stretch, and piece by piece where that was not enough. */
+const MOST_EDITS = { whole: 500, piece: 100 } as const;
 
 export interface Sequences {
   readonly a: Int32Array;
@@ -48,8 +50,6 @@ export class Aligner {
   readonly #places: Int32Array;
   readonly #inA: Notes;
   readonly #inB: Notes;
-  /** Of a place of `a`, the next one with the same number. */
-  readonly #next: Int32Array;
   #steps = MOST_STEPS.all;
 
   /** `places` has for each number of `b` the place of its partner in `a`, or -1; partners are put in there. */
@@ -59,7 +59,6 @@ export class Aligner {
     this.#places = places;
     this.#inA = new Notes(size);
     this.#inB = new Notes(size);
-    this.#next = new Int32Array(a.length);
   }
 
   /** Nothing in the stretch may have a partner yet. */
@@ -72,9 +71,7 @@ export class Aligner {
       const between = this.#betweenAnchors(middle);
       yield;
       for (const one of between.reverse()) waiting.push(one);
-      if (between.length > 0) continue;
-      this.#inTurn(middle);
-      yield;
+      if (between.length === 0) yield* this.#pieceByPiece(middle);
     }
   }
 
@@ -87,12 +84,32 @@ export class Aligner {
     return { from, until, fromB, untilB };
   }
 
+  /** False when the shortest way takes too long to look for: then nothing is taken. */
   *#shortest(stretch: Stretch): Generator<undefined, boolean> {
-    const most = Math.min(MOST_STEPS.stretch, this.#steps);
-    const { pairs, steps } = yield* shortestEdits({ a: this.#a, b: this.#b, stretch, most });
-    this.#steps -= steps;
-    for (let at = 0; at < (pairs?.length ?? 0); at += 2) this.#places[pairs?.[at + 1] ?? 0] = pairs?.[at] ?? -1;
-    return pairs !== null;
+    const mostSteps = Math.min(MOST_STEPS.stretch, this.#steps);
+    const search = { a: this.#a, b: this.#b, stretch, mostEdits: MOST_EDITS.whole, mostSteps };
+    const found = yield* shortestEdits(search);
+    this.#steps -= found.steps;
+    if (found.until < stretch.until || found.untilB < stretch.untilB) return false;
+    this.#takePairs(found.pairs);
+    return true;
+  }
+
+  /** Where nothing comes up once: as far as some edits lead, and on from there. Each piece is at least as long as its edits. */
+  *#pieceByPiece({ from, until, fromB, untilB }: Stretch): Generator<undefined, void> {
+    let [start, startB] = [from, fromB];
+    while (start < until && startB < untilB) {
+      const stretch = { from: start, until, fromB: startB, untilB };
+      const search = { a: this.#a, b: this.#b, stretch, mostEdits: MOST_EDITS.piece, mostSteps: Infinity };
+      const found = yield* shortestEdits(search);
+      this.#takePairs(found.pairs);
+      [start, startB] = [found.until, found.untilB];
+      yield;
+    }
+  }
+
+  #takePairs(pairs: readonly number[]): void {
+    for (let at = 0; at < pairs.length; at += 2) this.#places[pairs[at + 1] ?? 0] = pairs[at] ?? -1;
   }
 
   /** Takes the numbers that come up once in both, as many as have one order; the stretches between them. */
@@ -112,25 +129,6 @@ export class Aligner {
     });
     if (between.length > 0) between.push({ from: start, until, fromB: startB, untilB });
     return between;
-  }
-
-  /** Where everything repeats itself: the first of a kind with the first, the second with the second, as many as have one order. */
-  #inTurn({ from, until, fromB, untilB }: Stretch): void {
-    const first = this.#inA;
-    first.forget();
-    for (let place = until - 1; place >= from; place -= 1) {
-      const number = this.#a[place] ?? 0;
-      this.#next[place] = first.get(number) ?? -1;
-      first.set(number, place);
-    }
-    const partners = new Int32Array(untilB - fromB).fill(-1);
-    for (let place = fromB; place < untilB; place += 1) {
-      const number = this.#b[place] ?? 0;
-      const partner = first.get(number) ?? -1;
-      partners[place - fromB] = partner;
-      if (partner >= 0) first.set(number, this.#next[partner] ?? -1);
-    }
-    this.#take(partners, fromB, () => undefined);
   }
 
   /** As many of the partners as rise. */

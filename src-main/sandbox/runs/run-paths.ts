@@ -44,9 +44,6 @@ type Fate = 'done' | 'refused' | 'failed';
 const wayOf = (access: string): Way => (access === 'read' || access === 'write' ? access : 'none');
 const KINDS: Readonly<Record<string, string>> = KIND_OF_OPERATION;
 const SECONDS: Readonly<Record<string, 'read' | 'write' | undefined>> = SECOND_ACCESS;
-/** Its start and its end are no attempts at a path. */
-const isAttempt = (op: string): boolean => KINDS[op] !== 'run' && KINDS[op] !== 'system';
-
 interface Attempt {
   readonly op: string;
   readonly way: Way;
@@ -54,6 +51,10 @@ interface Attempt {
   readonly bytes: number;
   readonly seq: number;
 }
+
+/** Its start and its end are no attempts at a path; what needs no right and went well says nothing of its path, such as closing. */
+const isTold = ({ op, way, fate }: Attempt): boolean =>
+  KINDS[op] !== 'run' && KINDS[op] !== 'system' && (way !== 'none' || fate !== 'done');
 
 function count(facts: PathFacts, { op, way, fate, bytes, seq }: Attempt): void {
   facts.last = seq;
@@ -89,13 +90,16 @@ class Collected {
       this.first ??= edge;
       this.last = edge;
       const attempt: Attempt = { ...edge, way: way(row), fate: fateOf(row), bytes: bytes[row] ?? 0 };
-      // What needs no right and went well says nothing of its path, such as closing.
-      if (!isAttempt(attempt.op) || (attempt.way === 'none' && attempt.fate === 'done')) return;
+      if (!isTold(attempt)) return;
       count(this.#factsOf(path(row), attempt.seq), attempt);
-      const there = SECONDS[attempt.op];
-      const isMoved = there !== undefined && attempt.fate === 'done' && this.#numbers.text(second(row)) !== null;
-      if (isMoved) count(this.#factsOf(second(row), attempt.seq), { ...attempt, way: there });
+      this.#countSecond(attempt, second(row));
     };
+  }
+
+  #countSecond(attempt: Attempt, number: number): void {
+    const way = attempt.fate === 'done' ? SECONDS[attempt.op] : undefined;
+    if (way === undefined || this.#numbers.text(number) === null) return;
+    count(this.#factsOf(number, attempt.seq), { ...attempt, way });
   }
 
   #factsOf(number: number, seq: number): PathFacts {

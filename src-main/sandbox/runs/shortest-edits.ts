@@ -12,18 +12,21 @@ export interface EditSearch {
   readonly a: Int32Array;
   readonly b: Int32Array;
   readonly stretch: Stretch;
+  /** Numbers that may be left out or put in: the way back is kept for each of them. */
+  readonly mostEdits: number;
   /** Steps that may be taken. */
-  readonly most: number;
+  readonly mostSteps: number;
 }
 
+/** The end of the stretch was not reached in time when `until` is before it: then this is the way that came furthest. */
 export interface EditsFound {
-  /** Pairs of places of equal numbers, the last first, place after place; null when they were not found in time. */
-  readonly pairs: readonly number[] | null;
+  /** Pairs of places of equal numbers, the last first, place after place. */
+  readonly pairs: readonly number[];
+  readonly until: number;
+  readonly untilB: number;
   readonly steps: number;
 }
 
-/** Numbers that are left out or put in, beyond which nobody looks: the way back is kept for each of them. */
-const MOST_EDITS = 500;
 /** Steps between two yields: about a millisecond. */
 const PIECE = 200_000;
 
@@ -40,10 +43,16 @@ const goesDown = (reach: Reach, edits: number, diagonal: number): boolean =>
 const entryOf = (reach: Reach, edits: number, diagonal: number): number =>
   goesDown(reach, edits, diagonal) ? at(reach, edits - 1, diagonal + 1) : at(reach, edits - 1, diagonal - 1) + 1;
 
-/** Goes back over the ways that were kept, and takes what is equal. */
-function wayBack({ stretch }: EditSearch, kept: readonly Reach[]): readonly number[] {
+/** A point of a stretch, counted from its beginning. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Goes back from a point over the ways that were kept, and takes what is equal. */
+function wayBack({ stretch }: EditSearch, kept: readonly Reach[], end: Point): readonly number[] {
   const pairs: number[] = [];
-  let [x, y] = [stretch.until - stretch.from, stretch.untilB - stretch.fromB];
+  let { x, y } = end;
   for (let edits = kept.length - 1; edits >= 0; edits -= 1) {
     const diagonal = x - y;
     const before = kept[edits - 1];
@@ -56,28 +65,53 @@ function wayBack({ stretch }: EditSearch, kept: readonly Reach[]): readonly numb
   return pairs;
 }
 
+/** The point inside of the stretch that came furthest with the last edit. */
+function furthest({ stretch }: EditSearch, kept: readonly Reach[]): Point {
+  const edits = kept.length - 1;
+  const [width, height] = [stretch.until - stretch.from, stretch.untilB - stretch.fromB];
+  let best: Point | null = null;
+  for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
+    const x = at(kept[edits] ?? new Int32Array(), edits, diagonal);
+    const y = x - diagonal;
+    if (x <= width && y <= height && y >= 0 && (best === null || x + y > best.x + best.y)) best = { x, y };
+  }
+  return best ?? { x: 0, y: 0 };
+}
+
+/** How far one goes from there over what is equal. */
+function slide({ a, b, stretch: { from, until, fromB, untilB } }: EditSearch, x: number, y: number): number {
+  let [at, other] = [from + x, fromB + y];
+  while (at < until && other < untilB && a[at] === b[other]) {
+    at += 1;
+    other += 1;
+  }
+  return at - from;
+}
+
 /** Yields between small pieces of work. */
 export function* shortestEdits(search: EditSearch): Generator<undefined, EditsFound> {
-  const { a, b, stretch, most } = search;
+  const { stretch, mostEdits, mostSteps } = search;
   const [width, height] = [stretch.until - stretch.from, stretch.untilB - stretch.fromB];
   const kept: Reach[] = [];
-  let steps = 0;
-  let told = 0;
-  for (let edits = 0; edits <= Math.min(MOST_EDITS, width + height) && steps < most; edits += 1) {
+  let [steps, told] = [0, 0];
+  const found = (end: Point): EditsFound => ({
+    pairs: wayBack(search, kept, end),
+    ...{ until: stretch.from + end.x, untilB: stretch.fromB + end.y, steps },
+  });
+  for (let edits = 0; edits <= mostEdits && steps < mostSteps; edits += 1) {
     const reach = new Int32Array(2 * edits + 1).fill(-1);
     const before = kept[edits - 1];
     kept.push(reach);
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let x = before === undefined ? 0 : entryOf(before, edits, diagonal);
-      const entry = x;
-      for (let y = x - diagonal; x < width && y < height && a[stretch.from + x] === b[stretch.fromB + y]; y += 1) x += 1;
+      const entry = before === undefined ? 0 : entryOf(before, edits, diagonal);
+      const x = slide(search, entry, entry - diagonal);
       reach[diagonal + edits] = x;
       steps += 1 + x - entry;
-      if (x >= width && x - diagonal >= height) return { pairs: wayBack(search, kept), steps };
+      if (x >= width && x - diagonal >= height) return found({ x: width, y: height });
     }
     if (steps - told < PIECE) continue;
     told = steps;
     yield;
   }
-  return { pairs: null, steps };
+  return found(furthest(search, kept));
 }

@@ -119,18 +119,26 @@ export function fitPlaces(letters: Letters, stretch: Stretch): readonly number[]
   return places.reverse();
 }
 
-/** A cheap score for long stretches: letters are taken from the end, where names are, as they come. */
-export function roughScore({ folded: wanted }: Letters, stretch: Stretch): number {
+/** A cheap score: letters are taken as they come, from one end. */
+function greedyScore({ folded: wanted }: Letters, stretch: Stretch, from: 'start' | 'end'): number {
+  const [first, step] = from === 'end' ? [stretch.to - 1, -1] : [stretch.from, 1];
   let score = 0;
   let last = -1;
   let run = 0;
-  let next = wanted.length - 1;
-  for (let at = stretch.to - 1; at >= stretch.from && next >= 0; at -= 1) {
+  let next = from === 'end' ? wanted.length - 1 : 0;
+  for (let at = first; at >= stretch.from && at < stretch.to; at += step) {
     if (stretch.folded[at] !== wanted[next]) continue;
-    run = last === at + 1 ? run + 1 : 0;
+    run = last === at - step ? run + 1 : 0;
     score += POINTS.letter + pointsOfRun(run) + pointsOfPlace(stretch, at, run);
     last = at;
-    next -= 1;
+    next += step;
+    if (next < 0 || next >= wanted.length) return score;
   }
-  return next < 0 ? score : 0;
+  return 0;
+}
+
+/** As good as it can be told quickly: 0 exactly where `fitScore` is, and never much more. Ends of paths are where names are. */
+export function roughScore(letters: Letters, stretch: Stretch, where: 'name' | 'path'): number {
+  const fromEnd = greedyScore(letters, stretch, 'end');
+  return where === 'path' || fromEnd === 0 ? fromEnd : Math.max(fromEnd, greedyScore(letters, stretch, 'start'));
 }

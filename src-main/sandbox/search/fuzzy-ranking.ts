@@ -25,37 +25,50 @@ function isAtBeginning({ folded }: Piece, table: PathTable, row: number): boolea
 const isInName = (piece: Piece, table: PathTable, row: number): boolean =>
   piece.of !== 'path' && table.mayMatch(row, piece.mask, 'name') && isWithin(piece, table.letters(row, 'name'));
 
-function nameScore(piece: Piece, table: PathTable, row: number): number {
+/** How the letters are held against a stretch: exactly, or quickly for a first look at very many paths. */
+type Scoring = typeof fitScore;
+const rough =
+  (where: 'name' | 'path'): Scoring =>
+  (letters, stretch) =>
+    roughScore(letters, stretch, where);
+const ROUGH = { name: rough('name'), path: rough('path') } as const;
+const EXACT = { name: fitScore, path: fitScore } as const;
+type Scorings = Readonly<Record<'name' | 'path', Scoring>>;
+
+function nameScore(piece: Piece, table: PathTable, row: number, { name: scoring }: Scorings): number {
   const letters = table.letters(row, 'name');
-  const fit = fitScore(piece, letters);
-  if (!isAtBeginning(piece, table, row)) return TIERS.name + fit;
+  const fit = scoring(piece, letters);
+  if (fit === 0 || !isAtBeginning(piece, table, row)) return fit === 0 ? 0 : TIERS.name + fit;
   const length = letters.to - letters.from;
   if (length === piece.folded.length) return TIERS.same + fit;
   return TIERS.beginning + fit + Math.round((100 * piece.folded.length) / length);
 }
 
-/** -1 when it does not match. `rough`: as good as it can be told quickly, where letters are all over the path. */
-function pieceScore(piece: Piece, table: PathTable, row: number, how: 'exact' | 'rough'): number {
+/** -1 when it does not match. */
+function pieceScore(piece: Piece, table: PathTable, row: number, scorings: Scorings): number {
   if (!table.mayMatch(row, piece.mask, 'path')) return -1;
-  if (isInName(piece, table, row)) return nameScore(piece, table, row);
-  const letters = table.letters(row, 'path');
-  if (how === 'rough') {
-    const rough = roughScore(piece, letters);
-    return rough === 0 ? -1 : TIERS.path + rough;
+  if (piece.of !== 'path' && table.mayMatch(row, piece.mask, 'name')) {
+    const score = nameScore(piece, table, row, scorings);
+    if (score > 0) return score;
   }
-  const fit = fitScore(piece, letters);
+  const fit = scorings.path(piece, table.letters(row, 'path'));
   return fit === 0 ? -1 : TIERS.path + fit;
 }
 
+/** Of equals the shorter path comes first. */
+const LENGTH = 1 / 10_000;
+
 /** As `pieceScore`, of all pieces together. */
-export function scoreOf(pieces: readonly Piece[], table: PathTable, row: number, how: 'exact' | 'rough'): number {
+function scoreOf(pieces: readonly Piece[], table: PathTable, row: number, scorings: Scorings): number {
   let sum = 0;
   for (const piece of pieces) {
-    const score = pieceScore(piece, table, row, how);
+    const score = pieceScore(piece, table, row, scorings);
     if (score < 0) return -1;
     sum += score;
   }
-  return table.facts(row).git === 'ignored' ? Math.max(0, sum / pieces.length - IGNORED) : sum / pieces.length;
+  const { from, to } = table.letters(row, 'path');
+  const mean = sum / pieces.length - (to - from) * LENGTH;
+  return table.facts(row).git === 'ignored' ? Math.max(0, mean - IGNORED) : mean;
 }
 
 /** What of the path matched, joined where it touches. */
@@ -80,11 +93,10 @@ export interface Ranked {
   readonly score: number;
 }
 
-/** The better one first; of equals the shorter path, then the one that the alphabet has first. */
+/** The better one first; of equals the one that the alphabet has first. */
 export function compareRanked(one: Ranked, other: Ranked): number {
   if (one.score !== other.score) return other.score - one.score;
   const [path, against] = [one.table.path(one.row), other.table.path(other.row)];
-  if (path.length !== against.length) return path.length - against.length;
   return path < against ? -1 : path > against ? 1 : 0;
 }
 
@@ -92,17 +104,17 @@ export function compareRanked(one: Ranked, other: Ranked): number {
 class Best {
   readonly #most: number;
   #kept: Ranked[] = [];
-  /** What is below it is not kept; it rises. */
+  /** What is not above it is not kept; it rises. */
   #floor = -Infinity;
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  add(ranked: Ranked): void {
-    if (ranked.score < this.#floor) return;
-    this.#kept.push(ranked);
-    if (this.#kept.length >= this.#most * 4 + 64) this.#cut();
+  add(table: PathTable, row: number, score: number): void {
+    if (score <= this.#floor) return;
+    this.#kept.push({ table, row, score });
+    if (this.#kept.length >= this.#most * 4) this.#cut();
   }
 
   all(): readonly Ranked[] {
@@ -111,13 +123,13 @@ class Best {
   }
 
   #cut(): void {
-    this.#kept = this.#kept.toSorted(compareRanked).slice(0, this.#most);
+    this.#kept = this.#kept.toSorted((one, other) => other.score - one.score).slice(0, this.#most);
     if (this.#kept.length === this.#most) this.#floor = this.#kept.at(-1)?.score ?? -Infinity;
   }
 }
 
-/** Rows that are scored roughly first are looked at again, if they are among so many times what is asked for. */
-const SECOND_LOOK = 4;
+/** Paths that are looked at again, exactly: so many times what is asked for, and so many at least. */
+const SECOND_LOOK = { times: 4, least: 800 } as const;
 
 export interface Ranking {
   readonly best: readonly Ranked[];
@@ -131,19 +143,19 @@ export function* rank(
   table: PathTable,
   { most, rows }: { readonly most: number; readonly rows: Uint32Array | null },
 ): Generator<undefined, Ranking> {
-  const best = new Best(Math.max(most * SECOND_LOOK, 400));
+  const best = new Best(Math.max(most * SECOND_LOOK.times, SECOND_LOOK.least));
   const count = rows ? rows.length : table.size;
   const matched = new Uint32Array(count);
   let found = 0;
   for (let index = 0; index < count; index += 1) {
     const row = rows?.[index] ?? index;
-    const score = scoreOf(pieces, table, row, 'rough');
+    const score = scoreOf(pieces, table, row, ROUGH);
     if (score >= 0) {
       matched[found++] = row;
-      best.add({ table, row, score });
+      best.add(table, row, score);
     }
     if (index % SLICE === SLICE - 1) yield;
   }
-  const exact = best.all().map(({ row }) => ({ table, row, score: scoreOf(pieces, table, row, 'exact') }));
+  const exact = best.all().map(({ row }) => ({ table, row, score: scoreOf(pieces, table, row, EXACT) }));
   return { best: exact.toSorted(compareRanked).slice(0, most), rows: matched.slice(0, found) };
 }

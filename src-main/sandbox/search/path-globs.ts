@@ -50,7 +50,7 @@ class Globs {
 
   /** Whether a pattern names a place, or a directory above it. */
   has(mount: string, names: readonly string[], kind: 'file' | 'directory'): boolean {
-    return this.#of(mount).ignoring(names, kind) !== null;
+    return !this.isEmpty && this.#of(mount).ignoring(names, kind) !== null;
   }
 
   #of(mount: string): IgnoreRules {

@@ -43,13 +43,13 @@ export function SettingRow({ setting, own, problem, onChange, onKeys }: SettingR
         />
         {isChanged && (
           <button type="button" className="button small" onClick={() => onChange(null)}>
-            <RotateCcw size={12} aria-hidden /> Reset<span className="sr-only"> {setting.title}</span>
+            <RotateCcw size={12} aria-hidden /> Reset<span className="visually-hidden"> {setting.title}</span>
           </button>
         )}
         <span className="faint">Default: {valueWords(setting, setting.default)}</span>
       </div>
       {problem !== undefined && (
-        <p className="notice" data-level="warn" role="alert">
+        <p className="notice error" role="alert">
           In the file: {problem}
         </p>
       )}

@@ -99,11 +99,14 @@ function SearchField({ search, onSearch, list }: SearchFieldProps) {
 
 function NothingFound({ onAll }: { readonly onAll: () => void }) {
   return (
-    <EmptyState title="No such setting">
-      <button type="button" className="button" onClick={onAll}>
-        Show all settings
-      </button>
-    </EmptyState>
+    <EmptyState
+      title="No such setting"
+      actions={
+        <button type="button" className="button" onClick={onAll}>
+          Show all settings
+        </button>
+      }
+    />
   );
 }
 
@@ -143,7 +146,7 @@ function FileProblem({ settings, onShow }: { readonly settings: SettingsStore; r
   const problem = file?.problems.find(({ key }) => key === null);
   if (!file || !problem) return null;
   return (
-    <div className="notice" data-level="danger" role="alert">
+    <div className="notice error selectable" role="alert">
       <p>
         The settings file cannot be read, so every setting has its default. {problem.message} Nothing in the file is
         lost: mend it, and the settings hold again.

@@ -5,6 +5,8 @@ import type * as Monaco from 'monaco-editor/editor';
 import { blockOfLine, gutterTexts, gutterWidth } from '../blame.ts';
 import type { BlameView } from '../blame.ts';
 
+import { lineNumbers } from './dress-editors.ts';
+
 type Editor = Monaco.editor.IStandaloneCodeEditor;
 
 function decorationsOf(monaco: typeof Monaco, { lines, reveal }: BlameView): Monaco.editor.IModelDeltaDecoration[] {

@@ -7,9 +7,9 @@ import type { Theme } from '../../../shared/theme.ts';
 import type { Draft, EditorStore } from '../store.ts';
 
 import { languageOf, loadMonaco, themeName } from './environment.ts';
+import { setHelp } from './language-help.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import { replaceText } from './replace-text.ts';
-import { setHelp } from './toml-language.ts';
 import { useWantedFocus } from './wanted-focus.ts';
 
 interface KeptModel extends Draft {

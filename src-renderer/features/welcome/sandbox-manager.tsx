@@ -1,0 +1,191 @@
+/** The manager of sandboxes: shelves, a search, the list. */
+import { useCallback, useEffect, useId, useMemo, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { Archive, Boxes, SearchX, Trash2 } from 'lucide-react';
+import { useStore } from 'zustand';
+
+import { SHELVES } from '../../../src-preload/contract/library-calls.ts';
+import type { Shelf } from '../../../src-preload/contract/library-calls.ts';
+import { EmptyState } from '../../shared/empty-state.tsx';
+import { formatBytes } from '../../shared/format.ts';
+
+import { cardDeeds, withCtrl } from './card-deeds.ts';
+import { countOf, SHELF_NAMES, shownCards } from './library-rows.ts';
+import { sandboxCount } from './library-store.ts';
+import type { LibraryStore } from './library-store.ts';
+import { SandboxList } from './sandbox-list.tsx';
+
+export interface SandboxManagerProps {
+  readonly store: LibraryStore;
+  /** Where the keyboard is at first. */
+  readonly start: 'list' | 'search' | 'elsewhere';
+}
+
+const isUndo = withCtrl('z');
+
+export function SandboxManager({ store, start }: SandboxManagerProps) {
+  const { cards, state, problem, shelf, query, focused, busy, focus, moveBack } = useStore(store);
+  const shown = useMemo(() => shownCards(cards, shelf, query), [cards, shelf, query]);
+  const pane = useRef<HTMLElement>(null);
+  const deeds = useCallback((card: (typeof cards)[number]) => cardDeeds(store, card), [store]);
+  useEffect(() => void store.getState().refresh(), [store]);
+  useInitialFocus(pane, start, state);
+  const search = (): HTMLInputElement | null => pane.current?.querySelector('input[type="search"]') ?? null;
+  const onKey = (event: KeyboardEvent): boolean => {
+    if (isUndo(event)) void moveBack();
+    // What is typed in the list is what is looked for.
+    else if (event.key === '/' || (withCtrl('f')(event) && search())) search()?.focus();
+    else return false;
+    return true;
+  };
+  return (
+    <section ref={pane} className="library" aria-label="Sandboxes" aria-busy={state === 'loading'}>
+      <div className="library-bar">
+        <Shelves store={store} />
+        <span className="spacer" />
+        {shelf === 'deleted' && <EmptyBin store={store} />}
+        <Search store={store} onDown={() => pane.current?.querySelector<HTMLElement>('.library-list')?.focus()} />
+      </div>
+      {problem !== null && (
+        <p className="notice error" role="alert">
+          The sandboxes could not be listed: {problem}
+        </p>
+      )}
+      {state === 'ready' && shown.length === 0 ? (
+        <Nothing store={store} />
+      ) : (
+        <SandboxList
+          label={SHELF_NAMES[shelf]}
+          cards={shown}
+          focused={focused}
+          busy={busy}
+          deeds={deeds}
+          onFocus={focus}
+          onKey={onKey}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Once, when there is something to be focused. */
+function useInitialFocus(
+  pane: React.RefObject<HTMLElement | null>,
+  start: SandboxManagerProps['start'],
+  state: 'loading' | 'ready' | 'failed',
+): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (done.current || start === 'elsewhere' || (state !== 'ready' && start === 'list')) return;
+    const selector = start === 'list' ? '.library-list' : 'input[type="search"]';
+    const target = pane.current?.querySelector<HTMLElement>(selector);
+    if (!target) return;
+    done.current = true;
+    target.focus();
+  }, [pane, start, state]);
+}
+
+function Shelves({ store }: { readonly store: LibraryStore }) {
+  const group = useId();
+  const { cards, shelf, setShelf } = useStore(store);
+  return (
+    <fieldset className="library-shelves" aria-label="Shelf">
+      <div className="segments">
+        {SHELVES.map((one) => (
+          <label key={one} data-chosen={one === shelf}>
+            <input type="radio" name={group} checked={one === shelf} onChange={() => setShelf(one)} />
+            {SHELF_NAMES[one]} <span className="tabular">{countOf(cards, one)}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Arrow down leads into the list, and Enter does what it does there. */
+function Search({ store, onDown }: { readonly store: LibraryStore; readonly onDown: () => void }) {
+  const { cards, shelf, query, setQuery, focused } = useStore(store);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const shown = shownCards(cards, shelf, query);
+    const card = shown.find(({ id }) => id === focused) ?? shown[0];
+    if (event.key === 'ArrowDown') onDown();
+    else if (event.key === 'Enter' && card) cardDeeds(store, card)[0]?.run(card);
+    else if (event.key === 'Escape' && query !== '') setQuery('');
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <input
+      type="search"
+      className="input library-search"
+      aria-label="Search sandboxes"
+      placeholder="Search names and folders"
+      spellCheck={false}
+      value={query}
+      onChange={(event) => setQuery(event.target.value)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function EmptyBin({ store }: { readonly store: LibraryStore }) {
+  const { cards, busy, ask } = useStore(store);
+  const binned = cards.filter(({ shelf }) => shelf === 'deleted');
+  if (binned.length === 0) return null;
+  const bytes = binned.reduce((sum, card) => sum + (card.bytes ?? 0), 0);
+  return (
+    <>
+      <span className="faint" role="status">
+        {sandboxCount(binned.length)}
+        {bytes > 0 && `, ${formatBytes(bytes)}`}
+      </span>
+      <button
+        type="button"
+        className="button small"
+        disabled={busy !== null}
+        onClick={() => ask({ ask: 'purge', cards: binned })}
+      >
+        <Trash2 size={12} aria-hidden /> Empty bin…
+      </button>
+    </>
+  );
+}
+
+const EMPTY: Readonly<Record<Shelf, { readonly title: string; readonly text: string }>> = {
+  ready: {
+    title: 'No sandboxes yet',
+    text: 'Open a folder: it gets a sandbox, in which capsules work on it without touching it until you commit.',
+  },
+  archived: {
+    title: 'Nothing is archived',
+    text: 'Archive a sandbox that you do not need for now: it is out of the way, with everything in it.',
+  },
+  deleted: {
+    title: 'The bin is empty',
+    text: 'Deleted sandboxes stay here until you remove them for good. Your folders are never touched.',
+  },
+};
+
+function Nothing({ store }: { readonly store: LibraryStore }) {
+  const { cards, shelf, query, setQuery } = useStore(store);
+  const Icon = query !== '' ? SearchX : { ready: Boxes, archived: Archive, deleted: Trash2 }[shelf];
+  const icon = <Icon size={28} strokeWidth={1.4} />;
+  if (query !== '' && countOf(cards, shelf) > 0)
+    return (
+      <EmptyState
+        icon={icon}
+        title={`No sandbox matches “${query}”`}
+        actions={
+          <button type="button" className="button small" onClick={() => setQuery('')}>
+            Show all
+          </button>
+        }
+      />
+    );
+  return (
+    <EmptyState icon={icon} title={EMPTY[shelf].title}>
+      {EMPTY[shelf].text}
+    </EmptyState>
+  );
+}
