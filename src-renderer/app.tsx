@@ -11,6 +11,7 @@ import { createCommands } from './app/commands.ts';
 import { foreignView } from './app/foreign-view.tsx';
 import { followWindow, openKeptTabs, restoreWindow } from './app/kept-window.ts';
 import type { KeptTabs } from './app/kept-window.ts';
+import { currentFile, recentFiles } from './app/open-files.ts';
 import { SideBar } from './app/side-bar.tsx';
 import { useCommandKeys, useShellCommands } from './app/use-commands.ts';
 import { Workbench } from './app/workbench.tsx';
@@ -29,7 +30,10 @@ import { Palette } from './features/palette/palette.tsx';
 import { QuickOpen } from './features/palette/quick-open.tsx';
 import { Prompts } from './features/prompts/prompt-panel.tsx';
 import { RecordDialogs } from './features/record/record-dialogs.tsx';
+import { RunsPane } from './features/runs/runs-pane.tsx';
 import { TerminalPane } from './features/terminal/terminal-pane.tsx';
+import { followLibrary } from './features/welcome/library-store.ts';
+import { LibraryWindow } from './features/welcome/library-window.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { EditorPlaceholder } from './app/editor-placeholder.tsx';
 import { StatusBar } from './app/status-bar.tsx';
@@ -44,12 +48,13 @@ import type { AppDeps } from './stores.ts';
 export function App({ deps }: { readonly deps: AppDeps }) {
   const phase = useStore(deps.session, (session) => session.phase);
   const theme = useStore(deps.theme, (state) => state.theme);
+  useEffect(() => followLibrary(deps.library, deps), [deps]);
   return (
     <Tooltip.Provider delayDuration={450} skipDelayDuration={150}>
       <ErrorBoundary name="Capsule Inspector">
         {phase.at === 'open' && <RestoredSandbox key={phase.state.sandbox.id} deps={deps} state={phase.state} />}
         {phase.at === 'starting' && <div className="starting" aria-busy="true" />}
-        {phase.at !== 'open' && phase.at !== 'starting' && <Welcome session={deps.session} client={deps.client} />}
+        {phase.at !== 'open' && phase.at !== 'starting' && <Welcome session={deps.session} library={deps.library} client={deps.client} />}
       </ErrorBoundary>
       <Toaster
         theme={brightness(theme)}
@@ -100,8 +105,8 @@ function OpenSandbox({ deps, state, kept }: SandboxProps & { readonly kept: Kept
     if (title !== undefined) deps.notify.note(title, others.length === 0 ? undefined : others.join('\n'));
   }, [deps, state]);
   useEffect(() => {
-    const { side, sideShown, showSide } = deps.layout.getState();
-    if (sideShown && focusIsLost()) showSide(side);
+    const { side, sideShown, zen, showSide } = deps.layout.getState();
+    if (sideShown && zen === 'off' && focusIsLost()) showSide(side);
   }, [deps]);
   const capsules = useStore(stores.capsules, (view) => view.capsules);
   const given = useMemo(
@@ -152,6 +157,17 @@ function OpenSandbox({ deps, state, kept }: SandboxProps & { readonly kept: Kept
             client={deps.client}
           />
         }
+        runs={
+          <RunsPane
+            store={stores.runs}
+            sandbox={sandbox}
+            layout={deps.layout}
+            onTerminal={(run) => {
+              selection.getState().chooseRun(run);
+              deps.layout.getState().showPanel('terminal');
+            }}
+          />
+        }
         operations={
           <OperationsPane store={stores.operations.log} sandbox={sandbox} selection={selection} layout={deps.layout} />
         }
@@ -178,6 +194,7 @@ function OpenSandbox({ deps, state, kept }: SandboxProps & { readonly kept: Kept
       />
       <LayerDialogs feature={stores.layers} sandbox={sandbox} client={deps.client} />
       <ConsentDialog store={stores.consent} />
+      <LibraryWindow store={deps.library} session={deps.session} />
       <MomentDialog store={history} moment={moment} total={() => events.list.getState().total} />
       <RecordDialogs
         store={stores.record}

@@ -9,6 +9,7 @@ import { toast } from 'sonner';
 import { App } from './app.tsx';
 import { createClient, createEngineEvents } from './client/client.ts';
 import { connect } from './client/connect.ts';
+import { createLibraryStore } from './features/welcome/library-store.ts';
 import { followAppearance } from './shared/appearance.ts';
 import { copyText } from './shared/clipboard.ts';
 import { createLayoutStore } from './shared/layout.ts';
@@ -82,6 +83,7 @@ function createApp(): AppDeps {
     preferences,
     notify,
     session,
+    library: createLibraryStore({ client, notify, session }),
     layout: createLayoutStore(preferences),
     settings,
     theme: dressWindow(settings),

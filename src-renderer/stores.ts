@@ -8,7 +8,7 @@ import { createCallsStore } from './features/capsules/call-store.ts';
 import { createConsentStore } from './features/capsules/consent-store.ts';
 import { createLimitsStore } from './features/capsules/limits-store.ts';
 import { createModesStore } from './features/capsules/modes-store.ts';
-import { createStartRun } from './features/capsules/start-run.ts';
+import { createStartRun, createWithConsent } from './features/capsules/start-run.ts';
 import { createCapsulesStore } from './features/capsules/store.ts';
 import type { CapsulesDeps } from './features/capsules/store.ts';
 import { createChangesFeature, followChanges } from './features/changes/feature.ts';
@@ -26,6 +26,7 @@ import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
 import { createSearchStore, followSearch } from './features/search/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
+import type { LibraryStore } from './features/welcome/library-store.ts';
 import { createEditorStores, followKept } from './kept-tabs.ts';
 import type { LayoutStore } from './shared/layout.ts';
 import { createMomentStore } from './shared/moment.ts';
@@ -33,6 +34,7 @@ import type { MomentState } from './shared/moment.ts';
 import type { Notify } from './shared/notify.ts';
 import type { Preferences } from './shared/preferences.ts';
 import type { SettingsStore } from './shared/settings.ts';
+import { createRunsStore } from './features/runs/store.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
 import { createStageStore } from './shared/stage-store.ts';
@@ -48,6 +50,7 @@ export interface AppDeps {
   readonly preferences: Preferences;
   readonly notify: Notify;
   readonly session: SessionStore;
+  readonly library: LibraryStore;
   readonly settings: SettingsStore;
   readonly theme: ThemeStore;
   readonly layout: LayoutStore;
@@ -149,6 +152,11 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
     ...createRightsStores(deps, sandboxId),
     terminal,
+    runs: createRunsStore({
+      ...{ client, sandbox: sandboxId, notify, selection, onStarted, size },
+      runs: () => sandbox.getState().runs,
+      withConsent: createWithConsent(programs.consent),
+    }),
   };
 }
 export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;

@@ -40,6 +40,8 @@ export const COMMANDS = [
   'layers',
   'settings',
   'sandboxes',
+  'find',
+  'search',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;

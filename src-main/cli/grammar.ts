@@ -38,6 +38,10 @@ import { parseSettings } from './settings.ts';
 import type { SettingsCommand } from './settings.ts';
 import { parseConflicts, parseResolve } from './resolve.ts';
 import type { ConflictsCommand, ResolveCommand } from './resolve.ts';
+import { parseFind } from './find.ts';
+import type { FindCommand } from './find.ts';
+import { parseSearch } from './search.ts';
+import type { SearchCommand } from './search.ts';
 import { parseStage, parseUnstage } from './stage.ts';
 import type { StageCommand, UnstageCommand } from './stage.ts';
 import { parseOperations, parseRedo, parseUndo } from './undo.ts';
@@ -110,6 +114,8 @@ export type EngineCommand =
   | ConflictsCommand
   | ResolveCommand
   | LayersCommand
+  | FindCommand
+  | SearchCommand
   | SettingsCommand
   | SandboxesCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
@@ -231,6 +237,8 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   layers: parseLayers,
   settings: parseSettings,
   sandboxes: parseSandboxes,
+  find: parseFind,
+  search: parseSearch,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);

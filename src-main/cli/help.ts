@@ -6,6 +6,7 @@ import { POLICY_TOPICS } from './policy-help.ts';
 import { RECORD_TOPICS } from './record-help.ts';
 import { SANDBOXES_HELP } from './sandboxes.ts';
 import { SETTINGS_HELP } from './settings.ts';
+import { SEARCH_TOPICS } from './search-help.ts';
 import { STAGING_TOPICS } from './staging-help.ts';
 import { UNDO_TOPICS } from './undo-help.ts';
 
@@ -35,6 +36,8 @@ Usage:
   capsule-inspector blame   [--workspace DIR | --sandbox NAME] [--json] [--at N] PATH
   capsule-inspector export  [--workspace DIR | --sandbox NAME] [--format KIND] [--filter FILTER] [--redact WHAT] FILE
   capsule-inspector import  [--json] FILE
+  capsule-inspector find    [--workspace DIR | --sandbox NAME] [--json] [--in PLACE] TEXT
+  capsule-inspector search  [--workspace DIR | --sandbox NAME] [--json] [--regex] [--case] [--word] [--in PLACE] TEXT
   capsule-inspector retention [SANDBOX | --workspace DIR] [--json] [--event-bytes N] [--history-bytes N] ...
   capsule-inspector filters [--json] [--save NAME FILTER...] [--remove NAME]
   capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
@@ -142,6 +145,7 @@ Exit code: 0 the function gave a value, 1 an error (or an interceptor denied); e
   compare: COMPARE_HELP,
   settings: SETTINGS_HELP,
   sandboxes: SANDBOXES_HELP,
+  ...SEARCH_TOPICS,
   diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
 
 Lists what changed: A added, M modified, D deleted, R renamed, T type changed.

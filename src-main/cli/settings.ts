@@ -47,7 +47,8 @@ function actOf([word = 'list', ...words]: readonly string[], only: 'all' | 'chan
       if (value !== undefined) return refuse('settings get takes one KEY.');
       return { what: 'get', key: settingOfName(key).key };
     case 'set': {
-      if (more !== undefined) return refuse('settings set takes one KEY and one VALUE: put a value with blanks in quotes.');
+      if (more !== undefined)
+        return refuse('settings set takes one KEY and one VALUE: put a value with blanks in quotes.');
       const setting = settingOfName(key);
       return { what: 'set', values: { [setting.key]: valueOf(setting, value) } };
     }

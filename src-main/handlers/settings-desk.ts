@@ -49,7 +49,7 @@ export class SettingsDesk {
       if (problem !== null) throw new CallError('invalid-argument', problem);
     }
     return this.#change((text) =>
-      entries.reduce((edited, [key, value]) => withMember(edited, key, value === null ? undefined : value), text),
+      entries.reduce((edited, [key, value]) => withMember(edited, key, value ?? undefined), text),
     );
   }
 

@@ -19,7 +19,7 @@ export interface SettingsRead {
 const MOST_KEYS = 8;
 const LONGEST_KEYS = 100;
 
-const quoted = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const quoted = (value: unknown): string => JSON.stringify(value);
 
 const isKeyList = (value: unknown): boolean =>
   Array.isArray(value) &&

@@ -20,6 +20,8 @@ const KEPT_KINDS: ReadonlySet<unknown> = new Set<EditorTarget['kind']>([
   'moment-diff',
   'compare',
   'all-changes',
+  'run',
+  'run-pair',
   'settings',
 ]);
 

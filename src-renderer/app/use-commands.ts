@@ -14,7 +14,8 @@ const isIn = (part: keyof typeof PARTS, target: EventTarget | null): boolean =>
 /** Whether the keys of a command mean it where they were pressed. */
 const means = ({ keysNotIn, keysOnlyIn, when }: Command, target: EventTarget | null): boolean =>
   (when === undefined || when()) &&
-  (keysNotIn === undefined || !isIn(keysNotIn, target)) && (keysOnlyIn === undefined || isIn(keysOnlyIn, target));
+  (keysNotIn === undefined || !isIn(keysNotIn, target)) &&
+  (keysOnlyIn === undefined || isIn(keysOnlyIn, target));
 
 /** Milliseconds that first keys wait for the next ones. */
 const PATIENCE = 5000;
@@ -66,14 +67,18 @@ class KeyReader {
   }
 }
 
+/** An open dialog owns the keyboard, and so does a field that takes keys as they are pressed. */
+const isTaken = (target: EventTarget | null): boolean =>
+  document.querySelector('[role="dialog"], [role="alertdialog"]') !== null ||
+  (target instanceof Element && target.matches('[data-keys="pressed"]'));
+
 /** Answers the keys that wait for the next ones, to be shown. */
 export function useCommandKeys(commands: readonly Command[]): string | null {
   const [waiting, setWaiting] = useState<string | null>(null);
   useEffect(() => {
     const reader = new KeyReader(setWaiting);
     const onKeyDown = (event: KeyboardEvent): void => {
-      // An open dialog owns the keyboard.
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) reader.forget();
+      if (isTaken(event.target)) reader.forget();
       else reader.read(commands, event);
     };
     const forget = (): void => reader.forget();

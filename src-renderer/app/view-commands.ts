@@ -44,14 +44,19 @@ export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): re
 }
 
 /** The settings of the user, and what they are about. */
-export function settingsCommands({ deps: { layout }, stores: { selection } }: CommandDeps): readonly Command[] {
+export function settingsCommands({ stores: { selection } }: CommandDeps): readonly Command[] {
   const { open } = selection.getState();
-  const { setZen } = layout.getState();
-  const isZen = (): boolean => layout.getState().zen === 'on';
   const page = (name: 'settings' | 'keys') => (): void =>
     open({ kind: 'settings', path: `inspector://${name}`, page: name });
   return [
-    { id: 'settings', title: 'Open settings', group: 'Settings', keys: 'Ctrl+,', also: ['preferences', 'options'], run: page('settings') },
+    {
+      id: 'settings',
+      title: 'Open settings',
+      group: 'Settings',
+      keys: 'Ctrl+,',
+      also: ['preferences', 'options'],
+      run: page('settings'),
+    },
     {
       id: 'keyboard-map',
       title: 'Open the keyboard map',
@@ -62,6 +67,13 @@ export function settingsCommands({ deps: { layout }, stores: { selection } }: Co
       also: ['shortcuts', 'key bindings'],
       run: page('keys'),
     },
+  ];
+}
+
+export function zenCommands({ deps: { layout } }: CommandDeps): readonly Command[] {
+  const { setZen } = layout.getState();
+  const isZen = (): boolean => layout.getState().zen === 'on';
+  return [
     {
       id: 'zen',
       title: 'Zen: show the editor alone, or everything again',
@@ -70,7 +82,14 @@ export function settingsCommands({ deps: { layout }, stores: { selection } }: Co
       keysNotIn: 'terminal',
       run: () => setZen(isZen() ? 'off' : 'on'),
     },
-    { id: 'zen-leave', title: 'Leave zen', group: 'View', keys: 'Escape Escape', when: isZen, run: () => setZen('off') },
+    {
+      id: 'zen-leave',
+      title: 'Leave zen',
+      group: 'View',
+      keys: 'Escape Escape',
+      when: isZen,
+      run: () => setZen('off'),
+    },
   ];
 }
 

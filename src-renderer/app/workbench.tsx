@@ -10,7 +10,7 @@ import { ErrorBoundary } from '../shared/error-boundary.tsx';
 import { focusIsLost, giveFocusBack } from '../shared/focus.ts';
 import { IconButton } from '../shared/icon-button.tsx';
 import { PANEL_TABS } from '../shared/layout.ts';
-import type { LayoutStore, PanelTab } from '../shared/layout.ts';
+import type { LayoutState, LayoutStore, PanelTab } from '../shared/layout.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { ActivityBar } from './activity-bar.tsx';
@@ -27,6 +27,7 @@ export interface WorkbenchProps {
   readonly editor: ReactNode;
   readonly events: ReactNode;
   readonly terminal: ReactNode;
+  readonly runs: ReactNode;
   readonly operations: ReactNode;
   readonly bin: ReactNode;
   readonly status: ReactNode;
@@ -42,13 +43,22 @@ const KEYBOARD_GOES_TO = [
 const SIDE_SIZE = '290px';
 const PANEL_SIZE = '40%';
 
+/** Zen is the editor alone. */
+function shownParts({ zen, sideShown, panelShown }: LayoutState): Pick<LayoutState, 'sideShown' | 'panelShown'> {
+  return zen === 'on' ? { sideShown: false, panelShown: false } : { sideShown, panelShown };
+}
+
+/** The sizes that were chosen, which a part that is hidden or tall has not. */
+function keepSize(layout: LayoutState, part: 'side' | 'panel', pixels: number): void {
+  const isShown = shownParts(layout)[part === 'side' ? 'sideShown' : 'panelShown'];
+  if (isShown && pixels > 0 && (part === 'side' || layout.panelHeight === 'chosen')) layout.resized({ [part]: pixels });
+}
+
 export function Workbench(props: WorkbenchProps) {
   const { deps, stores, onPalette, banner, side, editor, status } = props;
   const layout = useStore(deps.layout);
-  const { panelHeight, sizes, resized } = layout;
-  const isZen = layout.zen === 'on';
-  const sideShown = layout.sideShown && !isZen;
-  const panelShown = layout.panelShown && !isZen;
+  const { panelHeight, sizes } = layout;
+  const { sideShown, panelShown } = shownParts(layout);
   const sidePanel = usePanelRef();
   useCollapse(sidePanel, sideShown, sizes.side ?? SIDE_SIZE);
   const bottomPanel = usePanelRef();
@@ -59,12 +69,12 @@ export function Workbench(props: WorkbenchProps) {
     if ((!panelShown || !sideShown) && focusIsLost()) giveFocusBack(null, KEYBOARD_GOES_TO);
   }, [panelShown, sideShown]);
   return (
-    <div className="workbench">
-      {!isZen && <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />}
+    <div className="workbench" data-zen={layout.zen}>
+      <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
       <OfflineBar session={deps.session} />
       {banner}
       <div className="workbench-middle">
-        {!isZen && <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />}
+        <ActivityBar layout={deps.layout} sandbox={stores.sandbox} />
         <Group orientation="horizontal" className="panels">
           <Panel
             id="side"
@@ -72,7 +82,7 @@ export function Workbench(props: WorkbenchProps) {
             className="side-bar"
             collapsible
             defaultSize={sideShown ? (sizes.side ?? SIDE_SIZE) : 0}
-            onResize={({ inPixels }) => sideShown && inPixels > 0 && resized({ side: inPixels })}
+            onResize={({ inPixels }) => keepSize(layout, 'side', inPixels)}
             minSize="200px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
@@ -92,9 +102,7 @@ export function Workbench(props: WorkbenchProps) {
                 className="bottom-panel"
                 collapsible
                 defaultSize={panelShown ? (sizes.panel ?? PANEL_SIZE) : 0}
-                onResize={({ inPixels }) =>
-                  panelShown && panelHeight === 'chosen' && inPixels > 0 && resized({ panel: inPixels })
-                }
+                onResize={({ inPixels }) => keepSize(layout, 'panel', inPixels)}
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -104,7 +112,7 @@ export function Workbench(props: WorkbenchProps) {
           </Panel>
         </Group>
       </div>
-      {!isZen && status}
+      {status}
     </div>
   );
 }
@@ -150,6 +158,7 @@ function useTall(panel: PanelRef, height: 'chosen' | 'tall'): void {
 const TITLES: Record<PanelTab, string> = {
   events: 'Events',
   terminal: 'Terminal',
+  runs: 'Runs',
   operations: 'Operations',
   bin: 'Bin',
 };

@@ -36,7 +36,8 @@ export const withUserKeys = (commands: readonly Command[], user: UserKeys): read
   commands.map((command) => {
     const own = Object.hasOwn(user, command.id) ? user[command.id] : undefined;
     if (own === undefined) return command;
-    const { keys: _keys, alsoKeys: _also, ...bare } = command;
+    const others = Object.entries(command).filter(([part]) => part !== 'keys' && part !== 'alsoKeys');
+    const bare = Object.fromEntries(others) as unknown as Command;
     return { ...bare, bound: own, ...(own[0] !== undefined && { keys: own[0] }) };
   });
 

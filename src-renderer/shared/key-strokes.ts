@@ -56,7 +56,11 @@ function keyOf({ key, code }: KeyPress): string | null {
 export function strokeOf(press: KeyPress): string | null {
   const key = keyOf(press);
   if (key === null) return null;
-  const modifiers = [press.ctrlKey || press.metaKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', press.shiftKey ? 'Shift' : ''];
+  const modifiers = [
+    press.ctrlKey || press.metaKey ? 'Ctrl' : '',
+    press.altKey ? 'Alt' : '',
+    press.shiftKey ? 'Shift' : '',
+  ];
   return [...modifiers.filter(Boolean), key].join('+');
 }
 
@@ -76,4 +80,5 @@ export const normalKeys = (keys: string): string =>
     .join(' ');
 
 /** A stroke that would type something, or moves about: it must not be taken from a field. */
-export const isPlain = (stroke: string): boolean => !/^(?:Ctrl|Alt)\+/.test(stroke) && !/^(?:Shift\+)?F\d+$/.test(stroke);
+export const isPlain = (stroke: string): boolean =>
+  !/^(?:Ctrl|Alt)\+/.test(stroke) && !/^(?:Shift\+)?F\d+$/.test(stroke);

@@ -6,7 +6,7 @@ import type { Preferences } from './preferences.ts';
 
 export const SIDE_VIEWS = ['explorer', 'search', 'changes', 'history', 'layers', 'capsules', 'permissions'] as const;
 export type SideView = (typeof SIDE_VIEWS)[number];
-export const PANEL_TABS = ['events', 'terminal', 'operations', 'bin'] as const;
+export const PANEL_TABS = ['events', 'terminal', 'runs', 'operations', 'bin'] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 const SHOWN = ['shown', 'hidden'] as const;
 
@@ -46,25 +46,30 @@ export type LayoutStore = StoreApi<LayoutState>;
 
 const word = (shown: boolean): (typeof SHOWN)[number] => (shown ? 'shown' : 'hidden');
 
-const isOneOf = <T extends string>(allowed: readonly T[], value: unknown): value is T =>
-  allowed.some((one) => one === value);
+const isOneOf =
+  (allowed: readonly string[]) =>
+  (value: unknown): boolean =>
+    allowed.some((one) => one === value);
 const isSize = (value: unknown): value is number => typeof value === 'number' && value > 0 && value < 10_000;
-const isShown = (value: unknown): value is boolean => typeof value === 'boolean';
+const isShown = (value: unknown): boolean => typeof value === 'boolean';
+
+const CHECKS: Readonly<Record<Exclude<keyof KeptLayout, 'sizes'>, (value: unknown) => boolean>> = {
+  side: isOneOf(SIDE_VIEWS),
+  sideShown: isShown,
+  panel: isOneOf(PANEL_TABS),
+  panelShown: isShown,
+  zen: isOneOf(['on', 'off']),
+};
 
 /** Of what was kept, what holds. */
 function keptParts(kept: unknown): Partial<KeptLayout> {
   if (typeof kept !== 'object' || kept === null) return {};
-  const { side, sideShown, panel, panelShown, zen, sizes } = kept as Partial<KeptLayout>;
+  const { sizes, ...words } = kept as Partial<KeptLayout>;
+  const [side, panel] = [sizes?.side, sizes?.panel].map((size) => (isSize(size) ? size : null));
+  const held = Object.entries(CHECKS).filter(([key, holds]) => holds(words[key as keyof typeof words]));
   return {
-    ...(isOneOf(SIDE_VIEWS, side) && { side }),
-    ...(isShown(sideShown) && { sideShown }),
-    ...(isOneOf(PANEL_TABS, panel) && { panel }),
-    ...(isShown(panelShown) && { panelShown }),
-    ...(isOneOf(['on', 'off'], zen) && { zen }),
-    sizes: {
-      side: isSize(sizes?.side) ? sizes.side : null,
-      panel: isSize(sizes?.panel) ? sizes.panel : null,
-    },
+    ...Object.fromEntries(held.map(([key]) => [key, words[key as keyof typeof words]])),
+    sizes: { side: side ?? null, panel: panel ?? null },
   };
 }
 
@@ -77,26 +82,33 @@ export const keptLayout = ({ side, sideShown, panel, panelShown, zen, sizes }: K
   sizes,
 });
 
+const firstLayout = (preferences: Preferences): KeptLayout => ({
+  side: preferences.read('side', SIDE_VIEWS, 'explorer'),
+  sideShown: preferences.read('side-shown', SHOWN, 'shown') === 'shown',
+  panel: preferences.read('panel', PANEL_TABS, 'events'),
+  panelShown: preferences.read('panel-shown', SHOWN, 'shown') === 'shown',
+  zen: 'off',
+  sizes: { side: null, panel: null },
+});
+
+function keepLayout(preferences: Preferences, { side, sideShown, panel, panelShown }: KeptLayout): void {
+  preferences.write('side', side);
+  preferences.write('side-shown', word(sideShown));
+  preferences.write('panel', panel);
+  preferences.write('panel-shown', word(panelShown));
+}
+
 export function createLayoutStore(preferences: Preferences): LayoutStore {
   return createStore<LayoutState>()((set, get) => {
     let serial = 0;
     const request = (view: SideView | PanelTab) => ({ view, serial: ++serial });
     const save = (part: Partial<LayoutState>): void => {
       set(part);
-      const { side, sideShown, panel, panelShown } = get();
-      preferences.write('side', side);
-      preferences.write('side-shown', word(sideShown));
-      preferences.write('panel', panel);
-      preferences.write('panel-shown', word(panelShown));
+      keepLayout(preferences, get());
     };
     return {
-      side: preferences.read('side', SIDE_VIEWS, 'explorer'),
-      sideShown: preferences.read('side-shown', SHOWN, 'shown') === 'shown',
-      panel: preferences.read('panel', PANEL_TABS, 'events'),
-      panelShown: preferences.read('panel-shown', SHOWN, 'shown') === 'shown',
+      ...firstLayout(preferences),
       panelHeight: 'chosen',
-      zen: 'off',
-      sizes: { side: null, panel: null },
       focusRequest: null,
       // Whoever asks for a view wants to see it.
       showSide: (view) => save({ side: view, sideShown: true, zen: 'off', focusRequest: request(view) }),

@@ -6,7 +6,10 @@ import { visible } from './visible.ts';
 type Span = readonly [number, number];
 
 /** The stretches of a text, in their order; `spans` do not overlap, and those outside of the text are cut. */
-function stretches(text: string, spans: readonly Span[]): readonly { readonly text: string; readonly isMarked: boolean }[] {
+function stretches(
+  text: string,
+  spans: readonly Span[],
+): readonly { readonly text: string; readonly isMarked: boolean }[] {
   const parts: { text: string; isMarked: boolean }[] = [];
   let at = 0;
   for (const [from, to] of spans) {

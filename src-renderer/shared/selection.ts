@@ -21,7 +21,8 @@ export interface TextPlace {
  * - file: as it is now; `at` is a place that is gone to, here and of a moment. - diff: what the overlay did to it; `reveal` is an event whose lines are gone to. - moment: a file of an
  *   earlier tree. - content: what an event found, or left behind. - moment-diff: a file at two moments. - manifest: the Capsule.toml
  *   of the capsule at the host path `file`; `path` is `manifest://` and the capsule's name. - compare: a path in two trees. - merge:
- *   the three sides of a conflict. - settings: the settings of the user, or their keyboard map;
+ *   the three sides of a conflict. - run, run-pair: the story of a run, and two runs side by side; `path` is `run://` and what they
+ *   are called. - settings: the settings of the user, or their keyboard map;
  *   `path` is `inspector://` and the page. - all-changes: every difference in one scroll, of the sandbox from its folder or of a pair of
  *   trees; `path` is `changes://` and what a pair is called.
  */
@@ -42,6 +43,8 @@ export type EditorTarget =
   | { readonly kind: 'compare'; readonly path: string; readonly from: TreeRef; readonly to: TreeRef }
   | { readonly kind: 'merge'; readonly path: string }
   | { readonly kind: 'settings'; readonly path: string; readonly page: 'settings' | 'keys' }
+  | { readonly kind: 'run'; readonly path: string; readonly run: string }
+  | { readonly kind: 'run-pair'; readonly path: string; readonly a: string; readonly b: string }
   | { readonly kind: 'all-changes'; readonly path: string; readonly pair?: TreePair };
 
 /** A manifest that is to be edited, and what is asked for on the way. */

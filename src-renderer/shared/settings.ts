@@ -57,7 +57,7 @@ export function createSettingsStore({ client, notify, preferences }: SettingsDep
   return createStore<SettingsView>()((set, get) => {
     const show = ({ values, ...file }: FileState): void => {
       preferences.write(KEPT, JSON.stringify(values));
-      set({ values: values as SettingValues, file });
+      set({ values, file });
     };
     return {
       values: keptValues(preferences),

@@ -78,6 +78,10 @@ interface Cell {
   readonly run: number;
 }
 
+/** Nothing comes after letters that are not there. */
+const scoreWith = (before: number, points: number, row: number): number =>
+  row > 0 && before === 0 ? -1 : before + points;
+
 function fillRow(letters: Letters, stretch: Stretch, row: number, width: number): void {
   const { scores, runs } = table;
   const wanted = letters.folded[row];
@@ -90,8 +94,8 @@ function fillRow(letters: Letters, stretch: Stretch, row: number, width: number)
     const diagonal = row > 0 && column > 0 ? cell - width - 1 : -1;
     const before = scores[diagonal] ?? 0;
     const run = runs[diagonal] ?? 0;
-    const score = row > 0 && before === 0 ? 0 : before + pointsOfLetter(letters, stretch, { row, at, run });
-    if (score === 0 || score < left) continue;
+    const score = scoreWith(before, pointsOfLetter(letters, stretch, { row, at, run }), row);
+    if (score < left) continue;
     left = score;
     scores[cell] = score;
     runs[cell] = run + 1;

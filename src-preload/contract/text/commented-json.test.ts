@@ -42,7 +42,7 @@ describe('reading', () => {
   });
   it('reads whatever JSON says', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 })), (value) => {
+      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 4 })), (value) => {
         const text = JSON.stringify(value, null, 1);
         expect(valuesOf(text)).toEqual(JSON.parse(text));
       }),
@@ -73,13 +73,13 @@ describe('changing', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-        const model: Record<string, unknown> = { a: 1, b: [1, 2], c: 'x // no comment' };
+        const model = new Map<string, unknown>(Object.entries({ a: 1, b: [1, 2], c: 'x // no comment' }));
         let text = FILE;
         for (const { key, value } of steps) {
           text = withMember(text, key, value as never);
-          if (value === undefined) delete model[key];
-          else model[key] = JSON.parse(JSON.stringify(value));
-          expect(valuesOf(text)).toEqual(model);
+          if (value === undefined) model.delete(key);
+          else model.set(key, JSON.parse(JSON.stringify(value)));
+          expect(valuesOf(text)).toEqual(Object.fromEntries(model));
         }
         for (const comment of ['// mine', '// one', '/* two */', '// three']) expect(text).toContain(comment);
       }),

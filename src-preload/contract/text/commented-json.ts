@@ -30,7 +30,8 @@ export interface CommentedObject {
 const DEEPEST = 32;
 const BLANK = /[\s\uFEFF]*/y;
 const COMMENT = /\/\/[^\n]*|\/\*[^]*?\*\//y;
-const STRING = /"(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/y;
+/** Any character from the blank on, but for quotes and backslashes, which are escaped. */
+const STRING = /"(?:[ !#-[\]-\u{10FFFF}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"/uy;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?/y;
 const WORD = /(?:true|false|null)\b/y;
 

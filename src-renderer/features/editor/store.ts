@@ -37,6 +37,8 @@ export interface Draft {
 }
 
 export interface EditorState extends TabSet {
+  /** Paths of files that were opened, the last one first. */
+  readonly recent: readonly string[];
   /** A dirty tab the user wants closed. */
   readonly closing: string | null;
   /** The tab that is to have the keyboard as soon as it is drawn. */
@@ -101,6 +103,14 @@ export interface EditorDeps {
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
 
+/** Files that are remembered as opened lately. */
+const MOST_RECENT = 50;
+
+function withRecent(recent: readonly string[], { kind, path }: EditorTarget): readonly string[] {
+  if (kind !== 'file') return recent;
+  return [path, ...recent.filter((one) => one !== path)].slice(0, MOST_RECENT);
+}
+
 type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
 
 class EditorActions {
@@ -114,7 +124,7 @@ class EditorActions {
   }
 
   readonly open = async (target: EditorTarget, hold: EditorTab['hold']): Promise<void> => {
-    this.#store.setState(openTab(this.#store.getState(), target, hold));
+    this.#store.setState((before) => ({ ...openTab(before, target, hold), recent: withRecent(before.recent, target) }));
     this.#dropDrafts();
     if (hold === 'keep') this.wantFocus();
     const tab = this.#find(this.#store.getState().active ?? '');
@@ -190,7 +200,8 @@ class EditorActions {
     const { manifests, merges, settings } = this.#deps;
     if (tab.target.kind === 'settings') return { documents: settings, key: tab.target.page };
     if (tab.target.kind === 'manifest') return { documents: manifests, key: tab.target.file };
-    return { documents: merges, key: tab.target.path };
+    // Of what is only looked at nobody keeps anything.
+    return { documents: tab.target.kind === 'merge' ? merges : undefined, key: tab.target.path };
   }
 
   #find(id: string): EditorTab | undefined {
@@ -324,6 +335,7 @@ export function createEditorStore(deps: EditorDeps): EditorStore {
         tabs: [],
         active: null,
         closing: null,
+        recent: [],
         focusWanted: null,
         blame: 'hidden',
         lineAsked: 0,

@@ -19,7 +19,7 @@ export interface EditorTab {
   readonly clash: 'none' | 'moved' | 'refused';
 }
 
-export type ForeignTarget = Extract<EditorTarget, { kind: 'manifest' | 'merge' | 'settings' }>;
+export type ForeignTarget = Extract<EditorTarget, { kind: 'manifest' | 'merge' | 'settings' | 'run' | 'run-pair' }>;
 
 export interface TabSet {
   readonly tabs: readonly EditorTab[];
@@ -57,6 +57,8 @@ const TAB_IDS: TabIds = {
   compare: (target) => `compare ${pairKey(target)}:${target.path}`,
   merge: ({ path }) => mergeTabId(path),
   settings: ({ page }) => settingsTabId(page),
+  run: ({ run }) => `run:${run}`,
+  'run-pair': ({ a, b }) => `runs:${a} ${b}`,
   'all-changes': ({ pair, path }) => (pair ? `all ${pairKey(pair)}:${path}` : `all:${path}`),
 };
 
@@ -83,8 +85,9 @@ export function isPast({ target }: EditorTab): boolean {
 }
 
 /** Kept by another part of the window, which also draws it. */
-export const isForeign = (target: EditorTarget): target is ForeignTarget =>
-  target.kind === 'manifest' || target.kind === 'merge' || target.kind === 'settings';
+export const isForeign = (target: EditorTarget): target is ForeignTarget => FOREIGN.has(target.kind);
+
+const FOREIGN: ReadonlySet<EditorTarget['kind']> = new Set(['manifest', 'merge', 'settings', 'run', 'run-pair']);
 
 /** Whether it shows something else when files change. */
 export const followsFiles = (tab: EditorTab): boolean =>

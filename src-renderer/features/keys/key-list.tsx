@@ -22,8 +22,19 @@ export interface KeyListProps {
 const PAGE = 15;
 
 function moved(key: string, at: number, count: number): number | null {
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + PAGE, PageUp: at - PAGE }[key];
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1, PageDown: at + PAGE, PageUp: at - PAGE }[
+    key
+  ];
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to));
+}
+
+/** Keys on one of the buttons of a row are the button's. */
+function deedOf(
+  { key, target }: KeyboardEvent,
+  { change, remove, reset }: KeyDeeds,
+): ((id: string) => void) | undefined {
+  const isRow = target instanceof HTMLElement && target.classList.contains('key-row');
+  return isRow ? { Enter: change, F2: change, Delete: remove, Backspace: reset }[key] : undefined;
 }
 
 export function KeyList({ rows, deeds }: KeyListProps) {
@@ -41,13 +52,11 @@ export function KeyList({ rows, deeds }: KeyListProps) {
     const row = rows[at];
     if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
     const to = moved(event.key, at, rows.length);
-    const deed = { Enter: deeds.change, F2: deeds.change, Delete: deeds.remove, Backspace: deeds.reset }[event.key];
-    // Enter on one of its buttons is the button's.
-    const isRow = event.target instanceof HTMLElement && event.target.classList.contains('key-row');
-    if (to === null && !(deed && isRow)) return;
+    const deed = deedOf(event, deeds);
+    if (to === null && !deed) return;
     event.preventDefault();
-    if (to !== null) go(to);
-    else deed?.(row.id);
+    if (to === null) deed?.(row.id);
+    else go(to);
   };
   return (
     <div ref={grid} className="key-list" role="grid" aria-label="Keyboard map" onKeyDown={onKeyDown}>
@@ -111,12 +120,27 @@ function Row({ row, stop, deeds, onFocus }: RowProps) {
         {from === 'user' ? 'You' : keys.length > 0 ? 'Inspector' : ''}
       </span>
       <span role="gridcell" className="key-deeds">
-        <IconButton label={`Change the keys of ${title}`} icon={<Pencil size={13} />} tabIndex={stop} onClick={() => deeds.change(id)} />
+        <IconButton
+          label={`Change the keys of ${title}`}
+          icon={<Pencil size={13} />}
+          tabIndex={stop}
+          onClick={() => deeds.change(id)}
+        />
         {keys.length > 0 && (
-          <IconButton label={`Take the keys of ${title} away`} icon={<Eraser size={13} />} tabIndex={stop} onClick={() => deeds.remove(id)} />
+          <IconButton
+            label={`Take the keys of ${title} away`}
+            icon={<Eraser size={13} />}
+            tabIndex={stop}
+            onClick={() => deeds.remove(id)}
+          />
         )}
         {from === 'user' && (
-          <IconButton label={`Reset the keys of ${title}`} icon={<RotateCcw size={13} />} tabIndex={stop} onClick={() => deeds.reset(id)} />
+          <IconButton
+            label={`Reset the keys of ${title}`}
+            icon={<RotateCcw size={13} />}
+            tabIndex={stop}
+            onClick={() => deeds.reset(id)}
+          />
         )}
       </span>
     </div>

@@ -31,8 +31,8 @@ const whereOf = ({ keysOnlyIn, keysNotIn, when }: Command): string | null => {
 
 /** Whether there is a place where the keys of both mean them. */
 function meet(a: Command, b: Command): boolean {
-  if (a.keysOnlyIn !== undefined && b.keysOnlyIn !== undefined) return a.keysOnlyIn === b.keysOnlyIn;
-  return true;
+  const [one, other]: readonly (string | undefined)[] = [a.keysOnlyIn, b.keysOnlyIn];
+  return one === undefined || other === undefined || one === other;
 }
 
 /** Equal ones, and those that are the first strokes of others: one of the two is never reached. */
@@ -50,18 +50,20 @@ export const othersWith = (commands: readonly Command[], command: Command, keys:
 
 /** By group. */
 export const keyRows = (commands: readonly Command[], user: UserKeys): readonly KeyRow[] =>
-  commands.toSorted((a, b) => a.group.localeCompare(b.group)).map((command) => {
-    const keys = boundKeys(command);
-    const { id, title, group } = command;
-    return {
-      ...{ id, title, group, keys },
-      from: Object.hasOwn(user, id) ? 'user' : 'inspector',
-      where: whereOf(command),
-      clashes: keys
-        .map((bound) => ({ keys: bound, others: othersWith(commands, command, bound) }))
-        .filter(({ others }) => others.length > 0),
-    };
-  });
+  commands
+    .toSorted((a, b) => a.group.localeCompare(b.group))
+    .map((command) => {
+      const keys = boundKeys(command);
+      const { id, title, group } = command;
+      return {
+        ...{ id, title, group, keys },
+        from: Object.hasOwn(user, id) ? 'user' : 'inspector',
+        where: whereOf(command),
+        clashes: keys
+          .map((bound) => ({ keys: bound, others: othersWith(commands, command, bound) }))
+          .filter(({ others }) => others.length > 0),
+      };
+    });
 
 export type RowFilter = 'all' | 'changed' | 'clashing';
 

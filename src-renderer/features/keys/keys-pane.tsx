@@ -7,6 +7,7 @@ import type { UserKeys } from '../../../src-preload/contract/settings-list.ts';
 import type { Command } from '../../shared/commands.ts';
 import { ConfirmDialog } from '../../shared/dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import type { SettingsStore } from '../../shared/settings.ts';
 
 import { ChangeDialog } from './change-dialog.tsx';
@@ -30,6 +31,11 @@ export function KeysPane({ commands, settings }: KeysPaneProps) {
   const [asked, setAsked] = useState<Asked>(null);
   const rows = keyRows(commands, user);
   const found = findRows(rows, search);
+  useEffect(() => {
+    // The row that had the keyboard is not among those that are searched any more.
+    if (asked === null && focusIsLost())
+      giveFocusBack(null, ['.key-row[tabindex="0"]', '.keys-pane .settings-search input']);
+  }, [found.length, asked]);
   const keep = (keys: UserKeys): void =>
     void settings.getState().set({ keys: Object.keys(keys).length === 0 ? null : keys });
   const changed = asked?.dialog === 'change' ? commands.find(({ id }) => id === asked.id) : undefined;
@@ -37,7 +43,11 @@ export function KeysPane({ commands, settings }: KeysPaneProps) {
     <div className="keys-pane">
       <KeysBar
         search={search}
-        counts={{ found: found.length, changed: Object.keys(user).length, clashing: rows.filter(({ clashes }) => clashes.length > 0).length }}
+        counts={{
+          found: found.length,
+          changed: Object.keys(user).length,
+          clashing: rows.filter(({ clashes }) => clashes.length > 0).length,
+        }}
         onSearch={(part) => setSearch({ ...search, ...part })}
         onResetAll={() => setAsked({ dialog: 'reset-all' })}
       />
@@ -93,7 +103,10 @@ interface KeysBarProps {
 
 function KeysBar({ search, counts, onSearch, onResetAll }: KeysBarProps) {
   const [by, setBy] = useState<'words' | 'keys'>('words');
-  const only = (filter: RowFilter): (() => void) => () => onSearch({ only: search.only === filter ? 'all' : filter });
+  const only =
+    (filter: RowFilter): (() => void) =>
+    () =>
+      onSearch({ only: search.only === filter ? 'all' : filter });
   return (
     <header className="settings-bar" role="toolbar" aria-label="Keyboard map">
       <SearchField search={search} by={by} onSearch={onSearch} onWords={() => setBy('words')} />
@@ -134,7 +147,8 @@ interface SearchFieldProps extends Pick<KeysBarProps, 'search' | 'onSearch'> {
 function SearchField({ search, by, onSearch, onWords }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), [by]);
-  const toRows = (): void => field.current?.closest('.keys-pane')?.querySelector<HTMLElement>('.key-row[tabindex="0"]')?.focus();
+  const toRows = (): void =>
+    field.current?.closest('.keys-pane')?.querySelector<HTMLElement>('.key-row[tabindex="0"]')?.focus();
   return (
     <label className="settings-search">
       <Search size={13} aria-hidden />

@@ -38,7 +38,7 @@ function lineRows(found: FoundText): readonly ResultRow[] {
   if (found.more > 0)
     rows.push({
       ...common,
-      ...{ id: `${parent}:more`, label: `${plural(found.more, 'more line')}`, position: rows.length + 1 },
+      ...{ id: `${parent}:more`, label: plural(found.more, 'more line'), position: rows.length + 1 },
       ...{ line: null, kind: 'more' },
     });
   made.set(found, rows);

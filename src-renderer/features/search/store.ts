@@ -126,7 +126,9 @@ class SearchActions {
     const lines = gone.lines.filter((one) => one !== line);
     const isEmpty = line === null || (lines.length === 0 && gone.more === 0);
     this.#store.setState({
-      found: isEmpty ? found.filter((one) => one !== gone) : found.map((one) => (one === gone ? { ...gone, lines } : one)),
+      found: isEmpty
+        ? found.filter((one) => one !== gone)
+        : found.map((one) => (one === gone ? { ...gone, lines } : one)),
     });
   };
 

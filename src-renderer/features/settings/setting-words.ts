@@ -4,7 +4,8 @@ import type { Setting } from '../../../src-preload/contract/settings-list.ts';
 
 /** A value as the control shows it. */
 export function valueWords(setting: Setting, value: unknown): string {
-  if (setting.kind === 'choice') return setting.choices.find((choice) => choice.value === value)?.title ?? String(value);
+  if (setting.kind === 'choice')
+    return setting.choices.find((choice) => choice.value === value)?.title ?? String(value);
   if (setting.kind === 'switch') return value === true ? 'on' : 'off';
   if (setting.kind === 'number') return `${String(value)} ${setting.unit}`;
   if (setting.kind === 'keys') return 'those that come with the inspector';

@@ -14,7 +14,7 @@ import { SettingRow } from './setting-row.tsx';
 import { findSettings } from './setting-words.ts';
 import { settingsHelp, settingsMarks } from './settings-help.ts';
 import { shownText } from './text-store.ts';
-import type { SettingsTextStore } from './text-store.ts';
+import type { SettingsText, SettingsTextStore } from './text-store.ts';
 
 export interface SettingsPaneProps {
   readonly settings: SettingsStore;
@@ -59,7 +59,14 @@ export function SettingsPane({ settings, text, views, onKeys }: SettingsPaneProp
         <div ref={list} className="settings-list">
           <FileProblem settings={settings} onShow={() => setBeside('shown')} />
           <SettingGroups found={found} settings={settings} onKeys={onKeys} />
-          {found.length === 0 && <NothingFound onAll={() => (setSearch(''), setOnly('all'))} />}
+          {found.length === 0 && (
+            <NothingFound
+              onAll={() => {
+                setSearch('');
+                setOnly('all');
+              }}
+            />
+          )}
         </div>
         {beside === 'shown' && <FileText settings={settings} text={text} views={views} />}
       </div>
@@ -90,7 +97,8 @@ function SearchField({ search, onSearch, list }: SearchFieldProps) {
         onChange={({ target }) => onSearch(target.value)}
         onKeyDown={({ key }) => {
           if (key === 'Escape') onSearch('');
-          if (key === 'ArrowDown') list.current?.querySelector<HTMLElement>('.setting-line :is(input, select, button)')?.focus();
+          if (key === 'ArrowDown')
+            list.current?.querySelector<HTMLElement>('.setting-line :is(input, select, button)')?.focus();
         }}
       />
     </label>
@@ -159,14 +167,32 @@ function FileProblem({ settings, onShow }: { readonly settings: SettingsStore; r
   );
 }
 
+/** Somebody else wrote the file while it was being typed. */
+function Changed({ typed: { save, reload } }: { readonly typed: SettingsText }) {
+  return (
+    <div className="notice error" role="alert">
+      <p>The file was changed while you were typing.</p>
+      <button type="button" className="button small" onClick={() => void save('settings', 'overwrite')}>
+        Save mine over it
+      </button>{' '}
+      <button type="button" className="button small" onClick={() => void reload('settings')}>
+        Show the file, without what I typed
+      </button>
+    </div>
+  );
+}
+
 function FileText({ settings, text, views }: Pick<SettingsPaneProps, 'settings' | 'text' | 'views'>) {
   const file = useStore(settings, (view) => view.file);
   const typed = useStore(text);
+  // Whoever asks for the text wants to type.
+  const [place] = useState(() => ({ line: 2, column: 3 }));
   if (!file) return null;
   const content = shownText(typed, file.text);
   return (
     <section className="settings-file" aria-label="settings.json">
       <p className="settings-path mono faint break">{file.file}</p>
+      {typed.draft !== null && typed.was !== file.text && <Changed typed={typed} />}
       {views.edit({
         label: 'settings.json',
         language: { of: 'settings.jsonc' },
@@ -174,7 +200,7 @@ function FileText({ settings, text, views }: Pick<SettingsPaneProps, 'settings' 
         access: 'read-write',
         marks: settingsMarks(content),
         help: settingsHelp,
-        place: null,
+        place,
         onChange: typed.type,
       })}
     </section>

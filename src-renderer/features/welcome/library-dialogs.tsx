@@ -50,13 +50,12 @@ function NameDialog({ store, question, onNew }: NameDialogProps) {
   const isSame = question.ask === 'rename' && name === question.card.name;
   const close = (): void => (job === null ? ask(null) : cancel());
   const act = (): void => {
-    if (isSame) ask(null);
-    else if (question.ask === 'rename') void rename(question.card, name);
-    else if (question.ask === 'duplicate') void duplicate(question.card, name);
-    else {
+    if (question.ask === 'new') {
       ask(null);
       onNew(question.folder, name);
-    }
+    } else if (question.ask === 'duplicate') void duplicate(question.card, name);
+    else if (isSame) ask(null);
+    else void rename(question.card, name);
   };
   return (
     <Dialog

@@ -49,7 +49,15 @@ export function chipsOf({ open, principal = 'default', imported, folder }: Sandb
   ];
 }
 
-export const changesText = ({ changes }: SandboxCard): string => (changes === null ? '' : plural(changes, 'change'));
+export const changesText = ({ changes }: SandboxCard): string =>
+  changes === null ? '' : changes === 0 ? 'no changes' : plural(changes, 'change');
+
+/** When it was opened, or put where it is. */
+export const whenText = ({ openedAt, shelvedAt }: SandboxCard): string => formatDate(shelvedAt ?? openedAt);
+
+const WHEN = { ready: 'Opened', archived: 'Archived', deleted: 'Deleted' } as const satisfies Record<Shelf, string>;
+
+export const whenTitle = (card: SandboxCard): string => `${WHEN[card.shelf]} ${whenText(card)}`;
 
 export const sizeText = ({ bytes }: SandboxCard): string => (bytes === null ? '' : formatBytes(bytes));
 

@@ -33,6 +33,9 @@ export interface LibraryState {
   readonly question: LibraryQuestion | null;
   /** Why what was asked for in the dialog was refused. */
   readonly refusal: string | null;
+  /** Shown over an open sandbox. */
+  readonly window: 'closed' | 'manage' | 'recent';
+  readonly showWindow: (window: LibraryState['window']) => void;
   readonly refresh: () => Promise<void>;
   readonly setShelf: (shelf: Shelf) => void;
   readonly setQuery: (query: string) => void;
@@ -128,9 +131,9 @@ const createMoving = (
         notify.done(`${quoted(card.name)} ${MOVED[to]}`, undefined, { label: 'Undo', run: () => back(moved, from) });
       }),
     async moveBack() {
-      const undone = last;
+      if (last) await get().move(last.card, last.from);
+      // Another undo does not do it again.
       last = null;
-      if (undone) await get().move(undone.card, undone.from);
     },
     purge: (cards) =>
       deed(cards[0]?.id ?? '', 'Not everything was removed', async () => {
@@ -138,8 +141,10 @@ const createMoving = (
         notify.done(`Removed for good: ${removed === 1 ? '1 sandbox' : `${removed} sandboxes`}, ${formatBytes(bytes)}`);
       }),
     async open(card) {
-      if (card.shelf === 'ready') await session.getState().openKnown(card.id);
-      else await get().move(card, 'ready');
+      if (card.shelf !== 'ready') return get().move(card, 'ready');
+      set({ window: 'closed' });
+      const { phase, openKnown } = session.getState();
+      if (phase.at !== 'open' || phase.state.sandbox.id !== card.id) await openKnown(card.id);
     },
   };
 };
@@ -157,6 +162,8 @@ export function createLibraryStore(deps: LibraryDeps): LibraryStore {
     job: null,
     question: null,
     refusal: null,
+    window: 'closed',
+    showWindow: (window) => set({ window, shelf: 'ready', query: '', focused: null, question: null }),
     async refresh() {
       asked += 1;
       const serial = asked;
@@ -196,7 +203,7 @@ export const followLibrary = (store: LibraryStore, { events, session, notify }: 
     void store.getState().refresh();
     const { phase, leave } = session.getState();
     if (shelf === 'ready' || phase.at !== 'open' || phase.state.sandbox.id !== sandbox) return;
-    void leave();
+    leave();
     if (store.getState().busy !== sandbox) notify.note(`${quoted(phase.state.sandbox.name)} ${GONE[shelf]} elsewhere.`);
   });
 

@@ -11,21 +11,23 @@ import { SandboxManager } from './sandbox-manager.tsx';
 export interface LibraryWindowProps {
   readonly store: LibraryStore;
   readonly session: SessionStore;
-  readonly what: 'manage' | 'recent';
-  readonly onClose: () => void;
 }
 
 const TITLES = { manage: 'Sandboxes', recent: 'Open recent' } as const;
 
-export function LibraryWindow({ store, session, what, onClose }: LibraryWindowProps) {
-  const isAsking = useStore(store, ({ question }) => question !== null);
+export function LibraryWindow({ store, session }: LibraryWindowProps) {
+  const { window: what, question, showWindow } = useStore(store);
+  if (what === 'closed') return null;
   return (
     <>
-      <Dialog title={TITLES[what]} width={820} onClose={() => !isAsking && onClose()}>
-        <div className="library-window">
-          <SandboxManager store={store} start={what === 'recent' ? 'search' : 'list'} />
-        </div>
-      </Dialog>
+      {/* One dialog at a time: of two, the one that came first would keep the keyboard. */}
+      {question === null && (
+        <Dialog title={TITLES[what]} width={820} onClose={() => showWindow('closed')}>
+          <div className="library-window">
+            <SandboxManager store={store} start={what === 'recent' ? 'search' : 'list'} />
+          </div>
+        </Dialog>
+      )}
       <LibraryDialogs store={store} onNew={(folder, name) => void session.getState().open(folder, name)} />
     </>
   );

@@ -5,12 +5,11 @@ import { Archive, ArchiveRestore, Copy, PencilLine, Trash2 } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react';
 
 import type { SandboxCard } from '../../../src-preload/contract/library-calls.ts';
-import { formatDate } from '../../shared/format.ts';
 import { ContextArea } from '../../shared/menu.tsx';
 import type { MenuEntry } from '../../shared/menu.tsx';
 import { visible } from '../../shared/visible.ts';
 
-import { cardLabel, changesText, chipsOf, placeText, sizeText } from './library-rows.ts';
+import { cardLabel, changesText, chipsOf, placeText, sizeText, whenText, whenTitle } from './library-rows.ts';
 
 /** What can be done with a sandbox. */
 export interface CardDeed {
@@ -142,8 +141,8 @@ function Row({ card, deeds }: { readonly card: SandboxCard; readonly deeds: read
         <span data-changes={card.changes !== null && card.changes > 0}>{changesText(card)}</span>
         <span>{sizeText(card)}</span>
       </span>
-      <span className="library-when">
-        {card.shelvedAt === null ? formatDate(card.openedAt) : `since ${formatDate(card.shelvedAt)}`}
+      <span className="library-when" title={whenTitle(card)}>
+        {whenText(card)}
       </span>
       <span className="library-actions" onClick={(event) => event.preventDefault()}>
         {deeds.map((deed) => (

@@ -5,9 +5,10 @@ import { Archive, Boxes, SearchX, Trash2 } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { SHELVES } from '../../../src-preload/contract/library-calls.ts';
-import type { Shelf } from '../../../src-preload/contract/library-calls.ts';
+import type { SandboxCard, Shelf } from '../../../src-preload/contract/library-calls.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { formatBytes } from '../../shared/format.ts';
+import { Keys } from '../../shared/icon-button.tsx';
 
 import { cardDeeds, withCtrl } from './card-deeds.ts';
 import { countOf, SHELF_NAMES, shownCards } from './library-rows.ts';
@@ -33,8 +34,7 @@ export function SandboxManager({ store, start }: SandboxManagerProps) {
   const search = (): HTMLInputElement | null => pane.current?.querySelector('input[type="search"]') ?? null;
   const onKey = (event: KeyboardEvent): boolean => {
     if (isUndo(event)) void moveBack();
-    // What is typed in the list is what is looked for.
-    else if (event.key === '/' || (withCtrl('f')(event) && search())) search()?.focus();
+    else if (event.key === '/' || withCtrl('f')(event)) search()?.focus();
     else return false;
     return true;
   };
@@ -64,7 +64,25 @@ export function SandboxManager({ store, start }: SandboxManagerProps) {
           onKey={onKey}
         />
       )}
+      <KeyLegend card={shown.find(({ id }) => id === focused)} store={store} />
     </section>
+  );
+}
+
+/** What the keys do, for those who see it: the menu of a row says the same. */
+function KeyLegend({ card, store }: { readonly card: SandboxCard | undefined; readonly store: LibraryStore }) {
+  if (!card) return null;
+  return (
+    <p className="library-keys" aria-hidden>
+      {cardDeeds(store, card).map(({ label, keys }) => (
+        <span key={label}>
+          <Keys text={keys} /> {label.replace('…', '')}
+        </span>
+      ))}
+      <span>
+        <Keys text="/" /> Search
+      </span>
+    </p>
   );
 }
 

@@ -27,6 +27,8 @@ function modelOf(monaco: typeof Monaco, store: EditorStore, tab: string, { text,
   const known = store.getState().draft(tab);
   if (isKept(known)) return known;
   const uri = monaco.Uri.from({ scheme: 'inspector', path: '/manifest', query: tab });
+  // Of a sandbox that this window was on before.
+  monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, language === 'toml' ? language : languageOf(language.of), uri);
   const kept: KeptModel = {
     model,

@@ -103,7 +103,12 @@ const PLAIN: Readonly<Record<'dark' | 'light', editor.IStandaloneThemeData>> = {
 /** What high contrast says otherwise: the ground, and borders where colours alone would tell things apart. */
 const strong = (
   base: 'hc-black' | 'hc-light',
-  { ground, text, line, mark }: { readonly ground: string; readonly text: string; readonly line: string; readonly mark: string },
+  {
+    ground,
+    text,
+    line,
+    mark,
+  }: { readonly ground: string; readonly text: string; readonly line: string; readonly mark: string },
 ): editor.IStandaloneThemeData => {
   const { rules: tokens, colors } = PLAIN[base === 'hc-black' ? 'dark' : 'light'];
   return {

@@ -12,10 +12,7 @@ const placeOf = (target: EditorTarget): TextPlace | null =>
   target.kind === 'file' || target.kind === 'moment' ? (target.at ?? null) : null;
 
 /** After the effect that puts the text of the tab into the editor. A place beyond the end is the end. */
-export function useWantedPlace(
-  target: EditorTarget,
-  editor: RefObject<editor.IStandaloneCodeEditor | null>,
-): void {
+export function useWantedPlace(target: EditorTarget, editor: RefObject<editor.IStandaloneCodeEditor | null>): void {
   const place = placeOf(target);
   useEffect(() => {
     const made = editor.current;
