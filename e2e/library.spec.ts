@@ -94,7 +94,8 @@ test('a sandbox is deleted and the undo brings it back; one is archived, brought
   await press(page, 'Control+z');
   await expect(row(page, /^Spare, .*1 change/)).toBeVisible();
 
-  await goTo(list(page), 'Spare');
+  await press(page, 'Home');
+  await expect(row(page, /^Spare/)).toHaveAttribute('aria-selected', 'true');
   await press(page, 'Control+e');
   await expect(row(page, /^Spare/)).toHaveCount(0);
   await shelf(page, 'Archived');

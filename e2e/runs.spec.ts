@@ -56,10 +56,13 @@ test('two runs are compared, told and done once more from the checkpoint', async
   await expect(list(page)).toBeFocused();
   await press(page, 'End');
   await press(page, 'Enter');
+  await expect(page.getByRole('tabpanel', { name: 'lua work.lua one', exact: true })).toBeFocused();
   const story = page.getByRole('article', { name: 'Story of lua work.lua one' });
   await expect(story).toContainText('exited with 0');
   const paths = story.getByRole('tree', { name: 'Paths of this run' });
   await expect(paths.getByRole('treeitem', { name: /^cwd:\/\/state\.txt, modified/ })).toBeVisible();
+  await press(page, 'Tab');
+  await expect(story.getByRole('button', { name: 'Run again', exact: true })).toBeFocused();
   await expect(paths.getByRole('treeitem', { name: /^cwd:\/\/nowhere\.txt.*1 failed$/ })).toBeVisible();
 
   await press(page, 'Control+Alt+R');

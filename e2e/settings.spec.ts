@@ -100,7 +100,7 @@ test('a command gets other keys, which work and are shown; clashes are told', as
   await expect(page.getByText('1 command', { exact: true })).toBeVisible();
   await press(page, 'Enter', 'Backspace');
   await expect(page.getByRole('button', { name: 'Changed 0' })).toBeVisible();
-  await press(page, 'Control+B');
+  await press(page, 'Escape', 'Control+B');
   await expect(explorer(page)).toBeVisible();
 });
 

@@ -4,6 +4,6 @@ export const COMMANDS = new Set([
   ...['export', 'import', 'retention', 'filters', 'verify', 'recover', 'limits', 'allowances', 'grants', 'why'],
   ...['stage', 'unstage', 'plan', 'conflicts', 'resolve'],
   'settings',
-  ...['operations', 'undo', 'redo', 'bin', 'checkpoints', 'layers', 'compare', 'sandboxes', 'find', 'search'],
+  ...['operations', 'undo', 'redo', 'bin', 'checkpoints', 'layers', 'compare', 'runs', 'sandboxes', 'find', 'search'],
   ...['learn', 'what-if', 'principals', 'manifest', 'help', '--help', '-h', '--version'],
 ]);

@@ -28,6 +28,7 @@ import { showPrincipals } from './cli/principals.ts';
 import { showRetention } from './cli/retention.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
+import { manageRuns } from './cli/runs.ts';
 import { searchTexts } from './cli/search.ts';
 import { createSink } from './cli/sink.ts';
 import { TerminalInput } from './cli/terminal-input.ts';
@@ -92,6 +93,7 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   compare: compareTrees,
   checkpoints: manageCheckpoints,
   layers: manageLayers,
+  runs: manageRuns,
   settings: manageSettings,
   sandboxes: manageSandboxes,
   find: findFiles,

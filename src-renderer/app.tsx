@@ -32,7 +32,7 @@ import { Prompts } from './features/prompts/prompt-panel.tsx';
 import { RecordDialogs } from './features/record/record-dialogs.tsx';
 import { RunsPane } from './features/runs/runs-pane.tsx';
 import { TerminalPane } from './features/terminal/terminal-pane.tsx';
-import { followLibrary } from './features/welcome/library-store.ts';
+import { countUnsaved, followLibrary } from './features/welcome/library-store.ts';
 import { LibraryWindow } from './features/welcome/library-window.tsx';
 import { Welcome } from './features/welcome/welcome.tsx';
 import { EditorPlaceholder } from './app/editor-placeholder.tsx';
@@ -54,7 +54,9 @@ export function App({ deps }: { readonly deps: AppDeps }) {
       <ErrorBoundary name="Capsule Inspector">
         {phase.at === 'open' && <RestoredSandbox key={phase.state.sandbox.id} deps={deps} state={phase.state} />}
         {phase.at === 'starting' && <div className="starting" aria-busy="true" />}
-        {phase.at !== 'open' && phase.at !== 'starting' && <Welcome session={deps.session} library={deps.library} client={deps.client} />}
+        {phase.at !== 'open' && phase.at !== 'starting' && (
+          <Welcome session={deps.session} library={deps.library} client={deps.client} />
+        )}
       </ErrorBoundary>
       <Toaster
         theme={brightness(theme)}
@@ -95,6 +97,10 @@ function OpenSandbox({ deps, state, kept }: SandboxProps & { readonly kept: Kept
   const [quick, setQuick] = useState<string | null>(null);
   const [cursor, setCursor] = useState<readonly [number, number] | null>(null);
   useEffect(() => followEngine(stores, deps), [stores, deps]);
+  useEffect(() => {
+    const unsaved = (): number => stores.editor.getState().tabs.filter(({ edited }) => edited !== 'clean').length;
+    return countUnsaved(deps.library, unsaved);
+  }, [stores, deps]);
   useEffect(() => {
     void openKeptTabs(stores, kept);
     return followWindow(deps, stores, stores.sandbox.getState().state.sandbox.id);

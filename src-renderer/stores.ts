@@ -26,6 +26,7 @@ import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
 import { createSearchStore, followSearch } from './features/search/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
+import type { TerminalStore } from './features/terminal/store.ts';
 import type { LibraryStore } from './features/welcome/library-store.ts';
 import { createEditorStores, followKept } from './kept-tabs.ts';
 import type { LayoutStore } from './shared/layout.ts';
@@ -36,9 +37,10 @@ import type { Preferences } from './shared/preferences.ts';
 import type { SettingsStore } from './shared/settings.ts';
 import { createRunsStore } from './features/runs/store.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
+import type { SandboxStore } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
 import { createStageStore } from './shared/stage-store.ts';
-import type { ManifestRequest, Moment, SelectionState } from './shared/selection.ts';
+import type { ManifestRequest, Moment, SelectionState, SelectionStore } from './shared/selection.ts';
 import type { SessionStore } from './shared/session.ts';
 import type { ThemeStore } from './shared/theme.ts';
 
@@ -80,7 +82,14 @@ function createProgramStores(
   };
 }
 
+/** Files, by their folders and by what is in them. */
+const createFileStores = ({ client, notify }: AppDeps, sandbox: string, selection: SelectionStore) => ({
+  explorer: createExplorerStore({ client, sandbox, notify }),
+  search: createSearchStore({ client, sandbox, open: selection.getState().open }),
+});
+
 const createRightsStores = ({ client, notify }: AppDeps, sandbox: string) => ({
+  prompts: createPromptsStore({ client, sandbox, notify, now: () => performance.now() }),
   permissions: createPermissionsStore({ client, sandbox, notify }),
   principals: createPrincipalsStore({ client, sandbox, notify }),
 });
@@ -116,9 +125,16 @@ function createReviewStores(
   };
 }
 
+/** Of runs that began before the window did the output is asked for. */
+function createTerminal(client: ApiClient, sandbox: SandboxStore): TerminalStore {
+  const opened = Date.now();
+  return createTerminalStore(client, (id) =>
+    sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
+  );
+}
+
 export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   const { client, notify, layout } = deps;
-  const opened = Date.now();
   const sandboxId = state.sandbox.id;
   const access = state.sandbox.imported ? 'read-only' : 'read-write';
   const sandbox = createSandboxStore(client, state);
@@ -129,9 +145,7 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     selection.getState().chooseRun(run.id);
     layout.getState().showPanel('terminal');
   };
-  const terminal = createTerminalStore(client, (id) =>
-    sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
-  );
+  const terminal = createTerminal(client, sandbox);
   const size = () => terminal.getState().size;
   const programs = createProgramStores(deps, { sandbox: sandboxId, onStarted, size });
   const onSaved = (file: string): void => void programs.capsules.getState().add(file);
@@ -142,14 +156,12 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   return {
     sandbox,
     selection,
-    explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
-    search: createSearchStore({ client, sandbox: sandboxId, open: selection.getState().open }),
+    ...createFileStores(deps, sandboxId, selection),
     ...programs,
     ...editing,
     manifests,
     ...createRecordStores(deps, state),
     ...review,
-    prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
     ...createRightsStores(deps, sandboxId),
     terminal,
     runs: createRunsStore({

@@ -13,7 +13,7 @@ import { createOverlay } from '../../src-main/vfs/node/create-overlay.ts';
 import { inTemp } from '../hosts.ts';
 import { median } from '../table.ts';
 
-const FILES = Number(process.env["BENCH_FILES"] ?? 100_000);
+const FILES = Number(process.env['BENCH_FILES'] ?? 100_000);
 const PER_FOLDER = 40;
 const LIMIT = 100;
 /** Typed letter by letter, with one slice of a pause between them. */

@@ -38,6 +38,7 @@ export const COMMANDS = [
   'bin',
   'checkpoints',
   'layers',
+  'runs',
   'settings',
   'sandboxes',
   'find',

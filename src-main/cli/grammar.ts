@@ -46,6 +46,8 @@ import { parseStage, parseUnstage } from './stage.ts';
 import type { StageCommand, UnstageCommand } from './stage.ts';
 import { parseOperations, parseRedo, parseUndo } from './undo.ts';
 import type { OperationsCommand, RedoCommand, UndoCommand } from './undo.ts';
+import { AGAIN_OPTIONS, againOf, parseRuns } from './runs-arguments.ts';
+import type { Again, RunsCommand } from './runs-arguments.ts';
 import type { Where } from './where.ts';
 
 export interface RunCommand extends RunSettings {
@@ -53,6 +55,8 @@ export interface RunCommand extends RunSettings {
   readonly args: readonly string[];
   /** One function instead of the program. */
   readonly call?: CallRequest;
+  /** Instead of a capsule: a run that was, once more. */
+  readonly again?: Again;
 }
 export interface DiffCommand {
   readonly kind: 'diff';
@@ -114,6 +118,7 @@ export type EngineCommand =
   | ConflictsCommand
   | ResolveCommand
   | LayersCommand
+  | RunsCommand
   | FindCommand
   | SearchCommand
   | SettingsCommand
@@ -162,14 +167,17 @@ const runSettings = (topic: 'run' | 'call', values: RunValues, cwd: string) => (
 
 const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: string) => EngineCommand>> = {
   run(rest, cwd) {
-    const { values, positionals, tokens } = parse('run', rest, RUN_OPTIONS);
+    const { values, positionals, tokens } = parse('run', rest, { ...RUN_OPTIONS, ...AGAIN_OPTIONS } as const);
+    const settings = runSettings('run', values, cwd);
+    const again = againOf(values, positionals, settings);
+    if (again) return { kind: 'run', capsule: '', ...settings, args: [], again };
     const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? Infinity;
     const args = tokens.flatMap((token) => (token.kind === 'positional' && token.index > end ? [token.value] : []));
     const [capsule, more] = positionals.slice(0, positionals.length - args.length);
     if (capsule === undefined) throw new UsageError('run needs a CAPSULE.', 'run');
     if (more !== undefined)
       throw new UsageError(`Put "--" before the capsule's own arguments, such as ${JSON.stringify(more)}.`, 'run');
-    return { kind: 'run', capsule, ...runSettings('run', values, cwd), args };
+    return { kind: 'run', capsule, ...settings, args };
   },
   call(rest, cwd) {
     const { values, positionals } = parse('call', rest, RUN_OPTIONS);
@@ -235,6 +243,7 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   bin: parseBin,
   checkpoints: parseCheckpoints,
   layers: parseLayers,
+  runs: parseRuns,
   settings: parseSettings,
   sandboxes: parseSandboxes,
   find: parseFind,

@@ -15,10 +15,21 @@ import type { Opened } from './workbench.ts';
 const modeOf = (mode: RunMode | undefined): { readonly mode?: ModeChoice } =>
   mode === undefined || mode === 'open' ? {} : { mode };
 
-/** What its record says of how it was started, as somebody would ask for it. Errors: `not-found` when that cannot be read. */
-function wishOf(record: RunRecord, { sandbox, consent, size }: CallInput<'runAgain'>): CallInput<'runStart'> {
+/** Errors: `not-found` when it was given variables that are not kept any more. */
+function variablesOf({ runs }: Opened, { id, start = {} }: RunRecord): { readonly env?: Record<string, string> } {
+  if (start['variables'] === undefined) return {};
+  const env = runs.variables(id) ?? fail('not-found', 'The variables that this run was given are not kept any more.');
+  return { env: { ...env } };
+}
+
+/** What is known of how it was started, as somebody would ask for it. Errors: `not-found` when that cannot be read. */
+function wishOf(
+  opened: Opened,
+  record: RunRecord,
+  { sandbox, consent, size }: CallInput<'runAgain'>,
+): CallInput<'runStart'> {
   const { capsuleFile: file, args, call = null, mode, start = {} } = record;
-  const own = { sandbox, file, args, ...(call && { call }), ...modeOf(mode) };
+  const own = { sandbox, file, args, ...(call && { call }), ...modeOf(mode), ...variablesOf(opened, record) };
   const wish = api.runStart.input.safeParse({ ...start, ...own, ...(consent && { consent }), ...(size && { size }) });
   return wish.success ? wish.data : fail('not-found', 'How this run was started is not known any more.');
 }
@@ -38,7 +49,7 @@ function checkIdle({ session }: Opened): void {
 /** Errors: `not-found` when it cannot be done again; `busy`; those of `RunControl.start`. */
 export function runAgain(opened: Opened, asked: CallInput<'runAgain'>): Promise<Run> {
   const record = recordOfRun(opened, asked.run);
-  const wish = wishOf(record, asked);
+  const wish = wishOf(opened, record, asked);
   if (asked.from === 'now') return opened.runs.start(wish, { of: record, prepare: () => undefined });
   const checkpoint = checkpointOf(opened, record);
   checkIdle(opened);

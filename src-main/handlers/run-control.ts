@@ -1,5 +1,6 @@
 /** Starts, feeds and ends the runs of one sandbox, and keeps their record. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
@@ -19,6 +20,7 @@ import { atBestBefore } from '../sandbox/checkpoints/sandbox-checkpoints.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
+import { RUN_VARIABLES_FILE, RunVariables } from '../store/run-variables.ts';
 import { VfsError } from '../vfs/errors.ts';
 import { describeRun } from './describe-run.ts';
 import { isRefusedStart, recordRefusedStart } from './refused-start.ts';
@@ -64,9 +66,9 @@ export interface RunRepetition {
   readonly prepare: () => void;
 }
 
-/** What of the wish its record does not say already, for doing it once more. */
-const startOf = ({ env, terminal, mounts, schemes }: CallInput<'runStart'>, limits: RunLimits) => ({
-  ...(env && { env }),
+/** What of the wish its record does not say already, for doing it once more; of variables only that there were some. */
+const startOf = ({ env = {}, terminal, mounts, schemes }: CallInput<'runStart'>, limits: RunLimits) => ({
+  ...(Object.keys(env).length > 0 && { variables: Object.keys(env).length }),
   ...(terminal && { terminal }),
   ...(mounts && { mounts }),
   ...(schemes && { schemes }),
@@ -93,10 +95,12 @@ export class RunControl {
   readonly #deps: RunControlDeps;
   readonly #running = new Map<string, RunningCapsule>();
   readonly #ended = new Map<string, Promise<void>>();
+  readonly #variables: RunVariables;
   #closed = false;
 
   constructor(deps: RunControlDeps) {
     this.#deps = deps;
+    this.#variables = new RunVariables(join(deps.session.folder, RUN_VARIABLES_FILE));
     for (const orphan of deps.session.runs.endOrphans(deps.now()))
       this.#record(orphan, { op: 'run-kill', cause: 'default', what: 'the inspector stopped while it was running' });
   }
@@ -133,6 +137,7 @@ export class RunControl {
     const ground = { start: startOf(input, limits), checkpoint: before?.id ?? null };
     const record: RunRecord = { ...this.#newRecord(input, capsule), ...ground, ...repeating(again, capsule) };
     session.runs.put(record);
+    this.#keepVariables(record.id, input.env ?? {});
     this.#tell(record);
     const note = modeNote(record, strangeGrants(session, record.capsule));
     this.#record(record, { op: 'run-start', cause: 'user', what: whatIsRun(record), note }, remember);
@@ -159,6 +164,20 @@ export class RunControl {
       principal: session.principal,
       rules: capsule.manifest?.rules ?? null,
     };
+  }
+
+  /** Those that it was given; null when they are not kept. Errors: `io`. */
+  variables(run: string): Readonly<Record<string, string>> | null {
+    return this.#variables.get(run);
+  }
+
+  /** A run starts also where there is no room for them: then it cannot be done once more. */
+  #keepVariables(run: string, env: Readonly<Record<string, string>>): void {
+    try {
+      if (Object.keys(env).length > 0) this.#variables.put(run, env);
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
   }
 
   /** What a run printed, as far as it is kept. Errors: `not-found`. */

@@ -1,7 +1,7 @@
 /** The states of a sandbox that a run began with and ended with, as far as its past goes back. */
 import type { TreePair } from '../../src-preload/contract/review-schemas.ts';
 import type { ChangeKind } from '../../src-preload/contract/vocabulary.ts';
-import type { ListSource } from '../audit/query/walk-list.ts';
+import type { ListSource } from '../sandbox/walk-list.ts';
 import type { RunRecord } from '../sandbox/run-book.ts';
 import { pastOf } from '../sandbox/past-door.ts';
 import type { RunEdge } from '../sandbox/runs/run-paths.ts';

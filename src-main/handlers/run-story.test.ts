@@ -141,6 +141,9 @@ describe('a run once more', () => {
     expect(second).toMatchObject({ args: wish.args, again: first.id, notes: [] });
     const [one, other] = bench.host.started;
     expect(other).toMatchObject({ args: one?.args, env: one?.env, limits: one?.limits, terminal: 'pipe' });
+    expect(other?.env).toEqual({ MODE: 'deep' });
+    // They may be secrets: the store, which goes along with a bundle, has none of them.
+    expect(JSON.stringify(bench.session().runs.list())).not.toContain('deep');
     bench.host.end(lastStarted(), { how: 'exited', code: 0 });
   });
 

@@ -214,6 +214,16 @@ describe('searching the past', () => {
     ]);
   });
 
+  test('what lay in a directory that was removed whole is found, too', async () => {
+    put('dir/deep/base', 'needle deep down');
+    put('other/base', 'needle that stays');
+    await remove('cwd://dir');
+    const { texts } = await search({ within: 'past' });
+    expect(texts.map(({ path, lines }) => `${path} ${lines[0]?.text}`)).toEqual([
+      'cwd://dir/deep/base needle deep down',
+    ]);
+  });
+
   test('what moved is found under both names, each content once', async () => {
     await write('cwd://a', 'needle');
     await bench.client.fileRename({ sandbox, path: 'cwd://a', to: 'cwd://b' });

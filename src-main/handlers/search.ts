@@ -42,6 +42,8 @@ class Finding {
   async find(request: Pick<CallInput<'fileFind'>, 'text' | 'within' | 'limit'>): Promise<CallOutput<'fileFind'>> {
     if (this.#fault !== null) throw this.#fault;
     const listing = this.#refresh(request.within);
+    // Whoever looks at changes may look for any file next.
+    if (request.within === 'changed') void this.#refresh('merged');
     if (listing) await Promise.race([listing, pause(PATIENCE)]);
     return inSlices(this.#finder.find(request), this.#opened.isOpen);
   }

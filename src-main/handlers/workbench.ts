@@ -27,6 +27,7 @@ import { openStaging } from './open-staging.ts';
 import type { Staging } from './open-staging.ts';
 import { promptsOf } from './shown-prompts.ts';
 import { rescueSentences } from './rescue-sentences.ts';
+import type { Losses } from './rescue-sentences.ts';
 import { RunControl } from './run-control.ts';
 import type { SettingsDesk } from './settings-desk.ts';
 import { Shelf } from './shelf.ts';
@@ -88,12 +89,8 @@ export interface Copies {
 }
 
 /** What became of a damaged sandbox. */
-export interface Rescue {
+export interface Rescue extends Losses {
   readonly record: SandboxRecord;
-  /** The host folder that has everything as it was. */
-  readonly aside: string;
-  /** One for each kind of loss. */
-  readonly losses: readonly string[];
 }
 
 /** One sandbox with everything that stands around it while it is open. */

@@ -6,6 +6,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { nodeDisk } from './disk.ts';
 import { onDisk, syncFolder } from './disk-failure.ts';
 import { replaceFile } from './replace-file.ts';
+import { RUN_VARIABLES_FILE } from './run-variables.ts';
 import { piecesOf, snapshotStore } from './store-snapshot.ts';
 import type { SnapshotFile } from './store-snapshot.ts';
 
@@ -16,7 +17,7 @@ export interface CopyProgress {
 }
 
 /** What lies in the folder of a sandbox, beside its store, and belongs to it. */
-const BESIDE = ['secrets.json'] as const;
+const BESIDE = ['secrets.json', RUN_VARIABLES_FILE] as const;
 
 /**
  * `database`, of the store in `folder`, is at rest: its journal is empty and nothing moves files meanwhile. `target` is a folder that is not

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { copyStore } from './copy-store.ts';
 import { openSandboxStore } from './open-sandbox-store.ts';
@@ -11,7 +12,7 @@ import type { Shelf } from './sandbox-folders.ts';
 import { SandboxLibrary } from './sandbox-library.ts';
 import { SandboxRegistry } from './sandbox-registry.ts';
 
-export const NAMES = ['one', 'two'] as const;
+const NAMES = ['one', 'two'] as const;
 /** Of the content that each sandbox has. */
 const CONTENT = 600_000;
 
@@ -64,17 +65,13 @@ export function work(home: string, id: string): never {
   }
 }
 
-const CHILD = (home: string, id: string): readonly string[] => [
-  '--input-type=module',
-  '-e',
-  `import { work } from ${JSON.stringify(import.meta.filename)}; work(${JSON.stringify(home)}, ${JSON.stringify(id)});`,
-];
+const CHILD = join(import.meta.dirname, 'library-child-contract.ts');
 
 /** Milliseconds that the process works at most. */
 const LATEST = 400;
 
 async function killOnce(home: string, id: string, after: number): Promise<void> {
-  const child = spawn(process.execPath, CHILD(home, id), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [CHILD, home, id], { stdio: ['ignore', 'pipe', 'inherit'] });
   child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), after));
   const [, signal] = (await once(child, 'close')) as [number | null, string | null];
   if (signal !== 'SIGKILL') throw new Error('the process under test ended by itself');

@@ -277,7 +277,7 @@ export const CallRequest = z.object({ export: z.string().min(1), args: z.array(z
 export type CallRequest = z.infer<typeof CallRequest>;
 
 /** What a run took. */
-export const RunUse = z.object({
+const RunUse = z.object({
   /** Milliseconds of processor time of its thread; null for one that was stopped. */
   cpu: z.number().nullable(),
   /** Bytes of all its memories at its end, which is the most that they ever had; null likewise. */
@@ -286,7 +286,6 @@ export const RunUse = z.object({
   calls: z.number(),
   output: z.number(),
 });
-export type RunUse = z.infer<typeof RunUse>;
 
 export const Run = z.object({
   id: RunId,

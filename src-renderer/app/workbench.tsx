@@ -43,6 +43,12 @@ const KEYBOARD_GOES_TO = [
 const SIDE_SIZE = '290px';
 const PANEL_SIZE = '40%';
 
+/** Of the height of the window: what was chosen in a higher one leaves room for the editor in this one. */
+const MOST_PANEL = 0.6;
+
+const panelSize = (chosen: number | null): number | string =>
+  chosen !== null && chosen <= MOST_PANEL * window.innerHeight ? chosen : PANEL_SIZE;
+
 /** Zen is the editor alone. */
 function shownParts({ zen, sideShown, panelShown }: LayoutState): Pick<LayoutState, 'sideShown' | 'panelShown'> {
   return zen === 'on' ? { sideShown: false, panelShown: false } : { sideShown, panelShown };
@@ -64,7 +70,7 @@ export function Workbench(props: WorkbenchProps) {
   const bottomPanel = usePanelRef();
   // First: a panel that is hidden while it is tall comes back as it was before.
   useTall(bottomPanel, panelHeight);
-  useCollapse(bottomPanel, panelShown, sizes.panel ?? PANEL_SIZE);
+  useCollapse(bottomPanel, panelShown, panelSize(sizes.panel));
   useEffect(() => {
     if ((!panelShown || !sideShown) && focusIsLost()) giveFocusBack(null, KEYBOARD_GOES_TO);
   }, [panelShown, sideShown]);
@@ -101,7 +107,7 @@ export function Workbench(props: WorkbenchProps) {
                 panelRef={bottomPanel}
                 className="bottom-panel"
                 collapsible
-                defaultSize={panelShown ? (sizes.panel ?? PANEL_SIZE) : 0}
+                defaultSize={panelShown ? panelSize(sizes.panel) : 0}
                 onResize={({ inPixels }) => keepSize(layout, 'panel', inPixels)}
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"

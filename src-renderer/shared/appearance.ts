@@ -43,7 +43,7 @@ export function followAppearance({ settings, prefersReducedMotion, page }: Appea
 }
 
 /** Pixels of a row that the styles have `usual` pixels for. */
-export function rowHeight(usual: number, density: 'comfortable' | 'compact', fontSize: number): number {
+function rowHeight(usual: number, density: 'comfortable' | 'compact', fontSize: number): number {
   const scaled = usual * (fontSize / BASE_SIZE);
   return Math.round(density === 'compact' ? scaled * COMPACT : scaled);
 }

@@ -48,6 +48,12 @@ describe('command keys', () => {
     const [a, b] = [command('a'), command('b')];
     expect(findByKeys([a, b], [press('F1', 'F1')], ({ id }) => id !== 'a')).toBe(b);
   });
+  it('mean what they mean in one place before what they mean everywhere', () => {
+    const everywhere = { id: 'a', title: 'A', group: 'G', keys: 'F1', run: () => undefined };
+    const there = { ...everywhere, id: 'b', keysOnlyIn: 'events' as const };
+    expect(findByKeys([everywhere, there], [press('F1', 'F1')])).toBe(there);
+    expect(findByKeys([everywhere, there], [press('F1', 'F1')], ({ id }) => id === 'a')).toBe(everywhere);
+  });
   it('are those that the user chose, or none', () => {
     const command = { id: 's', title: 'S', group: 'G', keys: 'Ctrl+S', alsoKeys: 'F2', run: () => undefined };
     const [own] = withUserKeys([command], { s: ['F4'] });

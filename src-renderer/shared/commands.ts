@@ -44,6 +44,9 @@ export const withUserKeys = (commands: readonly Command[], user: UserKeys): read
 /** The command that was pressed; `waiting`: these may be the first keys of one. */
 export type FoundByKeys = Command | 'waiting' | null;
 
+/** What has keys in one place, or at some times only, is meant there, whatever else has them everywhere. */
+export const isSpecial = ({ keysOnlyIn, when }: Command): boolean => keysOnlyIn !== undefined || when !== undefined;
+
 /** By strokes after one another; `means` tells where the keys of a command mean it. A command comes before a longer one. */
 export function findByKeys(
   commands: readonly Command[],
@@ -51,7 +54,8 @@ export function findByKeys(
   means: (command: Command) => boolean = () => true,
 ): FoundByKeys {
   let waiting: FoundByKeys = null;
-  for (const command of commands) {
+  const ordered = [...commands.filter(isSpecial), ...commands.filter((command) => !isSpecial(command))];
+  for (const command of ordered) {
     for (const strokes of boundKeys(command).map(strokesOf)) {
       if (!presses.every((press, index) => matchesKeys(press, strokes[index] ?? '')) || !means(command)) continue;
       if (strokes.length === presses.length) return command;

@@ -6,8 +6,8 @@ import { OPERATIONS } from '../../../src-preload/contract/vocabulary.ts';
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
 import type { EventBlock } from '../../audit/event-block.ts';
 import { TextNumbers } from '../../audit/query/text-numbers.ts';
-import { meaning, walkList } from '../../audit/query/walk-list.ts';
-import type { ListSource, WalkProgress } from '../../audit/query/walk-list.ts';
+import { meaning, walkList } from '../walk-list.ts';
+import type { ListSource, WalkProgress } from '../walk-list.ts';
 import { USER_PRINCIPAL } from '../gate.ts';
 import { TemporaryNames } from './temporary-names.ts';
 

@@ -1,5 +1,5 @@
 /** Two runs side by side: their events aligned, and what is different. */
-import type { ListSource, WalkProgress } from '../../audit/query/walk-list.ts';
+import type { ListSource, WalkProgress } from '../walk-list.ts';
 import { Aligner } from './align-numbers.ts';
 import { RunWords } from './run-rows.ts';
 import type { Deed, Result, RunRows } from './run-rows.ts';

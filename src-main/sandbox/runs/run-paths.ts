@@ -3,8 +3,8 @@ import { KIND_OF_OPERATION } from '../../../src-preload/contract/vocabulary.ts';
 import { SECOND_ACCESS } from '../../../src-preload/contract/policy-words.ts';
 import type { EventBlock } from '../../audit/event-block.ts';
 import { TextNumbers } from '../../audit/query/text-numbers.ts';
-import { meaning, walkList } from '../../audit/query/walk-list.ts';
-import type { ListSource, WalkProgress } from '../../audit/query/walk-list.ts';
+import { meaning, walkList } from '../walk-list.ts';
+import type { ListSource, WalkProgress } from '../walk-list.ts';
 
 /** Bytes, and how many attempts of each sort; an attempt with two places counts at both, but is refused or fails at its first. */
 export interface PathFacts {

@@ -1,12 +1,12 @@
 /** The events of runs as numbers that can be compared: what was done where, and what came of it. */
 import type { EventBlock } from '../../audit/event-block.ts';
 import { TextNumbers } from '../../audit/query/text-numbers.ts';
-import { meaning, walkList } from '../../audit/query/walk-list.ts';
-import type { ListSource, WalkProgress } from '../../audit/query/walk-list.ts';
+import { meaning, walkList } from '../walk-list.ts';
+import type { ListSource, WalkProgress } from '../walk-list.ts';
 import { fail } from '../../vfs/errors.ts';
 
 /** Events of one run that can be compared. */
-export const MOST_COMPARED = 1_000_000;
+const MOST_COMPARED = 1_000_000;
 
 /** What was done, and where. */
 export interface Deed {

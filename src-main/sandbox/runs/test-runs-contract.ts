@@ -1,5 +1,5 @@
 /** For tests: events of two runs in one record in memory, and the lists of each. */
-import type { ListSource } from '../../audit/query/walk-list.ts';
+import type { ListSource } from '../walk-list.ts';
 import { ACCESS_OF_OPERATION } from '../../../src-preload/contract/policy-words.ts';
 import type { AuditEvent } from '../../audit/event.ts';
 import { EventList } from '../../audit/query/event-list.ts';

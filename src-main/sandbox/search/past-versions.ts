@@ -2,10 +2,16 @@
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
 import { entryOf } from '../../audit/query/dictionary.ts';
 import type { EventBlock, EventBlocks, Texts } from '../../audit/event-block.ts';
+import { readUpTo, using } from '../../vfs/derived.ts';
+import { orNull } from '../../vfs/errors.ts';
 import type { Past, PastEntry } from '../../vfs/past.ts';
+import { relPath } from '../../vfs/path/rel-path.ts';
+import { formatPath } from '../../vfs/path/scheme-path.ts';
 import type { MountedTree } from '../mounts.ts';
 import { pastOf } from '../past-door.ts';
 import { splitPath } from './split-path.ts';
+import { walkFiles } from './walk-files.ts';
+import type { WalkedTree } from './walk-files.ts';
 
 /** What a file held right after an event. */
 export interface PastVersion {
@@ -160,9 +166,10 @@ function* versionsIn(blocks: EventBlocks): Generator<undefined, readonly PastVer
   return versions.end();
 }
 
-function* contentsOf(past: Past, versions: readonly PastVersion[]): Generator<PastContent | undefined> {
+function* contentsOf(mount: string, past: Past, versions: readonly PastVersion[]): Generator<PastContent | undefined> {
   const known = versions.filter(({ event }) => event >= past.earliest);
   const places = known.map(({ path, event }) => ({ event, names: splitPath(path).names }));
+  const directories: PastVersion[] = [];
   let at = 0;
   for (const entry of past.lookBack(places)) {
     if (entry === undefined) {
@@ -170,7 +177,41 @@ function* contentsOf(past: Past, versions: readonly PastVersion[]): Generator<Pa
       continue;
     }
     const version = known[at++];
+    if (version && entry?.kind === 'directory') directories.push(version);
     if (version && entry?.kind === 'file') yield { ...version, entry };
+  }
+  for (const directory of directories.slice(0, MOST_DIRECTORIES)) yield* contentsBelow(mount, past, directory);
+}
+
+/** Directories that were removed, moved or restored whole, and are looked through for it. */
+const MOST_DIRECTORIES = 200;
+
+const READ = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
+
+/** A file of an earlier tree. */
+function entryAt({ vfs, root }: WalkedTree, names: readonly string[]): PastEntry {
+  const place = vfs.locate(root, relPath(names), 'keep');
+  const { kind, size } = vfs.stat(place);
+  const read = (): Uint8Array => using(vfs.openFile(place, READ), (file) => readUpTo(file, 0, size));
+  return { kind, size, hash: vfs.contentHash(place), read };
+}
+
+/** Files that nothing was done to but with their directory. */
+function* contentsBelow(
+  mount: string,
+  past: Past,
+  { path, event, at }: PastVersion,
+): Generator<PastContent | undefined> {
+  yield* past.prepare(event);
+  const vfs = past.viewAfter(event);
+  const root = vfs.openRoot();
+  try {
+    for (const found of walkFiles({ vfs, root }, () => true, splitPath(path).names)) {
+      const entry = found?.kind === 'file' ? orNull(() => entryAt({ vfs, root }, found.names)) : null;
+      yield found && entry ? { path: formatPath(mount, found.names), event, at, entry } : undefined;
+    }
+  } finally {
+    root.close();
   }
 }
 
@@ -180,6 +221,6 @@ export function* pastContents(mounts: readonly MountedTree[], blocks: EventBlock
   for (const mount of mounts) {
     const past = pastOf(mount);
     const own = versions.filter(({ path }) => splitPath(path).mount === mount.name);
-    if (past && own.length > 0) yield* contentsOf(past, own);
+    if (past && own.length > 0) yield* contentsOf(mount.name, past, own);
   }
 }

@@ -114,7 +114,8 @@ function naively(part: TextQuestion, text: string): readonly string[] {
     const places: number[] = [];
     for (let at = 0; at + part.text.length <= line.length;) {
       const isHere = fold(line.slice(at, at + part.text.length)) === fold(part.text);
-      const isAlone = !isWord([...line.slice(0, at)].at(-1)) && !isWord([...line.slice(at + part.text.length)].at(0));
+      const isAlone =
+        !isWord(Array.from(line.slice(0, at)).at(-1)) && !isWord(Array.from(line.slice(at + part.text.length)).at(0));
       if (isHere && (part.words === 'anywhere' || isAlone)) places.push(at);
       at += places.at(-1) === at ? part.text.length : 1;
     }

@@ -26,16 +26,20 @@ const entriesOf = ({ vfs, root }: WalkedTree, names: readonly string[]): readonl
     return using(vfs.openDirectory(vfs.locate(root, relPath(names), 'keep')), (directory) => directory.list());
   });
 
-/** Files and links; what is no directory, but also no file, is left out. Yields undefined after each directory that it has listed. */
-export function* walkFiles(tree: WalkedTree, enters: Enters): Generator<WalkedFile | undefined> {
-  const pending: WalkedFile[] = [{ names: [], kind: 'directory' }];
+/** From the directory `from` on. Files and links; what is no directory, but also no file, is left out. Yields undefined after each directory that it has listed. */
+export function* walkFiles(
+  tree: WalkedTree,
+  enters: Enters,
+  from: readonly string[] = [],
+): Generator<WalkedFile | undefined> {
+  const pending: WalkedFile[] = [{ names: from, kind: 'directory' }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { names, kind } = next;
     if (kind !== 'directory') {
       yield next;
       continue;
     }
-    if (names.length > 0 && !enters(names)) continue;
+    if (names.length > from.length && !enters(names)) continue;
     const entries = entriesOf(tree, names) ?? [];
     for (const { name, kind: of } of entries.toReversed())
       if (of !== 'other') pending.push({ names: [...names, name], kind: of });

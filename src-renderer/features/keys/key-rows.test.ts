@@ -60,7 +60,8 @@ describe('keys', () => {
   it('do not clash with those of another place', () => {
     const elsewhere = command('x', { keysOnlyIn: 'events' });
     expect(othersWith(COMMANDS, elsewhere, 'Ctrl+L')).toEqual(['Title of filter']);
-    expect(othersWith([{ ...FILTER }, SAVE], SAVE, 'Ctrl+L')).toEqual(['Title of filter']);
+    expect(othersWith(COMMANDS, SAVE, 'Ctrl+L')).toEqual([]);
+    expect(othersWith([...COMMANDS, command('sometimes', { keys: 'F9', when: () => true })], SAVE, 'F9')).toEqual([]);
   });
   it('are given, taken away and given back', () => {
     expect(withKeys({ a: ['F1'] }, 'b', ['F2'])).toEqual({ a: ['F1'], b: ['F2'] });

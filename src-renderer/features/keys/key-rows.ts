@@ -1,6 +1,6 @@
 /** The keyboard map as rows: every command, its keys, whose they are, and with which others they clash. */
 import type { UserKeys } from '../../../src-preload/contract/settings-list.ts';
-import { boundKeys } from '../../shared/commands.ts';
+import { boundKeys, isSpecial } from '../../shared/commands.ts';
 import type { Command } from '../../shared/commands.ts';
 import { normalKeys } from '../../shared/key-strokes.ts';
 
@@ -26,13 +26,13 @@ const WHERE = { events: 'in Events', terminal: 'not in the terminal' } as const;
 const whereOf = ({ keysOnlyIn, keysNotIn, when }: Command): string | null => {
   if (keysOnlyIn) return WHERE[keysOnlyIn];
   if (keysNotIn) return WHERE[keysNotIn];
-  return when ? 'in zen' : null;
+  return when ? 'at times' : null;
 };
 
-/** Whether there is a place where the keys of both mean them. */
+/** Whether the keys of both mean them in the same place, so that one is never reached there. */
 function meet(a: Command, b: Command): boolean {
   const [one, other]: readonly (string | undefined)[] = [a.keysOnlyIn, b.keysOnlyIn];
-  return one === undefined || other === undefined || one === other;
+  return one === other && isSpecial(a) === isSpecial(b);
 }
 
 /** Equal ones, and those that are the first strokes of others: one of the two is never reached. */

@@ -9,6 +9,8 @@ import { ConfirmDialog } from '../../shared/dialog.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import type { SettingsStore } from '../../shared/settings.ts';
+import { useFocusWish } from '../../shared/use-focus-wish.ts';
+import type { FocusWish } from '../../shared/use-focus-wish.ts';
 
 import { ChangeDialog } from './change-dialog.tsx';
 import { KeyList } from './key-list.tsx';
@@ -20,12 +22,13 @@ export interface KeysPaneProps {
   /** With the keys that they have now. */
   readonly commands: readonly Command[];
   readonly settings: SettingsStore;
+  readonly focus: FocusWish;
 }
 
 const NO_SEARCH: RowSearch = { words: '', pressed: '', only: 'all' };
 type Asked = { readonly dialog: 'change'; readonly id: string } | { readonly dialog: 'reset-all' } | null;
 
-export function KeysPane({ commands, settings }: KeysPaneProps) {
+export function KeysPane({ commands, settings, focus }: KeysPaneProps) {
   const user = useStore(settings, (view) => view.get('keys'));
   const [search, setSearch] = useState(NO_SEARCH);
   const [asked, setAsked] = useState<Asked>(null);
@@ -43,6 +46,7 @@ export function KeysPane({ commands, settings }: KeysPaneProps) {
     <div className="keys-pane">
       <KeysBar
         search={search}
+        focus={focus}
         counts={{
           found: found.length,
           changed: Object.keys(user).length,
@@ -96,27 +100,28 @@ export function KeysPane({ commands, settings }: KeysPaneProps) {
 
 interface KeysBarProps {
   readonly search: RowSearch;
+  readonly focus: FocusWish;
   readonly counts: { readonly found: number; readonly changed: number; readonly clashing: number };
   readonly onSearch: (part: Partial<RowSearch>) => void;
   readonly onResetAll: () => void;
 }
 
-function KeysBar({ search, counts, onSearch, onResetAll }: KeysBarProps) {
-  const [by, setBy] = useState<'words' | 'keys'>('words');
+function KeysBar({ search, focus, counts, onSearch, onResetAll }: KeysBarProps) {
+  const [by, change] = useState<'words' | 'keys' | 'words again'>('words');
   const only =
     (filter: RowFilter): (() => void) =>
     () =>
       onSearch({ only: search.only === filter ? 'all' : filter });
   return (
     <header className="settings-bar" role="toolbar" aria-label="Keyboard map">
-      <SearchField search={search} by={by} onSearch={onSearch} onWords={() => setBy('words')} />
+      <SearchField search={search} by={by} focus={focus} onSearch={onSearch} onWords={() => change('words again')} />
       <button
         type="button"
         className="button small"
         aria-pressed={by === 'keys'}
         onClick={() => {
           onSearch({ words: '', pressed: '' });
-          setBy(by === 'keys' ? 'words' : 'keys');
+          change(by === 'keys' ? 'words again' : 'keys');
         }}
       >
         <Keyboard size={13} aria-hidden /> Search by pressing keys
@@ -138,15 +143,15 @@ function KeysBar({ search, counts, onSearch, onResetAll }: KeysBarProps) {
   );
 }
 
-interface SearchFieldProps extends Pick<KeysBarProps, 'search' | 'onSearch'> {
-  readonly by: 'words' | 'keys';
+interface SearchFieldProps extends Pick<KeysBarProps, 'search' | 'onSearch' | 'focus'> {
+  readonly by: 'words' | 'keys' | 'words again';
   readonly onWords: () => void;
 }
 
-/** It has the keyboard at first, and after each change of what it takes. */
-function SearchField({ search, by, onSearch, onWords }: SearchFieldProps) {
+/** It has the keyboard when the page has it, and after each change of what it takes. */
+function SearchField({ search, by, focus, onSearch, onWords }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), [by]);
+  useFocusWish(focus, field);
   const toRows = (): void =>
     field.current?.closest('.keys-pane')?.querySelector<HTMLElement>('.key-row[tabindex="0"]')?.focus();
   return (
@@ -155,6 +160,7 @@ function SearchField({ search, by, onSearch, onWords }: SearchFieldProps) {
       {by === 'keys' ? (
         <PressField
           ref={field}
+          focus="at-first"
           label="Search by pressing keys"
           value={search.pressed}
           onKeys={(pressed) => onSearch({ pressed })}
@@ -170,6 +176,7 @@ function SearchField({ search, by, onSearch, onWords }: SearchFieldProps) {
           type="search"
           className="input"
           aria-label="Search commands"
+          autoFocus={by === 'words again'}
           placeholder="Search by name or keys"
           value={search.words}
           onChange={({ target }) => onSearch({ words: target.value })}

@@ -4,20 +4,22 @@ import type { FoundFile } from '../../../src-preload/contract/search-calls.ts';
 
 import type { FindPlace } from './use-found-files.ts';
 
-export interface QuickGroup {
+interface QuickGroup {
   readonly heading: string;
   readonly files: readonly FoundFile[];
 }
 
 const HEADINGS: Readonly<Record<FindPlace, string>> = {
-  merged: 'files',
-  changed: 'changed files',
-  base: 'in the folder',
+  merged: 'Files',
+  changed: 'Changed files',
+  base: 'In the folder',
 };
 
-export interface QuickFacts {
+interface QuickFacts {
   readonly text: string;
+  /** What the user chose, and what the answer is about. */
   readonly within: FindPlace;
+  readonly asked: FindPlace;
   readonly answer: CallOutput<'fileFind'> | null;
   /** The last one first. */
   readonly recent: readonly string[];
@@ -26,7 +28,7 @@ export interface QuickFacts {
 /** Of files opened lately that nothing was asked about: only their paths are known. */
 const untold = (path: string): FoundFile => ({ path, kind: 'file', change: null, spans: [] });
 
-export function quickGroups({ text, within, answer, recent }: QuickFacts): readonly QuickGroup[] {
+export function quickGroups({ text, within, asked, answer, recent }: QuickFacts): readonly QuickGroup[] {
   const matches = answer?.matches ?? [];
   const byPath = new Map(matches.map((match) => [match.path, match]));
   const known = within === 'base' ? [] : recent;
@@ -36,8 +38,8 @@ export function quickGroups({ text, within, answer, recent }: QuickFacts): reado
       : known.flatMap((path) => byPath.get(path) ?? []);
   const isFirst = new Set(first.map(({ path }) => path));
   const groups = [
-    { heading: 'opened lately', files: first },
-    { heading: HEADINGS[within], files: matches.filter(({ path }) => !isFirst.has(path)) },
+    { heading: 'Opened lately', files: first },
+    { heading: HEADINGS[asked], files: matches.filter(({ path }) => !isFirst.has(path)) },
   ];
   return groups.filter(({ files }) => files.length > 0);
 }

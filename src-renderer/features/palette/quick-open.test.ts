@@ -28,24 +28,23 @@ const answerOf = (...paths: readonly string[]) => ({
   complete: 'yes' as const,
 });
 const listed = (facts: Partial<Parameters<typeof quickGroups>[0]>) =>
-  quickGroups({ text: '', within: 'merged', answer: null, recent: [], ...facts }).map(({ heading, files }) => [
-    heading,
-    ...files.map(({ path }) => path),
-  ]);
+  quickGroups({ text: '', within: 'merged', asked: 'merged', answer: null, recent: [], ...facts }).map(
+    ({ heading, files }) => [heading, ...files.map(({ path }) => path)],
+  );
 
 describe('what is listed', () => {
   test('with nothing typed files that were opened come first, and are there before any answer', () => {
-    expect(listed({ recent: ['cwd://b'] })).toEqual([['opened lately', 'cwd://b']]);
+    expect(listed({ recent: ['cwd://b'] })).toEqual([['Opened lately', 'cwd://b']]);
     expect(listed({ recent: ['cwd://b', 'cwd://c'], answer: answerOf('cwd://c', 'cwd://d') })).toEqual([
-      ['opened lately', 'cwd://b', 'cwd://c'],
-      ['files', 'cwd://d'],
+      ['Opened lately', 'cwd://b', 'cwd://c'],
+      ['Files', 'cwd://d'],
     ]);
   });
 
   test('with something typed only those that match do', () => {
     expect(listed({ text: 'c', recent: ['cwd://b', 'cwd://c'], answer: answerOf('cwd://d', 'cwd://c') })).toEqual([
-      ['opened lately', 'cwd://c'],
-      ['files', 'cwd://d'],
+      ['Opened lately', 'cwd://c'],
+      ['Files', 'cwd://d'],
     ]);
   });
 });

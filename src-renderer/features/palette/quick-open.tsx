@@ -1,6 +1,6 @@
 /** Files, found by some letters of their paths; and lines, by their numbers. */
 import { useMemo, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { FocusEvent, KeyboardEvent } from 'react';
 import { Command as Cmdk } from 'cmdk';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
@@ -11,6 +11,8 @@ import { FileIcon } from '../../shared/file-icon.tsx';
 import { formatCount } from '../../shared/format.ts';
 import { MarkedText, shiftSpans } from '../../shared/marked-text.tsx';
 import { nameOf } from '../../shared/paths.ts';
+import { SegmentChoice } from '../../shared/segment-choice.tsx';
+import type { Segment } from '../../shared/segment-choice.tsx';
 import type { EditorTarget, SelectionState, TextPlace } from '../../shared/selection.ts';
 
 import { quickGroups } from './quick-items.ts';
@@ -34,7 +36,16 @@ export interface QuickOpenProps {
   readonly onClose: () => void;
 }
 
-const PLACES: Readonly<Record<FindPlace, string>> = { merged: 'All files', changed: 'Changed', base: 'Folder' };
+const PLACES: readonly Segment<FindPlace>[] = [
+  { value: 'merged', label: 'All files', title: 'What the sandbox shows (Alt+L for the next)' },
+  { value: 'changed', label: 'Changed', title: 'What the sandbox changed (Alt+L for the next)' },
+  { value: 'base', label: 'Folder', title: 'The folder as it is (Alt+L for the next)' },
+];
+
+/** The field is entered with all of it selected: what it begins with is there to be added to. */
+function goToEnd({ currentTarget: field }: FocusEvent<HTMLInputElement>): void {
+  queueMicrotask(() => field.setSelectionRange(field.value.length, field.value.length));
+}
 
 const nextPlace = (within: FindPlace): FindPlace =>
   FIND_PLACES.at((FIND_PLACES.indexOf(within) + 1) % FIND_PLACES.length) ?? 'merged';
@@ -87,8 +98,17 @@ export function QuickOpen(props: QuickOpenProps) {
           aria-label="File"
           value={text}
           onValueChange={type}
+          onFocus={goToEnd}
         />
-        {query.kind === 'file' && <Places within={within} onChoose={setWithin} />}
+        {query.kind === 'file' && (
+          <SegmentChoice
+            label="Where to look (Alt+L)"
+            segments={PLACES}
+            value={within}
+            onChoose={setWithin}
+            keyboard="apart"
+          />
+        )}
       </div>
       <Cmdk.List className="palette-list" label="Files">
         {query.kind === 'line' ? (
@@ -96,35 +116,13 @@ export function QuickOpen(props: QuickOpenProps) {
         ) : (
           <Files
             found={found}
-            groups={quickGroups({ text: wanted, within, answer: found.answer, recent })}
+            groups={quickGroups({ text: wanted, within, asked, answer: found.answer, recent })}
             onChoose={(file) => close(() => onOpen(targetOf(file, within, query.kind === 'file' ? query.at : null)))}
           />
         )}
       </Cmdk.List>
       {query.kind === 'file' && <Foot found={found} />}
     </Cmdk.Dialog>
-  );
-}
-
-function Places({ within, onChoose }: { readonly within: FindPlace; readonly onChoose: (place: FindPlace) => void }) {
-  return (
-    <div className="segments" role="radiogroup" aria-label="Where to look (Alt+L)">
-      {FIND_PLACES.map((place) => (
-        <button
-          key={place}
-          type="button"
-          role="radio"
-          className="segment"
-          aria-checked={within === place}
-          tabIndex={-1}
-          // The keyboard stays where it types.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(place)}
-        >
-          {PLACES[place]}
-        </button>
-      ))}
-    </div>
   );
 }
 
@@ -154,14 +152,14 @@ interface FilesProps {
   readonly onChoose: (file: FoundFile) => void;
 }
 
-function Files({ found: { answer, problem }, groups, onChoose }: FilesProps) {
+function Files({ found: { answer, text, problem }, groups, onChoose }: FilesProps) {
   if (problem !== null)
     return (
       <div className="palette-empty" role="alert">
         {problem}
       </div>
     );
-  if (groups.length === 0) return <div className="palette-empty">{emptyWords(answer)}</div>;
+  if (groups.length === 0) return <div className="palette-empty">{emptyWords(answer, text)}</div>;
   return groups.map(({ heading, files }) => (
     <Cmdk.Group key={heading} heading={heading}>
       {files.map((file) => (
@@ -173,8 +171,9 @@ function Files({ found: { answer, problem }, groups, onChoose }: FilesProps) {
   ));
 }
 
-function emptyWords(answer: FoundFiles['answer']): string {
+function emptyWords(answer: FoundFiles['answer'], text: string): string {
   if (!answer) return 'Looking…';
+  if (text === '') return 'Type some letters of a path, in their order';
   return answer.complete === 'no' ? 'The list of files is being made…' : 'No such file';
 }
 
@@ -197,13 +196,13 @@ function FileName({ file: { path, kind, change, spans } }: { readonly file: Foun
 }
 
 function Foot({ found: { answer, text } }: { readonly found: FoundFiles }) {
-  if (!answer) return null;
+  if (!answer || text === '') return null;
   const { total, indexed, complete, matches } = answer;
   const shown =
     matches.length < total ? `the best ${formatCount(matches.length)} of ${formatCount(total)}` : formatCount(total);
   return (
     <div className="quick-foot" role="status">
-      <span>{text === '' ? '' : shown}</span>
+      <span>{shown}</span>
       <span>{complete === 'no' ? `${formatCount(indexed)} paths so far…` : `${formatCount(indexed)} paths`}</span>
     </div>
   );

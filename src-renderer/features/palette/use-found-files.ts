@@ -20,7 +20,7 @@ export interface FoundFiles {
   readonly problem: string | null;
 }
 
-export interface FilesQuestion {
+interface FilesQuestion {
   readonly text: string;
   readonly within: FindPlace;
 }

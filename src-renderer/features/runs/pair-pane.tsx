@@ -73,7 +73,7 @@ function Head({ deps, pair, a, b }: PairPaneProps & { readonly pair: PairStore }
         </p>
       )}
       <div className="story-deeds" role="toolbar" aria-label="Comparison">
-        <div className="segments" role="group" aria-label="Which events">
+        <div className="run-segments" role="group" aria-label="Which events">
           <button type="button" aria-pressed={only === 'all'} onClick={() => void load('all')}>
             All events
           </button>

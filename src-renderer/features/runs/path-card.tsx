@@ -21,7 +21,9 @@ export interface PathCardProps {
   readonly path: RunPath;
 }
 
-const isFile = ({ path }: RunPath): boolean => path.includes('://') && !path.startsWith('/');
+/** What was only refused may be no place at all. */
+const isPlace = ({ path, reads, writes, failed }: RunPath): boolean =>
+  path.includes('://') && reads + writes + failed > 0;
 
 export function PathCard(props: PathCardProps) {
   const { path, run } = props;
@@ -75,7 +77,7 @@ function Ways({ selection, run, span, path: facts }: PathCardProps) {
       <button type="button" className="link" onClick={() => listEvents(`path=${quotedValue(path)}`, run.id)}>
         Its events
       </button>
-      {isFile(facts) && (
+      {isPlace(facts) && (
         <button type="button" className="link" onClick={() => showHistory(path)}>
           History of the file
         </button>

@@ -16,8 +16,8 @@ export function RunRowHead() {
       <span className="run-col-number">Time</span>
       <span className="run-col-number">Events</span>
       <span className="run-col-number">Problems</span>
-      <span className="run-col-number">Processor</span>
-      <span className="run-col-number">Memory</span>
+      <span className="run-col-number run-col-extra">Processor</span>
+      <span className="run-col-number run-col-extra">Memory</span>
       <span className="run-col-when">Started</span>
     </div>
   );
@@ -52,8 +52,8 @@ export function RunRowView({ run, mark, busy, now }: RunRowViewProps) {
       <span className="run-col-number" data-problem={run.deniedCount > 0 || undefined}>
         {run.deniedCount === 0 ? '–' : formatCount(run.deniedCount)}
       </span>
-      <span className="run-col-number">{cpuWords(run)}</span>
-      <span className="run-col-number">{memoryWords(run)}</span>
+      <span className="run-col-number run-col-extra">{cpuWords(run)}</span>
+      <span className="run-col-number run-col-extra">{memoryWords(run)}</span>
       <span className="run-col-when" title={formatDate(run.startedAt)}>
         {formatWhen(run.startedAt, now)}
       </span>

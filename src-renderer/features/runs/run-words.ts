@@ -22,7 +22,7 @@ export const runTime = ({ startedAt, endedAt }: Pick<Run, 'startedAt' | 'endedAt
   endedAt === null ? null : Math.max(0, endedAt - startedAt);
 
 /** Milliseconds of a processor: `340 ms`, `12.0 s`. */
-export const formatCpu = (milliseconds: number): string =>
+const formatCpu = (milliseconds: number): string =>
   milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : formatElapsed(milliseconds);
 
 const measured = (value: number | null | undefined, format: (value: number) => string): string =>

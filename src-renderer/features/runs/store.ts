@@ -8,7 +8,14 @@ import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 
+import type { PathWish } from './path-rows.ts';
 import { runName, runTabName } from './run-words.ts';
+
+/** How the paths of a story are looked at. */
+export interface StoryView extends PathWish {
+  readonly focused: string | null;
+}
+export const FIRST_VIEW: StoryView = { shown: 'all', sort: 'attempts', filter: '', focused: null };
 
 export interface RunsState {
   /** Words that narrow the list. */
@@ -16,9 +23,12 @@ export interface RunsState {
   readonly focused: string | null;
   /** At most two, in the order in which they were chosen. */
   readonly marked: readonly string[];
+  /** How the paths of each story are looked at. */
+  readonly views: Readonly<Record<string, StoryView>>;
   /** The run that is being done once more. */
   readonly starting: string | null;
   readonly narrow: (filter: string) => void;
+  readonly view: (run: string, part: Partial<StoryView>) => void;
   readonly focus: (run: string) => void;
   /** Chooses it to be compared, or not any more; a third one takes the place of the first. */
   readonly mark: (run: string) => void;
@@ -58,6 +68,10 @@ class RunsActions {
   }
 
   readonly narrow = (filter: string): void => this.#store.setState({ filter });
+  readonly view = (run: string, part: Partial<StoryView>): void => {
+    const { views } = this.#store.getState();
+    this.#store.setState({ views: { ...views, [run]: { ...(views[run] ?? FIRST_VIEW), ...part } } });
+  };
   readonly focus = (focused: string): void => this.#store.setState({ focused });
   readonly mark = (run: string): void => {
     const { marked } = this.#store.getState();
@@ -108,5 +122,8 @@ class RunsActions {
 
 export const createRunsStore = (deps: RunsDeps): RunsStore =>
   createStore<RunsState>()((_set, _get, store) =>
-    Object.assign({ filter: '', focused: null, marked: [], starting: null } as const, new RunsActions(deps, store)),
+    Object.assign(
+      { filter: '', focused: null, marked: [], starting: null, views: {} } as const,
+      new RunsActions(deps, store),
+    ),
   );

@@ -73,7 +73,7 @@ interface StoryProps {
 }
 
 function Story({ deps, story, run, onReload }: StoryProps) {
-  const { client, selection } = deps;
+  const { client, store, selection } = deps;
   const { paths, span, totals, timeline } = story;
   return (
     <article className="run-story" aria-label={`Story of ${runName(run)}`}>
@@ -95,7 +95,15 @@ function Story({ deps, story, run, onReload }: StoryProps) {
       </header>
       <Facts run={run} totals={totals} />
       {totals.events > 0 && <StoryTimeline timeline={timeline} events={totals.events} />}
-      <StoryPaths client={client} selection={selection} run={run} span={span} paths={paths} total={totals.paths} />
+      <StoryPaths
+        store={store}
+        client={client}
+        selection={selection}
+        run={run}
+        span={span}
+        paths={paths}
+        total={totals.paths}
+      />
     </article>
   );
 }

@@ -1,5 +1,6 @@
 /** The paths of a story: narrowed, sorted, and each with its card. */
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import type { RunPath, RunStory } from '../../../src-preload/contract/run-story-calls.ts';
@@ -13,8 +14,11 @@ import { visible } from '../../shared/visible.ts';
 import { PathCard } from './path-card.tsx';
 import { attemptsAt, countShown, pathRows, PATH_SHOWN, PATH_SORTS } from './path-rows.ts';
 import type { PathRow, PathShown, PathSort } from './path-rows.ts';
+import { FIRST_VIEW } from './store.ts';
+import type { RunsStore, StoryView } from './store.ts';
 
 export interface StoryPathsProps {
+  readonly store: RunsStore;
   readonly client: Pick<ApiClient, 'eventRows' | 'eventWhy'>;
   readonly selection: SelectionStore;
   readonly run: Run;
@@ -42,11 +46,9 @@ const SORT_WORDS: Readonly<Record<PathSort, string>> = {
 };
 
 export function StoryPaths(props: StoryPathsProps) {
-  const { paths, total, span, selection } = props;
-  const [shown, show] = useState<PathShown>('all');
-  const [sort, sortBy] = useState<PathSort>('attempts');
-  const [filter, narrow] = useState('');
-  const [focused, focus] = useState<string | null>(null);
+  const { store, run, paths, total, span, selection } = props;
+  const { shown, sort, filter, focused } = useStore(store, ({ views }) => views[run.id] ?? FIRST_VIEW);
+  const view = (part: Partial<StoryView>): void => store.getState().view(run.id, part);
   const rows = useMemo(() => pathRows(paths, { shown, sort, filter }), [paths, shown, sort, filter]);
   const row = rows.find(({ id }) => id === focused);
   const openRow = ({ path }: PathRow, how: 'glance' | 'stay'): void => {
@@ -57,9 +59,9 @@ export function StoryPaths(props: StoryPathsProps) {
   return (
     <section className="story-paths" aria-label="Paths">
       <div className="story-bar">
-        <div className="segments" role="group" aria-label="Which paths">
+        <div className="run-segments" role="group" aria-label="Which paths">
           {PATH_SHOWN.map((which) => (
-            <button key={which} type="button" aria-pressed={shown === which} onClick={() => show(which)}>
+            <button key={which} type="button" aria-pressed={shown === which} onClick={() => view({ shown: which })}>
               {SHOWN_WORDS[which]} <span className="faint">{formatCount(countShown(paths, which))}</span>
             </button>
           ))}
@@ -70,7 +72,7 @@ export function StoryPaths(props: StoryPathsProps) {
           placeholder="Filter paths"
           aria-label="Filter paths"
           value={filter}
-          onChange={(event) => narrow(event.target.value)}
+          onChange={(event) => view({ filter: event.target.value })}
         />
         {total > paths.length && (
           <span className="faint" role="note">
@@ -78,9 +80,9 @@ export function StoryPaths(props: StoryPathsProps) {
           </span>
         )}
       </div>
-      <SortHead sort={sort} onSort={sortBy} />
       <div className="story-list">
-        <div className="fill">
+        <div className="story-rows">
+          <SortHead sort={sort} onSort={(by) => view({ sort: by })} />
           {rows.length === 0 ? (
             <p className="runs-none">None.</p>
           ) : (
@@ -88,7 +90,7 @@ export function StoryPaths(props: StoryPathsProps) {
               label="Paths of this run"
               rows={rows}
               focused={focused}
-              onFocus={({ id }) => focus(id)}
+              onFocus={({ id }) => view({ focused: id })}
               onToggle={() => undefined}
               onOpen={openRow}
               renderRow={({ path }) => <PathView path={path} />}

@@ -68,17 +68,29 @@ function FileName({ row: { found, expanded } }: { readonly row: ResultRow }) {
   );
 }
 
-/** Blanks at its beginning would push what matched out of sight. */
-function LineText({ line: { line, text, from, spans } }: { readonly line: FoundLine }) {
-  const blanks = Math.min(text.length - text.trimStart().length, spans[0]?.[0] ?? 0);
+/** UTF-16 units before the first match that are shown: more would push it out of sight. */
+const BEFORE = 24;
+
+/** Where a line begins to be shown: without the blanks at its beginning, and with its first match in sight. */
+function beginningOf({ text, spans }: FoundLine): number {
+  const first = spans[0]?.[0] ?? 0;
+  const blanks = text.length - text.trimStart().length;
+  const start = first - blanks > BEFORE * 1.5 ? first - BEFORE : Math.min(blanks, first);
+  // Not within a pair.
+  return start > 0 && (text.codePointAt(start - 1) ?? 0) > 0xffff ? start - 1 : start;
+}
+
+function LineText({ line }: { readonly line: FoundLine }) {
+  const { text, from, spans } = line;
+  const start = beginningOf(line);
   return (
     <>
       <span className="result-line-number" aria-hidden>
-        {line}
+        {line.line}
       </span>
       <span className="result-text mono">
-        {from > 0 && '…'}
-        <MarkedText text={text.slice(blanks)} spans={shiftSpans(spans, blanks)} />
+        {(from > 0 || text.slice(0, start).trim() !== '') && '…'}
+        <MarkedText text={text.slice(start)} spans={shiftSpans(spans, start)} />
       </span>
     </>
   );

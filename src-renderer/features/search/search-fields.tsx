@@ -5,7 +5,8 @@ import type { LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { SEARCH_PLACES } from '../../../src-preload/contract/search-calls.ts';
-import { Hint, IconButton } from '../../shared/icon-button.tsx';
+import { IconButton } from '../../shared/icon-button.tsx';
+import { SegmentChoice } from '../../shared/segment-choice.tsx';
 
 import type { Toggle } from './search-form.ts';
 import { PLACES } from './search-words.ts';
@@ -38,7 +39,7 @@ interface FieldsProps {
 }
 
 export function SearchFields({ store, onResults }: FieldsProps) {
-  const { form, details, phase, type, toggle, toggleDetails } = useStore(store);
+  const { form, details, phase, type, choose, toggle, toggleDetails } = useStore(store);
   const onKey = (event: KeyboardEvent): void => fieldKeys(event, store, onResults);
   return (
     <div className="search-fields" role="search">
@@ -68,7 +69,12 @@ export function SearchFields({ store, onResults }: FieldsProps) {
         </span>
       </div>
       <div className="search-where">
-        <Places store={store} />
+        <SegmentChoice
+          label="Where to search"
+          segments={SEARCH_PLACES.map((value) => ({ value, ...PLACES[value] }))}
+          value={form.within}
+          onChoose={(within) => choose({ within })}
+        />
         <IconButton
           label="Choose paths"
           icon={<Ellipsis size={15} />}
@@ -88,40 +94,6 @@ function fieldKeys(event: KeyboardEvent, store: SearchStore, onResults: () => vo
   else if (event.key === 'ArrowDown' && found.length > 0) onResults();
   else return;
   event.preventDefault();
-}
-
-/** One of the places, as radio buttons: arrows go from one to the next. */
-function Places({ store }: { readonly store: SearchStore }) {
-  const { form, choose } = useStore(store);
-  const onKey = (event: KeyboardEvent<HTMLButtonElement>): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = SEARCH_PLACES.at((SEARCH_PLACES.indexOf(form.within) + step) % SEARCH_PLACES.length);
-    if (next) choose({ within: next });
-    const sibling = step > 0 ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
-    const wrapped = event.currentTarget.parentElement?.[step > 0 ? 'firstElementChild' : 'lastElementChild'];
-    ((sibling ?? wrapped) as HTMLElement | null)?.focus();
-  };
-  return (
-    <div className="segments" role="radiogroup" aria-label="Where to search">
-      {SEARCH_PLACES.map((place) => (
-        <Hint key={place} label={PLACES[place].title}>
-          <button
-            type="button"
-            role="radio"
-            className="segment"
-            aria-checked={form.within === place}
-            tabIndex={form.within === place ? 0 : -1}
-            onClick={() => choose({ within: place })}
-            onKeyDown={onKey}
-          >
-            {PLACES[place].label}
-          </button>
-        </Hint>
-      ))}
-    </div>
-  );
 }
 
 function PathFields({ store, onKey }: { readonly store: SearchStore; readonly onKey: (event: KeyboardEvent) => void }) {

@@ -15,7 +15,7 @@ import { EMPTY_FORM, queryOf, toggled } from './search-form.ts';
 import type { SearchForm, Toggle } from './search-form.ts';
 
 /** Lines that are asked for: as many as a list can be gone through with. */
-export const MOST_LINES = 100_000;
+const MOST_LINES = 100_000;
 /** Milliseconds after the last key until what is typed is searched for. */
 const TYPED = 300;
 /** Milliseconds between two looks at what was found. */
@@ -53,12 +53,12 @@ export interface SearchState {
 export type SearchStore = StoreApi<SearchState>;
 
 /** What the engine tells while it searches. */
-export interface SearchFeed {
+interface SearchFeed {
   readonly found: (job: string, found: readonly FoundText[]) => void;
   readonly progress: (job: string, searched: number) => void;
 }
 
-export interface SearchDeps {
+interface SearchDeps {
   readonly client: Pick<ApiClient, 'textSearch' | 'jobCancel'>;
   readonly sandbox: string;
   readonly open: SelectionState['open'];

@@ -1,5 +1,5 @@
 /** The settings of the user as a page: searched, by groups, with the file beside it. */
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { Braces, Search } from 'lucide-react';
 import { useStore } from 'zustand';
@@ -9,6 +9,8 @@ import type { Setting } from '../../../src-preload/contract/settings-list.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import type { SettingsStore } from '../../shared/settings.ts';
 import type { TextViews } from '../../shared/text-editing.ts';
+import { useFocusWish } from '../../shared/use-focus-wish.ts';
+import type { FocusWish } from '../../shared/use-focus-wish.ts';
 
 import { SettingRow } from './setting-row.tsx';
 import { findSettings } from './setting-words.ts';
@@ -20,10 +22,11 @@ export interface SettingsPaneProps {
   readonly settings: SettingsStore;
   readonly text: SettingsTextStore;
   readonly views: TextViews;
+  readonly focus: FocusWish;
   readonly onKeys: () => void;
 }
 
-export function SettingsPane({ settings, text, views, onKeys }: SettingsPaneProps) {
+export function SettingsPane({ settings, text, views, focus, onKeys }: SettingsPaneProps) {
   const [search, setSearch] = useState('');
   const [only, setOnly] = useState<'all' | 'changed'>('all');
   const [beside, setBeside] = useState<'hidden' | 'shown'>('hidden');
@@ -33,7 +36,7 @@ export function SettingsPane({ settings, text, views, onKeys }: SettingsPaneProp
   return (
     <div className="settings" data-json={beside}>
       <header className="settings-bar" role="toolbar" aria-label="Settings">
-        <SearchField search={search} onSearch={setSearch} list={list} />
+        <SearchField search={search} onSearch={setSearch} focus={focus} list={list} />
         <span className="faint tabular" role="status">
           {found.length} {found.length === 1 ? 'setting' : 'settings'}
         </span>
@@ -77,13 +80,14 @@ export function SettingsPane({ settings, text, views, onKeys }: SettingsPaneProp
 interface SearchFieldProps {
   readonly search: string;
   readonly onSearch: (search: string) => void;
+  readonly focus: FocusWish;
   readonly list: RefObject<HTMLElement | null>;
 }
 
-/** It has the keyboard at first; ArrowDown goes to the first setting. */
-function SearchField({ search, onSearch, list }: SearchFieldProps) {
+/** It has the keyboard when the page has it; ArrowDown goes to the first setting. */
+function SearchField({ search, onSearch, focus, list }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useFocusWish(focus, field);
   return (
     <label className="settings-search">
       <Search size={13} aria-hidden />

@@ -24,7 +24,7 @@ export interface SettingsTextDeps {
 }
 
 /** What stands in the text view of a file that is not there yet. */
-export const FIRST_TEXT = '{\n  \n}\n';
+const FIRST_TEXT = '{\n  \n}\n';
 
 const textOf = (settings: SettingsStore): string => settings.getState().file?.text ?? '';
 

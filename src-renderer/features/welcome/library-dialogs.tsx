@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 
 import { ConfirmDialog, Dialog } from '../../shared/dialog.tsx';
+import { plural } from '../../shared/format.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { folderName, freeName } from './library-rows.ts';
@@ -18,6 +19,7 @@ export interface LibraryDialogsProps {
 export function LibraryDialogs({ store, onNew }: LibraryDialogsProps) {
   const { question, ask, purge } = useStore(store);
   if (question === null) return null;
+  if (question.ask === 'leave') return <LeaveDialog store={store} question={question} />;
   if (question.ask !== 'purge') return <NameDialog key={question.ask} {...{ store, question, onNew }} />;
   const { cards } = question;
   const [card] = cards;
@@ -33,7 +35,25 @@ export function LibraryDialogs({ store, onNew }: LibraryDialogsProps) {
   );
 }
 
-type Naming = Exclude<LibraryQuestion, { readonly ask: 'purge' }>;
+interface LeaveDialogProps {
+  readonly store: LibraryStore;
+  readonly question: Extract<LibraryQuestion, { readonly ask: 'leave' }>;
+}
+
+function LeaveDialog({ store, question: { card, files } }: LeaveDialogProps) {
+  const { ask, open } = useStore(store);
+  return (
+    <ConfirmDialog
+      title={`Open ${quoted(card.name)} without saving?`}
+      description={`${plural(files, 'file')} here ${files === 1 ? 'has' : 'have'} edits that were not saved. They are lost when another sandbox is opened in this window.`}
+      action={`Lose the edits of ${plural(files, 'file')}`}
+      onConfirm={() => void open(card, 'lose')}
+      onClose={() => ask(null)}
+    />
+  );
+}
+
+type Naming = Exclude<LibraryQuestion, { readonly ask: 'purge' | 'leave' }>;
 
 interface NameDialogProps extends LibraryDialogsProps {
   readonly question: Naming;

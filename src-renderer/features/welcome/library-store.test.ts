@@ -6,7 +6,7 @@ import { CallError } from '../../../src-preload/contract/reply.ts';
 import { sampleState } from '../../client/fake-client.ts';
 
 import { freeName, shownCards } from './library-rows.ts';
-import { followLibrary } from './library-store.ts';
+import { countUnsaved, followLibrary } from './library-store.ts';
 import { playLibrary, sampleCard } from './test-library.ts';
 
 const CARDS = [
@@ -117,6 +117,20 @@ describe('a window', () => {
     const { session, messages, tell } = followed('ready');
     tell();
     expect([session.getState().phase.at, messages]).toEqual(['open', []]);
+  });
+
+  it('asks before another sandbox takes the place of unsaved edits', async () => {
+    const { store, session, asked } = playLibrary(CARDS);
+    session.getState().show(sampleState());
+    const undo = countUnsaved(store, () => 2);
+    const card = sampleCard('a');
+    await store.getState().open(card);
+    expect([asked, store.getState().question]).toEqual([[], { ask: 'leave', card, files: 2 }]);
+    await store.getState().open(card, 'lose');
+    expect(asked).toEqual(['open a']);
+    undo();
+    await store.getState().open(sampleCard('b'));
+    expect(asked).toEqual(['open a', 'open b']);
   });
 
   it('opens another sandbox by its id, and closes over its own without opening anything', async () => {

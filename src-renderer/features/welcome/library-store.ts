@@ -16,7 +16,9 @@ import { visible } from '../../shared/visible.ts';
 export type LibraryQuestion =
   | { readonly ask: 'rename' | 'duplicate'; readonly card: SandboxCard }
   | { readonly ask: 'new'; readonly folder: string }
-  | { readonly ask: 'purge'; readonly cards: readonly SandboxCard[] };
+  | { readonly ask: 'purge'; readonly cards: readonly SandboxCard[] }
+  /** Whether so many files may lose their unsaved edits. */
+  | { readonly ask: 'leave'; readonly card: SandboxCard; readonly files: number };
 
 export interface LibraryState {
   /** The last opened first. */
@@ -48,8 +50,10 @@ export interface LibraryState {
   /** What was moved last, back to where it was. */
   readonly moveBack: () => Promise<void>;
   readonly purge: (cards: readonly SandboxCard[]) => Promise<void>;
-  /** Shows one that is ready; brings any other back. */
-  readonly open: (card: SandboxCard) => Promise<void>;
+  /** Shows one that is ready; brings any other back. Unsaved edits are asked about first, unless they are to be lost. */
+  readonly open: (card: SandboxCard, edits?: 'ask' | 'lose') => Promise<void>;
+  /** How many files of the open sandbox have unsaved edits. */
+  readonly unsaved: () => number;
 }
 export type LibraryStore = StoreApi<LibraryState>;
 
@@ -68,17 +72,25 @@ const MOVED = { ready: 'is back', archived: 'is archived', deleted: 'is in the b
 
 export const quoted = (name: string): string => `“${visible(name)}”`;
 
+/** In the place of the one that it was, else before all others. */
+const put = (cards: readonly SandboxCard[], card: SandboxCard): readonly SandboxCard[] =>
+  cards.some(({ id }) => id === card.id)
+    ? cards.map((known) => (known.id === card.id ? card : known))
+    : [card, ...cards];
+
+type Parts = Pick<LibraryStore, 'setState' | 'getState'>;
+
 /** What dialogs ask for: a refusal stays in them. */
 const createNaming = (
   { client, notify }: LibraryDeps,
-  { setState: set, getState: get }: Pick<LibraryStore, 'setState' | 'getState'>,
+  { setState: set, getState: get }: Parts,
 ): Pick<LibraryState, 'rename' | 'duplicate' | 'cancel'> => {
   const named = async (card: SandboxCard, job: string | null, act: () => Promise<SandboxCard>): Promise<void> => {
     if (get().busy !== null) return;
     set({ busy: card.id, job, refusal: null });
     try {
-      const { id } = await act();
-      set({ question: null, shelf: 'ready', query: '', focused: id });
+      const made = await act();
+      set({ cards: put(get().cards, made), question: null, shelf: made.shelf, query: '', focused: made.id });
     } catch (error) {
       const { code, message } = toFailure(error);
       if (code === 'cancelled') set({ question: null });
@@ -102,13 +114,10 @@ const createNaming = (
   };
 };
 
-/** Moving and removing. A failure is told. */
-const createMoving = (
-  { client, notify, session }: LibraryDeps,
-  { setState: set, getState: get }: Pick<LibraryStore, 'setState' | 'getState'>,
-): Pick<LibraryState, 'move' | 'moveBack' | 'purge' | 'open'> => {
-  let last: { readonly card: SandboxCard; readonly from: Shelf } | null = null;
-  const deed = async (id: string, title: string, act: () => Promise<void>): Promise<void> => {
+/** One deed at a time, whose failure is told under `title`. */
+const deedWith =
+  ({ notify }: LibraryDeps, { setState: set, getState: get }: Parts) =>
+  async (id: string, title: string, act: () => Promise<void>): Promise<void> => {
     if (get().busy !== null) return;
     set({ busy: id });
     try {
@@ -120,6 +129,13 @@ const createMoving = (
       await get().refresh();
     }
   };
+
+/** Moving and removing. */
+const createMoving = (deps: LibraryDeps, parts: Parts): Pick<LibraryState, 'move' | 'moveBack' | 'purge' | 'open'> => {
+  const { client, notify, session } = deps;
+  const { setState: set, getState: get } = parts;
+  const deed = deedWith(deps, parts);
+  let last: { readonly card: SandboxCard; readonly from: Shelf } | null = null;
   const back = (card: SandboxCard, from: Shelf): void => void get().move(card, from);
   return {
     move: (card, to) =>
@@ -140,29 +156,40 @@ const createMoving = (
         const { removed, bytes } = await client.sandboxPurge({ sandboxes: cards.map(({ id }) => id) });
         notify.done(`Removed for good: ${removed === 1 ? '1 sandbox' : `${removed} sandboxes`}, ${formatBytes(bytes)}`);
       }),
-    async open(card) {
+    async open(card, edits = 'ask') {
       if (card.shelf !== 'ready') return get().move(card, 'ready');
-      set({ window: 'closed' });
       const { phase, openKnown } = session.getState();
-      if (phase.at !== 'open' || phase.state.sandbox.id !== card.id) await openKnown(card.id);
+      const isOther = phase.at !== 'open' || phase.state.sandbox.id !== card.id;
+      const files = phase.at === 'open' && isOther && edits === 'ask' ? get().unsaved() : 0;
+      if (files > 0) {
+        set({ question: { ask: 'leave', card, files } });
+        return;
+      }
+      set({ window: 'closed' });
+      if (isOther) await openKnown(card.id);
     },
   };
 };
 
+const START = {
+  cards: [],
+  state: 'loading',
+  problem: null,
+  shelf: 'ready',
+  query: '',
+  focused: null,
+  busy: null,
+  job: null,
+  question: null,
+  refusal: null,
+  window: 'closed',
+  unsaved: () => 0,
+} as const satisfies Partial<LibraryState>;
+
 export function createLibraryStore(deps: LibraryDeps): LibraryStore {
   let asked = 0;
   return createStore<LibraryState>()((set, get, store) => ({
-    cards: [],
-    state: 'loading',
-    problem: null,
-    shelf: 'ready',
-    query: '',
-    focused: null,
-    busy: null,
-    job: null,
-    question: null,
-    refusal: null,
-    window: 'closed',
+    ...START,
     showWindow: (window) => set({ window, shelf: 'ready', query: '', focused: null, question: null }),
     async refresh() {
       asked += 1;
@@ -214,3 +241,9 @@ export const changesWith = (cards: readonly SandboxCard[]): string => {
   const changes = cards.reduce((sum, card) => sum + (card.changes ?? 0), 0);
   return changes === 0 ? '' : ` with ${plural(changes, 'change')} that no folder has`;
 };
+
+/** As long as a sandbox is open. Returns the undo. */
+export function countUnsaved(store: LibraryStore, unsaved: () => number): () => void {
+  store.setState({ unsaved });
+  return () => store.setState({ unsaved: START.unsaved });
+}

@@ -45,6 +45,13 @@ const MOVES: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
+/** undefined for a key that moves to none. */
+function cardAfter(cards: readonly SandboxCard[], at: number, event: KeyboardEvent): SandboxCard | undefined {
+  const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : MOVES[event.key];
+  const last = cards.length - 1;
+  return move && cards[Math.max(0, Math.min(last, move(at, last)))];
+}
+
 export function SandboxList({ label, cards, focused, busy, deeds, onFocus, onKey }: SandboxListProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -62,16 +69,16 @@ export function SandboxList({ label, cards, focused, busy, deeds, onFocus, onKey
   }, [found, cards, onFocus]);
   const current = cards[found];
 
+  const doneWith = (card: SandboxCard | undefined, event: KeyboardEvent): boolean => {
+    const deed = card && deeds(card).find(({ matches }) => matches(event));
+    if (card) deed?.run(card);
+    return deed !== undefined;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return;
-    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : MOVES[event.key];
-    const deed = current && deeds(current).find(({ matches }) => matches(event));
-    if (move) {
-      const last = cards.length - 1;
-      const next = cards[Math.max(0, Math.min(last, move(found, last)))];
-      if (next) onFocus(next.id);
-    } else if (deed && current) deed.run(current);
-    else if (!onKey(event)) return;
+    const next = cardAfter(cards, found, event);
+    if (next) onFocus(next.id);
+    else if (!doneWith(current, event) && !onKey(event)) return;
     event.preventDefault();
   };
   return (

@@ -31,15 +31,20 @@ export function SandboxManager({ store, start }: SandboxManagerProps) {
   const deeds = useCallback((card: (typeof cards)[number]) => cardDeeds(store, card), [store]);
   useEffect(() => void store.getState().refresh(), [store]);
   useInitialFocus(pane, start, state);
+  useFocusWhenEmpty(pane, shown.length);
   const search = (): HTMLInputElement | null => pane.current?.querySelector('input[type="search"]') ?? null;
   const onKey = (event: KeyboardEvent): boolean => {
-    if (isUndo(event)) void moveBack();
-    else if (event.key === '/' || withCtrl('f')(event)) search()?.focus();
-    else return false;
+    if (event.key !== '/' && !withCtrl('f')(event)) return false;
+    search()?.focus();
     return true;
   };
+  const onUndo = (event: KeyboardEvent): void => {
+    if (!isUndo(event) || event.target === search()) return;
+    event.preventDefault();
+    void moveBack();
+  };
   return (
-    <section ref={pane} className="library" aria-label="Sandboxes" aria-busy={state === 'loading'}>
+    <section ref={pane} className="library" aria-label="Sandboxes" aria-busy={state === 'loading'} onKeyDown={onUndo}>
       <div className="library-bar">
         <Shelves store={store} />
         <span className="spacer" />
@@ -101,6 +106,19 @@ function useInitialFocus(
     done.current = true;
     target.focus();
   }, [pane, start, state]);
+}
+
+/** The list had the keyboard, and is gone with its last row. */
+function useFocusWhenEmpty(pane: React.RefObject<HTMLElement | null>, rows: number): void {
+  const before = useRef(0);
+  useEffect(() => {
+    const isEmptied = rows === 0 && before.current > 0;
+    before.current = rows;
+    const active = document.activeElement;
+    // A dialog takes what is lost upon itself.
+    const isLost = active === null || (active !== pane.current && active.contains(pane.current));
+    if (isEmptied && isLost) pane.current?.querySelector<HTMLElement>('input[type="radio"]:checked')?.focus();
+  }, [pane, rows]);
 }
 
 function Shelves({ store }: { readonly store: LibraryStore }) {

@@ -14,18 +14,17 @@ export const sampleCard = (id: string, part: Partial<SandboxCard> = {}): Sandbox
   ...part,
 });
 
-/** What was asked of it stands in `asked`. */
-export function playLibrary(first: readonly SandboxCard[], answers: Partial<ApiClient> = {}) {
+/** An engine that keeps them. What was asked of it stands in `asked`. */
+function playEngine(first: readonly SandboxCard[]) {
   let cards = [...first];
   const asked: string[] = [];
-  const messages: { readonly title: string; readonly action: NotifyAction | undefined }[] = [];
   const change = (id: string, part: Partial<SandboxCard>): SandboxCard => {
     cards = cards.map((card) => (card.id === id ? { ...card, ...part } : card));
     const found = cards.find((card) => card.id === id);
     if (!found) throw new CallError('not-found', `There is no sandbox ${id}.`);
     return found;
   };
-  const client = fakeClient({
+  const answers: Partial<ApiClient> = {
     sandboxLibrary: ({ sizes }) => {
       asked.push(`list ${sizes ?? ''}`);
       return Promise.resolve(cards.map((card) => (sizes === 'known' ? { ...card, bytes: null } : card)));
@@ -51,6 +50,15 @@ export function playLibrary(first: readonly SandboxCard[], answers: Partial<ApiC
       cards = cards.filter(({ id }) => sandboxes?.includes(id) !== true);
       return Promise.resolve({ removed, bytes: 2048 });
     },
+  };
+  return { answers, asked, cards: () => cards };
+}
+
+export function playLibrary(first: readonly SandboxCard[], answers: Partial<ApiClient> = {}) {
+  const { asked, cards, ...engine } = playEngine(first);
+  const messages: { readonly title: string; readonly action: NotifyAction | undefined }[] = [];
+  const client = fakeClient({
+    ...engine.answers,
     sandboxOpen: ({ name, workspace }) => {
       asked.push(`open ${name ?? ''} ${workspace ?? ''}`.trim());
       return Promise.resolve(sampleState());
@@ -64,5 +72,5 @@ export function playLibrary(first: readonly SandboxCard[], answers: Partial<ApiC
   };
   const session = createSessionStore(client, 'online');
   const store = createLibraryStore({ client, notify, session });
-  return { client, notify, session, store, asked, messages, cards: () => cards };
+  return { client, notify, session, store, asked, messages, cards };
 }

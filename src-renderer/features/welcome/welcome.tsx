@@ -32,8 +32,12 @@ export function Welcome({ session, library, client }: WelcomeProps) {
     else if (purpose === 'open') void open(path);
     else client.eventImport({ file: path }).then(show, (error: unknown) => setProblem(toFailure(error).message));
   };
-  const pick = async (purpose: 'open' | 'new'): Promise<void> => {
+  const pick = async (purpose: Purpose): Promise<void> => {
     setProblem(null);
+    if (purpose === 'bundle') {
+      setBrowsing(purpose);
+      return;
+    }
     try {
       const { path } = await client.shellPickFolder({});
       if (path !== null) picked(purpose, path);
@@ -42,10 +46,6 @@ export function Welcome({ session, library, client }: WelcomeProps) {
       if (failure.code === 'unsupported') setBrowsing(purpose);
       else setProblem(failure.message);
     }
-  };
-  const browse = (purpose: Purpose): void => {
-    setProblem(null);
-    setBrowsing(purpose);
   };
   return (
     <main className="welcome">
@@ -60,32 +60,20 @@ export function Welcome({ session, library, client }: WelcomeProps) {
           </div>
         </header>
         <Failed session={session} />
-        {problem !== null && <Problem text={problem} />}
-        {phase.at === 'welcome' && phase.problem !== null && <Problem text={phase.problem} />}
+        <Problems texts={[problem, phase.at === 'welcome' ? phase.problem : null]} />
         {phase.at === 'opening' ? (
           <p className="welcome-wait" role="status">
             Opening <span className="mono">{phase.workspace}</span>…
           </p>
         ) : (
-          <div className="welcome-ways">
-            <button
-              type="button"
-              className={`button large ${phase.at === 'failed' ? '' : 'primary'}`}
-              autoFocus={phase.at !== 'failed' && !hasCards}
-              onClick={() => void pick('open')}
-            >
-              <FolderOpen size={16} aria-hidden /> Open folder…
-            </button>
-            <button type="button" className="button large" onClick={() => void pick('new')}>
-              <FolderPlus size={16} aria-hidden /> New sandbox…
-            </button>
-            <button type="button" className="button large" onClick={() => browse('bundle')}>
-              <FileArchive size={16} aria-hidden /> Open an export…
-            </button>
-          </div>
-        )}
-        {phase.at !== 'opening' && (
-          <SandboxManager store={library} start={phase.at === 'welcome' && hasCards ? 'list' : 'elsewhere'} />
+          <>
+            <Ways
+              tone={phase.at === 'failed' ? 'plain' : 'primary'}
+              start={phase.at === 'failed' || hasCards ? 'elsewhere' : 'here'}
+              onPick={(purpose) => void pick(purpose)}
+            />
+            <SandboxManager store={library} start={phase.at === 'welcome' && hasCards ? 'list' : 'elsewhere'} />
+          </>
         )}
       </div>
       {browsing !== null && (
@@ -100,6 +88,32 @@ export function Welcome({ session, library, client }: WelcomeProps) {
     </main>
   );
 }
+
+interface WaysProps {
+  readonly tone: 'plain' | 'primary';
+  /** Whether the keyboard begins here. */
+  readonly start: 'here' | 'elsewhere';
+  readonly onPick: (purpose: Purpose) => void;
+}
+
+const Ways = ({ tone, start, onPick }: WaysProps) => (
+  <div className="welcome-ways">
+    <button
+      type="button"
+      className={`button large ${tone}`}
+      autoFocus={start === 'here'}
+      onClick={() => onPick('open')}
+    >
+      <FolderOpen size={16} aria-hidden /> Open folder…
+    </button>
+    <button type="button" className="button large" onClick={() => onPick('new')}>
+      <FolderPlus size={16} aria-hidden /> New sandbox…
+    </button>
+    <button type="button" className="button large" onClick={() => onPick('bundle')}>
+      <FileArchive size={16} aria-hidden /> Open an export…
+    </button>
+  </div>
+);
 
 function Failed({ session }: { readonly session: SessionStore }) {
   const { phase, open, openKnown, start, recover, leave } = useStore(session);
@@ -118,10 +132,11 @@ function Failed({ session }: { readonly session: SessionStore }) {
   );
 }
 
-function Problem({ text }: { readonly text: string }) {
-  return (
-    <p className="notice error" role="alert">
-      {text}
-    </p>
+const Problems = ({ texts }: { readonly texts: readonly (string | null)[] }) =>
+  texts.map((text) =>
+    text === null ? null : (
+      <p key={text} className="notice error" role="alert">
+        {text}
+      </p>
+    ),
   );
-}

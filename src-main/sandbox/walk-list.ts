@@ -1,9 +1,9 @@
 /** Goes through the events of a list, row by row, in small steps. */
-import { fail } from '../../vfs/errors.ts';
-import type { EventBlock, TextColumn } from '../event-block.ts';
-import { entriesOf, entryOf } from './dictionary.ts';
-import type { EventList } from './event-list.ts';
-import { rowAt } from './row-list.ts';
+import { fail } from '../vfs/errors.ts';
+import type { EventBlock, TextColumn } from '../audit/event-block.ts';
+import { entriesOf, entryOf } from '../audit/query/dictionary.ts';
+import type { EventList } from '../audit/query/event-list.ts';
+import { rowAt } from '../audit/query/row-list.ts';
 
 /** Which events: those of a list, up to a number. */
 export interface ListSource {

@@ -1,2 +1,0 @@
-import { searchTable } from './search-table.ts';
-console.log(searchTable(1));
