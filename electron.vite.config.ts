@@ -10,6 +10,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      externalizeDeps: { exclude: ['zod'] }, // seventy files to find and read at each start
       rolldownOptions: {
         // Thread entries are files of their own, because a Worker is started by file.
         input: {

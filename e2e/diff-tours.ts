@@ -75,4 +75,7 @@ export async function diffTour(stop: Stop): Promise<void> {
   await page.getByRole('button', { name: 'All changes in one scroll' }).click();
   await page.locator('.all-rows [data-line]').first().waitFor();
   await shoot(page, `diff-all-${suffix}`);
+  for (let file = 1; file < 9; file += 1) await page.getByRole('button', { name: 'Next file' }).click();
+  await page.locator('.all-rows [style*="--syntax-keyword"]').first().waitFor();
+  await shoot(page, `diff-all-code-${suffix}`);
 }

@@ -1,7 +1,7 @@
 /** Tours for pictures: changes staged and committed, what stands in the way, plans, operations and the bin. */
 import type { Page } from '@playwright/test';
 
-import { shoot } from './shots.ts';
+import { calm, shoot } from './shots.ts';
 import type { Stop } from './shots.ts';
 import { press, view } from './window.ts';
 
@@ -62,6 +62,7 @@ export async function reviewTour({ page, place, suffix }: Stop): Promise<void> {
 
   await page.getByRole('tab', { name: 'Operations' }).click();
   await tree(page, 'Operations').getByRole('treeitem').first().click();
+  await calm(page);
   await shoot(page, `operations-${suffix}`);
   await page.getByRole('tab', { name: 'Bin' }).click();
   await tree(page, 'Bin').getByRole('treeitem').first().click();

@@ -8,8 +8,11 @@ import type { Browser, Page } from '@playwright/test';
 import { BrowserShell } from './browser-shell.ts';
 import { writeCallsGuest } from './calls-guest.ts';
 import { diffTour } from './diff-tours.ts';
+import { emptyTour } from './empty-tours.ts';
 import { guest, Place } from './harness.ts';
+import { layerTour } from './layer-tours.ts';
 import { PUT } from './lua-put.ts';
+import { mergeTour } from './merge-tours.ts';
 import { reviewTour } from './review-tours.ts';
 import { hostileTour, manifestTour, rightsTour } from './rights-tours.ts';
 import { OUT, shoot } from './shots.ts';
@@ -171,10 +174,15 @@ const TOURS = {
   hostile: hostileTour,
   diff: diffTour,
   review: reviewTour,
+  merge: mergeTour,
+  layers: layerTour,
+  empty: emptyTour,
 };
-const tours = Object.entries(TOURS).flatMap(([name, tour]) =>
-  [name, undefined].includes(process.argv[3]) ? [tour] : [],
-);
+/** Only this tour, and of `dark-1440` and the others only this look. */
+const [, , , wanted, look] = process.argv;
+const tours = Object.entries(TOURS).flatMap(([name, tour]) => ([name, undefined].includes(wanted) ? [tour] : []));
 for (const scheme of ['dark', 'light'] as const)
-  for (const size of SIZES) for (const tour of tours) await inOwnApp(browser, scheme, size, tour);
+  for (const size of SIZES)
+    if ([`${scheme}-${size.width}`, undefined].includes(look))
+      for (const tour of tours) await inOwnApp(browser, scheme, size, tour);
 await browser.close();

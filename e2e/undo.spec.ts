@@ -92,7 +92,10 @@ test('what was discarded comes back from the bin, one path of it or all', async 
   await expect(bin).toBeFocused();
   await press(page, 'Home', 'Enter');
   await goTo(bin, 'todo.md');
-  await press(page, 'r');
+  // By its menu, which the keyboard opens, too.
+  await press(page, 'Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Restore this path' })).toBeFocused();
+  await press(page, 'Enter');
   await expect(changeTree(page).getByRole('treeitem', { name: /^todo\.md/ })).toBeVisible();
   await expect(changeTree(page).getByRole('treeitem', { name: /^ideas\.txt/ })).toHaveCount(0);
   expect(differences(before, snapshot(place.workspace))).toEqual([]);

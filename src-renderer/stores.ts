@@ -177,7 +177,11 @@ export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;
 export const reviewDeps = (
   { client, notify }: AppDeps,
   { sandbox, selection, stage, diffs }: WorkbenchStores,
-): ReviewDeps => ({ client, notify, sandbox, selection, stage, settings: diffs });
+): ReviewDeps => ({
+  ...{ client, notify, sandbox, selection, stage, settings: diffs },
+  // The editor is large, and loaded with the first text.
+  colour: async (name, text) => (await import('./features/editor/monaco/line-colours.ts')).colourLines(name, text),
+});
 
 const seqOf = ({ moment }: MomentState): Moment => moment?.seq ?? null;
 

@@ -139,12 +139,14 @@ function quietReason({ entry, role, occupant }: Item): QuietReason {
   return ownContent ? 'net-zero' : 'time-only';
 }
 
+/** Whether an item makes no change of its own. Of what moved the place that it left says that it did. */
+export const isQuiet = (reviewed: Reviewed, item: Item): boolean =>
+  item.role !== 'vacated' && changesOf(reviewed, item).next().done === true;
+
 /** What the top holds and is no change; sorted by path. */
 export function listQuiet(overlay: Overlay, mount: string, hashes?: ContentHashes): readonly Quiet[] {
   const reviewed = review(overlay, mount, hashes);
-  return reviewed.model.items.flatMap((item) =>
-    item.role === 'vacated' || !changesOf(reviewed, item).next().done
-      ? []
-      : [{ path: formatPath(mount, item.names), why: quietReason(item) }],
-  );
+  return reviewed.model.items
+    .filter((item) => isQuiet(reviewed, item))
+    .map((item) => ({ path: formatPath(mount, item.names), why: quietReason(item) }));
 }

@@ -18,10 +18,11 @@ interface Readable {
   read(into: Uint8Array, offset: number): number;
 }
 
-/** The content piece by piece; each piece is good until the next is asked for. `size`, in bytes, is a hint. */
-export function* pieces(file: Readable, size: number): Generator<Uint8Array> {
+/** The content piece by piece; each piece is good until the next is asked for. `size`, in bytes, is a hint. Read into `scratch` if that will do. */
+export function* pieces(file: Readable, size: number, scratch?: Uint8Array): Generator<Uint8Array> {
   // One byte more than is there, so that the end is seen without another read.
-  const buffer = new Uint8Array(Math.min(CHUNK, size + 1));
+  const wanted = Math.min(CHUNK, size + 1);
+  const buffer = scratch && scratch.length >= wanted ? scratch.subarray(0, wanted) : new Uint8Array(wanted);
   for (let offset = 0; ;) {
     const read = file.read(buffer, offset);
     if (read > 0) yield buffer.subarray(0, read);

@@ -226,7 +226,7 @@ export class Session {
     const now = (): bigint => this.now();
     const door = (): GuardedFs => this.door;
     const { journal, contents } = this.store;
-    const commitLog = new CommitLog({ values: services.values, work: contents.work, journal });
+    const commitLog = new CommitLog({ values: services.values, contents, journal });
     const lastEvent = (): number => this.audit.count();
     const isCrowded = (): boolean => this.#budget.usage.bytes * 2 > this.#budget.limits.bytes;
     return new UndoDesk({ mounts, values: services.values, now, door, lastEvent, commitLog, isCrowded });

@@ -25,8 +25,9 @@ export interface TestSandbox {
   readonly remove: () => void;
 }
 
-export function createTestSandbox(): TestSandbox {
-  const top = mkdtempSync(join(tmpdir(), 'inspector-sandbox-'));
+/** `above`: where its folder is made. */
+export function createTestSandbox(above = tmpdir()): TestSandbox {
+  const top = mkdtempSync(join(above, 'inspector-sandbox-'));
   const workspace = join(top, 'workspace');
   for (const folder of ['workspace', 'home', 'state']) mkdirSync(join(top, folder));
   let record: SandboxRecord = { id: 'test', name: 'test', workspace, createdAt: 1, openedAt: 1, mounts: [] };

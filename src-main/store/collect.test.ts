@@ -31,11 +31,7 @@ const hashes = new Map(
 );
 const hashOfContent = (content: number): string => hashes.get(content) ?? '';
 
-function blobsOf(store: SandboxStore): BlobStore {
-  const { blobs } = store.contents;
-  if (!blobs) throw new Error('a store on disk keeps contents by hash');
-  return blobs;
-}
+const blobsOf = (store: SandboxStore): BlobStore => store.contents.blobs;
 
 /** Holds contents as a tree does: what was not packed before a crash is put again from the journal. */
 class Holder {

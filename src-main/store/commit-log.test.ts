@@ -16,7 +16,7 @@ let stores: TestStores;
 let store: SandboxStore;
 
 const openLog = (of: SandboxStore): CommitLog =>
-  new CommitLog({ values: createStoredValues(of), work: of.contents.work, journal: of.journal });
+  new CommitLog({ values: createStoredValues(of), contents: of.contents, journal: of.journal });
 
 function* inPieces(bytes: Buffer): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 70_000) yield bytes.subarray(at, at + 70_000);
@@ -124,6 +124,31 @@ describe('what a commit takes away', () => {
     expect(faulty.mend()).toBeGreaterThan(0);
     expect([held(log, 't1', SMALL), held(log, 't1', LARGE)]).toEqual([SMALL.toString(), LARGE.toString()]);
   });
+});
+
+test('a content that an earlier version kept with its bytes is read, counted and forgotten like others', () => {
+  const values = createStoredValues(store);
+  const key = `t1/${hashOf(SMALL)}`;
+  values.set(JSON.stringify(['commit-contents']), key, Buffer.concat([Uint8Array.of(0), SMALL]));
+  const log = new CommitLog({ values, contents: store.contents, journal: store.journal });
+  expect([held(log, 't1', SMALL), log.bytesOf('t1')]).toEqual([SMALL.toString(), SMALL.length]);
+  log.forget('t1');
+  log.commit();
+  expect(held(log, 't1', SMALL)).toBeNull();
+});
+
+test('what is forgotten gives its space back, unless somebody else holds it', () => {
+  const log = openLog(store);
+  for (const owner of ['t1', 't2']) hold(log, owner, SMALL);
+  store.journal.checkpoint();
+  log.forget('t1');
+  log.commit();
+  store.collect();
+  expect(store.contents.blobs.has(hashOf(SMALL))).toBe(true);
+  log.forget('t2');
+  log.commit();
+  store.collect();
+  expect(store.contents.blobs.has(hashOf(SMALL))).toBe(false);
 });
 
 test('a record is there until it is taken out', () => {

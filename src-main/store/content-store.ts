@@ -31,8 +31,21 @@ export interface BlobStore {
   release(hash: string): void;
   /** Whether it is kept at all; the disk may still fail to give it. */
   has(hash: string): boolean;
+  /** Whether it is kept whatever becomes of the journal, as long as somebody holds it. */
+  isAtRest(hash: string): boolean;
   /** The whole content; not to be changed. Errors: `io` when the disk lost it. */
   read(hash: string): Uint8Array;
+}
+
+/** For records of the journal that name a content by its hash and do not have its bytes. */
+export interface NamedContents {
+  /** Whether there is nothing to `write` of it. */
+  has(hash: string): boolean;
+  /**
+   * Whoever holds `hash` in `BlobStore` finds it after a crash, too, if the journal's group under way is kept. `bytes` must not change any
+   * more.
+   */
+  write(hash: string, bytes: Uint8Array): void;
 }
 
 export interface WorkStore {
@@ -55,5 +68,13 @@ export interface WorkStore {
 export interface ContentStore {
   /** null where everything is in memory anyway and no content needs a hash. */
   readonly blobs: BlobStore | null;
+  /** null as `blobs`. */
+  readonly named: NamedContents | null;
   readonly work: WorkStore;
+}
+
+/** What a sandbox keeps on disk. */
+export interface StoredContents extends ContentStore {
+  readonly blobs: BlobStore;
+  readonly named: NamedContents;
 }

@@ -10,6 +10,9 @@ import type { PackPlace } from './pack-file.ts';
 /** Bytes of packed contents that are kept in memory because they were read a short while ago. */
 const HOT_BYTES = 16 * 1024 * 1024;
 
+/** Hashes that are remembered because several ask for them in a row. */
+const MOST_RESTED = 50_000;
+
 const SCHEMA = `CREATE TABLE IF NOT EXISTS blobs(
   hash TEXT PRIMARY KEY, size INTEGER NOT NULL, pack INTEGER NOT NULL, offset INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID`;
@@ -82,6 +85,8 @@ export class DiskBlobStore implements BlobStore {
   readonly #find: ReturnType<DatabaseSync['prepare']>;
   readonly #count: ReturnType<DatabaseSync['prepare']>;
   readonly #ofPack: ReturnType<DatabaseSync['prepare']>;
+  /** Hashes that the database was found to have. */
+  readonly #rested = new Set<string>();
   #flushed: string[] = [];
   /** Up to this hash a collection under way has looked; empty when none is. */
   #swept = '';
@@ -121,6 +126,14 @@ export class DiskBlobStore implements BlobStore {
 
   has(hash: string): boolean {
     return this.#pending.has(hash) || this.#row(hash) !== undefined;
+  }
+
+  isAtRest(hash: string): boolean {
+    if (this.#rested.has(hash)) return true;
+    const isThere = this.#row(hash) !== undefined;
+    if (this.#rested.size >= MOST_RESTED) this.#rested.clear();
+    if (isThere) this.#rested.add(hash);
+    return isThere;
   }
 
   read(hash: string): Uint8Array {
@@ -192,6 +205,7 @@ export class DiskBlobStore implements BlobStore {
 
   /** Forgets what nobody holds among the next `rows` contents; whether those were the last. */
   #sweep(rows: number): boolean {
+    this.#rested.clear();
     const remove = this.#database.prepare('DELETE FROM blobs WHERE hash = ?');
     const next = this.#database
       .prepare('SELECT hash FROM blobs WHERE hash > ? ORDER BY hash LIMIT ?')

@@ -109,4 +109,4 @@ class MemoryWorkStore implements WorkStore {
   }
 }
 
-export const createMemoryContentStore = (): ContentStore => ({ blobs: null, work: new MemoryWorkStore() });
+export const createMemoryContentStore = (): ContentStore => ({ blobs: null, named: null, work: new MemoryWorkStore() });

@@ -84,7 +84,7 @@ describe('opening', () => {
 describe('contents', () => {
   const put = (store: SandboxStore, hash: string, size: number): Buffer => {
     const bytes = Buffer.alloc(size, hash);
-    store.contents.blobs?.put(hash, bytes);
+    store.contents.blobs.put(hash, bytes);
     return bytes;
   };
 
@@ -92,8 +92,7 @@ describe('contents', () => {
     const store = stores.open();
     const contents = new Map(['aa', 'bb', 'cc'].map((hash, index) => [hash, put(store, hash, index * 700_000)]));
     const check = (at: SandboxStore): void => {
-      for (const [hash, bytes] of contents)
-        expect(Buffer.from(at.contents.blobs?.read(hash) ?? []).equals(bytes)).toBe(true);
+      for (const [hash, bytes] of contents) expect(Buffer.from(at.contents.blobs.read(hash)).equals(bytes)).toBe(true);
     };
     check(store);
     store.journal.checkpoint();
@@ -107,16 +106,16 @@ describe('contents', () => {
     put(store, 'aa', 10_000);
     put(store, 'bb', 100);
     put(store, 'cc', 100);
-    blobs?.release('cc');
+    blobs.release('cc');
     store.journal.checkpoint();
-    expect(() => blobs?.read('cc')).toThrow(VfsError);
-    blobs?.release('aa');
+    expect(() => blobs.read('cc')).toThrow(VfsError);
+    blobs.release('aa');
     store.collect();
-    expect(() => blobs?.read('aa')).not.toThrow();
+    expect(() => blobs.read('aa')).not.toThrow();
     const again = stores.crash();
-    again.contents.blobs?.retain('bb');
-    expect(() => again.contents.blobs?.read('aa')).toThrow(VfsError);
-    expect(again.contents.blobs?.read('bb').length).toBe(100);
+    again.contents.blobs.retain('bb');
+    expect(() => again.contents.blobs.read('aa')).toThrow(VfsError);
+    expect(again.contents.blobs.read('bb').length).toBe(100);
     expect(
       readdirSync(join(stores.folder, 'packs')).map((name) => readFileSync(join(stores.folder, 'packs', name)).length),
     ).toEqual([100]);

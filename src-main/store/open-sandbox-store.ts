@@ -1,7 +1,7 @@
 /** Opens everything a sandbox keeps on disk: one folder with a database, a journal, packs and working files. */
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { ContentStore } from './content-store.ts';
+import type { StoredContents } from './content-store.ts';
 import { asStoreError, openDatabase, transact } from './database.ts';
 import { nodeDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
@@ -9,6 +9,7 @@ import { DiskBlobStore } from './disk-blob-store.ts';
 import type { Collected, CollectSlice } from './disk-blob-store.ts';
 import { DiskWorkStore } from './disk-work-store.ts';
 import { HistoryLogs } from './history-logs.ts';
+import { JournaledContents } from './journaled-contents.ts';
 import type { Journal } from './journal.ts';
 import { SandboxJournal } from './sandbox-journal.ts';
 import { StoreError } from './store-error.ts';
@@ -17,7 +18,7 @@ import { isUnfinished } from './unfinished.ts';
 export interface SandboxStore {
   readonly database: DatabaseSync;
   readonly journal: Journal;
-  readonly contents: ContentStore;
+  readonly contents: StoredContents;
   /** Of the trees. Nothing is kept before it was told how to find its place in the record of events. */
   readonly history: HistoryLogs;
   /**
@@ -91,7 +92,9 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
   const work = new DiskWorkStore(join(folder, 'work'), disk);
   const journal = new SandboxJournal({ folder, database, steps: [blobs, work], disk, history });
   if (journal.recovered > 0) work.distrust();
+  const named = new JournaledContents({ blobs, journal });
   try {
+    journal.join(named);
     database.prepare("INSERT OR IGNORE INTO meta(key, value) VALUES ('created', ?)").run(now());
   } catch (error) {
     journal.close();
@@ -101,7 +104,7 @@ function assemble(database: DatabaseSync, { folder, now, disk = nodeDisk }: Sand
   return {
     database,
     journal,
-    contents: { blobs, work },
+    contents: { blobs, named, work },
     history,
     isWasteful: () => blobs.isWasteful,
     collectSlice: () => collect(SLICE),

@@ -1,6 +1,6 @@
 /** A tree that may stand on a base folder without ever writing to it, and what a review asks of it. */
 import type { DriftKind, LayerView } from '../../src-preload/contract/vocabulary.ts';
-import type { HostTree } from './host/host-tree.ts';
+import type { HostStat, HostTree } from './host/host-tree.ts';
 import type { Layered } from './layers.ts';
 import type { Past } from './past.ts';
 import type { BaseRecord, TopEntry } from './top-entry.ts';
@@ -22,6 +22,12 @@ export interface BaseDrift {
   readonly drift: DriftKind;
   /** Who depends on it: an entry of the top, or only a handle that goes on reading what it has opened. */
   readonly of: 'entry' | 'handle';
+}
+
+/** A base file as it was read a moment ago: its version then, and its sha-256 (hex), by which the contents of the sandbox have it. */
+export interface KnownContent {
+  readonly stat: HostStat;
+  readonly hash: string;
 }
 
 /** What our own hand did to the base. */
@@ -73,9 +79,9 @@ export interface Overlay extends Vfs, Layered {
    * What the tree shows at `names`, and what it shows of the base entry of these names wherever it does, becomes the top's own: its kind,
    * content, attributes and target no longer come from the base. Nothing is seen of it, but that a file that has several names in the base
    * parts from them, and the number of links of a directory. Of a directory only itself. Where the tree shows nothing, nothing
-   * happens. Errors: `quota`, `no-space`, `io`, and those of reading the base.
+   * happens. A file of the version that is `known` need not be read again. Errors: `quota`, `no-space`, `io`, and those of reading the base.
    */
-  own(names: readonly string[]): void;
+  own(names: readonly string[], known?: KnownContent): void;
   /**
    * The base has just been changed by our own hand, with nothing in between: the tree goes on showing exactly what it showed, and what
    * it records of the base is taken anew, fingerprints and hashes included.

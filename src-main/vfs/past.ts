@@ -1,6 +1,7 @@
 /** What a tree shows of its past: moments are numbers of events in the record. */
 import type { EntryKind } from '../../src-preload/contract/vocabulary.ts';
 import type { HostWriter } from './host/host-tree.ts';
+import type { BaseRecord } from './top-entry.ts';
 import type { Vfs } from './vfs.ts';
 
 /** What was at a place. */
@@ -31,6 +32,8 @@ export interface Past {
    * are forgotten; a few of them are kept, so asking again costs nothing. Errors: `not-found` when the moment is not known; `io`.
    */
   viewAfter(event: number): Vfs;
+  /** What the top recorded of the base then, as `Overlay.baseRecords` has it now. Errors: as `viewAfter`. */
+  recordsAfter(event: number): readonly BaseRecord[];
   /** Makes that tree in small steps, with a yield between them; then it is at hand. Errors: as `viewAfter`. */
   prepare(event: number): Generator<undefined>;
   /**

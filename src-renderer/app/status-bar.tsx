@@ -1,4 +1,5 @@
 /** The bottom line: sandbox, what runs, what changed, what was recorded, how safe and how connected we are. */
+import { useMemo } from 'react';
 import { Contrast, Moon, ShieldCheck, Square, Sun, SunMoon, Wifi, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -6,6 +7,7 @@ import { PrincipalChip } from '../features/permissions/principal-chip.tsx';
 import { ChangeCounts } from '../shared/change-mark.tsx';
 import { formatCount, formatElapsed } from '../shared/format.ts';
 import { Hint, IconButton } from '../shared/icon-button.tsx';
+import { countKinds } from '../shared/change-tree.ts';
 import { activeRuns, totalCounts } from '../shared/sandbox-store.ts';
 import type { SandboxStore } from '../shared/sandbox-store.ts';
 import { THEME_CHOICES } from '../shared/theme.ts';
@@ -67,16 +69,17 @@ export function StatusBar({ deps, stores, cursor }: StatusBarProps) {
 }
 
 function Counts({ sandbox, onShow }: { readonly sandbox: SandboxStore; readonly onShow: () => void }) {
-  const counts = totalCounts(useStore(sandbox, (view) => view.state));
-  const { added, modified, deleted, renamed, copied, typeChanged } = counts;
-  const any = added + modified + deleted + renamed + copied + typeChanged > 0;
+  const { state, changes, changesState } = useStore(sandbox);
+  const counts = useMemo(() => {
+    // What the list has, once there is one: two numbers for one thing would be seen to differ.
+    if (changesState === 'ready') return countKinds(changes);
+    const { added, modified, deleted, renamed, copied, typeChanged } = totalCounts(state);
+    return { added, modified, deleted, renamed, copied, 'type-changed': typeChanged };
+  }, [state, changes, changesState]);
+  const any = Object.values(counts).some((count) => count > 0);
   return (
     <button type="button" className="status-item" aria-label="Show changes" onClick={onShow}>
-      {any ? (
-        <ChangeCounts counts={{ added, modified, deleted, renamed, copied, 'type-changed': typeChanged }} />
-      ) : (
-        'No changes'
-      )}
+      {any ? <ChangeCounts counts={counts} /> : 'No changes'}
     </button>
   );
 }

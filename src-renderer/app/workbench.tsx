@@ -95,13 +95,13 @@ export function Workbench(props: WorkbenchProps) {
           >
             {sideShown && side}
           </Panel>
-          <Separator className="separator" disabled={!sideShown} />
+          <Separator className="separator" aria-label="Width of the side bar" disabled={!sideShown} />
           <Panel id="main" role="main" minSize="320px">
             <Group orientation="vertical">
               <Panel id="editor" className="editor-panel" minSize="120px">
                 {editor}
               </Panel>
-              <Separator className="separator horizontal" disabled={!panelShown} />
+              <Separator className="separator horizontal" aria-label="Height of the panel" disabled={!panelShown} />
               <Panel
                 id="bottom"
                 panelRef={bottomPanel}

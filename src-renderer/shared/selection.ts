@@ -40,7 +40,14 @@ export type EditorTarget =
       readonly was?: string;
     }
   | { readonly kind: 'manifest'; readonly path: string; readonly file: string }
-  | { readonly kind: 'compare'; readonly path: string; readonly from: TreeRef; readonly to: TreeRef }
+  | {
+      readonly kind: 'compare';
+      readonly path: string;
+      readonly from: TreeRef;
+      readonly to: TreeRef;
+      /** What both are called, where that says more than their numbers. */
+      readonly words?: readonly [string, string];
+    }
   | { readonly kind: 'merge'; readonly path: string }
   | { readonly kind: 'settings'; readonly path: string; readonly page: 'settings' | 'keys' }
   | { readonly kind: 'run'; readonly path: string; readonly run: string }

@@ -45,6 +45,22 @@ const INDENT = 14;
 /** Milliseconds after which typed letters start a new word. */
 const TYPE_AHEAD = 700;
 
+/** The menu key and Shift+F10 mean the row that has the keyboard, which the browser knows nothing of. */
+const isByKey = ({ button }: MouseEvent): boolean => button !== RIGHT_BUTTON;
+const RIGHT_BUTTON = 2;
+
+/** Opens the menu of a row as the pointer would; false when the row is not drawn. */
+function openMenuAt(id: string): boolean {
+  const row = document.getElementById(id);
+  const box = row?.getBoundingClientRect();
+  if (!row || !box) return false;
+  const place = { clientX: box.left + TREE_ROW_HEIGHT, clientY: box.bottom };
+  row.dispatchEvent(
+    new PointerEvent('contextmenu', { bubbles: true, cancelable: true, button: RIGHT_BUTTON, ...place }),
+  );
+  return true;
+}
+
 export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
   const { label, rows, focused, onFocus, onToggle, onOpen, focusSerial = null } = props;
   const height = useRowHeight(TREE_ROW_HEIGHT);
@@ -125,7 +141,11 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
       aria-activedescendant={focusedIndex >= 0 && focused !== null ? `${id}-${focused}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onContextMenu={(event) => event.target === event.currentTarget && props.onContext?.(null)}
+      onContextMenu={(event) => {
+        if (event.target !== event.currentTarget) return;
+        if (focused !== null && isByKey(event) && openMenuAt(`${id}-${focused}`)) event.preventDefault();
+        else props.onContext?.(null);
+      }}
     >
       <div className="tree-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

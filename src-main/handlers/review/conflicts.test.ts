@@ -39,6 +39,13 @@ test.each(Object.keys(CASES))('“mine” can be undone, and the conflict is the
   expect(await reasons()).toEqual([]);
 });
 
+test.each(['mine', 'theirs'] as const)('“%s” answers with the operation that takes it back', async (take) => {
+  await CASES['both']?.make();
+  const { operation } = await resolve('both', take);
+  const [newest] = await bench().client.operationList({ sandbox });
+  expect(operation).toBe(newest?.id);
+});
+
 test('“theirs” puts ours into the bin', async () => {
   await CASES['both']?.make();
   await resolve('both', 'theirs');

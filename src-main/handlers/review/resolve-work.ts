@@ -121,25 +121,28 @@ function deedOf(opened: Opened, answer: Kept, checkpoint: number): Deed {
   };
 }
 
-/** Errors: `unsupported` when what the sandbox has cannot be put over what the folder has; nothing has happened then. */
-function keep(opened: Opened, answer: Kept): void {
+/** Answers with the operation. Errors: `unsupported` when what the sandbox has cannot be put over what the folder has; nothing has happened then. */
+function keep(opened: Opened, answer: Kept): string | null {
   const { checkpoints } = opened.session.undo;
   const before = checkpoints.automatic({ cause: 'undo', name: `before resolving ${answer.path}` });
-  const { failure } = carryOut(partsOf(opened), deedOf(opened, answer, before.id));
+  const { failure, operation } = carryOut(partsOf(opened), deedOf(opened, answer, before.id));
   if (failure) throw new CallError(failure.code, failure.message);
+  return operation ?? null;
 }
 
-function* answerOne(opened: Opened, answer: Answer): Generator<Step, void> {
+/** Answers with the operation that it was, if any. */
+function* answerOne(opened: Opened, answer: Answer): Generator<Step, string | null> {
   const { path, take } = answer;
-  if (take === 'skip') opened.staged.remove([path]);
-  else if (take === 'theirs') yield* discardWork(opened, new Set([path]));
-  else keep(opened, { ...answer, take });
+  if (take === 'theirs') return (yield* discardWork(opened, new Set([path]))).operation ?? null;
+  if (take !== 'skip') return keep(opened, { ...answer, take });
+  opened.staged.remove([path]);
+  return null;
 }
 
 /**
  * Gives the answers, after all of them were looked at; what is left among the paths that were asked about. Skipping is always possible: what
  * only a commit under way met is no conflict any more. Errors: `not-found` where nothing is in the way; `unsupported`, `invalid-input` when an
- * answer makes no sense.
+ * answer makes no sense. `operation` is that of the only answer that was one: several are several.
  */
 export function* resolveWork(opened: Opened, choices: readonly ConflictChoice[]): Generator<Step, ReviewReport> {
   const answers = choices.map(({ path, take, text }) => ({ path: opened.session.canonical(path), take, text }));
@@ -149,12 +152,16 @@ export function* resolveWork(opened: Opened, choices: readonly ConflictChoice[])
     answers.map(({ path }) => path),
   );
   for (const answer of answers) if (answer.take !== 'skip') check(opened, answer, known);
+  const operations: string[] = [];
   for (const [index, answer] of answers.entries()) {
-    yield* answerOne(opened, answer);
+    const operation = yield* answerOne(opened, answer);
+    if (operation !== null) operations.push(operation);
     yield { done: index + 1, total: answers.length };
   }
   pruneStaged(opened);
   const { conflicts, included } = planReport(opened, new Set(answers.map(({ path }) => path)));
   const applied = answers.map(({ path, take }) => ({ path, kind: 'modified' as const, step: take }));
-  return { state: conflicts.length > 0 ? 'conflicts' : 'done', applied, conflicts, included, failure: null };
+  const state = conflicts.length > 0 ? 'conflicts' : 'done';
+  const [operation = null, ...others] = operations;
+  return { state, operation: others.length > 0 ? null : operation, applied, conflicts, included, failure: null };
 }

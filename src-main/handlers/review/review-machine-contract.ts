@@ -12,10 +12,12 @@ import type { KeptDiscard } from '../../sandbox/operations/kept-discard.ts';
 import type { ListedOperation } from '../../sandbox/operations/operation-log.ts';
 import type { Session } from '../../sandbox/session.ts';
 import { createTestSandbox } from '../../sandbox/test-sandbox-contract.ts';
+import type { TestSandbox } from '../../sandbox/test-sandbox-contract.ts';
 import { UserDoor } from '../../sandbox/user-door.ts';
 import { VfsError } from '../../vfs/errors.ts';
 import { planMounts } from '../planned-mounts.ts';
 import { KnownOperations } from './known-operations-contract.ts';
+import { OthersWork } from './others-work-contract.ts';
 import type { Way } from './known-operations-contract.ts';
 import { isEdit, pathIn, pickOf, selectionFor } from './review-step-contract.ts';
 import type { ReviewStep } from './review-step-contract.ts';
@@ -74,13 +76,16 @@ function mustBeDone(report: OperationReport): void {
 
 export class ReviewMachine {
   readonly log: string[] = [];
-  readonly #sandbox = createTestSandbox();
+  readonly #sandbox: TestSandbox;
   readonly #known = new KnownOperations();
+  readonly #others = new OthersWork();
   readonly #saved = new Map<number, Seen>();
   #session: Session;
   #count = 0;
 
-  constructor() {
+  /** `disk`: where the folders are made. */
+  constructor(disk?: string) {
+    this.#sandbox = createTestSandbox(disk);
     const { workspace } = this.#sandbox;
     for (const folder of ['d', 'd/s']) mkdirSync(join(workspace, folder));
     for (const file of ['a', 'd/x', 'd/s/z']) writeFileSync(join(workspace, file), `base ${file}`);
@@ -104,6 +109,7 @@ export class ReviewMachine {
     else if (what.startsWith('discard')) this.#discard(step, before);
     else if (what.startsWith('commit')) this.#commit(step, before);
     else this.#other(step, before);
+    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : isEdit(what) ? 'edit' : 'us');
   }
 
   #other(step: ReviewStep, before: Seen): void {
@@ -273,7 +279,8 @@ export class ReviewMachine {
     if (!one) return;
     const report = onlyFailures(() => drain(way === 'undo' ? log.undo(one.id) : log.redo(one.id)));
     const after = this.#see();
-    if (report instanceof VfsError || report.state === 'conflicts') {
+    // What moved has its content in the folder only: when that is gone, all is as it was, and the failure told.
+    if (report instanceof VfsError || report.state === 'conflicts' || report.state === 'reversed') {
       mustAllBe(before, after, `a refused ${way}`);
       if (one.fixed === null) this.#known.mayRefuse({ id: one.id, way, before }, report);
     } else {

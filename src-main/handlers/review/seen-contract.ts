@@ -22,13 +22,13 @@ export interface Seen {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-const DIRECTORY = '/';
+export const DIRECTORY = '/';
 /** Of a file that has a name and no content. */
 export const BROKEN = '?';
 const READING = { access: 'read', create: 'never', content: 'keep', mode: 0 } as const;
 const MOST = 1000;
 
-const isWithin = (path: string, above: string): boolean => path === above || path.startsWith(`${above}/`);
+export const isWithin = (path: string, above: string): boolean => path === above || path.startsWith(`${above}/`);
 export const parentOf = (path: string): string => path.split('/').slice(0, -1).join('/');
 
 export interface Edit {

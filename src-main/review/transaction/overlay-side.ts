@@ -1,5 +1,5 @@
 /** An overlay while its folder is changed by a transaction: it goes on showing what it showed. */
-import type { BaseStep, Overlay } from '../../vfs/overlay.ts';
+import type { BaseStep, KnownContent, Overlay } from '../../vfs/overlay.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import { keyOf } from '../names.ts';
 import type { Names } from '../names.ts';
@@ -39,8 +39,8 @@ export class OverlaySide implements TopSide {
     return this.#hasChanged;
   }
 
-  own(names: Names): void {
-    this.#ours(() => this.#overlay.own(this.#shownAt(names)));
+  own(names: Names, known?: KnownContent): void {
+    this.#ours(() => this.#overlay.own(this.#shownAt(names), known));
   }
 
   changed(names: Names, way: 'onward' | 'back'): void {

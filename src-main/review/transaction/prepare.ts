@@ -33,6 +33,8 @@ export interface PreparingDeps {
   readonly log: Pick<TransactionLog, 'hold'>;
 }
 
+/** Bytes: most files are smaller. */
+const SCRATCH = 64 * 1024 + 1;
 const NO_CONTENT = { hash: null, target: null } as const;
 
 export class Preparing {
@@ -44,6 +46,8 @@ export class Preparing {
   readonly #places: StagingPlaces;
   readonly #ground = new ChangedGround();
   readonly #times = new Map<string, DirectoryTimes>();
+  /** For what is read and kept at once. */
+  readonly #scratch = new Uint8Array(SCRATCH);
 
   /** Only looks. */
   constructor(mount: TransactionMount, drafts: readonly Draft[], family: string, deps: PreparingDeps) {
@@ -140,7 +144,8 @@ export class Preparing {
     const now = lookAt(this.mount.base, found.names);
     if (now) this.#assertExpected(draft, names, now);
     const before = this.#before(draft, found.names, now);
-    if (owned === 'owned' && now) this.mount.top.own(found.names);
+    const known = now && before?.hash != null ? { stat: now, hash: before.hash } : undefined;
+    if (owned === 'owned' && now) this.mount.top.own(found.names, known);
     return { before, fresh: found.moved ? null : now };
   }
 
@@ -158,9 +163,13 @@ export class Preparing {
   }
 
   #held({ told: { path }, before }: EntryDraft, at: Names, now: HostStat): EntryState {
-    const { base } = this.mount;
-    const hash = using(base.open(at), (file) => this.#deps.log.hold(this.#deps.id, pieces(file, now.size), now.size));
-    if (!isUnchanged(now, lookAt(base, at))) throw changed(path);
+    const { id, log } = this.#deps;
+    const hash = using(this.mount.base.open(at), (file) => {
+      const content = log.hold(id, pieces(file, now.size, this.#scratch), now.size);
+      // Whether it still has that name is looked at again right before it goes.
+      if (!isUnchanged(now, file.stat())) throw changed(path);
+      return content;
+    });
     const isOther = before && (before.kind !== 'file' || before.hash !== hash || before.mode !== now.mode);
     if (isOther) throw changed(path);
     return stateOf(now, { hash, target: null });

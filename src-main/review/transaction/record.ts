@@ -1,6 +1,6 @@
 /** A transaction as it is kept: what it changes, where it works, how far it has come. */
 import type { Names } from '../names.ts';
-import type { BaseChange } from './base-change.ts';
+import type { BaseChange, EntryChange, EntryState, MoveChange } from './base-change.ts';
 
 /** Before the commit point it is taken back whatever happens, after it it goes on, or is taken back knowingly. */
 export type Phase = 'begun' | 'published' | 'back';
@@ -49,15 +49,55 @@ const recordKey = (id: string): string => `record/${id}`;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Numbers of 64 bits as decimal digits. */
-const BIG = /^-?\d+n$/;
-const write = (value: unknown): Uint8Array =>
-  encoder.encode(JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part)));
-const BIG_KEYS: ReadonlySet<string> = new Set(['mtimeNs', 'ino']);
-const read = (bytes: Uint8Array): unknown =>
-  JSON.parse(decoder.decode(bytes), (key, part: unknown) =>
-    BIG_KEYS.has(key) && typeof part === 'string' && BIG.test(part) ? BigInt(part.slice(0, -1)) : part,
-  );
+const write = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
+const read = (bytes: Uint8Array): unknown => JSON.parse(decoder.decode(bytes));
+
+/** Numbers of 64 bits are decimal digits and an `n` there. */
+type Written<T> = { readonly [Key in keyof T]: T[Key] extends bigint ? string : T[Key] };
+type WrittenState = Written<EntryState>;
+type WrittenChange =
+  | (Omit<EntryChange, 'before' | 'after'> & {
+      readonly before: WrittenState | null;
+      readonly after: WrittenState | null;
+    })
+  | (Omit<MoveChange, 'entry'> & { readonly entry: WrittenState });
+type WrittenRecord = Omit<MountRecord, 'changes' | 'times'> & {
+  readonly changes: readonly WrittenChange[];
+  readonly times: readonly Written<DirectoryTimes>[];
+};
+
+const toText = (value: bigint): string => `${value}n`;
+const toBig = (text: string): bigint => BigInt(text.slice(0, -1));
+const stateToText = (state: EntryState): WrittenState => ({
+  ...state,
+  mtimeNs: toText(state.mtimeNs),
+  ino: toText(state.ino),
+});
+const stateFromText = (state: WrittenState): EntryState => ({
+  ...state,
+  mtimeNs: toBig(state.mtimeNs),
+  ino: toBig(state.ino),
+});
+
+const toWritten = ({ changes, times, ...rest }: MountRecord): WrittenRecord => ({
+  ...rest,
+  changes: changes.map((change): WrittenChange => {
+    if (change.what === 'move') return { ...change, entry: stateToText(change.entry) };
+    const { before, after } = change;
+    return { ...change, before: before && stateToText(before), after: after && stateToText(after) };
+  }),
+  times: times.map((time) => ({ ...time, mtimeNs: toText(time.mtimeNs) })),
+});
+
+const fromWritten = ({ changes, times, ...rest }: WrittenRecord): MountRecord => ({
+  ...rest,
+  changes: changes.map((change): BaseChange => {
+    if (change.what === 'move') return { ...change, entry: stateFromText(change.entry) };
+    const { before, after } = change;
+    return { ...change, before: before && stateFromText(before), after: after && stateFromText(after) };
+  }),
+  times: times.map((time) => ({ ...time, mtimeNs: toBig(time.mtimeNs) })),
+});
 
 interface Kept {
   get(key: string): Uint8Array | null;
@@ -74,8 +114,11 @@ export const writeOpen = (log: Kept, open: OpenTransaction | null): void => log.
 
 export function readRecord(log: Pick<Kept, 'get'>, id: string): readonly MountRecord[] | null {
   const bytes = log.get(recordKey(id));
-  return bytes && (read(bytes) as readonly MountRecord[]);
+  return bytes && (read(bytes) as readonly WrittenRecord[]).map(fromWritten);
 }
 
+/** Whether what `readRecord` reads is there. */
+export const hasRecord = (log: Pick<Kept, 'get'>, id: string): boolean => log.get(recordKey(id)) !== null;
+
 export const writeRecord = (log: Kept, id: string, record: readonly MountRecord[] | null): void =>
-  log.set(recordKey(id), record && write(record));
+  log.set(recordKey(id), record && write(record.map(toWritten)));

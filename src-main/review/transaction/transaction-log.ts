@@ -1,6 +1,6 @@
 /** What a transaction needs of the sandbox's own disk, and what the sandbox does while its folder is changed. */
 import type { HostTree, HostWriter } from '../../vfs/host/host-tree.ts';
-import type { BaseStep } from '../../vfs/overlay.ts';
+import type { BaseStep, KnownContent } from '../../vfs/overlay.ts';
 import type { Names } from '../names.ts';
 
 /** Kept with everything else of the sandbox: what is set belongs to the group of its journal that is under way. */
@@ -22,8 +22,8 @@ export interface TransactionLog {
 
 /** How the sandbox goes on showing what it showed. Places are those of the folder. */
 export interface TopSide {
-  /** What is shown from this place becomes the sandbox's own. */
-  own(names: Names): void;
+  /** What is shown from this place becomes the sandbox's own; `known` when it was read a moment ago. */
+  own(names: Names, known?: KnownContent): void;
   /** Right after the place was changed; `back` when that took a change of this very transaction back. */
   changed(names: Names, way: 'onward' | 'back'): void;
   moved(from: Names, to: Names): void;

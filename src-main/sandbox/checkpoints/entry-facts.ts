@@ -2,7 +2,8 @@
 import type { ChangeCounts } from '../../review/change.ts';
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
-import type { TopEntry } from '../../vfs/top-entry.ts';
+import { isSameVersion } from '../../review/same-entry.ts';
+import type { BaseEntry, TopEntry } from '../../vfs/top-entry.ts';
 
 const placeOf = (entry: { readonly names: Names } | null): string | null => entry && keyOf(entry.names);
 
@@ -15,6 +16,14 @@ function factsOf({ node, origin, replaces, ownContent, opaque }: TopEntry): stri
     ...[placeOf(origin), placeOf(replaces), ownContent, opaque],
   ]);
 }
+
+const isSameRecord = (one: BaseEntry | null, other: BaseEntry | null): boolean =>
+  placeOf(one) === placeOf(other) &&
+  (one === null || other === null || isSameVersion(one.fingerprint, other.fingerprint));
+
+/** Whether two entries depend on the same of the folder. */
+export const standsOnSame = (one: TopEntry, other: TopEntry): boolean =>
+  isSameRecord(one.origin, other.origin) && isSameRecord(one.replaces, other.replaces) && one.opaque === other.opaque;
 
 export type Entries = ReadonlyMap<string, TopEntry>;
 

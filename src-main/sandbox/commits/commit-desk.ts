@@ -5,7 +5,7 @@ import { planCommit } from '../../review/plan.ts';
 import type { Conflict, Plan } from '../../review/step.ts';
 import { sweepLeftovers } from '../../review/sweep-leftovers.ts';
 import { commitPlans } from '../../review/transaction/commit.ts';
-import { readOpen, readRecord, writeRecord } from '../../review/transaction/record.ts';
+import { hasRecord, readOpen, readRecord, writeRecord } from '../../review/transaction/record.ts';
 import type { MountRecord } from '../../review/transaction/record.ts';
 import { undoCommit } from '../../review/transaction/undo.ts';
 import type { CommitLog } from '../../store/commit-log.ts';
@@ -116,7 +116,7 @@ export class CommitDesk implements OperationKeeper {
 
   fixed(operation: string, state: 'under-way' | 'done' | 'undone' | 'reversed'): string | null {
     const kept = this.#kept.get(operation);
-    const isKept = kept !== null && (state !== 'done' || readRecord(this.#deps.commits, kept.transaction) !== null);
+    const isKept = kept !== null && (state !== 'done' || hasRecord(this.#deps.commits, kept.transaction));
     return isKept ? null : 'What this commit took away is not kept any more.';
   }
 

@@ -144,7 +144,7 @@ class Life {
     const door = () => ({ recordAll: () => store.journal.commit() });
     const told = { before: () => undefined, changed: () => undefined };
     this.operations = new StoredOperationLog({ values, now, ...told });
-    const commits = new CommitLog({ values, work: store.contents.work, journal: store.journal });
+    const commits = new CommitLog({ values, contents: store.contents, journal: store.journal });
     const checkpoints = {
       automatic: () => ({ id: 0, cause: 'commit', name: '', at: 0, event: 0, trees: {} }) as const,
       giveWay: () => undefined,

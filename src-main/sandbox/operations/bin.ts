@@ -206,6 +206,7 @@ export class Bin implements OperationKeeper {
     return withinParts(this.#deps, { kept, selection }, (parts) => {
       const conflicts = parts.flatMap((part) => conflictsOf(kept, part));
       if (conflicts.length > 0) return { ...emptyReport('conflicts'), conflicts };
+      if (selection !== null && parts.length === 0) return emptyReport('done');
       return this.#putAllBack(kept, selection, parts);
     });
   }

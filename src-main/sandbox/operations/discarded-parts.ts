@@ -7,7 +7,8 @@ import { TopModel } from '../../review/top-model.ts';
 import type { Item } from '../../review/top-model.ts';
 import { fail } from '../../vfs/errors.ts';
 import { formatPath } from '../../vfs/path/scheme-path.ts';
-import { differingPlaces } from '../checkpoints/entry-facts.ts';
+import { differingPlaces, standsOnSame } from '../checkpoints/entry-facts.ts';
+import type { Entries } from '../checkpoints/entry-facts.ts';
 import type { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
 import { uprootedItems } from '../checkpoints/uprooted-items.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
@@ -19,6 +20,7 @@ import type { KeptDiscard } from './kept-discard.ts';
 import { withTree } from './live-tree.ts';
 import type { OpenTree } from './live-tree.ts';
 import { putBack } from './put-back.ts';
+import { isSameAt } from './same-tree.ts';
 
 /** The part of a discard that is in one mount, with what the mount showed before it. */
 export interface Part {
@@ -84,7 +86,11 @@ function chosenOf(
   const isBack = new Set(kept.back);
   const back = changesIn(kept.changes, name).flatMap(({ path, owners }) => (isBack.has(path) ? owners : []));
   const here = keysOf(back);
-  return { model, items: chosen.items.filter(({ key }) => gone.has(key) && !here.has(key)) };
+  const items = chosen.items.filter(({ key }) => gone.has(key) && !here.has(key));
+  const coming = new Set(items.map(({ key }) => key));
+  // What is no change, and so is in no list, comes with the last that is one.
+  const isLast = items.length > 0 && changes.every(({ owners }) => owners.some((names) => coming.has(keyOf(names))));
+  return { model, items: isLast ? model.items.filter(({ key }) => gone.has(key) && !here.has(key)) : items };
 }
 
 /**
@@ -101,7 +107,16 @@ export function conflictsOf(kept: KeptDiscard, part: Part): OperationReport['con
   });
 }
 
-function isRestorable(kept: KeptDiscard, { mount, items, tree, model }: Part, found: readonly InTheWay[]): boolean {
+/** Both have the same there, made from the same: only numbers and times of the sandbox's own may be others. */
+function isSameThere({ live, then }: Part, places: Record<'then' | 'now', Entries>, names: Names): boolean {
+  const [was, is] = [places.then.get(keyOf(names)), places.now.get(keyOf(names))];
+  if (!was || !is || !standsOnSame(was, is)) return false;
+  if (was.node?.kind === 'directory') return is.node?.kind === 'directory' && was.node.stat.mode === is.node.stat.mode;
+  return isSameAt(live, then, names);
+}
+
+function isRestorable(kept: KeptDiscard, part: Part, found: readonly InTheWay[]): boolean {
+  const { mount, items, tree, model } = part;
   const places = kept.places[mount.name] ?? [];
   if (items.length < places.length || found.some(({ reason }) => !reason.startsWith('base-'))) return false;
   const entries = mount.overlay.entriesAt(tree);
@@ -115,7 +130,9 @@ function isRestorable(kept: KeptDiscard, { mount, items, tree, model }: Part, fo
     const mover = left ? model.movedFrom(left.names) : undefined;
     return mover !== undefined && gone.has(mover.key);
   };
-  return differingPlaces(then, now).every((names) => gone.has(keyOf(names)) || isLifted(names));
+  return differingPlaces(then, now).every(
+    (names) => gone.has(keyOf(names)) || isLifted(names) || isSameThere(part, { then, now }, names),
+  );
 }
 
 /** Once nothing is in its way. Errors: those of the tree; then some of it may be done. */

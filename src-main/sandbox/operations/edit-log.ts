@@ -2,6 +2,7 @@
 import { fail } from '../../vfs/errors.ts';
 import type { Past } from '../../vfs/past.ts';
 import { formatPath, parseSchemePath } from '../../vfs/path/scheme-path.ts';
+import type { BaseRecord } from '../../vfs/top-entry.ts';
 import type { Vfs } from '../../vfs/vfs.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
 import { carryOut, emptyReport } from './carry-out.ts';
@@ -169,7 +170,10 @@ export class EditLog implements OperationKeeper {
       while (work.next().done !== true) yield { done: 0, total: 1 };
     }
     const views = { before: past.viewAfter(kept.first - 1), after: past.viewAfter(kept.last) };
-    return within(mount.overlay, views, (trees) => this.#carryOut(id, kept, { turn, state, trees }));
+    const recordsBefore = (): readonly BaseRecord[] => past.recordsAfter(kept.first - 1);
+    return within({ overlay: mount.overlay, recordsBefore }, views, (trees) =>
+      this.#carryOut(id, kept, { turn, state, trees }),
+    );
   }
 
   #carryOut(
@@ -203,10 +207,10 @@ const kindOf = ({ what, was }: KeptEdit): OperationPath['kind'] =>
   what === 'write' && was === 'nothing' ? 'added' : KINDS[what];
 
 const within = <T>(
-  overlay: EditTrees['overlay'],
+  known: Pick<EditTrees, 'overlay' | 'recordsBefore'>,
   { before, after }: { readonly before: Vfs; readonly after: Vfs },
   use: (trees: EditTrees) => T,
 ): T =>
-  withTree(overlay, (live) =>
-    withTree(before, (earlier) => withTree(after, (later) => use({ overlay, live, before: earlier, after: later }))),
+  withTree(known.overlay, (live) =>
+    withTree(before, (earlier) => withTree(after, (later) => use({ ...known, live, before: earlier, after: later }))),
   );

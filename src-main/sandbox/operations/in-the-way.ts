@@ -12,6 +12,7 @@ import type { Entries } from '../checkpoints/entry-facts.ts';
 import { hasParent, statAt } from './live-tree.ts';
 import { shownAt } from './put-back.ts';
 import type { PuttingBack } from './put-back.ts';
+import { TellingPlaces } from './telling-places.ts';
 
 export interface InTheWay {
   readonly names: Names;
@@ -73,9 +74,7 @@ class Search {
   readonly #overlay: Overlay;
   readonly #given: PuttingBack;
   /** Whatever the top has by now. */
-  readonly #top: Entries;
-  /** Where that is, and everything above. */
-  readonly #touched = new Set<string>();
+  readonly #top: TellingPlaces;
   readonly #chosen: ReadonlySet<string>;
   /** Directories that come back. */
   readonly #directories: ReadonlySet<string>;
@@ -83,9 +82,7 @@ class Search {
   constructor(overlay: Overlay, given: PuttingBack) {
     this.#overlay = overlay;
     this.#given = given;
-    this.#top = tellingEntries(overlay.base, overlay.topEntries());
-    for (const { names } of this.#top.values())
-      for (let length = names.length; length > 0; length -= 1) this.#touched.add(keyOf(names.slice(0, length)));
+    this.#top = new TellingPlaces(overlay);
     this.#chosen = new Set(given.items.map(({ key }) => key));
     const directories = given.items.filter(({ entry }) => entry.node?.kind === 'directory');
     this.#directories = new Set(directories.map(({ key }) => key));
@@ -98,11 +95,11 @@ class Search {
 
   /** Also below a directory that would go, or move, with all that is in it. */
   #isChanged(item: Item): boolean {
-    const { role, entry, key } = item;
-    const places = [key, keyOf(this.#placeNow(item))];
+    const { role, entry, names } = item;
+    const places = [names, this.#placeNow(item)];
     if (role === 'changed') return places.some((place) => this.#top.has(place));
-    const from = entry.origin ? [keyOf(this.#shown(entry.origin.names))] : [];
-    return [...places, ...from].some((place) => this.#touched.has(place));
+    const from = entry.origin ? [this.#shown(entry.origin.names)] : [];
+    return [...places, ...from].some((place) => this.#top.hasWithin(place));
   }
 
   /** Above it may be what is in a directory that comes back, and says nothing itself. */
@@ -112,12 +109,13 @@ class Search {
   }
 
   /** On the folder being what it was. */
-  #depends({ entry: { origin, replaces } }: Item): Found | null {
+  #depends({ role, entry: { origin, replaces } }: Item): Found | null {
     for (const stood of [origin, replaces]) {
       const found = stood && drifted(this.#overlay.base, stood);
       if (found) return found;
     }
-    return replaces && hasNewcomers(this.#overlay.base, replaces) ? NEWCOMERS : null;
+    // What came into a directory that only moves is seen where that is.
+    return role !== 'vacated' && replaces && hasNewcomers(this.#overlay.base, replaces) ? NEWCOMERS : null;
   }
 
   #place(item: Item): Found | null {

@@ -4,6 +4,7 @@ import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
+import type { BaseEntry, BaseRecord, TopEntry } from '../../vfs/top-entry.ts';
 import type { Stat } from '../../vfs/vfs.ts';
 import {
   clear,
@@ -16,8 +17,10 @@ import {
   placeAt,
   renameAt,
   statAt,
+  withTree,
 } from './live-tree.ts';
 import type { OpenTree } from './live-tree.ts';
+import { recallRecords } from './recall-records.ts';
 import { isSameAt } from './same-tree.ts';
 
 export interface EditPlace {
@@ -33,6 +36,8 @@ export interface EditTrees {
   readonly live: OpenTree;
   /** The moment before it. */
   readonly before: OpenTree;
+  /** What the top recorded of the folder at that moment. */
+  readonly recordsBefore: () => readonly BaseRecord[];
   /** Right after it. */
   readonly after: OpenTree;
 }
@@ -89,11 +94,38 @@ function againstMoving(
   return isKnown && statAt(live, from) ? againstMaking(live, to) : [changed(from)];
 }
 
-/** A deletion of something of the folder that is nowhere else in the tree now, nor is anything that was in it. */
-function isLiftable({ overlay }: EditTrees, names: Names): boolean {
+const entryAt = (top: readonly TopEntry[], names: Names): TopEntry | undefined =>
+  top.find((entry) => keyOf(entry.names) === keyOf(names));
+
+/** What is deleted there of the folder, when it is nowhere else in the tree now, nor is anything that was in it. */
+function liftableAt({ overlay }: EditTrees, names: Names): BaseEntry | null {
   const top = overlay.topEntries();
-  const hidden = top.find((entry) => keyOf(entry.names) === keyOf(names) && !entry.node)?.replaces;
-  return hidden != null && !top.some(({ origin }) => origin !== null && isAtOrBelow(origin.names, hidden.names));
+  const entry = entryAt(top, names);
+  const hidden = entry?.node ? null : (entry?.replaces ?? null);
+  const isElsewhere = top.some(({ origin }) => hidden && origin && isAtOrBelow(origin.names, hidden.names));
+  return isElsewhere ? null : hidden;
+}
+
+/** The sandbox had nothing of its own there, and the folder has what was seen then, or what others made of it. */
+function isTheFoldersAgain({ overlay, before, recordsBefore }: EditTrees, names: Names): boolean {
+  const entry = entryAt(overlay.topEntries(), names);
+  const from = entry?.node ? (entry.origin ?? entry.replaces) : null;
+  const isHere = ({ names: one }: Pick<BaseRecord, 'names'>): boolean => keyOf(one) === keyOf(names);
+  if (!from || !isHere(from) || recordsBefore().some(isHere)) return false;
+  return withTree(overlay.view('base'), (base) => isSameAt(base, before, names));
+}
+
+/** `names` become what they were before. */
+function bringBefore(trees: EditTrees, names: Names): void {
+  if (isTheFoldersAgain(trees, names)) trees.overlay.revert(names);
+  else bringFrom(trees.before, trees, names);
+}
+
+/** What came to be there is gone again. What the folder has had there since is seen: nobody has ever deleted that. */
+function unmake({ overlay, live }: EditTrees, names: Names): void {
+  const entry = entryAt(overlay.topEntries(), names);
+  if (entry?.node && !entry.origin && !entry.replaces) overlay.revert(names);
+  else clear(live, names);
 }
 
 /** `names` become what they were in `source`. */
@@ -122,9 +154,11 @@ function reconcile(source: OpenTree, trees: EditTrees, names: Names): void {
 }
 
 function bringRemovedBack(trees: EditTrees, names: Names): void {
-  if (isLiftable(trees, names)) {
+  const hidden = liftableAt(trees, names);
+  if (hidden) {
     trees.overlay.revert(names);
     reconcile(trees.before, trees, names);
+    recallRecords(trees.overlay, { names, hidden, records: trees.recordsBefore() });
   } else bringFrom(trees.before, trees, names);
 }
 
@@ -136,18 +170,19 @@ export const UNDO_EDIT: TurnEdit = {
     if (what === 'rename' && to) return againstMoving(live, { from: to, to: names, then: after });
     return isSameAt(live, after, names) ? [] : [changed(names)];
   },
-  act(trees, { what, names, to }) {
+  act(trees, { what, was, names, to }) {
     if (what === 'remove') bringRemovedBack(trees, names);
     else if (what === 'rename' && to) renameAt(trees.live, to, names);
-    else if (what === 'make-directory') clear(trees.live, names);
-    else bringFrom(trees.before, trees, names);
+    // What the past shows there may be what somebody made in the folder since.
+    else if (what === 'make-directory' || was === 'nothing') unmake(trees, names);
+    else bringBefore(trees, names);
   },
 };
 
 export const REDO_EDIT: TurnEdit = {
   step: 'redo',
-  against({ live, before }, { what, names, to }) {
-    if (what === 'make-directory') return againstMaking(live, names);
+  against({ live, before }, { what, was, names, to }) {
+    if (what === 'make-directory' || (what === 'write' && was === 'nothing')) return againstMaking(live, names);
     if (!hasParent(live, names)) return [orphaned(names)];
     if (what === 'rename' && to) return againstMoving(live, { from: names, to, then: before });
     return isSameAt(live, before, names) ? [] : [changed(names)];

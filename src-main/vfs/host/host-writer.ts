@@ -45,6 +45,15 @@ const { O_DIRECTORY, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = co
 const KEEP = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
 const OWNER_ALL = 0o700;
 
+interface NamedDirectory {
+  readonly held: HeldDirectory;
+  /** Its names. */
+  readonly parent: readonly string[];
+}
+
+const isSamePath = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, depth) => name === other[depth]);
+
 class ConfinedWriter implements HostWriter {
   readonly #inside: Confinement;
   readonly #libc: Libc | null;
@@ -92,6 +101,7 @@ class ConfinedWriter implements HostWriter {
 
   rename(from: readonly string[], to: readonly string[]): void {
     this.#between(from, to, (source, target) => renameNoReplace(source, target, this.#libc));
+    this.#touched.move(from, to);
   }
 
   unlink(names: readonly string[]): void {
@@ -134,9 +144,9 @@ class ConfinedWriter implements HostWriter {
     attributes: HostAttributes,
     replaces: readonly string[] | null,
   ): void {
-    this.#stage(at, (path) => {
+    this.#stage(at, (path, held) => {
       this.#inside.trace('create');
-      const owner = replaces === null ? null : this.#ownerOf(replaces);
+      const owner = replaces === null ? null : this.#ownerOf(replaces, { held, parent: splitNames(at).parent });
       writeNewFile({ path, owner, content, attributes }, this.#libc, this.#syncing);
     });
   }
@@ -150,8 +160,10 @@ class ConfinedWriter implements HostWriter {
   }
 
   placeStaged(at: readonly string[], names: readonly string[], over: 'nothing' | 'file'): void {
-    if (over === 'nothing') this.rename(at, names);
-    else this.#between(at, names, (from, to) => renameSync(pathOf(from), pathOf(to)));
+    this.#between(at, names, (from, to) => {
+      if (over === 'nothing') renameNoReplace(from, to, this.#libc);
+      else renameSync(pathOf(from), pathOf(to));
+    });
   }
 
   hideFamilies(families: readonly string[]): void {
@@ -179,16 +191,22 @@ class ConfinedWriter implements HostWriter {
     this.#touched.sync(this.#syncing);
   }
 
-  #ownerOf(names: readonly string[]): FileOwner | null {
+  #ownerOf(names: readonly string[], near: NamedDirectory): FileOwner | null {
     const { parent, name } = splitNames(names);
-    const look = (path: string): FileOwner | null => lstatSync(`${path}/${name}`, { throwIfNoEntry: false }) ?? null;
-    return orNull(() => inDirectory(this.#inside, parent, ({ path }) => look(path)));
+    const look = ({ path }: HeldDirectory): FileOwner | null =>
+      lstatSync(`${path}/${name}`, { throwIfNoEntry: false }) ?? null;
+    return orNull(() => this.#inDirectory(parent, near, look));
   }
 
-  #stage(at: readonly string[], make: (path: string) => void): void {
-    this.#step(at, 'stage', (path) => {
+  /** In one that is held already, when it is the same. */
+  #inDirectory<T>(names: readonly string[], { held, parent }: NamedDirectory, use: (held: HeldDirectory) => T): T {
+    return isSamePath(names, parent) ? use(held) : inDirectory(this.#inside, names, use);
+  }
+
+  #stage(at: readonly string[], make: (path: string, held: HeldDirectory) => void): void {
+    this.#step(at, 'stage', (path, held) => {
       try {
-        make(path);
+        make(path, held);
       } catch (error) {
         if (errnoOf(error) !== ERRNO.EEXIST) removeLeftover(path);
         throw error;
@@ -201,12 +219,11 @@ class ConfinedWriter implements HostWriter {
     assertNames([...from, ...to]);
     const [source, target] = [splitNames(from), splitNames(to)];
     inDirectory(this.#inside, source.parent, (fromDirectory) =>
-      inDirectory(this.#inside, target.parent, (toDirectory) => {
+      this.#inDirectory(target.parent, { held: fromDirectory, parent: source.parent }, (toDirectory) => {
         this.#inside.trace('rename');
         act({ directory: fromDirectory, name: source.name }, { directory: toDirectory, name: target.name });
       }),
     );
-    this.#touched.move(from, to);
     this.#touched.add(source.parent);
     this.#touched.add(target.parent);
   }

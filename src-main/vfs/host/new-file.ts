@@ -14,13 +14,13 @@ export type Syncing = 'each-file' | 'at-the-end';
 
 /** Sets mode and modification time of what is open; the access time stays. To the nanosecond where `libc` is at hand. */
 export function applyAttributes(descriptor: number, attributes: HostAttributes, libc: Libc | null): void {
-  const { atimeNs } = fstatSync(descriptor, { bigint: true });
   fchmodSync(descriptor, attributes.mode);
   if (libc === null) {
+    const { atimeNs } = fstatSync(descriptor, { bigint: true });
     futimesSync(descriptor, secondsOf(atimeNs), secondsOf(attributes.mtimeNs));
     return;
   }
-  const result = libc.setTimes(descriptor, atimeNs, attributes.mtimeNs);
+  const result = libc.setTimes(descriptor, 'keep', attributes.mtimeNs);
   if (result < 0) failErrno(result);
 }
 

@@ -96,6 +96,16 @@ function relocationsOf(tops: readonly TopName[]): Relocations {
   return relocations;
 }
 
+/** The commit gave it other times; were it hidden with those it had, whatever has come into it would look new. */
+function rememberDirectory(state: TreeState, directory: Node): void {
+  const { origin } = directory;
+  if (!origin?.facts) return;
+  const stat = baseStat(state, origin.names);
+  if (stat?.kind !== 'directory' || stat.ino !== origin.facts.fingerprint.ino) return;
+  setOrigin(state, directory, { names: origin.names, facts: factsOf(stat) });
+  if (directory.stored) store(state, directory);
+}
+
 /** See `Overlay.accept`. */
 export function accept(state: TreeState, entries: readonly (readonly string[])[]): void {
   const tops = entries.flatMap((names) => topNameOf(state, names) ?? []);
@@ -106,6 +116,7 @@ export function accept(state: TreeState, entries: readonly (readonly string[])[]
       unhide(state, child.node.origin.names);
   if (relocations.size > 0) relocateBelow(state, state.root, relocations);
   const accepted = entries.flatMap((names) => acceptEntry(state, names));
+  for (const directory of new Set(tops.map(({ parent }) => parent))) rememberDirectory(state, directory);
   for (const node of accepted) settle(state, node);
   state.moves++;
   state.changed();

@@ -3,7 +3,7 @@ import { hash as hashOf } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { using } from '../derived.ts';
 import { orNull } from '../errors.ts';
-import type { Fingerprint } from '../host/host-tree.ts';
+import type { Fingerprint, HostStat } from '../host/host-tree.ts';
 import { readBase } from './copy-up.ts';
 import type { BaseCopy } from './copy-up.ts';
 import type { BaseFacts } from './node.ts';
@@ -33,6 +33,8 @@ const isSame = (one: Fingerprint, other: Fingerprint): boolean =>
 interface Kept {
   readonly hash: string;
   readonly size: number;
+  /** Of the file that was read; null when that was an earlier process. */
+  readonly ctimeNs: bigint | null;
 }
 
 interface Noted {
@@ -68,7 +70,7 @@ export class AncestorBook implements AncestorKeeper {
     const { database, tree, state } = this.#options;
     const rows = database.prepare('SELECT version, hash, size FROM ancestors WHERE tree = ?').iterate(tree);
     for (const { version, hash, size } of rows) {
-      this.#kept.set(String(version), { hash: String(hash), size: Number(size) });
+      this.#kept.set(String(version), { hash: String(hash), size: Number(size), ctimeNs: null });
       state.contents.blobs?.retain(String(hash));
     }
     this.#looked = { kept: this.#kept.size, entries: Infinity, checkpoints: Infinity };
@@ -78,10 +80,24 @@ export class AncestorBook implements AncestorKeeper {
   keep({ stat, hash }: BaseCopy, bytes: Uint8Array): void {
     const version = versionOf(stat);
     if (this.#kept.has(version) || bytes.length !== stat.size) return;
-    const kept = { hash: hash ?? hashOf('sha256', bytes, 'hex'), size: bytes.length };
+    const kept = { hash: hash ?? hashOf('sha256', bytes, 'hex'), size: bytes.length, ctimeNs: stat.ctimeNs };
     this.#options.state.contents.blobs?.put(kept.hash, bytes);
     this.#kept.set(version, kept);
     this.#fresh.set(version, kept);
+  }
+
+  keepNamed(stat: HostStat, hash: string): void {
+    const version = versionOf(stat);
+    if (this.#kept.has(version)) return;
+    const kept = { hash, size: stat.size, ctimeNs: stat.ctimeNs };
+    this.#options.state.contents.blobs?.retain(hash);
+    this.#kept.set(version, kept);
+    this.#fresh.set(version, kept);
+  }
+
+  hashOf({ fingerprint, hash }: BaseFacts): string | null {
+    const kept = this.#kept.get(versionOf(fingerprint));
+    return hash ?? (kept?.ctimeNs === fingerprint.ctimeNs ? kept.hash : null);
   }
 
   /** The base file of `names` is no longer shown. */

@@ -9,10 +9,13 @@ import { using } from '../derived.ts';
 import type { HostStat, HostTree, HostWriter } from '../host/host-tree.ts';
 import { readMemory, writeMemory } from './base-memory.ts';
 import type { BaseMemory, KeptContent } from './base-memory.ts';
+import { nodeFrom } from './base-place.ts';
 import { SMALL_MAX } from './content.ts';
 import { copyBase, readBase } from './copy-up.ts';
 import { RECORD } from './journal-recorder.ts';
+import type { BaseFacts } from './node.ts';
 import type { PastTables } from './past-tables.ts';
+import { isSameVersion } from './same-version.ts';
 import type { TreeState } from './tree-state.ts';
 import { WatchedWriter } from './watched-writer.ts';
 
@@ -29,11 +32,6 @@ interface Remembered {
   readonly memory: BaseMemory;
 }
 
-/** With the bytes of a small file: they are in the journal, because its hash is not in the packs yet. */
-interface Written extends Remembered {
-  readonly bytes: Uint8Array | null;
-}
-
 const NOTHING = new Uint8Array();
 
 export class BaseBook {
@@ -42,7 +40,7 @@ export class BaseBook {
   /** What the rows do not have yet. */
   #fresh: Remembered[] = [];
   /** Of the journal's group under way. */
-  #group: Written[] = [];
+  #group: Remembered[] = [];
   /** Directories whose times were remembered with the event. */
   #seen = { event: -1, names: new Set<string>() };
 
@@ -60,9 +58,16 @@ export class BaseBook {
     const bytes = from.bytes();
     const memory = readMemory(from);
     const content = contentOf(memory);
-    if (content.kind === 'blob') this.#options.state.contents.blobs?.put(content.hash, bytes.slice());
+    if (content.kind === 'blob') this.#holdAgain(content, bytes);
     if (content.kind === 'work') this.#options.state.holds.keepPast(content.id);
     this.#fresh.push({ event, memory });
+  }
+
+  /** Earlier versions wrote the bytes into the very record. */
+  #holdAgain({ hash, size }: { readonly hash: string; readonly size: number }, bytes: Uint8Array): void {
+    const { blobs } = this.#options.state.contents;
+    if (bytes.length === size) blobs?.put(hash, new Uint8Array(bytes));
+    else blobs?.retain(hash);
   }
 
   /** Inside a checkpoint's transaction. */
@@ -109,7 +114,7 @@ export class BaseBook {
         this.#directoryOf(base, from);
         this.#directoryOf(base, to);
         // Its own times and names in the folder are its content's no more than before.
-        this.#remember({ memory: { what: 'moved', names: from, to }, bytes: null });
+        this.#remember({ what: 'moved', names: from, to });
       },
       turnsOver: (names) => this.#directoryOf(base, names),
       clears: (directory) => this.#timesOf(base, directory),
@@ -120,13 +125,13 @@ export class BaseBook {
     this.#directoryOf(base, names);
     const stat = lookAt(base, names);
     if (!stat) {
-      this.#remember({ memory: { what: 'was', names, entry: null }, bytes: null });
+      this.#remember({ what: 'was', names, entry: null });
       return;
     }
     const target = stat.kind === 'symlink' ? orNull(() => base.readLink(names)) : null;
     const isKept = stat.kind === 'file' && loses === 'content';
-    const { content, bytes } = isKept ? this.#keep(base, names) : { content: NO_CONTENT, bytes: null };
-    this.#remember({ memory: { what: 'was', names, entry: { stat, target, content } }, bytes });
+    const content = isKept ? (this.#known(names, stat) ?? this.#keep(base, names)) : NO_CONTENT;
+    this.#remember({ what: 'was', names, entry: { stat, target, content } });
   }
 
   /** A directory's times change with its names: once for each event. */
@@ -142,23 +147,36 @@ export class BaseBook {
     this.#seen.names.add(key);
     const stat = lookAt(base, directory);
     const entry = stat && { stat, target: null, content: NO_CONTENT };
-    if (entry) this.#remember({ memory: { what: 'was', names: directory, entry }, bytes: null });
+    if (entry) this.#remember({ what: 'was', names: directory, entry });
   }
 
-  #keep(base: HostTree, names: readonly string[]): { content: KeptContent; bytes: Uint8Array | null } {
-    const lost = { content: { kind: 'lost' }, bytes: null } as const;
+  /** Without another look at a content that was read when the tree, or the commit that is under way, took it over. */
+  #known(names: readonly string[], stat: HostStat): KeptContent | null {
+    const { state } = this.#options;
+    const facts = nodeFrom(state, names)?.origin?.facts;
+    const hash = facts && isSameVersion(facts.fingerprint, stat) ? hashOfFacts(state, facts) : null;
+    if (hash === null || !this.#isWithin(stat.size)) return null;
+    return state.contents.named?.has(hash) ? this.#named(hash, stat.size) : null;
+  }
+
+  #keep(base: HostTree, names: readonly string[]): KeptContent {
     const kept = orNull(() =>
       using(base.open(names), (file) => {
         const { size } = file.stat();
-        if (!this.#isWithin(size)) return lost;
-        if (size > SMALL_MAX) return { content: this.#copy(file), bytes: null };
+        if (!this.#isWithin(size)) return LOST;
+        if (size > SMALL_MAX) return this.#copy(file);
         const { bytes } = readBase(file, size);
         const hash = hashOf('sha256', bytes, 'hex');
-        this.#options.state.contents.blobs?.put(hash, bytes);
-        return { content: { kind: 'blob', hash, size }, bytes } as const;
+        this.#options.state.contents.named?.write(hash, bytes);
+        return this.#named(hash, size);
       }),
     );
-    return kept ?? lost;
+    return kept ?? LOST;
+  }
+
+  #named(hash: string, size: number): KeptContent {
+    this.#options.state.contents.blobs?.retain(hash);
+    return { kind: 'blob', hash, size };
   }
 
   #copy(file: Parameters<typeof copyBase>[0]): KeptContent {
@@ -182,28 +200,30 @@ export class BaseBook {
     return this.#options.history.lastEvent + 1;
   }
 
-  #remember({ memory, bytes }: Omit<Written, 'event'>): void {
-    const event = this.#event();
-    this.#fresh.push({ event, memory });
-    this.#append({ event, memory, bytes });
+  #remember(memory: BaseMemory): void {
+    const one = { event: this.#event(), memory };
+    this.#fresh.push(one);
+    this.#append(one);
   }
 
-  #append(one: Written): void {
-    const { journal, tag } = this.#options;
+  #append(one: Remembered): void {
+    const { journal, tag, state } = this.#options;
     this.#group.push(one);
-    writeMemory(
-      this.#writer
-        .start()
-        .u8(RECORD.base)
-        .f64(one.event)
-        .bytes(one.bytes ?? NOTHING),
-      one.memory,
-    );
+    const content = contentOf(one.memory);
+    const { blobs, named } = state.contents;
+    // The group that had it may have been dropped.
+    if (content.kind === 'blob' && blobs && named?.has(content.hash) === false)
+      named.write(content.hash, blobs.read(content.hash));
+    writeMemory(this.#writer.start().u8(RECORD.base).f64(one.event).bytes(NOTHING), one.memory);
     journal.append(tag, this.#writer.take());
   }
 }
 
+const hashOfFacts = ({ ancestors }: TreeState, facts: BaseFacts): string | null =>
+  ancestors?.hashOf(facts) ?? facts.hash;
+
 const NO_CONTENT: KeptContent = { kind: 'none' };
+const LOST: KeptContent = { kind: 'lost' };
 
 const contentOf = (memory: BaseMemory): KeptContent =>
   memory.what === 'was' && memory.entry ? memory.entry.content : NO_CONTENT;

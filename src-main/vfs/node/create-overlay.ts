@@ -7,7 +7,7 @@ import type { BudgetLimits } from '../budget.ts';
 import { fail } from '../errors.ts';
 import type { HostTree } from '../host/host-tree.ts';
 import type { Checkpoint } from '../layers.ts';
-import type { BaseDrift, BaseStep, Overlay, TopExport } from '../overlay.ts';
+import type { BaseDrift, BaseStep, KnownContent, Overlay, TopExport } from '../overlay.ts';
 import type { Past } from '../past.ts';
 import type { BaseRecord, TopEntry } from '../top-entry.ts';
 import type { FileHandle, Vfs } from '../vfs.ts';
@@ -180,8 +180,8 @@ class NodeOverlay extends NodeTree implements Overlay {
     revert(this.#state, names);
   }
 
-  own(names: readonly string[]): void {
-    own(this.#state, names);
+  own(names: readonly string[], known?: KnownContent): void {
+    own(this.#state, names, known);
   }
 
   rebase(...steps: readonly BaseStep[]): void {

@@ -1,12 +1,15 @@
 /** Reading and changing the content of one file: copy-up at the first write, small in memory, large on its own. */
 import { fail } from '../errors.ts';
 import type { Fingerprint, HostStat } from '../host/host-tree.ts';
+import type { KnownContent } from '../overlay.ts';
 import { baseFileOf, closeBaseFile } from './base-file.ts';
-import { BlobContent, BytesContent } from './content.ts';
+import { BlobContent, BytesContent, SMALL_MAX } from './content.ts';
 import type { Content } from './content.ts';
 import type { BaseCopy } from './copy-up.ts';
 import { checkStorable, factsOf, setAttributes, settle, store } from './graph.ts';
 import { baseStat, statOf } from './lookup.ts';
+import { isAsKnown, nameContent } from './name-content.ts';
+import type { Named } from './name-content.ts';
 import { FROM_BASE, isNatural } from './node.ts';
 import type { BaseFacts, Node, OwnAttributes } from './node.ts';
 import type { Replaced } from './recorder.ts';
@@ -42,6 +45,11 @@ export function ownAttributes(state: TreeState, node: Node, changes: Partial<Own
   const { mode, mtimeNs, atimeNs, ctimeNs } = statOf(state, node);
   return { source: 'own', mode, mtimeNs, atimeNs, ctimeNs, ...changes };
 }
+
+const attributesOf = ({ mode, mtimeNs, atimeNs, ctimeNs }: HostStat): OwnAttributes => ({
+  source: 'own',
+  ...{ mode, mtimeNs, atimeNs, ctimeNs },
+});
 
 function touchContent(state: TreeState, node: Node): void {
   const now = state.now();
@@ -82,7 +90,7 @@ function adopt(
 }
 
 /** A content that was made for `node` becomes its own. */
-function takeOver(state: TreeState, node: Node, { content, copied }: Writable): void {
+function takeOver(state: TreeState, node: Node, { content, copied }: Writable | Named): void {
   if (copied !== null && copied !== 'from-top') rememberCopy(state, node, copied);
   noteAncestor(state, node);
   if (content.kind === 'work') state.recorder.undo(() => abandon(state, content));
@@ -161,12 +169,16 @@ export function emptyFile(state: TreeState, node: Node): void {
  * The base's content becomes the node's own as it is; attributes as they are, too. Nobody sees anything of it. Errors: `quota`, `no-space`,
  * `io`, and those of reading the base.
  */
-export function ownContent(state: TreeState, node: Node): void {
+export function ownContent(state: TreeState, node: Node, given?: KnownContent): void {
+  const known = given && isAsKnown(state, node, given) ? given : null;
   // Before anything is read: that is an access.
-  const attributes = ownAttributes(state, node, {});
-  const size = sizeOf(state, node);
+  const attributes =
+    known && node.attributes.source === 'base' ? attributesOf(known.stat) : ownAttributes(state, node, {});
+  const size = known?.stat.size ?? sizeOf(state, node);
   state.checkBytes(size);
-  const writable = makeWritable(state, node, { kept: size, size });
+  const writable =
+    (size <= SMALL_MAX ? nameContent(state, node, { size, known }) : null) ??
+    makeWritable(state, node, { kept: size, size });
   state.countBytes(size);
   setAttributes(state, node, attributes);
   takeOver(state, node, writable);

@@ -1,6 +1,7 @@
 /** The few steps every change of the tree's shape is made of; each one writes down how to undo it. */
 import { fail, orNull } from '../errors.ts';
 import type { HostStat } from '../host/host-tree.ts';
+import { unseenVersion } from '../unseen-version.ts';
 import type { Position } from './lookup.ts';
 import { noteMoved } from './moves.ts';
 import { spelledInTop } from './spelling.ts';
@@ -152,11 +153,12 @@ export function leftBehind(state: TreeState, parent: Node, name: string): BaseFa
 /**
  * What the base came to have at `name` in `parent` since the top made an entry there: it must not show when that goes. What cannot
  * be looked at cannot be shown either. Only for the entry that goes: one that replaces it leaves what came to the review, as a conflict.
+ * So does this: nobody has ever seen it, so no version of it is the one that was removed.
  */
 function cameMeanwhile({ base }: TreeState, { origin }: Node, name: string): BaseFacts | null {
   if (!base || !origin) return null;
   const stat = orNull(() => base.lstat([...origin.names, name]));
-  return stat && stat !== 'link-in-path' ? factsOf(stat) : null;
+  return stat && stat !== 'link-in-path' ? { fingerprint: unseenVersion(factsOf(stat).fingerprint), hash: null } : null;
 }
 
 /** Takes the entry at `name` away and leaves a whiteout when the base has one there. The node itself stays as it is. */

@@ -1,4 +1,5 @@
 /** What the tree shows of its base becomes the top's own. */
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Budget } from '../budget.ts';
 import { codeOf } from '../files-by-path-contract.ts';
@@ -56,6 +57,23 @@ describe('making own', () => {
     at.overlay.own(['large']);
     at.overlay.own(['large']);
     expect(at.overlay.topBytes()).toBe(200_000);
+  });
+
+  test('takes over what is known of a version without reading it, and reads any other', () => {
+    const bytes = new Uint8Array(Buffer.from('known'));
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const looked = at.overlay.base?.lstat(['readme.txt']);
+    if (typeof looked !== 'object') throw new Error('the workspace has a file of that name');
+    at.store.contents.named.write(hash, bytes);
+    at.overlay.own(['docs', 'a.md'], { stat: looked, hash });
+    at.overlay.own(['readme.txt'], { stat: { ...looked, ctimeNs: looked.ctimeNs - 1n }, hash });
+    expect([at.files.read('docs/a.md'), at.files.read('readme.txt')]).toEqual(['alpha', 'hello']);
+    at.overlay.revert(['readme.txt']);
+    at.overlay.own(['readme.txt'], { stat: looked, hash: hash.replaceAll(/./gu, '0') });
+    expect(at.files.read('readme.txt')).toBe('hello');
+    at.overlay.revert(['readme.txt']);
+    at.overlay.own(['readme.txt'], { stat: looked, hash });
+    expect(at.files.read('readme.txt')).toBe('known');
   });
 
   test('that has no room leaves nothing behind', () => {

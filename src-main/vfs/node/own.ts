@@ -1,4 +1,5 @@
 /** Makes what a tree shows of its base the top's own, so that the base can be changed underneath. See `Overlay.own`. */
+import type { KnownContent } from '../overlay.ts';
 import { closeBaseFile } from './base-file.ts';
 import { shownAtHome } from './base-place.ts';
 import { ownAttributes, ownContent } from './file-content.ts';
@@ -35,10 +36,10 @@ function setTarget(state: TreeState, node: Node): void {
   state.recorder.undo(() => (node.linkTarget = null));
 }
 
-function takeOver(state: TreeState, node: Node): void {
+function takeOver(state: TreeState, node: Node, known?: KnownContent): void {
   checkStorable(state, node);
   if (node.kind === 'file' && node.content === null) {
-    ownContent(state, node);
+    ownContent(state, node, known);
     return;
   }
   const attributes = ownAttributes(state, node, {});
@@ -47,10 +48,10 @@ function takeOver(state: TreeState, node: Node): void {
   store(state, node);
 }
 
-function ownNode(state: TreeState, node: Node): void {
+function ownNode(state: TreeState, node: Node, known?: KnownContent): void {
   if (node.gone || isOwn(node)) return;
   try {
-    takeOver(state, node);
+    takeOver(state, node, known);
   } catch (error) {
     if (node.pins === 0) closeBaseFile(node);
     settle(state, node);
@@ -59,13 +60,13 @@ function ownNode(state: TreeState, node: Node): void {
 }
 
 /** See `Overlay.own`. */
-export function own(state: TreeState, names: readonly string[]): void {
+export function own(state: TreeState, names: readonly string[], known?: KnownContent): void {
   if (names.length === 0) ownNode(state, state.root);
   const shown = spotAt({ state, layers: 'merged' }, names);
-  if (shown) ownNode(state, holdSpot(state, shown));
+  if (shown) ownNode(state, holdSpot(state, shown), known);
   const atHome = names.length > 0 ? shownAtHome(state, names) : null;
-  if (atHome) ownNode(state, holdSpot(state, atHome));
+  if (atHome) ownNode(state, holdSpot(state, atHome), known);
   const moved = movedFrom(state, names);
-  if (moved) ownNode(state, moved);
+  if (moved) ownNode(state, moved, known);
   state.changed();
 }

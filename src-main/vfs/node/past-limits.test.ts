@@ -83,6 +83,26 @@ const pack = (): void => {
 };
 const logFiles = (): string[] => readdirSync(join(folder, 'store')).filter((name) => /^(history|journal)-/.test(name));
 
+test.each(['goes on', 'is killed'])(
+  'what was made own, and replaced before a checkpoint, is kept when the process %s',
+  (fate) => {
+    writeFileSync(join(folder, 'base', 'file'), 'of the folder');
+    tree.own(['file']);
+    const owned = done();
+    files.write('file', 'of the sandbox');
+    const written = done();
+    writeFileSync(join(folder, 'base', 'file'), 'of somebody');
+    if (fate === 'is killed') {
+      close();
+      open();
+    }
+    store.journal.checkpoint();
+    store.collect();
+    pack();
+    expect([then(owned).read('file'), then(written).read('file')]).toEqual(['of the folder', 'of the sandbox']);
+  },
+);
+
 describe('a file larger than the limit', () => {
   test('can be told from one that was not there, and its size is known', () => {
     store.history.limits = { ...DEFAULT_HISTORY, fileBytes: 100_000 };

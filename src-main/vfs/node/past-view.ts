@@ -1,5 +1,7 @@
 /** A tree that shows a moment of the past, and holds the contents of it until it is closed. */
 import { Budget } from '../budget.ts';
+import type { BaseRecord } from '../top-entry.ts';
+import { baseRecordsOf } from './base-records.ts';
 import type { HostTree } from '../host/host-tree.ts';
 import { BlobContent, BytesContent, WorkContent } from './content.ts';
 import type { Content } from './content.ts';
@@ -76,6 +78,11 @@ export class PastView extends NodeTree {
   /** Whether the base has not been written since. */
   isOver(memories: readonly unknown[]): boolean {
     return this.#options.memories === memories.length;
+  }
+
+  /** What the top recorded of the base. */
+  baseRecords(): readonly BaseRecord[] {
+    return baseRecordsOf(this.#state);
   }
 
   node(id: number): Node | undefined {

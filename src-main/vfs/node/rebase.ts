@@ -8,6 +8,7 @@ import { homeOf, nodeFrom } from './base-place.ts';
 import type { BaseHome } from './base-place.ts';
 import { SMALL_MAX } from './content.ts';
 import { readBase } from './copy-up.ts';
+import type { BaseCopy } from './copy-up.ts';
 import { ownAttributes } from './file-content.ts';
 import { factsOf, holdBaseEntry, holdDirectory, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { LaterMoves } from './later-moves.ts';
@@ -141,8 +142,16 @@ class Rebase {
     ancestors?.note(now, factsOf(stat));
     if (!base || stat.kind !== 'file' || stat.size > SMALL_MAX) return null;
     const copy = orNull(() => using(base.open(now), (file) => readBase(file, stat.size)));
-    if (copy) ancestors?.keep(copy, copy.bytes);
+    if (copy) this.#keepAncestor(copy, copy.bytes);
     return copy?.hash ?? null;
+  }
+
+  #keepAncestor(copy: BaseCopy, bytes: Uint8Array): void {
+    const { ancestors, contents } = this.#state;
+    const { hash, stat } = copy;
+    // A commit, or what takes it back, has it by its name already.
+    if (hash !== null && contents.named?.has(hash)) ancestors?.keepNamed(stat, hash);
+    else ancestors?.keep(copy, bytes);
   }
 
   /** What is at `names` of the base, where the tree shows its own or nothing. */

@@ -26,6 +26,8 @@ export class Restorer {
   readonly #book: LayerBook;
   readonly #past: TreePast | null;
   readonly #nodes = new Map<number, Node>();
+  /** The rows have been read. */
+  #isReplaying = false;
 
   constructor(state: TreeState, recorder: JournalRecorder, book: LayerBook, past: TreePast | null) {
     this.#past = past;
@@ -44,6 +46,7 @@ export class Restorer {
     this.#state.reserveId(tables.highestFrozenId());
     for (const row of tables.nodes()) this.#putNode(row);
     for (const row of tables.names()) this.#putName(row);
+    this.#isReplaying = true;
   }
 
   replay(payload: Uint8Array): void {
@@ -127,7 +130,10 @@ export class Restorer {
     if (!blobs) throw new Error('a tree that is restored keeps its contents by hash');
     // What was in the journal until now comes to rest; from a row, a checkpoint, or unchanged, it is at rest already.
     if (before?.kind === 'bytes' && isContentOf(record, before)) blobs.put(record.hash, before.view().slice());
-    else blobs.retain(record.hash);
+    else {
+      blobs.retain(record.hash);
+      if (this.#isReplaying && (before?.kind !== 'blob' || before.hash !== record.hash)) this.#past?.named(record);
+    }
     return new BlobContent(blobs, record, since);
   }
 

@@ -6,6 +6,7 @@ import type { Journal } from '../../store/journal.ts';
 import { fail } from '../errors.ts';
 import type { HostWriter } from '../host/host-tree.ts';
 import type { Past, PastEntry, PastPlace } from '../past.ts';
+import type { BaseRecord } from '../top-entry.ts';
 import type { Vfs } from '../vfs.ts';
 import { BaseBook } from './base-book.ts';
 import type { RowChanges } from './changes.ts';
@@ -50,6 +51,8 @@ export class TreePast implements Past, PastKeeper {
   /** Since the last checkpoint of the journal: working files given up, and written in place. */
   readonly #givenUp = new Map<string, number>();
   readonly #written = new Set<string>();
+  /** Since then: contents that records name, and whose bytes no record of the tree has, with their sizes. */
+  readonly #named = new Map<string, number>();
   #nextId = Infinity;
 
   constructor(options: TreePastOptions) {
@@ -97,6 +100,10 @@ export class TreePast implements Past, PastKeeper {
     this.#options.state.holds.keepPast(content.file.id);
   }
 
+  named({ hash, size }: { readonly hash: string; readonly size: number }): void {
+    if (this.isKept) this.#named.set(hash, size);
+  }
+
   keepRows(changes: RowChanges): void {
     if (!this.isKept) return;
     const { current } = this.#options.history;
@@ -119,6 +126,7 @@ export class TreePast implements Past, PastKeeper {
     const { history } = this.#options;
     if (!this.isKept) return;
     for (const [id, size] of this.#givenUp) history.holdWork(id, size);
+    for (const [hash, size] of this.#named) history.holdBlob(hash, size);
     for (const id of this.#written) this.#tables.keepWrite(id, history.current);
     this.base.flush();
   }
@@ -126,6 +134,7 @@ export class TreePast implements Past, PastKeeper {
   flushed(): void {
     this.#givenUp.clear();
     this.#written.clear();
+    this.#named.clear();
     this.base.flushed();
     this.#nextId = this.#options.state.nextId();
   }
@@ -149,6 +158,10 @@ export class TreePast implements Past, PastKeeper {
 
   viewAfter(event: number): Vfs {
     return this.#viewAfter(event);
+  }
+
+  recordsAfter(event: number): readonly BaseRecord[] {
+    return this.#viewAfter(event).baseRecords();
   }
 
   *prepare(event: number): Generator<undefined> {

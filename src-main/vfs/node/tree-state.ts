@@ -2,7 +2,7 @@
 import type { ContentStore } from '../../store/content-store.ts';
 import { Budget } from '../budget.ts';
 import type { BudgetUsage } from '../budget.ts';
-import type { HostTree, NameComparison } from '../host/host-tree.ts';
+import type { HostStat, HostTree, NameComparison } from '../host/host-tree.ts';
 import { CheckpointLog } from './checkpoint-log.ts';
 import type { Content, WorkContent } from './content.ts';
 import { ContentHolds } from './content-holds.ts';
@@ -31,12 +31,18 @@ export interface PastKeeper {
   written(work: string): boolean;
   /** The tree gives a working file up. */
   keep(content: WorkContent): void;
+  /** The tree takes over a small content whose bytes are in no record of its own. */
+  named(content: { readonly hash: string; readonly size: number }): void;
 }
 
 /** Who keeps what base files held when the top took their place. */
 export interface AncestorKeeper {
   /** All bytes of a base file, which were read anyway; taken over. */
   keep(copy: BaseCopy, bytes: Uint8Array): void;
+  /** As `keep`, of a content that the contents of the sandbox have by its hash. */
+  keepNamed(stat: HostStat, hash: string): void;
+  /** The hash of the base file of exactly these facts; null when nobody has read it. */
+  hashOf(facts: BaseFacts): string | null;
   /** The base file of `names` is no longer shown, or not with its content: to be read in a quiet moment, if it is still the same then. */
   note(names: readonly string[], facts: BaseFacts | null | undefined): void;
   /** null when it is not known any more. */

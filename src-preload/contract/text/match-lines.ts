@@ -9,6 +9,9 @@ const MOST_EDITS = 600;
 /** Squares of such numbers that all stretches of one pair of texts may cost together. */
 const MOST_STEPS = 4_000_000;
 
+/** The number of all lines that only the later text has. */
+const NEW = -1;
+
 type Lines = readonly string[];
 
 /** A stretch of both texts: from `start` up to `end`, which is not in it. */
@@ -32,14 +35,15 @@ class Matcher {
 
   constructor(before: Lines, now: Lines) {
     const numbers = new Map<string, number>();
-    const numberOf = (line: string): number => {
-      const known = numbers.get(line);
-      if (known !== undefined) return known;
-      numbers.set(line, numbers.size);
-      return numbers.size - 1;
-    };
-    this.#before = Int32Array.from(before, numberOf);
-    this.#now = Int32Array.from(now, numberOf);
+    this.#before = new Int32Array(before.length);
+    for (const [at, line] of before.entries()) {
+      const number = numbers.get(line) ?? numbers.size;
+      if (number === numbers.size) numbers.set(line, number);
+      this.#before[at] = number;
+    }
+    // Lines that the earlier text does not have match nothing: they need not be told apart.
+    this.#now = new Int32Array(now.length);
+    for (const [at, line] of now.entries()) this.#now[at] = numbers.get(line) ?? NEW;
     this.places = new Int32Array(now.length).fill(-1);
   }
 
@@ -64,12 +68,19 @@ class Matcher {
   /** False when the shortest difference is too long to look for. */
   #shortest({ start, end, startNow, endNow }: Stretch): boolean {
     const maxEditLength = Math.min(MOST_EDITS, Math.floor(Math.sqrt(this.#steps)));
-    if (maxEditLength < Math.abs(end - start - (endNow - startNow))) return false;
+    const atLeast = Math.max(Math.abs(end - start - (endNow - startNow)), this.#newIn(startNow, endNow));
+    if (maxEditLength < atLeast) return false;
     const [old, fresh] = [[...this.#before.subarray(start, end)], [...this.#now.subarray(startNow, endNow)]];
     const changes = diffArrays(old, fresh, { maxEditLength });
     this.#steps -= (changes ? editCount(changes) : maxEditLength) ** 2;
     if (changes) this.#take(changes, start, startNow);
     return changes !== undefined;
+  }
+
+  #newIn(startNow: number, endNow: number): number {
+    let count = 0;
+    for (let at = startNow; at < endNow; at += 1) if (this.#now[at] === NEW) count += 1;
+    return count;
   }
 
   #take(changes: readonly Run[], start: number, startNow: number): void {

@@ -48,8 +48,8 @@ export function ChangeDialogs({ feature, sandbox, selection, access }: ChangeDia
   );
 }
 
-/** Names that a question has room for. */
-const NAMED = 6;
+/** Paths that a question lists; more would be slow to draw, and nobody reads them. */
+const NAMED = 500;
 
 interface DiscardingProps {
   readonly discarding: NonNullable<ChangesState['discarding']>;
@@ -67,7 +67,7 @@ function Discarding({ discarding: { count, some }, onConfirm, onClose }: Discard
       onClose={onClose}
     >
       {some.length > 0 && (
-        <ul className="path-list">
+        <ul className="path-list" tabIndex={0} aria-label={plural(count, 'change')}>
           {some.slice(0, NAMED).map((path) => (
             <li key={path}>{visible(path)}</li>
           ))}

@@ -1,10 +1,11 @@
 /** Everything the sandbox did to the folder: to look at, stage, commit or discard. */
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { CircleCheck, Equal, Filter, FolderTree, GitBranch, List, RefreshCw, ScrollText, X } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { focusIsLost } from '../../shared/focus.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
@@ -15,6 +16,7 @@ import type { SelectionStore } from '../../shared/selection.ts';
 import type { StageStore } from '../../shared/stage-store.ts';
 import { TreeList } from '../../shared/tree-list.tsx';
 import type { TreeDrag } from '../../shared/tree-list.tsx';
+import { useFocusRequest } from '../../shared/use-focus-request.ts';
 import { useReadOnly } from '../../shared/use-read-only.ts';
 
 import { askPlanFile } from './change-dialogs.tsx';
@@ -39,7 +41,6 @@ export interface ChangesPaneProps {
   readonly copy: (text: string) => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
-  readonly onLayers?: (path: string) => void;
 }
 
 type PartProps = ChangesPaneProps & {
@@ -154,7 +155,7 @@ function Body(props: PartProps) {
       <Sentence text={failure?.message ?? null} />
       <Sentence text={stageFailure && `Staging is not available: ${stageFailure.message}`} />
       <Sentence text={problem && `What is no change could not be read: ${problem}`} />
-      {isEmpty ? <NoChanges mount={mount} /> : <Tree {...props} />}
+      {isEmpty ? <NoChanges {...props} mount={mount} /> : <Tree {...props} />}
     </div>
   );
 }
@@ -183,7 +184,7 @@ function useDrag({ deeds, access }: PartProps): TreeDrag<ReviewRow> {
 }
 
 function Tree(props: PartProps) {
-  const { feature, layout, list, deeds, access, copy, onLayers } = props;
+  const { feature, selection, layout, list, deeds, access, copy } = props;
   const { display, focused, focus } = useStore(feature.view);
   const request = useStore(layout, (view) => view.focusRequest);
   const [menuRow, setMenuRow] = useState<ReviewRow | null>(null);
@@ -201,7 +202,7 @@ function Tree(props: PartProps) {
     access,
     copy,
     reviewed: list.facts.reviewed,
-    ...(onLayers && { layers: onLayers }),
+    layers: (path) => selection.getState().showLayers(path),
   });
   return (
     <ContextArea entries={menu}>
@@ -240,13 +241,31 @@ function MountFilter({ mount, onClear }: { readonly mount: string; readonly onCl
   );
 }
 
-function NoChanges({ mount }: { readonly mount: string | null }) {
+function NoChanges({ layout, selection, mount }: PartProps & { readonly mount: string | null }) {
+  const pane = useFocusRequest(layout, 'changes', { selector: 'button', ready: 1 });
+  useEffect(() => {
+    // The row that had the keyboard went with the last change.
+    if (focusIsLost()) pane.current?.querySelector('button')?.focus();
+  }, [pane]);
   return (
-    <EmptyState
-      icon={<CircleCheck size={28} strokeWidth={1.4} />}
-      title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}
-    >
-      The sandbox and the folder are the same. Run a capsule or edit a file, and what it does shows up here.
-    </EmptyState>
+    <section ref={pane} className="fill">
+      <EmptyState
+        icon={<CircleCheck size={28} strokeWidth={1.4} />}
+        title={mount === null ? 'No changes' : `No changes in ${rootOf(mount)}`}
+        actions={
+          mount === null ? (
+            <button type="button" className="button" onClick={() => layout.getState().showSide('capsules')}>
+              Show capsules
+            </button>
+          ) : (
+            <button type="button" className="button" onClick={() => selection.getState().chooseMount(null)}>
+              Show all mounts
+            </button>
+          )
+        }
+      >
+        The sandbox and the folder are the same. Run a capsule or edit a file, and what it does shows up here.
+      </EmptyState>
+    </section>
   );
 }

@@ -41,7 +41,7 @@ export function PlanDialog(props: PlanDialogProps) {
       onClose={close}
       buttons={plan && <Buttons {...props} plan={plan} />}
     >
-      {plan && <Body {...props} plan={plan} />}
+      {plan ? <Body {...props} plan={plan} /> : <p className="faint">Every file is looked at; nothing is written.</p>}
     </Dialog>
   );
 }

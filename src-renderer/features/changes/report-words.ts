@@ -29,7 +29,10 @@ export function doneWords(what: 'commit' | 'discard', report: ReviewReport, coun
   const changes = Math.max(0, count + report.included.length - (report.skipped?.length ?? 0));
   const detail = names(report, changes) + wentAlong(report) + leftOut(report);
   if (what === 'commit') return { title: `Committed ${plural(changes, 'change')}`, detail };
-  return { title: `Discarded ${plural(changes, 'change')}`, detail: `${detail}. They are in the bin.` };
+  return {
+    title: `Discarded ${plural(changes, 'change')}`,
+    detail: `${detail}. ${changes === 1 ? 'It is' : 'They are'} in the bin.`,
+  };
 }
 
 /** Of one that did not come to its end. */

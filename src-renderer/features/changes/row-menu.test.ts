@@ -28,9 +28,13 @@ const rows = reviewRows(
   new Set(),
 );
 const labels = (id: string, access: 'read-write' | 'read-only' = 'read-write'): readonly string[] =>
-  rowMenu(rows.find((row) => row.id === id) ?? null, { deeds, access, copy: nothing, reviewed }).flatMap((entry) =>
-    entry.kind === 'item' ? [entry.label] : [],
-  );
+  rowMenu(rows.find((row) => row.id === id) ?? null, {
+    deeds,
+    access,
+    copy: nothing,
+    layers: nothing,
+    reviewed,
+  }).flatMap((entry) => (entry.kind === 'item' ? [entry.label] : []));
 
 describe('the menu of a row', () => {
   it('stages where it is open, and unstages where it is staged', () => {
@@ -42,7 +46,7 @@ describe('the menu of a row', () => {
     expect(labels('staged:cwd://a/two')).toContain('Mark as not reviewed');
   });
   it('only looks where nothing can be changed, and at what is no change', () => {
-    const looking = ['Open diff', 'Show history', 'Copy path'];
+    const looking = ['Open diff', 'Show history', 'Show in layers', 'Copy path'];
     expect(labels('changes:cwd://a/one', 'read-only')).toEqual(looking);
     expect(labels('quiet:cwd://same')).toEqual(['Open', ...looking.slice(1)]);
   });

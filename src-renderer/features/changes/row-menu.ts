@@ -11,8 +11,8 @@ export interface RowMenuInput {
   readonly access: 'read-write' | 'read-only';
   readonly copy: (text: string) => void;
   readonly reviewed: ReadonlySet<string>;
-  /** What a file was in each layer; left out where nobody shows it. */
-  readonly layers?: (path: string) => void;
+  /** What a file was in each layer. */
+  readonly layers: (path: string) => void;
 }
 
 const SEPARATOR: MenuEntry = { kind: 'separator' };
@@ -27,7 +27,7 @@ function looking(row: ReviewRow, { deeds, layers }: RowMenuInput): readonly Menu
       run: () => deeds.open(row, 'keep'),
     },
     { kind: 'item', label: 'Show history', run: () => deeds.history(row) },
-    ...(layers ? [{ kind: 'item', label: 'Show in layers', run: () => layers(row.path) } as const] : []),
+    { kind: 'item', label: 'Show in layers', run: () => layers(row.path) },
     SEPARATOR,
   ];
 }

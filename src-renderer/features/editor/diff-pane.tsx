@@ -1,6 +1,6 @@
 /** The content of a diff tab: what the two sides are looked at as, with bars above. */
 import { lazy, Suspense, useCallback, useRef, useState } from 'react';
-import type { KeyboardEvent, RefObject } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 
 import { MOST_TEXT_BYTES } from '../../../src-preload/contract/review-words.ts';
@@ -21,6 +21,8 @@ import { TextDiffBody } from './text-diff.tsx';
 
 const ImageView = lazy(() => import('./images/image-view.tsx').then((module) => ({ default: module.ImageView })));
 
+type Way = 'next' | 'previous';
+
 export function DiffPane(props: DiffPaneProps) {
   const { diff, review, subject, sides } = props;
   const settings = useStore(review.settings);
@@ -28,19 +30,30 @@ export function DiffPane(props: DiffPaneProps) {
   const view = viewOf(views, settings.views[diff.path]);
   const frame = useRef<HTMLDivElement>(null);
   const handle = useRef<BodyHandle | null>(null);
+  const asked = useRef<readonly Way[]>([]);
   const [count, setCount] = useState<number | null>(null);
   const onReady = useCallback((ready: BodyHandle | null) => {
     handle.current = ready;
+    for (const way of asked.current) ready?.go?.(way);
+    asked.current = [];
     // The keyboard waited for the body to be there.
     if (document.activeElement === frame.current) setTimeout(() => handle.current?.focus());
   }, []);
+  /** Whether that means anything here. A body that is not there yet takes its steps when it is. */
+  const go = (way: Way): boolean => {
+    const { current } = handle;
+    if (current?.go) current.go(way);
+    else if (current === null && view !== null) asked.current = [...asked.current, way];
+    else return false;
+    return true;
+  };
   return (
     <div
       ref={frame}
       className="diff"
       tabIndex={-1}
       onFocus={(event) => event.target === event.currentTarget && handle.current?.focus()}
-      onKeyDown={(event) => onKey(event, handle, () => void toggleReviewed(review, subject))}
+      onKeyDown={(event) => onKey(event, go, () => void toggleReviewed(review, subject))}
     >
       <DiffBar {...props} views={views} view={view} count={view === 'text' ? count : null} handle={handle} />
       {view === null ? (
@@ -52,11 +65,9 @@ export function DiffPane(props: DiffPaneProps) {
   );
 }
 
-function onKey(event: KeyboardEvent, handle: RefObject<BodyHandle | null>, review: () => void): void {
-  if (event.key === 'F7' && handle.current?.go) {
-    event.preventDefault();
-    handle.current.go(event.shiftKey ? 'previous' : 'next');
-  } else if (matchesKeys(event.nativeEvent, 'Alt+V')) {
+function onKey(event: KeyboardEvent, go: (way: Way) => boolean, review: () => void): void {
+  if (event.key === 'F7' && go(event.shiftKey ? 'previous' : 'next')) event.preventDefault();
+  else if (matchesKeys(event.nativeEvent, 'Alt+V')) {
     event.preventDefault();
     review();
   }

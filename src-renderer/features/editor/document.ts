@@ -59,3 +59,6 @@ export function pastDocument(content: PastContent): PastDocument {
   if (text !== null) return { at: 'past-text', text };
   return { at: 'past-bytes', head: bytes.slice(0, HEAD_LENGTH), size: bytes.length, image: imageAddress(bytes) };
 }
+
+export const hasSameText = (one: TabContent, other: TabContent): boolean =>
+  one.at === 'text' && other.at === 'text' && one.text === other.text;

@@ -5,6 +5,7 @@ import type { SandboxStore } from '../../shared/sandbox-store.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 import type { StageStore } from '../../shared/stage-store.ts';
 
+import type { ColourLines } from './all-changes/coloured-rows.ts';
 import type { DiffSettingsStore } from './diff-settings.ts';
 
 export interface ReviewDeps {
@@ -24,6 +25,8 @@ export interface ReviewDeps {
   readonly stage: StageStore;
   readonly settings: DiffSettingsStore;
   readonly notify: Notify;
+  /** Syntax, for what is drawn outside of an editor. */
+  readonly colour: ColourLines;
 }
 
 export const sandboxId = ({ sandbox }: Pick<ReviewDeps, 'sandbox'>): string => sandbox.getState().state.sandbox.id;

@@ -1,67 +1,13 @@
 /** Loading, saving and noticing that files moved. */
 import { describe, expect, it, vi } from 'vitest';
 
-import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
-import type { FileStat } from '../../../src-preload/contract/schemas.ts';
 import { fakeClient, quiet } from '../../client/fake-client.ts';
 
 import type { EditorTarget } from '../../shared/selection.ts';
 
 import { createEditorStore } from './store.ts';
-import type { Draft } from './store.ts';
-
-const target = { kind: 'file', path: 'cwd://a.txt', view: 'merged' } as const;
-const ID = 'merged:cwd://a.txt';
-
-/** One file with a version that grows with every write. */
-function oneFile() {
-  const disk = { text: 'one', version: 1 };
-  const stat = (): FileStat => ({
-    path: 'cwd://a.txt',
-    kind: 'file',
-    size: disk.text.length,
-    mode: 0o644,
-    modifiedAt: 0,
-    version: disk.version.toString(),
-    layer: 'top',
-  });
-  const answers: Partial<ApiClient> = {
-    fileStat: () => Promise.resolve(stat()),
-    fileRead: () => Promise.resolve({ bytes: new TextEncoder().encode(disk.text), stat: stat() }),
-    fileWrite: ({ bytes, version }) => {
-      if (version !== undefined && version !== disk.version.toString()) {
-        return Promise.reject(new CallError('conflict', 'newer'));
-      }
-      disk.text = new TextDecoder().decode(bytes);
-      disk.version += 1;
-      return Promise.resolve(stat());
-    },
-  };
-  return { disk, answers };
-}
-
-function fakeDraft(text: string): Draft & { text: string; disposed: boolean } {
-  const draft = {
-    text,
-    disposed: false,
-    read: () => ({ text: draft.text, mark: 7 }),
-    saved: vi.fn(),
-    replace: (next: string) => void (draft.text = next),
-    dispose: () => void (draft.disposed = true),
-  };
-  return draft;
-}
-
-async function opened() {
-  const { disk, answers } = oneFile();
-  const store = createEditorStore({ client: fakeClient(answers), sandbox: 's', notify: quiet, access: 'read-write' });
-  await store.getState().open(target, 'keep');
-  const draft = fakeDraft('one');
-  store.getState().lend(ID, draft);
-  const tab = () => store.getState().tabs[0];
-  return { disk, store, draft, tab };
-}
+import { fakeDraft, ID, oneFile, opened, target } from './test-one-file.ts';
 
 /** A diff whose later side is edited, and kept by `save`. */
 async function openedDiff(save: (on: 'check' | 'overwrite') => Promise<void>) {
@@ -140,11 +86,45 @@ describe('the editor store', () => {
     await store.getState().refresh();
     expect(draft.text).toBe('newer');
     store.getState().edited(ID, 'dirty');
-    disk.version = 3;
+    Object.assign(disk, { text: 'newest', version: 3 });
     await store.getState().refresh();
     expect(tab()).toMatchObject({ clash: 'moved', edited: 'dirty' });
     await store.getState().reload(ID);
     expect(tab()).toMatchObject({ clash: 'none', edited: 'clean' });
+  });
+
+  it('keeps what is typed while a newer text is on its way, and says that there is one', async () => {
+    const { disk, meanwhile, store, draft, tab } = await opened();
+    Object.assign(disk, { text: 'newer', version: 2 });
+    meanwhile.reading = () => {
+      draft.text = 'one, and more';
+      store.getState().edited(ID, 'dirty');
+    };
+    await store.getState().refresh();
+    expect(draft.text).toBe('one, and more');
+    expect(tab()).toMatchObject({ clash: 'moved', edited: 'dirty' });
+  });
+
+  it('follows a version that changes nothing of the text, edited or not', async () => {
+    const { disk, store, draft, tab } = await opened();
+    draft.text = 'mine';
+    store.getState().edited(ID, 'dirty');
+    disk.version = 2;
+    await store.getState().refresh();
+    expect(tab()).toMatchObject({ clash: 'none', edited: 'dirty' });
+    expect(draft.text).toBe('mine');
+    expect(await store.getState().save(ID)).toBe(true);
+    expect(disk).toEqual({ text: 'mine', version: 3 });
+  });
+
+  it('saves over a version that is newer and has the same text', async () => {
+    const { disk, store, draft, tab } = await opened();
+    draft.text = 'mine';
+    store.getState().edited(ID, 'dirty');
+    disk.version = 2;
+    expect(await store.getState().save(ID)).toBe(true);
+    expect(disk).toEqual({ text: 'mine', version: 3 });
+    expect(tab()).toMatchObject({ clash: 'none', edited: 'clean', content: { stat: { version: '3' } } });
   });
 
   it('asks before it closes unsaved edits, and lets the draft go with the tab', async () => {

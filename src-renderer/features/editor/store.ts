@@ -3,11 +3,13 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient, CallOutput } from '../../../src-preload/contract/api.ts';
+import type { FileStat } from '../../../src-preload/contract/schemas.ts';
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 
+import { hasSameText } from './document.ts';
 import type { TabContent, TextDocument } from './document.ts';
 import { momentOf, readTarget } from './read-target.ts';
 import {
@@ -261,7 +263,10 @@ class EditorActions {
   }
 
   async #show(tab: EditorTab): Promise<void> {
-    const content = await this.#read(tab);
+    this.#put(tab, await this.#read(tab));
+  }
+
+  #put(tab: EditorTab, content: TabContent): void {
     if (isGone(content) && tab.content.at === 'text' && tab.hold === 'preview') {
       this.close(tab.id);
       return;
@@ -282,11 +287,19 @@ class EditorActions {
       return;
     }
     const version = await this.#versionOf(tab);
+    const known = this.#find(tab.id);
+    if (known && 'stat' in known.content && version !== known.content.stat.version) await this.#follow(known);
+  }
+
+  /** What was typed while the file was being read is as much an edit as what was typed before. */
+  async #follow(tab: EditorTab): Promise<void> {
+    const content = await this.#read(tab);
     const now = this.#find(tab.id);
-    const known = now && 'stat' in now.content ? now.content.stat.version : null;
-    if (!now || version === known || now.edited === 'saving') return;
-    if (now.edited === 'dirty') this.#change(tab.id, { clash: 'moved' });
-    else await this.#show(now);
+    if (!now || now.edited === 'saving') return;
+    // A checkpoint or a commit gives a file another version and leaves its text alone.
+    if (hasSameText(content, now.content)) this.#change(tab.id, { content, clash: 'none' });
+    else if (now.edited === 'dirty') this.#change(tab.id, { clash: 'moved' });
+    else this.#put(now, content);
   }
 
   async #versionOf({ path, view }: EditorTab): Promise<string | null> {
@@ -305,19 +318,30 @@ class EditorActions {
   async #write(tab: EditorTab, document: TextDocument, on: 'check' | 'overwrite'): Promise<boolean> {
     const draft = this.#drafts.get(tab.id);
     if (!draft) return false;
-    const { client, sandbox } = this.#deps;
     const { text, mark } = draft.read();
     this.#change(tab.id, { edited: 'saving' });
     try {
-      const version = on === 'check' ? { version: document.stat.version } : {};
-      const bytes = this.#encoder.encode(text);
-      const stat = await client.fileWrite({ sandbox, path: tab.path, bytes, ...version });
+      const stat = await this.#writeOver(tab, text, on === 'check' ? document : null);
       this.#change(tab.id, { content: { at: 'text', text, stat }, edited: 'clean', clash: 'none', hold: 'keep' });
       draft.saved(mark);
       return true;
     } catch (error) {
       this.#refused(tab, error);
       return false;
+    }
+  }
+
+  /** `known`: what is written over, in whatever version it is by now; null: whatever is there. */
+  async #writeOver(tab: EditorTab, text: string, known: TextDocument | null): Promise<FileStat> {
+    const { client, sandbox } = this.#deps;
+    const file = { sandbox, path: tab.path, bytes: this.#encoder.encode(text) };
+    if (known === null) return await client.fileWrite(file);
+    try {
+      return await client.fileWrite({ ...file, version: known.stat.version });
+    } catch (error) {
+      const newer = toFailure(error).code === 'conflict' ? await this.#read(tab) : known;
+      if (newer === known || newer.at !== 'text' || newer.text !== known.text) throw error;
+      return await client.fileWrite({ ...file, version: newer.stat.version });
     }
   }
 

@@ -22,7 +22,7 @@ export function subjectOf(target: EditorTarget): DiffSubject | null {
 }
 
 /** A tree in a word or two. */
-export function treeWord(ref: TreeRef): string {
+function treeWord(ref: TreeRef): string {
   const where = ref.sandbox === undefined ? '' : ` of ${ref.sandbox}`;
   switch (ref.tree) {
     case 'base':
@@ -38,6 +38,7 @@ export function treeWord(ref: TreeRef): string {
 
 /** What is on each side of a diff. */
 export function sidesOf(target: EditorTarget): readonly [string, string] {
+  if (target.kind === 'compare' && target.words) return target.words;
   const pair = subjectOf(target)?.pair ?? null;
   return pair === null ? ['folder', 'sandbox'] : [treeWord(pair.from), treeWord(pair.to)];
 }

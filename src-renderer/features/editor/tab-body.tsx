@@ -1,6 +1,7 @@
 /** What a tab shows: the text editor, a diff, or what stands in for them. */
 import { lazy, Suspense, useMemo } from 'react';
 
+import type { Failure } from '../../../src-preload/contract/reply.ts';
 import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
 import { contentTitle } from '../../shared/content-state.ts';
 import { ErrorBoundary } from '../../shared/error-boundary.tsx';
@@ -16,9 +17,11 @@ import type { BlameView } from './blame.ts';
 import { ClashBar } from './clash-bar.tsx';
 import type { TabContent } from './document.ts';
 import { AllChanges } from './all-changes/all-changes.tsx';
+import { syntaxProperties } from './monaco/themes.ts';
 import { DiffPane } from './diff-pane.tsx';
 import { EditorLoading } from './editor-loading.tsx';
 import { BinaryNotice, FileNotice } from './file-notice.tsx';
+import { NoChange } from './no-change.tsx';
 import type { EditorStore } from './store.ts';
 import { ForeignTab } from './foreign-tab.tsx';
 import type { ForeignView } from './foreign-tab.tsx';
@@ -95,9 +98,9 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
     case 'loading':
       return <EditorLoading />;
     case 'failed':
-      return <FileNotice title={failureTitle(tab, content.failure.code)} detail={content.failure.message} />;
+      return <Failed store={store} tab={tab} review={review} failure={content.failure} />;
     case 'all-changes':
-      return <AllChangesBody target={target} review={review} />;
+      return <AllChangesBody target={target} review={review} theme={theme} />;
     case 'diff':
       return <DiffBody store={store} tab={tab} diff={content.diff} theme={theme} review={review} blame={blame} />;
     case 'binary':
@@ -113,8 +116,27 @@ function OtherBody({ store, tab, content, theme, review, blame }: OtherBodyProps
   }
 }
 
-function AllChangesBody({ target, review }: { readonly target: EditorTarget; readonly review: ReviewDeps }) {
-  return target.kind === 'all-changes' ? <AllChanges target={target} review={review} /> : null;
+interface FailedProps extends Pick<TabBodyProps, 'store' | 'tab' | 'review'> {
+  readonly failure: Failure;
+}
+
+function Failed({ store, tab, review, failure: { code, message } }: FailedProps) {
+  if (tab.target.kind === 'diff' && code === 'not-found') return <NoChange store={store} tab={tab} review={review} />;
+  return <FileNotice title={failureTitle(tab, code)} detail={message} />;
+}
+
+interface AllChangesBodyProps extends Pick<TabBodyProps, 'theme' | 'review'> {
+  readonly target: EditorTarget;
+}
+
+function AllChangesBody({ target, review, theme }: AllChangesBodyProps) {
+  const style = useMemo(() => syntaxProperties(theme), [theme]);
+  if (target.kind !== 'all-changes') return null;
+  return (
+    <div className="syntax" style={style}>
+      <AllChanges target={target} review={review} />
+    </div>
+  );
 }
 
 interface DiffBodyProps extends Omit<OtherBodyProps, 'content'> {

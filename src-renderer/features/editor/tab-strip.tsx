@@ -26,7 +26,7 @@ import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
-import { treeWord } from './subject.ts';
+import { sidesOf } from './subject.ts';
 import { isDiff, isForeign } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 
@@ -48,7 +48,7 @@ function suffix(target: EditorTarget): string {
     case 'moment-diff':
       return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
     case 'compare':
-      return ` (${treeWord(target.from)} ↔ ${treeWord(target.to)})`;
+      return ` (${sidesOf(target).map(visible).join(' ↔ ')})`;
   }
 }
 

@@ -54,6 +54,7 @@ export async function testReview(changes: readonly Change[], answers: Partial<Ap
     selection: createSelectionStore(),
     settings: createDiffSettings(createPreferences(null)),
     notify: quiet,
+    colour: () => Promise.resolve([]),
   };
   return { review, stageAdd, reviewMark };
 }

@@ -25,17 +25,20 @@ interface TextDiffProps extends BodyProps {
 }
 
 export function TextDiffBody(props: TextDiffProps) {
-  const { review, subject, diff, handle } = props;
+  const { review, subject, diff, handle, onCount } = props;
   const { staging: known, problem } = useStaging(review, subject, diff);
   // Without a difference in any line there is nothing to stage by lines.
   const staging = known && known.texts.base !== known.texts.merged ? known : null;
   const [place, setPlace] = useState<HunkPlace | null>(null);
+  const [drawn, setDrawn] = useState<number | null>(null);
   const hunks = useMemo<GutterView | null>(
     () => (staging ? { ...staging.hunks, onPlace: setPlace } : null),
     // The rest of what is known of staging changes nothing in the gutter.
     // eslint-disable-next-line react-hooks/exhaustive-deps -- so it is made of the hunks alone
     [staging?.hunks],
   );
+  const count = drawn === null ? null : (hunks?.marks.length ?? drawn);
+  useEffect(() => onCount(count), [onCount, count]);
   return (
     <>
       {staging && (
@@ -46,10 +49,20 @@ export function TextDiffBody(props: TextDiffProps) {
           Lines cannot be staged: {problem}
         </div>
       )}
-      <Texts {...props} staging={staging} hunks={hunks} />
+      {isCoarse(drawn, hunks) && (
+        <div className="message-bar quiet" role="note">
+          There are too many differences to colour each of them in time. The bars beside the lines are exact, and so is
+          what is staged.
+        </div>
+      )}
+      <Texts {...props} onCount={setDrawn} staging={staging} hunks={hunks} />
     </>
   );
 }
+
+/** Whether Monaco gave up, and took what lies between many changes for changed, too. */
+const isCoarse = (drawn: number | null, hunks: GutterView | null): boolean =>
+  drawn !== null && drawn > 0 && hunks !== null && hunks.marks.length > 4 * drawn;
 
 interface TextsProps extends TextDiffProps {
   readonly staging: Staging | null;

@@ -11,6 +11,7 @@ import type { LayerDeeds } from './layer-menu.ts';
 import { pairOfLayers } from './layer-range.ts';
 import type { ChosenLayers } from './layer-range.ts';
 import type { LayersPaneProps } from './layers-props.ts';
+import { treeWords } from './tree-words.ts';
 
 export interface ChosenChangesProps extends LayersPaneProps {
   readonly stack: LayerStack;
@@ -23,6 +24,7 @@ export function ChosenChanges({ feature, sandbox, selection, stack, chosen, deed
   const { choose } = useStore(feature.stacks);
   const pair = pairOfLayers(stack, chosen);
   const words = rangeWords(stack, chosen);
+  const checkpoints = useStore(feature.stacks, (state) => state.checkpoints);
   if (!pair) return null;
   return (
     <section className="chosen-changes" aria-label={`Changes of ${words}`}>
@@ -41,6 +43,7 @@ export function ChosenChanges({ feature, sandbox, selection, stack, chosen, deed
         sandbox={sandbox}
         selection={selection}
         label={`Changes of ${words}`}
+        words={[treeWords(pair.from, { checkpoints }), treeWords(pair.to, { checkpoints })]}
         focusSerial={focusSerial}
       />
     </section>

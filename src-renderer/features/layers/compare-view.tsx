@@ -81,7 +81,8 @@ function Compared({
   );
   if (!comparison) return null;
   const { pair } = comparison;
-  const words = `${visible(treeWords(pair.from, names))} → ${visible(treeWords(pair.to, names))}`;
+  const sides = [treeWords(pair.from, names), treeWords(pair.to, names)] as const;
+  const words = sides.map(visible).join(' → ');
   const mount = mounts[0]?.name;
   return (
     <>
@@ -91,6 +92,7 @@ function Compared({
         sandbox={sandbox}
         selection={selection}
         label={`Differences, ${words}`}
+        words={sides}
         focusSerial={focusSerial}
         actions={
           <>

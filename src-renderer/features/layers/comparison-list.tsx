@@ -5,8 +5,9 @@ import { GitCompareArrows } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { TreePair } from '../../../src-preload/contract/review-schemas.ts';
+import type { Change } from '../../../src-preload/contract/schemas.ts';
 import { ChangeCounts, ChangeMark } from '../../shared/change-mark.tsx';
-import { changeNodes, countKinds } from '../../shared/change-tree.ts';
+import { changeNodes, countKinds, renameText } from '../../shared/change-tree.ts';
 import type { ChangeNode } from '../../shared/change-tree.ts';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -27,6 +28,8 @@ export interface ComparisonListProps {
   readonly sandbox: SandboxStore;
   readonly selection: SelectionStore;
   readonly label: string;
+  /** What both trees are called. */
+  readonly words: readonly [string, string];
   /** Takes the keyboard whenever it changes to a new value. */
   readonly focusSerial: number | null;
   /** What stands beside the counts. */
@@ -56,13 +59,13 @@ export function ComparisonList(props: ComparisonListProps) {
   );
 }
 
-function targetOf({ path }: ChangeNode, { from, to }: TreePair): EditorTarget {
+function targetOf({ path }: ChangeNode, { from, to }: TreePair, words: readonly [string, string]): EditorTarget {
   const isOwn = from.tree === 'base' && to.tree === 'merged' && !from.sandbox && !to.sandbox;
-  return isOwn ? { kind: 'diff', path } : { kind: 'compare', path, from, to };
+  return isOwn ? { kind: 'diff', path } : { kind: 'compare', path, from, to, words };
 }
 
 function Found(props: ComparisonListProps & { readonly comparison: Comparison }) {
-  const { store, comparison, selection, label, focusSerial } = props;
+  const { store, comparison, selection, label, words, focusSerial } = props;
   const { filter, collapsed, focused, toggle, focus } = useStore(store);
   const { changes, pair } = comparison;
   const shown = useMemo(() => narrowed(changes, filter), [changes, filter]);
@@ -85,7 +88,7 @@ function Found(props: ComparisonListProps & { readonly comparison: Comparison })
             onFocus={(row) => focus(row.id)}
             onToggle={(row) => toggle(row.id)}
             onOpen={({ node }, how) =>
-              selection.getState().open(targetOf(node, pair), how === 'stay' ? 'keep' : 'preview')
+              selection.getState().open(targetOf(node, pair, words), how === 'stay' ? 'keep' : 'preview')
             }
             renderRow={({ node, expanded }) => <RowView node={node} expanded={expanded} />}
           />
@@ -146,7 +149,6 @@ function Head({ store, comparison, shown, onDone, actions }: HeadProps) {
 
 function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expanded: boolean | null }) {
   const { change, text } = node;
-  const from = change?.from ?? null;
   return (
     <>
       <Twistie expanded={expanded} />
@@ -154,9 +156,19 @@ function RowView({ node, expanded }: { readonly node: ChangeNode; readonly expan
       <span className="tree-name" data-change={change?.kind} data-kind={change?.kind} title={visible(node.path)}>
         {visible(text)}
       </span>
-      {from !== null && <span className="tree-hint">← {visible(from)}</span>}
+      {change && expanded === null && <From change={change} />}
       <RowEnd node={node} expanded={expanded} />
     </>
+  );
+}
+
+function From({ change }: { readonly change: Change }) {
+  const renamed = renameText(change);
+  if (renamed === null) return null;
+  return (
+    <span className="tree-hint" title={visible(change.from ?? '')}>
+      ← {visible(renamed.from)}
+    </span>
   );
 }
 

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 
-import type { FileFate, LayerStack } from '../../../src-preload/contract/review-schemas.ts';
+import type { FileFate, LayerStack, StackLayer } from '../../../src-preload/contract/review-schemas.ts';
 import { ChangeMark, changeWord } from '../../shared/change-mark.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
-import { formatBytes, formatMode } from '../../shared/format.ts';
+import { formatBytes, formatMode, formatWhen } from '../../shared/format.ts';
 import { nameOf, parentOf, parsePath } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 import { useFocusRequest } from '../../shared/use-focus-request.ts';
@@ -15,17 +15,20 @@ import { visible } from '../../shared/visible.ts';
 import { pairOfLayers } from './layer-range.ts';
 import type { LayersPaneProps } from './layers-props.ts';
 import type { ShownFate } from './store.ts';
-import { layerTitle, stackOf } from './tree-words.ts';
+import { layerTitle, stackOf, treeWords } from './tree-words.ts';
 
 type Fate = FileFate['layers'][number];
+
+/** Tabs that are about no file of the sandbox. */
+const NO_FILE: ReadonlySet<EditorTarget['kind']> = new Set(['manifest', 'all-changes']);
 
 export function FileFateView(props: LayersPaneProps) {
   const { feature, selection, layout } = props;
   const { fate, showFate } = useStore(feature.stacks);
   const pane = useFocusRequest(layout, 'layers', { selector: '.fate-form input', ready: 1 });
-  const opened = useStore(selection, ({ target }) => target?.path ?? '');
+  const opened = useStore(selection, ({ target }) => (target && !NO_FILE.has(target.kind) ? target.path : ''));
   // Another file that was asked for elsewhere is shown in the field.
-  const asked = fate?.path ?? (opened.includes('://') ? opened : '');
+  const asked = fate?.path ?? opened;
   return (
     <section ref={pane} className="compare-view" aria-label="File">
       <PathForm key={asked} path={asked} onShow={(path) => void showFate(path)} />
@@ -104,11 +107,14 @@ interface FateRowProps extends LayersPaneProps {
   readonly place: 'newest' | 'older';
 }
 
-function targetOf({ fate, each, stack }: FateRowProps): EditorTarget | null {
+function targetOf({ feature, fate, each, stack }: FateRowProps): EditorTarget | null {
   const { path } = fate;
   if (each.layer === 'base') return { kind: 'file', path, view: 'base' };
   const pair = stack && pairOfLayers(stack, { mount: stack.mount, anchor: each.layer, focus: each.layer });
-  return pair ? { kind: 'compare', path, ...pair } : null;
+  if (!pair) return null;
+  const { checkpoints } = feature.stacks.getState();
+  const words = [treeWords(pair.from, { checkpoints }), treeWords(pair.to, { checkpoints })] as const;
+  return { kind: 'compare', path, ...pair, words };
 }
 
 function FateRow(props: FateRowProps) {
@@ -138,11 +144,15 @@ function FateRow(props: FateRowProps) {
             </>
           )}
         </span>
-        <span className="fate-facts tabular">{factsOf(each).join(' · ')}</span>
+        <span className="fate-facts tabular">{[...factsOf(each), ...whenOf(layer)].join(' · ')}</span>
       </span>
     </li>
   );
 }
+
+/** Automatic checkpoints are called alike. */
+const whenOf = (layer: StackLayer | undefined): readonly string[] =>
+  layer?.at == null ? [] : [formatWhen(layer.at, Date.now())];
 
 function factsOf({ entry, size, mode, hash }: Fate): readonly string[] {
   if (entry === null) return ['not there any more'];

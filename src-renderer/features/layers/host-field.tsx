@@ -18,6 +18,8 @@ export interface HostFieldProps {
   readonly onPick: (path: string) => void;
 }
 
+const PLACEHOLDERS = { folder: 'Path on this machine', archive: 'Path of an archive on this machine' } as const;
+
 export function HostField({ label, value, pick, client, focus, onChange, onPick }: HostFieldProps) {
   const [browsing, setBrowsing] = useState<'open' | 'closed'>('closed');
   const choose = async (): Promise<void> => {
@@ -37,6 +39,7 @@ export function HostField({ label, value, pick, client, focus, onChange, onPick 
       <input
         className="input mono"
         aria-label={label}
+        placeholder={PLACEHOLDERS[pick]}
         spellCheck={false}
         autoFocus={focus === 'first'}
         value={value}

@@ -33,7 +33,9 @@ export function StackRowView({ row, folder, now, menu, onToggle }: StackRowViewP
       <Plate look={lookOf(layer, checkpoint)} />
       <span className="stack-text">
         <span className="stack-line">
-          <span className="stack-name">{visible(layerTitle(layer))}</span>
+          <span className="stack-name" title={visible(layerTitle(layer))}>
+            {visible(layerTitle(layer))}
+          </span>
           {typeof checkpoint?.needed === 'string' && (
             <Lock size={11} className="stack-needed" aria-label={`Needed: ${visible(checkpoint.needed)}`} />
           )}
@@ -45,13 +47,14 @@ export function StackRowView({ row, folder, now, menu, onToggle }: StackRowViewP
           )}
         </span>
         {layer.layer === 'base' ? <BaseFacts layer={layer} folder={folder} /> : <LayerFacts layer={layer} />}
-        {checkpoint && checkpoint.cause !== 'named' && (
-          <span className="stack-cause">{causeWords(checkpoint.cause)}</span>
-        )}
+        {checkpoint && !saysCause(checkpoint) && <span className="stack-cause">{causeWords(checkpoint.cause)}</span>}
       </span>
     </>
   );
 }
+
+/** `before running tidy` says why it is there. */
+const saysCause = ({ cause, name }: Checkpoint): boolean => cause === 'named' || name.startsWith('before ');
 
 function lookOf({ layer }: StackLayer, checkpoint: Checkpoint | null): PlateLook {
   if (typeof layer !== 'number') return layer;

@@ -12,6 +12,8 @@ export interface ConflictCardsProps {
   readonly result: MergeResult;
   readonly open: readonly number[];
   readonly at: number;
+  /** What was not kept has no column, and cannot be taken. */
+  readonly base: 'known' | 'unknown';
   readonly access: 'read-write' | 'read-only';
   readonly onGo: (conflict: number) => void;
   readonly onTake: (conflict: number, take: MergeTake) => void;
@@ -50,13 +52,18 @@ function settledWords({ pieces }: MergeResult): string {
   return some.length === 0 ? '' : `In the result already: ${some.join(' and ')}.`;
 }
 
-export function ConflictCards({ cards, result, open, at, access, onGo, onTake }: ConflictCardsProps) {
+export function ConflictCards({ cards, result, open, at, base, access, onGo, onTake }: ConflictCardsProps) {
   const all = numbered(result);
   const settled = settledWords(result);
   return (
-    <div ref={cards} className="merge-cards">
+    <div ref={cards} className="merge-cards" data-base={base}>
+      {base === 'unknown' && (
+        <p className="merge-settled" role="note">
+          What both sides come from was not kept, so everything in which they differ is a conflict.
+        </p>
+      )}
       <div className="merge-columns merge-heads" aria-hidden>
-        {COLUMNS.map(({ side, title, hint }) => (
+        {columnsOf(base).map(({ side, title, hint }) => (
           <span key={side} data-side={side}>
             {title} <span className="faint">{hint}</span>
           </span>
@@ -70,6 +77,7 @@ export function ConflictCards({ cards, result, open, at, access, onGo, onTake }:
           taken={result.takes[each.index]}
           state={open.includes(each.index) ? 'open' : 'decided'}
           place={each.index === at ? 'here' : 'elsewhere'}
+          base={base}
           access={access}
           onGo={() => onGo(each.index)}
           onTake={(take) => onTake(each.index, take)}
@@ -85,6 +93,8 @@ const COLUMNS = [
   { side: 'base', title: 'Base', hint: 'what both come from' },
   { side: 'mine', title: 'The sandbox', hint: 'mine' },
 ] as const;
+const columnsOf = (base: ConflictCardsProps['base']): readonly (typeof COLUMNS)[number][] =>
+  COLUMNS.filter(({ side }) => side !== 'base' || base === 'known');
 
 const TAKES: readonly { readonly take: MergeTake; readonly label: string; readonly key: string }[] = [
   { take: 'theirs', label: 'Take theirs', key: '1' },
@@ -98,13 +108,14 @@ interface CardProps extends Numbered {
   readonly taken: MergeTake | undefined;
   readonly state: 'open' | 'decided';
   readonly place: 'here' | 'elsewhere';
+  readonly base: ConflictCardsProps['base'];
   readonly access: 'read-write' | 'read-only';
   readonly onGo: () => void;
   readonly onTake: (take: MergeTake) => void;
 }
 
 function Card(props: CardProps) {
-  const { conflict, index, count, before, taken, state, place, access, onGo, onTake } = props;
+  const { conflict, index, count, before, taken, state, place, base, access, onGo, onTake } = props;
   const name = `Conflict ${formatCount(index + 1)} of ${formatCount(count)}`;
   return (
     <article className="merge-card" data-conflict={index} data-state={state} data-place={place} aria-label={name}>
@@ -117,7 +128,7 @@ function Card(props: CardProps) {
         </span>
         <span className="spacer" />
         {access === 'read-write' &&
-          TAKES.map(({ take, label, key }) => (
+          TAKES.filter(({ take }) => take !== 'base' || base === 'known').map(({ take, label, key }) => (
             <button
               key={take}
               type="button"
@@ -131,7 +142,7 @@ function Card(props: CardProps) {
           ))}
       </header>
       <div className="merge-columns">
-        {COLUMNS.map(({ side, title }) => (
+        {columnsOf(base).map(({ side, title }) => (
           <Lines
             key={side}
             side={side}

@@ -5,6 +5,7 @@ import { formatCount, plural } from '../../shared/format.ts';
 import { IconButton } from '../../shared/icon-button.tsx';
 import { visible } from '../../shared/visible.ts';
 
+import { baseIsKnown } from './merge-props.ts';
 import type { MergeTextProps, WholeSides } from './merge-props.ts';
 import { WholeChoices } from './whole-choices.tsx';
 
@@ -33,6 +34,7 @@ const leftWords = (conflicts: number, open: number): string => {
 
 export function MergeBar(props: MergeBarProps) {
   const { store, path, merge, access, conflicts, open, whole, onWhole, onStep } = props;
+  const ways = SHOWN.filter(([way]) => way === 'conflicts' || way === 'sides' || baseIsKnown(merge));
   const { resolve } = store.getState();
   return (
     <div className="merge-bar" role="toolbar" aria-label="Merge">
@@ -59,15 +61,14 @@ export function MergeBar(props: MergeBarProps) {
         value={whole}
         onChange={(event) => onWhole(SHOWN.find(([id]) => id === event.target.value)?.[0] ?? 'conflicts')}
       >
-        {SHOWN.map(([id, title]) => (
+        {ways.map(([id, title]) => (
           <option key={id} value={id}>
             {title}
           </option>
         ))}
       </select>
-      <span className="spacer" />
       {access === 'read-write' && (
-        <>
+        <span className="merge-ends">
           <WholeChoices store={store} merge={merge} />
           <button
             type="button"
@@ -78,7 +79,7 @@ export function MergeBar(props: MergeBarProps) {
           >
             Use this result
           </button>
-        </>
+        </span>
       )}
     </div>
   );

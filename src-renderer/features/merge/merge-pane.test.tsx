@@ -113,6 +113,23 @@ describe('a conflict of texts', () => {
     expect(conflictResolve).not.toHaveBeenCalled();
     expect(isMergeEdited(store.getState().open[PATH] ?? expect.fail())).toBe(true);
   });
+  it('offers nothing of a base that was not kept, and says so', async () => {
+    const base = side(null, { state: 'unknown' });
+    const { until, host, button, key, left } = await show({
+      conflictDetails: () => Promise.resolve(details({ base })),
+    });
+    await until(() => left().endsWith('left'));
+    expect(host.querySelector('[role="note"]')?.textContent).toContain('was not kept');
+    expect(button('Take base')).toBeNull();
+    expect([...host.querySelectorAll('option')].map((option) => option.textContent)).toEqual([
+      'Conflicts',
+      'Folder ↔ sandbox',
+    ]);
+    const open = left();
+    await key({ altKey: true, code: 'Digit4' });
+    expect(left()).toBe(open);
+  });
+
   it('shows two sides as they are in place of the conflicts', async () => {
     const { until, left, host } = await show();
     await until(() => left() !== '');

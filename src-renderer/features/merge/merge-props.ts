@@ -18,5 +18,8 @@ export interface MergeTextProps extends MergePaneProps {
   readonly access: 'read-write' | 'read-only';
 }
 
+/** Whether what both sides come from was kept. */
+export const baseIsKnown = ({ details }: OpenMerge): boolean => details?.base.state !== 'unknown';
+
 /** What stands above the result: the conflicts, or two sides as they are. */
 export type WholeSides = 'conflicts' | 'sides' | 'theirs' | 'mine';

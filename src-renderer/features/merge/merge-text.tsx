@@ -10,6 +10,7 @@ import { visible } from '../../shared/visible.ts';
 
 import { ConflictCards } from './conflict-cards.tsx';
 import { MergeBar } from './merge-bar.tsx';
+import { baseIsKnown } from './merge-props.ts';
 import type { MergeTextProps, WholeSides } from './merge-props.ts';
 import { conflictRanges, conflictsOf, openConflicts } from './merge-result.ts';
 import type { MergeResult } from './merge-result.ts';
@@ -64,7 +65,7 @@ export function MergeText(props: MergeTextProps) {
     if (conflicts.length > 0) goTo((merge.at + by + conflicts.length) % conflicts.length);
   };
   const decide = (conflict: number, how: MergeTake): void => {
-    if (access === 'read-write') take(path, conflict, how);
+    if (access === 'read-write' && (how !== 'base' || baseIsKnown(merge))) take(path, conflict, how);
   };
   return (
     <div
@@ -79,6 +80,7 @@ export function MergeText(props: MergeTextProps) {
             result={result}
             open={open}
             at={merge.at}
+            base={baseIsKnown(merge) ? 'known' : 'unknown'}
             access={access}
             onGo={goTo}
             onTake={decide}
@@ -122,10 +124,18 @@ function WholeDiff({ views, merge, path, whole }: MergeTextProps & { readonly wh
   const { details } = merge;
   if (!details) return null;
   const [one, other] = PAIRS[whole];
-  return views.compare({
-    name: nameOf(path),
-    sides: [TITLES[one], TITLES[other]],
-    before: details[one].text ?? '',
-    after: details[other].text ?? '',
-  });
+  return (
+    <>
+      <div className="diff-sides" aria-hidden>
+        <span>{TITLES[one]}</span>
+        <span>{TITLES[other]}</span>
+      </div>
+      {views.compare({
+        name: nameOf(path),
+        sides: [TITLES[one], TITLES[other]],
+        before: details[one].text ?? '',
+        after: details[other].text ?? '',
+      })}
+    </>
+  );
 }

@@ -23,19 +23,29 @@ const SIDES = [
 ] as const;
 
 const ROWS: readonly { readonly title: string; readonly of: (side: ConflictSide) => string }[] = [
-  { title: 'Kind', of: ({ kind, state }) => (state === 'unknown' ? 'not kept' : (kind ?? 'nothing')) },
+  { title: 'Kind', of: ({ kind, state }) => kind ?? (state === 'unknown' ? 'not known' : 'nothing') },
   { title: 'Size', of: ({ size }) => (size === null ? '' : formatBytes(size)) },
   { title: 'Changed', of: ({ modifiedAt }) => (modifiedAt === null ? '' : formatDate(modifiedAt)) },
   { title: 'Mode', of: ({ mode }) => (mode === null ? '' : formatMode(mode)) },
   { title: 'Content', of: ({ state }) => CONTENTS[state] },
 ];
+/** From the base, where that is known. */
+function differs(
+  of: (side: ConflictSide) => string,
+  details: ConflictDetails,
+  side: 'theirs' | 'base' | 'mine',
+): boolean {
+  const base = of(details.base);
+  return base !== '' && base !== CONTENTS.unknown && of(details[side]) !== base;
+}
+
 const CONTENTS: Readonly<Record<ConflictSide['state'], string>> = {
   text: 'text',
   binary: 'binary',
   'too-large': 'too large to show',
   'not-a-file': 'no file',
   nothing: '',
-  unknown: '',
+  unknown: 'not kept',
 };
 
 export function SideFacts({ store, merge, details, access }: SideFactsProps) {
@@ -65,7 +75,7 @@ export function SideFacts({ store, merge, details, access }: SideFactsProps) {
             <tr key={title}>
               <th scope="row">{title}</th>
               {SIDES.map(({ side }) => (
-                <td key={side} className={of(details[side]) === of(details.base) ? '' : 'merge-differs'}>
+                <td key={side} className={differs(of, details, side) ? 'merge-differs' : ''}>
                   {of(details[side])}
                 </td>
               ))}

@@ -1,5 +1,5 @@
 /** What was discarded, with its date: restored as a whole or path by path, or thrown away for good. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -10,6 +10,7 @@ import type { Change } from '../../../src-preload/contract/schemas.ts';
 import { ChangeMark } from '../../shared/change-mark.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { FileIcon } from '../../shared/file-icon.tsx';
+import { focusIsLost } from '../../shared/focus.ts';
 import { formatBytes, formatDate, formatWhen, plural } from '../../shared/format.ts';
 import type { LayoutStore } from '../../shared/layout.ts';
 import { ContextArea } from '../../shared/menu.tsx';
@@ -43,8 +44,14 @@ export function BinPane(props: BinPaneProps) {
   const { items, state, problem, busy, askEmpty } = useStore(store);
   const readOnly = useReadOnly(sandbox);
   const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
+  const pane = useRef<HTMLDivElement>(null);
+  const isEmpty = state === 'ready' && items.length === 0;
+  useEffect(() => {
+    // The row that had the keyboard went with the last item.
+    if (isEmpty && focusIsLost()) pane.current?.focus();
+  }, [isEmpty]);
   return (
-    <div className="bin">
+    <div ref={pane} className="bin" tabIndex={-1}>
       {problem !== null && (
         <p className="notice error" role="alert">
           The bin could not be read: {problem}
@@ -63,7 +70,7 @@ export function BinPane(props: BinPaneProps) {
           )}
         </div>
       )}
-      {state === 'ready' && items.length === 0 ? (
+      {isEmpty ? (
         <EmptyState icon={<Trash2 size={28} strokeWidth={1.4} />} title="The bin is empty">
           What is discarded from the sandbox goes here, and can be restored until the bin is emptied.
         </EmptyState>

@@ -1,9 +1,11 @@
 /** Every difference in one scroll: files under headers that stay in view, read as they come near. */
 import { useCallback, useMemo } from 'react';
+import { ListCollapse } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { TreePair } from '../../../../src-preload/contract/review-schemas.ts';
 import type { Change } from '../../../../src-preload/contract/schemas.ts';
+import { EmptyState } from '../../../shared/empty-state.tsx';
 import type { EditorTarget } from '../../../shared/selection.ts';
 import { useAnswer } from '../../../shared/use-answer.ts';
 import { EditorLoading } from '../editor-loading.tsx';
@@ -60,7 +62,13 @@ interface ListedProps {
 function Listed({ changes, version, pair, total, review }: ListedProps) {
   // A directory has no lines; what is in it stands for itself.
   const files = useMemo(() => changes.filter(({ entry }) => entry !== 'directory'), [changes]);
-  if (files.length === 0) return <FileNotice title="No changes" detail="There is no difference in any file." />;
+  if (files.length === 0) {
+    return (
+      <EmptyState icon={<ListCollapse size={28} strokeWidth={1.4} />} title="No changes">
+        There is no difference in any file. What a capsule or you change shows up here, file by file.
+      </EmptyState>
+    );
+  }
   return (
     <AllFiles
       files={files}

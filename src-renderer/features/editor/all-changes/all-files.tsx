@@ -166,6 +166,8 @@ interface KeyContext {
 function onKey(event: KeyboardEvent, { file, moves, deeds, hunks }: KeyContext): boolean {
   const { path } = file.change;
   const isList = event.target instanceof HTMLElement && event.target.classList.contains('all-scroller');
+  // A button that has the keyboard means itself by these.
+  const ofList = { Home: () => moves.edge('first'), End: () => moves.edge('last'), Enter: () => deeds.open(path) };
   const acts: Readonly<Record<string, (() => unknown) | undefined>> = {
     n: () => moves.step(1),
     p: () => moves.step(-1),
@@ -181,8 +183,7 @@ function onKey(event: KeyboardEvent, { file, moves, deeds, hunks }: KeyContext):
     x: () => deeds.toggle(path),
     'Shift+X': () => deeds.toggleAll(file.isCollapsed ? 'expand' : 'collapse'),
     Escape: hunks.current ? () => hunks.pick(null) : undefined,
-    // A button that has the keyboard means itself by it.
-    Enter: isList ? () => deeds.open(path) : undefined,
+    ...(isList && ofList),
   };
   if (event.ctrlKey || event.metaKey) return false;
   const act = acts[`${event.altKey ? 'Alt+' : ''}${event.shiftKey ? 'Shift+' : ''}${event.key}`];

@@ -1,4 +1,5 @@
 /** Going through the scroll of all changes, file by file and hunk by hunk. */
+import { formatCount } from '../../../shared/format.ts';
 import type { HunkDeed } from '../hunks/staging.ts';
 
 import { fileSentence } from './file-facts.ts';
@@ -41,13 +42,21 @@ export class AllMoves {
   }
 
   step(by: 1 | -1): void {
+    this.#toFile(this.fileNow() + by);
+  }
+
+  /** At once: files that are read on the way would stop a scroll of the browser's own. */
+  edge(to: 'first' | 'last'): void {
+    this.#toFile(to === 'first' ? 0 : this.#of.facts.length - 1);
+  }
+
+  #toFile(index: number): void {
     const { facts, hunks, say } = this.#of;
-    const index = this.fileNow() + by;
     const shown = this.#at(index);
     if (!shown) return;
     hunks.pick(null);
     this.#scrollTo(shown.extent.top);
-    say(`File ${index + 1} of ${facts.length}: ${fileSentence(shown.file)}`);
+    say(`File ${formatCount(index + 1)} of ${formatCount(facts.length)}: ${fileSentence(shown.file)}`);
   }
 
   stepHunk(by: 1 | -1): void {

@@ -31,6 +31,8 @@ function loading() {
     client: { changeDiff },
     sandbox: 's',
     pair: null,
+    colour: (name, text) =>
+      name === 'plain' ? Promise.reject(new Error('no grammar')) : Promise.resolve([[{ start: 0, kind: text }]]),
     onContent: (path, content) => seen.set(path, content),
   });
   return { asked, open, seen, loader };
@@ -70,5 +72,17 @@ describe('the loader of all changes', () => {
     loader.want(['bad'], '1', {});
     open[0]?.();
     await vi.waitFor(() => expect(seen.get('bad')).toEqual({ at: 'notice', text: 'It is gone.' }));
+  });
+
+  it('colours what it has read, once that is there; what cannot be coloured stays as it is', async () => {
+    const { open, seen, loader } = loading();
+    loader.want(['code', 'plain'], '1', {});
+    for (const answer of open.splice(0)) answer();
+    const line = (path: string) => {
+      const content = seen.get(path);
+      return content?.at === 'rows' ? content.rows[1] : undefined;
+    };
+    await vi.waitFor(() => expect(line('code')).toMatchObject({ text: 'code', colours: [{ start: 0, kind: 'code' }] }));
+    expect(line('plain')).not.toHaveProperty('colours');
   });
 });

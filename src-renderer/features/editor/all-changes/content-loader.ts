@@ -1,11 +1,14 @@
 /** Reads the differences of files as they come near the view: a few at a time, the nearest first. */
 import type { ApiClient } from '../../../../src-preload/contract/api.ts';
 import type { TreePair } from '../../../../src-preload/contract/review-schemas.ts';
+import type { TextDiff } from '../../../../src-preload/contract/schemas.ts';
 import type { HunkOptions } from '../../../../src-preload/contract/text/text-hunks.ts';
 import { messageOf } from '../../../shared/failure.ts';
 
 import { hunkWork } from '../hunks/hunk-work.ts';
 
+import { colouredContent } from './coloured-rows.ts';
+import type { ColourLines } from './coloured-rows.ts';
 import type { FileContent } from './file-rows.ts';
 
 /** Calls under way at once. */
@@ -15,8 +18,15 @@ export interface LoaderDeps {
   readonly client: Pick<ApiClient, 'changeDiff'>;
   readonly sandbox: string;
   readonly pair: TreePair | null;
+  readonly colour: ColourLines;
   /** Something was read. */
   readonly onContent: (path: string, content: FileContent) => void;
+}
+
+interface Uncoloured {
+  readonly content: FileContent;
+  readonly diff: TextDiff;
+  readonly version: string;
 }
 
 export class ContentLoader {
@@ -51,13 +61,21 @@ export class ContentLoader {
     }
   }
 
+  /** Nobody waits for the colours; without them it is still the same text. */
+  async #colour(path: string, { content, diff, version }: Uncoloured): Promise<void> {
+    const coloured = await colouredContent(content, diff, this.#deps.colour).catch(() => null);
+    if (coloured !== null && this.#known.get(path) === version) this.#deps.onContent(path, coloured);
+  }
+
   async #read(path: string): Promise<void> {
     const [version, options] = [this.#version, this.#options];
     this.#under.add(path);
     try {
       const { client, sandbox, pair } = this.#deps;
       const diff = await client.changeDiff({ sandbox, path, ...(pair !== null && { pair }) });
-      this.#deps.onContent(path, await hunkWork('content', { diff, options }));
+      const content = await hunkWork('content', { diff, options });
+      this.#deps.onContent(path, content);
+      void this.#colour(path, { content, diff, version });
     } catch (error) {
       this.#deps.onContent(path, { at: 'notice', text: messageOf(error) });
     } finally {

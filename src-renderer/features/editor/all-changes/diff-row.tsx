@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { wordMarks } from '../../../../src-preload/contract/text/word-marks.ts';
 import type { MarkedPart } from '../../../../src-preload/contract/text/word-marks.ts';
 
-import type { FileRow } from './file-rows.ts';
+import { colourProperty } from '../monaco/themes.ts';
+
+import type { ColourRun, FileRow } from './file-rows.ts';
 import { ROW_HEIGHT } from './scroll-layout.ts';
 
 /** Characters of a line that are drawn. */
@@ -24,26 +26,51 @@ export const DiffRow = memo(function DiffRow({ row, index }: { readonly row: Lin
         <span>{SIGNS[row.kind]}</span>
       </span>
       <span className="visually-hidden">{WORDS[row.kind]}</span>
-      <span className="line-text">{marked(row)}</span>
+      <span className="line-text">{drawn(row)}</span>
     </div>
   );
 });
 
-function marked({ kind, text, partner }: LineRow): ReactNode {
-  const shown = text.slice(0, MOST_CHARACTERS);
-  if (partner === null) return shown;
+/** The words that differ; none in a line that differs as a whole, which is coloured as a whole already. */
+function marksOf({ kind, text, partner }: LineRow): readonly MarkedPart[] {
+  if (partner === null) return [];
   const parts = kind === 'removed' ? wordMarks(text, partner).before : wordMarks(partner, text).after;
-  // A line that differs as a whole is coloured as a whole already.
-  if (parts.length === 1 && parts[0]?.start === 0 && parts[0].end === text.length) return shown;
-  return pieces(shown, parts);
+  return parts.length === 1 && parts[0]?.start === 0 && parts[0].end === text.length ? [] : parts;
 }
 
-function pieces(text: string, parts: readonly MarkedPart[]): ReactNode {
+function drawn(row: LineRow): ReactNode {
+  const text = row.text.slice(0, MOST_CHARACTERS);
+  const colours = row.colours ?? [];
   const nodes: ReactNode[] = [];
   let at = 0;
-  for (const { start, end } of parts) {
-    nodes.push(text.slice(at, start), <mark key={start}>{text.slice(start, end)}</mark>);
+  for (const { start, end } of marksOf(row)) {
+    nodes.push(...coloured(text, { start: at, end: start }, colours));
+    nodes.push(<mark key={`mark ${start}`}>{coloured(text, { start, end }, colours)}</mark>);
     at = end;
   }
-  return [...nodes, text.slice(at)];
+  return [...nodes, ...coloured(text, { start: at, end: text.length }, colours)];
+}
+
+/** A part of a line in the colours of its syntax. */
+function coloured(text: string, { start, end }: MarkedPart, colours: readonly ColourRun[]): readonly ReactNode[] {
+  const until = Math.min(end, text.length);
+  const first = colours.findLastIndex((run) => run.start <= start);
+  const nodes: ReactNode[] = [];
+  let at = start;
+  for (let index = Math.max(0, first); at < until; index += 1) {
+    const kind = colours[index]?.kind ?? null;
+    const next = Math.min(until, colours[index + 1]?.start ?? until);
+    const part = text.slice(at, next);
+    nodes.push(
+      kind === null ? (
+        part
+      ) : (
+        <span key={at} style={{ color: `var(${colourProperty(kind)})` }}>
+          {part}
+        </span>
+      ),
+    );
+    at = next;
+  }
+  return nodes;
 }

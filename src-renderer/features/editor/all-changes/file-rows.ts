@@ -8,6 +8,14 @@ import { formatBytes } from '../../../shared/format.ts';
 /** Rows of one file; what is beyond them is seen in its own diff. */
 export const MOST_ROWS = 1000;
 
+/** From `start` up to the next run. */
+export interface ColourRun {
+  /** Characters from the beginning of the line. */
+  readonly start: number;
+  /** One of the theme's; null for what has the colour of the text. */
+  readonly kind: string | null;
+}
+
 export type FileRow =
   | {
       readonly kind: 'hunk';
@@ -22,6 +30,8 @@ export type FileRow =
       readonly after: number | null;
       /** The line on the other side that this one stands for: their words are compared. */
       readonly partner: string | null;
+      /** Syntax, where it is known. */
+      readonly colours?: readonly ColourRun[];
     };
 
 export type FileContent =
@@ -97,8 +107,13 @@ export function fileContent(diff: TextDiff, options: HunkOptions): FileContent {
   return { at: 'rows', rows: kept, added, removed, cut: all - kept.length };
 }
 
-function unchanged({ before, after }: TextDiff): string {
-  if (before === after) return 'The same content: its mode, its time or its name differs';
+const SAME: Partial<Record<TextDiff['kind'], string>> = {
+  renamed: 'The same content under another name',
+  copied: 'A copy with the same content',
+};
+
+function unchanged({ kind, before, after }: TextDiff): string {
+  if (before === after) return SAME[kind] ?? 'The same content: its mode or its time differs';
   if (before === null || after === null) return 'An empty file';
   return 'Only spaces or line ends differ';
 }

@@ -1,6 +1,7 @@
 /** The hunks of all files in one scroll: which one is next, and whether a file still has it. */
 import type { StageTexts } from '../hunks/staging.ts';
 import { linesOf } from '../../../../src-preload/contract/text/text-lines.ts';
+import { formatCount } from '../../../shared/format.ts';
 
 import { withoutEnding } from './file-rows.ts';
 import type { FileRow } from './file-rows.ts';
@@ -57,7 +58,7 @@ function firstStep(facts: FileFacts | undefined, file: number, by: 1 | -1): Hunk
 /** `Hunk 2 of 5, lines -12,7 +12,9`. */
 export function hunkSentence(file: FileFacts, row: number): string {
   const starts = startsOf(file);
-  return `Hunk ${starts.indexOf(row) + 1} of ${starts.length}, ${hunkStart(file, row)?.title ?? ''}`;
+  return `Hunk ${formatCount(starts.indexOf(row) + 1)} of ${formatCount(starts.length)}, ${hunkStart(file, row)?.title ?? ''}`;
 }
 
 /** Whether the texts still have the lines that are shown of a hunk: what is staged or taken back must be what was looked at. */

@@ -31,6 +31,7 @@ export function useContents({ review, pair, version }: ContentsOf): Contents {
         client: review.client,
         sandbox: sandboxId(review),
         pair,
+        colour: review.colour,
         onContent: (path, content) => setKnown((before) => new Map(before).set(path, content)),
       }),
     [review, pair],

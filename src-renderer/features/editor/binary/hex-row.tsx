@@ -33,6 +33,32 @@ export function HexRow({ source, sizes, offset, width, digits, cursor }: HexRowP
   );
 }
 
+export interface HexHeadProps {
+  readonly sides: readonly [string, string];
+  /** Bytes. */
+  readonly width: number;
+  /** Of the offset. */
+  readonly digits: number;
+}
+
+/** What stands in each column; it does not scroll. */
+export function HexHead({ sides, width, digits }: HexHeadProps) {
+  const columns = Array.from({ length: width }, (_, index) => `${hexOf(index, 'here')} `).join('');
+  return (
+    <div className="hex-row hex-head" aria-hidden>
+      <span className="hex-offset">{'offset'.padStart(digits)}</span>
+      {sides.map((side, index) => (
+        <span key={index} className="hex-half">
+          <span>{columns}</span>
+          <span className="hex-letters hex-title" style={{ width: `${width}ch` }} title={side}>
+            {side}
+          </span>
+        </span>
+      ))}
+    </div>
+  );
+}
+
 interface Bounds {
   /** Bytes that both sides have, and that one of them has. */
   readonly both: number;

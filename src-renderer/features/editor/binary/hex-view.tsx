@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, RefObject, WheelEvent } from 'react';
 
 import { messageOf } from '../../../shared/failure.ts';
-import { formatBytes, formatCount } from '../../../shared/format.ts';
+import { formatBytes } from '../../../shared/format.ts';
 import type { BodyHandle, BodyViewProps } from '../diff-props.ts';
 import { EditorLoading } from '../editor-loading.tsx';
 import { FileNotice } from '../file-notice.tsx';
@@ -11,7 +11,9 @@ import { sandboxId } from '../review-deps.ts';
 
 import { ByteSource } from './byte-source.ts';
 import type { Sizes } from './byte-source.ts';
-import { HexRow } from './hex-row.tsx';
+import { HexBar } from './hex-bar.tsx';
+import type { Search } from './hex-bar.tsx';
+import { HexHead, HexRow } from './hex-row.tsx';
 import {
   bytesPerRow,
   clampTop,
@@ -20,7 +22,6 @@ import {
   HEX_ROW_HEIGHT,
   isScaled,
   offsetDigits,
-  parseOffset,
   scrollTopOf,
   topOf,
 } from './hex-rows.ts';
@@ -83,9 +84,11 @@ function HexTable({ source, sizes, sides, onReady }: HexTableProps) {
   useHandle(onReady, scroller, search.start);
   const shown = Math.min(shape.rows - top, fitting(shape) + 1);
   usePages(source, top * width, (top + shown) * width);
+  useFirstFound(source, search.start, sizes);
   return (
     <div className="hex-diff" ref={frame}>
       <HexBar sizes={sizes} sides={sides} size={size} search={search} onGo={showByte} />
+      <HexHead sides={sides} width={width} digits={digits} />
       <div
         ref={scroller}
         className="hex-scroller"
@@ -157,8 +160,8 @@ function useRoom(frame: RefObject<HTMLElement | null>): { readonly width: number
     if (!element) return;
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
-      const bar = element.firstElementChild?.clientHeight ?? 0;
-      setRoom({ width: entry.contentRect.width, height: Math.max(HEX_ROW_HEIGHT, entry.contentRect.height - bar) });
+      const rows = element.lastElementChild?.clientHeight ?? 0;
+      setRoom({ width: entry.contentRect.width, height: Math.max(HEX_ROW_HEIGHT, rows) });
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -190,6 +193,16 @@ function usePages(source: ByteSource, from: number, until: number): void {
   }, [source, from, until]);
 }
 
+/** Whoever opens two files wants to see where they differ. */
+function useFirstFound(source: ByteSource, start: Search['start'], { before, after }: Sizes): void {
+  const begun = useRef<ByteSource | null>(null);
+  useEffect(() => {
+    if (begun.current === source || before === null || after === null) return;
+    begun.current = source;
+    start('first');
+  });
+}
+
 function useHandle(
   onReady: BodyViewProps['onReady'],
   scroller: RefObject<HTMLElement | null>,
@@ -205,14 +218,6 @@ function useHandle(
   }, [onReady, scroller]);
 }
 
-interface Search {
-  readonly state: 'idle' | 'looking';
-  /** What is said about the last one. */
-  readonly said: string;
-  readonly start: (way: 'next' | 'previous') => void;
-  readonly stop: () => void;
-}
-
 function useSearch(source: ByteSource, size: number, at: number, found: (offset: number) => void): Search {
   const [state, setState] = useState<{ readonly at: Search['state']; readonly said: string }>({ at: 'idle', said: '' });
   const serial = useRef(0);
@@ -222,7 +227,9 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     },
     [source],
   );
-  const start = (way: 'next' | 'previous'): void => {
+  const start: Search['start'] = (where) => {
+    const way = where === 'previous' ? 'previous' : 'next';
+    const from = where === 'first' ? 0 : where === 'next' ? at + 1 : at;
     const own = ++serial.current;
     const wanted = (): boolean => serial.current === own;
     const say = (looking: Search['state'], said: string): void => {
@@ -232,7 +239,7 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
       say('looking', `looked at ${formatBytes(way === 'next' ? offset : size - offset)}`);
     const ended = (offset: number | null): void => {
       if (!wanted()) return;
-      if (offset === null) say('idle', `No ${way} difference`);
+      if (offset === null) say('idle', where === 'first' ? 'No difference' : `No ${way} difference`);
       else {
         found(offset);
         say('idle', `Difference at 0x${offset.toString(16)}`);
@@ -240,7 +247,7 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     };
     say('looking', '');
     source
-      .find(way === 'next' ? at + 1 : at, way, { until: size, wanted, told })
+      .find(from, way, { until: size, wanted, told })
       .then(ended, (error: unknown) => say('idle', messageOf(error)));
   };
   const stop = (): void => {
@@ -248,44 +255,4 @@ function useSearch(source: ByteSource, size: number, at: number, found: (offset:
     setState({ at: 'idle', said: 'Stopped' });
   };
   return { state: state.at, said: state.said, start, stop };
-}
-
-interface HexBarProps {
-  readonly sizes: Sizes;
-  readonly sides: readonly [string, string];
-  readonly size: number;
-  readonly search: Search;
-  readonly onGo: (offset: number) => void;
-}
-
-function HexBar({ sizes, sides, size, search, onGo }: HexBarProps) {
-  const words = (bytes: number | null): string =>
-    bytes === null ? 'no file' : bytes < 1024 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatCount(bytes)})`;
-  return (
-    <div className="editor-bar hex-bar">
-      <span className="faint">
-        {sides[0]}: {words(sizes.before)} · {sides[1]}: {words(sizes.after)}
-      </span>
-      <span role="status" className="hex-said">
-        {search.state === 'looking' ? `Looking… ${search.said}` : search.said}
-      </span>
-      {search.state === 'looking' && (
-        <button type="button" className="button small" onClick={search.stop}>
-          Stop
-        </button>
-      )}
-      <span className="spacer" />
-      <input
-        className="input bar-input mono"
-        aria-label="Go to offset"
-        placeholder="Go to 0x…"
-        spellCheck={false}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          const offset = parseOffset(event.currentTarget.value);
-          if (offset !== null) onGo(Math.min(offset, Math.max(0, size - 1)));
-        }}
-      />
-    </div>
-  );
 }

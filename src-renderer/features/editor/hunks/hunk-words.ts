@@ -1,7 +1,7 @@
 /** Hunks in words: where they are, how much of them is staged, what a button does with them. */
 import type { StagedState } from '../../../../src-preload/contract/text/pick-lines.ts';
 import type { LineRange } from '../../../../src-preload/contract/text/line-edits.ts';
-import { plural } from '../../../shared/format.ts';
+import { formatCount, plural } from '../../../shared/format.ts';
 
 import { markAt } from './staging.ts';
 import type { Compared, HunkDeed, HunkMark, HunkPlace } from './staging.ts';
@@ -55,7 +55,7 @@ export function placeSentence(marks: readonly HunkMark[], place: HunkPlace | nul
   const index = place === null ? -1 : markAt(marks, place.side, place.range.start);
   const mark = marks[index];
   if (!mark) return '';
-  return `Hunk ${index + 1} of ${marks.length} · ${STATE_WORDS[mark.state]}`;
+  return `Hunk ${formatCount(index + 1)} of ${formatCount(marks.length)} · ${STATE_WORDS[mark.state]}`;
 }
 
 /** How many hunks are staged, wholly or in part. */

@@ -1,7 +1,7 @@
 /** What differs inside of a file, in words and cells. */
 import { describe, expect, it } from 'vitest';
 
-import { cellsOf, insideSummary } from './inside-cells.ts';
+import { cellsOf, filledColumns, insideSummary } from './inside-cells.ts';
 
 const row = (before: string[] | null, after: string[] | null) => ({ name: 'r', kind: null, before, after });
 
@@ -20,6 +20,11 @@ describe('the cells of a row', () => {
       { before: null, after: null, isChanged: false },
     ]);
   });
+});
+
+it('knows the columns that nothing is in, and keeps what is beyond the titles', () => {
+  const rows = [row(['a', ''], ['a', '']), row(null, ['b', '', 'more'])];
+  expect([...filledColumns(rows, 2)]).toEqual([0, 2]);
 });
 
 it('sums up what differs', () => {

@@ -33,6 +33,17 @@ export function cellsOf({ before, after }: InsideRow, columns: number): readonly
   });
 }
 
+/** The columns, by number, that any of the rows has something in: a zip may know no modes. What is beyond the titles is there for some row. */
+export function filledColumns(rows: readonly InsideRow[], columns: number): ReadonlySet<number> {
+  const filled = new Set<number>();
+  for (const row of rows) {
+    for (const [index, { before, after }] of cellsOf(row, columns).entries()) {
+      if (index >= columns || `${before ?? ''}${after ?? ''}` !== '') filled.add(index);
+    }
+  }
+  return filled;
+}
+
 export function insideSummary({ kind, format, groups }: Inside): string {
   const differing = groups.reduce((sum, group) => sum + group.differing, 0);
   const what = kind === 'archive' ? 'Archive' : 'Database';

@@ -1,5 +1,5 @@
 /** What differs inside an archive or a database: members, tables and rows, with changed cells marked. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Inside } from '../../../../src-preload/contract/review-schemas.ts';
 import { ChangeMark } from '../../../shared/change-mark.tsx';
@@ -11,8 +11,8 @@ import { EditorLoading } from '../editor-loading.tsx';
 import { FileNotice } from '../file-notice.tsx';
 import { sandboxId } from '../review-deps.ts';
 
-import { cellsOf, insideSummary } from './inside-cells.ts';
-import type { InsideRow } from './inside-cells.ts';
+import { cellsOf, filledColumns, insideSummary } from './inside-cells.ts';
+import type { InsideCell, InsideRow } from './inside-cells.ts';
 
 export function InsideView({ subject, review, diff, onReady }: BodyViewProps) {
   const { path, pair } = subject;
@@ -40,7 +40,7 @@ function Groups({ inside, onReady }: { readonly inside: Inside; readonly onReady
     <div ref={scroller} className="inside" role="document" aria-label={`Inside, ${inside.format}`} tabIndex={0}>
       <p className="inside-summary">{insideSummary(inside)}</p>
       {inside.groups.map((group) => (
-        <Group key={group.title} group={group} />
+        <Group key={group.title} group={group} kind={inside.kind} />
       ))}
     </div>
   );
@@ -49,10 +49,21 @@ function Groups({ inside, onReady }: { readonly inside: Inside; readonly onReady
 /** Rows that are drawn at first, and more with each press. */
 const STEP = 200;
 
-function Group({ group }: { readonly group: Inside['groups'][number] }) {
+interface GroupProps {
+  readonly group: Inside['groups'][number];
+  readonly kind: Inside['kind'];
+}
+
+function Group({ group, kind }: GroupProps) {
   const [shown, setShown] = useState(STEP);
   const { title, columns, rows, differing, same } = group;
   const missing = differing - rows.length;
+  // A column of a table is there whatever is in it.
+  const filled = useMemo(
+    () => (kind === 'archive' ? filledColumns(rows, columns.length) : null),
+    [kind, rows, columns],
+  );
+  const isShown = (_: unknown, index: number): boolean => filled === null || filled.has(index);
   return (
     <section className="inside-group" aria-label={visible(title)}>
       <h3>
@@ -67,7 +78,7 @@ function Group({ group }: { readonly group: Inside['groups'][number] }) {
                   <span className="visually-hidden">Change</span>
                 </th>
                 <th scope="col">{columns.length === 0 ? 'Name' : ''}</th>
-                {columns.map((column, index) => (
+                {columns.filter(isShown).map((column, index) => (
                   <th key={index} scope="col">
                     {visible(column)}
                   </th>
@@ -76,7 +87,7 @@ function Group({ group }: { readonly group: Inside['groups'][number] }) {
             </thead>
             <tbody>
               {rows.slice(0, shown).map((row, index) => (
-                <Row key={index} row={row} columns={columns.length} />
+                <Row key={index} row={row} cells={cellsOf(row, columns.length).filter(isShown)} />
               ))}
             </tbody>
           </table>
@@ -92,14 +103,14 @@ function Group({ group }: { readonly group: Inside['groups'][number] }) {
   );
 }
 
-function Row({ row, columns }: { readonly row: InsideRow; readonly columns: number }) {
+function Row({ row, cells }: { readonly row: InsideRow; readonly cells: readonly InsideCell[] }) {
   return (
     <tr data-row={row.kind ?? 'same'}>
       <td>{row.kind !== null && <ChangeMark kind={row.kind} />}</td>
       <th scope="row" className="mono">
         {visible(row.name)}
       </th>
-      {cellsOf(row, columns).map((cell, index) => (
+      {cells.map((cell, index) => (
         <td key={index} className="mono">
           {cell.before !== null && <del>{visible(cell.before)}</del>}
           {cell.before !== null && cell.after !== null && ' '}

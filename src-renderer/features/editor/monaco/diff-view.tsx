@@ -11,8 +11,8 @@ import type { HunkPlace } from '../hunks/staging.ts';
 
 import { useBlameGutter } from './blame-gutter.ts';
 import { languageOf, loadMonaco, themeName } from './environment.ts';
-import { bindChangeKeys, goToChange } from './go-to-change.ts';
-import { placeIn, useHunkGutter } from './hunk-gutter.ts';
+import { bindChangeKeys, createChangeSteps } from './go-to-change.ts';
+import { markedLines, placeIn, useHunkGutter } from './hunk-gutter.ts';
 import type { GutterView } from './hunk-gutter.ts';
 import { EDITOR_OPTIONS, HUNK_ROOM } from './options.ts';
 import { replaceText } from './replace-text.ts';
@@ -58,7 +58,7 @@ export interface DiffViewProps {
 type DiffEditor = Monaco.editor.IStandaloneDiffEditor;
 
 /** Milliseconds: beyond them the worker answers with what it has found so far. */
-const PATIENCE = 4000;
+const PATIENCE = 8000;
 /** And these are for its way to the worker and back. */
 const SPARE = 2000;
 
@@ -99,10 +99,11 @@ function DiffEditorView(props: DiffViewProps & { readonly monaco: typeof Monaco 
       modifiedAriaLabel: right,
     });
     editor.current = made;
-    bindChangeKeys(monaco, made);
+    const go = createChangeSteps(made, () => markedLines(latest.current));
+    bindChangeKeys(monaco, made, go);
     made.onDidUpdateDiff(() => onCount(made.getLineChanges()?.length ?? 0));
     onReady({
-      go: (to) => goToChange(made, to),
+      go,
       focus: () => made.getModifiedEditor().focus(),
       place: () => placeOf(made, latest.current),
     });

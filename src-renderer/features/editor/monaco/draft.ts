@@ -6,6 +6,7 @@ import type { Draft, EditorStore } from '../store.ts';
 import type { EditorTab } from '../tabs.ts';
 
 import { languageOf } from './environment.ts';
+import { replaceText } from './replace-text.ts';
 
 export interface ModelDraft extends Draft {
   readonly model: Monaco.editor.ITextModel;
@@ -41,9 +42,7 @@ function createDraft(monaco: typeof Monaco, store: EditorStore, tab: EditorTab, 
       tell();
     },
     replace(next) {
-      if (next !== model.getValue()) {
-        model.pushEditOperations([], [{ range: model.getFullModelRange(), text: next }], () => null);
-      }
+      replaceText(monaco, model, next);
       clean = model.getAlternativeVersionId();
       tell();
     },

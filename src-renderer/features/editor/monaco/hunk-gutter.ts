@@ -20,6 +20,10 @@ export interface GutterView extends HunkView {
 /** The line, from 1, at which a change is marked: a deletion at the line before it. */
 const lineOf = ({ start, count }: HunkMark['after']): number => (count === 0 ? Math.max(1, start) : start + 1);
 
+/** Where each change is marked in the later text; null while nothing is known of them. */
+export const markedLines = (view: GutterView | null): readonly number[] | null =>
+  view === null ? null : view.marks.map(({ after }) => lineOf(after));
+
 function decorationOf(monaco: typeof Monaco, mark: HunkMark, side: Side): Monaco.editor.IModelDeltaDecoration {
   const range = mark[side];
   const first = lineOf(range);

@@ -3,8 +3,26 @@ import type { editor } from 'monaco-editor/editor';
 
 import type { Theme } from '../../../shared/theme.ts';
 
-const rules = (colours: Readonly<Record<string, string>>): editor.ITokenThemeRule[] =>
+const rules = (colours: Readonly<Record<Kind, string>>): editor.ITokenThemeRule[] =>
   Object.entries(colours).map(([token, foreground]) => ({ token, foreground }));
+
+const KINDS = [
+  'string.key.json',
+  'string.value.json',
+  'attribute.name',
+  'comment',
+  'delimiter',
+  'keyword',
+  'number',
+  'string',
+  'tag',
+  'type',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** What a token is coloured as; null for what has the colour of the text. */
+export const tokenKind = (type: string): Kind | null =>
+  KINDS.find((kind) => type === kind || type.startsWith(`${kind}.`)) ?? null;
 
 const PLAIN: Readonly<Record<'dark' | 'light', editor.IStandaloneThemeData>> = {
   dark: {
@@ -114,7 +132,7 @@ const strong = (
   return {
     base,
     inherit: true,
-    rules: base === 'hc-black' ? [] : tokens,
+    rules: tokens,
     colors: {
       ...colors,
       'editor.background': ground,
@@ -140,3 +158,12 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
   'contrast-dark': strong('hc-black', { ground: '#000000', text: '#ffffff', line: '#7a8aa0', mark: '#ffd24a' }),
   'contrast-light': strong('hc-light', { ground: '#ffffff', text: '#000000', line: '#5a6472', mark: '#0a3fa8' }),
 };
+
+/** The name of the page's own property for a kind. */
+export const colourProperty = (kind: string): `--syntax-${string}` => `--syntax-${kind.replaceAll('.', '-')}`;
+
+/** A theme's colours of tokens as properties, for what is drawn outside of an editor. */
+export const syntaxProperties = (theme: Theme): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    MONACO_THEMES[theme].rules.map(({ token, foreground = '' }) => [colourProperty(token), `#${foreground}`]),
+  );
