@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { doorTable, questionsTable, sustainedTable } from './audit/audit-table.ts';
 import { callHosts } from './calls.ts';
 import { diffTable } from './diff/diff-table.ts';
+import { diffWindowTable } from './diff-window/diff-window-table.ts';
 import { commitTable } from './commit/commit-table.ts';
 import { gateTable } from './gate/gate-table.ts';
 import { printConformance } from './conformance.ts';
@@ -98,6 +99,9 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   window: async () => {
     console.log(`${await windowTable(1_000_000)}\n`);
+  },
+  'diff-window': async () => {
+    console.log(`${await diffWindowTable(200_000, 200)}\n`);
   },
   conformance: () => printConformance(TABLES.includes('conformance') ? 'failures' : 'scores'),
 };

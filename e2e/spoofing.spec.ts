@@ -123,6 +123,8 @@ test.describe('a path that is as long as one can be', () => {
         box(page).evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - scrollTop - clientHeight),
       )
       .toBeLessThan(2);
+    // A question answers to nobody in its first moment.
+    await expect(question(page, 'worker').getByRole('button', { name: 'Deny', exact: true })).toBeEnabled();
     await press(page, 'F8', 'Enter');
     await expect(page.getByRole('tab', { name: /^worker .*exited with 0$/ })).toBeVisible();
   });

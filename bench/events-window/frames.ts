@@ -42,3 +42,6 @@ export async function frameTimes(page: Page, work: () => Promise<void>): Promise
   const at = (part: number): number => gaps[Math.min(gaps.length - 1, Math.floor(gaps.length * part))] ?? 0;
   return { frames: gaps.length, p50: at(0.5), p95: at(0.95), max: gaps.at(-1) ?? 0 };
 }
+
+export const framesText = ({ frames, p50, p95, max }: FrameTimes): string =>
+  `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, max ${max.toFixed(0)} ms (${frames} frames)`;

@@ -12,6 +12,12 @@ import type { Item, TopModel } from './top-model.ts';
  */
 export type Selection = { has(path: string): boolean; readonly reach?: 'below' | 'exact' } | null;
 
+/** Only these paths, and nothing else below them. */
+export function exactly(paths: readonly string[]): Selection {
+  const all = new Set(paths);
+  return { has: (path) => all.has(path), reach: 'exact' };
+}
+
 export interface Chosen {
   /** Parents before children. */
   readonly items: readonly Item[];

@@ -2,7 +2,7 @@
 import { VfsError } from '../../vfs/errors.ts';
 import type { OperationReport } from '../../sandbox/operations/keeper.ts';
 import { pathIn } from './review-step-contract.ts';
-import { isSame, isSameBase, mustAllBe, mustBeElsewhere, withSources } from './seen-contract.ts';
+import { isSame, isSameBase, isWithin, mustAllBe, mustBeElsewhere, withSources } from './seen-contract.ts';
 import type { Seen } from './seen-contract.ts';
 
 /** One operation that was done or undone: what it led from, and to. */
@@ -12,7 +12,10 @@ interface Done {
   readonly paths: readonly string[];
   /** Whether it wrote the folder itself; else somebody else may have between two saves that are one operation. */
   readonly writes: 'folder' | 'sandbox';
-  /** A part of it came back before the rest, or it was turned after something else was done: what it led from is no single moment. */
+  /**
+   * A part of it came back before the rest, or it was turned after something else was done: what it led from is no single moment. Or it
+   * led to what stays, whatever is undone: a directory that both have made is one from then on.
+   */
   isMixed: boolean;
   /** The sandbox was brought back to what it knew of the folder before: files that were written again since are others to it. */
   isOutdated: boolean;
@@ -31,13 +34,22 @@ interface Turn {
 const isExact = ({ from, to, writes, isMixed }: Done): boolean =>
   !isMixed && (writes === 'folder' || isSameBase(from, to));
 
+/** What moved out of a deleted directory takes that deletion along: done again a commit of it alone would be more than it was. */
+const takesMore = ({ conflicts }: OperationReport, { sources, view }: Seen): boolean =>
+  conflicts.every(
+    ({ path, reason }) =>
+      reason === 'sandbox-changed' &&
+      !view.has(pathIn(path)) &&
+      [...sources.values()].some((from) => isWithin(from, pathIn(path))),
+  );
+
 export class KnownOperations {
   readonly #done = new Map<string, Done>();
   /** By somebody else. */
   #isFolderWritten = false;
 
-  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes'>>): void {
-    this.#done.set(id, { paths: [], writes: 'sandbox', ...about, from, to, isMixed: false, isOutdated: false });
+  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes' | 'isMixed'>>): void {
+    this.#done.set(id, { paths: [], writes: 'sandbox', isMixed: false, ...about, from, to, isOutdated: false });
   }
 
   /** A save right after another of the same file is one with it. */
@@ -85,9 +97,11 @@ export class KnownOperations {
   mayRefuse({ id, way, before }: Turn, report: OperationReport | VfsError): void {
     const known = this.#done.get(id);
     if (!known || !isExact(known) || known.isOutdated) return;
-    if (!(report instanceof VfsError) && this.isExcused(report, way === 'undo' ? known.from : known.to)) return;
-    if (isSame(before, way === 'undo' ? known.to : known.from))
-      throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
+    const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
+    if (!isSame(before, here)) return;
+    const isMore = (one: OperationReport): boolean => way === 'redo' && takesMore(one, before);
+    if (!(report instanceof VfsError) && (this.isExcused(report, there) || isMore(report))) return;
+    throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
   }
 
   /** Throws when it did not lead where it must. */
@@ -95,8 +109,8 @@ export class KnownOperations {
     const known = this.#done.get(id);
     if (!known) return;
     const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
-    if (!isSame(before, here)) known.isMixed = true;
-    else if (isExact(known)) mustAllBe(there, after, `the ${way} of ${id}`);
+    if (isSame(before, here) && isExact(known)) mustAllBe(there, after, `the ${way} of ${id}`);
+    else known.isMixed = true;
     const paths = [...withSources(here, known.paths), ...withSources(there, known.paths)];
     if (known.paths.length > 0) mustBeElsewhere(before.view, after.view, paths, `the ${way} of ${id}`);
     Object.assign(known, way === 'undo' ? { from: after, to: before } : { from: before, to: after });

@@ -109,7 +109,7 @@ export class ReviewMachine {
     else if (what.startsWith('discard')) this.#discard(step, before);
     else if (what.startsWith('commit')) this.#commit(step, before);
     else this.#other(step, before);
-    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : isEdit(what) ? 'edit' : 'us');
+    this.#others.look(this.#see(), what.startsWith('base') ? 'others' : 'us');
   }
 
   #other(step: ReviewStep, before: Seen): void {
@@ -191,7 +191,7 @@ export class ReviewMachine {
     if (what === 'commit')
       mustBeElsewhere(after.view, textsOf(after.base), untold, 'the folder after a commit of everything');
     const paths = report.applied.map((one) => pathIn(one.path));
-    this.#known.note(report.operation, before, after, { paths, writes: 'folder' });
+    this.#known.note(report.operation, before, after, { paths, writes: 'folder', isMixed: met.length > 0 });
   }
 
   #bringBack({ what, path, pick }: ReviewStep, before: Seen): void {

@@ -1,39 +1,17 @@
 /** Taking back what was done to a sandbox whose folder others change meanwhile. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestWorkbench } from '../test-workbench-contract.ts';
 import type { TestWorkbench } from '../test-workbench-contract.ts';
-
-const SANDBOX = { sandbox: 'test' } as const;
+import { handsOn, SANDBOX } from './hands-contract.ts';
 
 let bench: TestWorkbench;
 const folder = (): string => bench.sandbox.workspace;
 
-/** Names are those below the folder. */
-const hands = {
-  others: (name: string, text: string) => writeFileSync(join(folder(), name), text),
-  write: (name: string, text: string) =>
-    bench.client.fileWrite({ ...SANDBOX, path: `cwd://${name}`, bytes: Buffer.from(text) }),
-  make: (name: string) => bench.client.fileCreateDirectory({ ...SANDBOX, path: `cwd://${name}` }),
-  remove: (name: string) => bench.client.fileRemove({ ...SANDBOX, path: `cwd://${name}` }),
-  async read(name: string) {
-    const { bytes } = await bench.client.fileRead({ ...SANDBOX, path: `cwd://${name}`, view: 'merged' });
-    return Buffer.from(bytes).toString();
-  },
-  async changes() {
-    return (await bench.client.changeList(SANDBOX)).map(({ path, kind }) => `${kind} ${path}`);
-  },
-  commit: () => bench.client.changeCommit({ ...SANDBOX, paths: null }),
-  discard: (...paths: string[]) =>
-    bench.client.changeDiscard({ ...SANDBOX, paths: paths.length > 0 ? paths.map((path) => `cwd://${path}`) : null }),
-  undo: (id?: string) => bench.client.operationUndo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
-  redo: (id?: string) => bench.client.operationRedo({ ...SANDBOX, ...(id === undefined ? {} : { id }) }),
-  /** So long that the next save is an operation of its own. */
-  pass: () => bench.sandbox.pass(3_000_000_000n),
-};
+const hands = handsOn(() => bench);
 
 beforeEach(async () => {
   bench = await createTestWorkbench();

@@ -1,6 +1,7 @@
 /** Commits of a sandbox, and the way back: each is one transaction over all its folders, and one operation of its log. */
 import type { AppliedStep } from '../../review/apply.ts';
 import { listChanges } from '../../review/changes.ts';
+import { exactly } from '../../review/closure.ts';
 import { planCommit } from '../../review/plan.ts';
 import type { Conflict, Plan } from '../../review/step.ts';
 import { sweepLeftovers } from '../../review/sweep-leftovers.ts';
@@ -227,7 +228,7 @@ export class CommitDesk implements OperationKeeper {
     const names = new Set(paths.map((path) => path.slice(0, path.indexOf('://'))));
     return [...names].map((name) => {
       const mount = this.#deps.mounts.get(name);
-      const plan = planCommit(mount.overlay, name, listChanges(mount.overlay, name), new Set(paths), { contents });
+      const plan = planCommit(mount.overlay, name, listChanges(mount.overlay, name), exactly(paths), { contents });
       return { mount, plan };
     });
   }

@@ -1,5 +1,5 @@
 /** The bin of a sandbox: discards, what of them is brought back, and what is thrown away for good. */
-import { isSelected } from '../../review/closure.ts';
+import { exactly, isSelected } from '../../review/closure.ts';
 import type { Selection } from '../../review/closure.ts';
 import type { Change } from '../../review/change.ts';
 import { listChanges } from '../../review/changes.ts';
@@ -255,12 +255,6 @@ export class Bin implements OperationKeeper {
     log.change(id, { state: 'undone', events });
     return id;
   }
-}
-
-/** Only these, and nothing else below them. */
-function exactly(paths: readonly string[]): Selection {
-  const all = new Set(paths);
-  return { has: (path) => all.has(path), reach: 'exact' };
 }
 
 const freshChanges = ({ overlay, name }: MountedTree): readonly Change[] => listChanges(overlay, name);

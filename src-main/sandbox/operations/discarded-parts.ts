@@ -1,5 +1,5 @@
 /** What a discard took from each mount, as it was then beside what is there now, and what keeps it from coming back. */
-import { close, neededToCommit } from '../../review/closure.ts';
+import { close, exactly, neededToCommit } from '../../review/closure.ts';
 import type { Selection } from '../../review/closure.ts';
 import { keyOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
@@ -81,16 +81,21 @@ function chosenOf(
   const gone = keysOf(kept.places[name] ?? []);
   if (kept.back.length === 0 && selection === null)
     return { model, items: model.items.filter(({ key }) => gone.has(key)) };
+  const here = keysOf(broughtBack(kept, model, name).map(({ names }) => names));
+  const isComing = ({ key }: Item): boolean => gone.has(key) && !here.has(key);
   const changes = changesIn(binnedChanges(kept), name);
-  const chosen = close({ model, mount: name }, changes, selection, neededToBringBack);
-  const isBack = new Set(kept.back);
-  const back = changesIn(kept.changes, name).flatMap(({ path, owners }) => (isBack.has(path) ? owners : []));
-  const here = keysOf(back);
-  const items = chosen.items.filter(({ key }) => gone.has(key) && !here.has(key));
+  const items = close({ model, mount: name }, changes, selection, neededToBringBack).items.filter(isComing);
   const coming = new Set(items.map(({ key }) => key));
-  // What is no change, and so is in no list, comes with the last that is one.
-  const isLast = items.length > 0 && changes.every(({ owners }) => owners.some((names) => coming.has(keyOf(names))));
-  return { model, items: isLast ? model.items.filter(({ key }) => gone.has(key) && !here.has(key)) : items };
+  const hasCome = changes.map(({ owners }) => owners.some((names) => coming.has(keyOf(names))));
+  // What is no change, and so is in no list, comes with the last that is one, and before that never alone.
+  if (items.length > 0 && !hasCome.includes(false)) return { model, items: model.items.filter(isComing) };
+  return { model, items: hasCome.includes(true) ? items : [] };
+}
+
+/** With what came along. It is not brought back twice, whatever has become of it since. */
+function broughtBack(kept: KeptDiscard, model: TopModel, mount: string): readonly Item[] {
+  if (kept.back.length === 0) return [];
+  return close({ model, mount }, changesIn(kept.changes, mount), exactly(kept.back), neededToBringBack).items;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { BaseEntry, TopEntry } from '../../vfs/top-entry.ts';
 import { entriesByPlace } from '../checkpoints/entry-facts.ts';
 import type { Entries } from '../checkpoints/entry-facts.ts';
 import { hasParent, statAt } from './live-tree.ts';
-import { shownAt } from './put-back.ts';
+import { meets, shownAt } from './put-back.ts';
 import type { PuttingBack } from './put-back.ts';
 import { TellingPlaces } from './telling-places.ts';
 
@@ -130,9 +130,10 @@ class Search {
     return statAt(this.#given.live, this.#shown(names))?.kind === fingerprint.kind;
   }
 
-  /** Nothing is where something new comes, but for what leaves from there. */
+  /** Nothing is where something new comes, but for what leaves from there, and a directory that others have made as well. */
   #free(item: Item): Found | null {
-    if (item.entry.replaces || !statAt(this.#given.live, this.#placeNow(item))) return null;
+    const now = statAt(this.#given.live, this.#placeNow(item));
+    if (item.entry.replaces || !now || meets(item, now.kind)) return null;
     return this.#overlay.base ? NEW : CHANGED;
   }
 

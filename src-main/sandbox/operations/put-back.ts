@@ -1,4 +1,5 @@
 /** Brings entries of a checkpoint back into the tree, by ordinary operations: contents, kinds, modes, times, links, deletions, renames. */
+import type { EntryKind } from '../../../src-preload/contract/vocabulary.ts';
 import { keyOf, parentOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
 import type { Item, TopModel } from '../../review/top-model.ts';
@@ -29,6 +30,10 @@ export function shownAt(model: TopModel, chosen: ReadonlySet<string>, baseNames:
 
 const isDirectory = ({ entry }: Item): boolean => entry.node?.kind === 'directory';
 const isGone = ({ entry }: Item): boolean => entry.node === null;
+
+/** A directory that both have made is one directory. */
+export const meets = ({ role, occupant, entry: { node, replaces } }: Item, now: EntryKind | undefined): boolean =>
+  role === 'made' && !occupant && !replaces && node?.kind === 'directory' && now === 'directory';
 
 class PutBack {
   readonly #given: PuttingBack;
@@ -67,9 +72,10 @@ class PutBack {
     }
   }
 
-  #directory({ role, names, key }: Item): void {
+  #directory(item: Item): void {
+    const { role, names, key } = item;
     const { live } = this.#given;
-    if (role === 'changed') return;
+    if (role === 'changed' || meets(item, statAt(live, names)?.kind)) return;
     clear(live, names);
     const parked = this.#parked.get(key);
     if (parked) renameAt(live, parked, names);

@@ -97,21 +97,25 @@ function againstMoving(
 const entryAt = (top: readonly TopEntry[], names: Names): TopEntry | undefined =>
   top.find((entry) => keyOf(entry.names) === keyOf(names));
 
+/** Whether an entry of the folder, or anything that was in it, is at another place than `at` in the tree now. */
+const isElsewhere = (top: readonly TopEntry[], { names }: BaseEntry, at: Names): boolean =>
+  top.some((entry) => entry.origin && isAtOrBelow(entry.origin.names, names) && keyOf(entry.names) !== keyOf(at));
+
 /** What is deleted there of the folder, when it is nowhere else in the tree now, nor is anything that was in it. */
 function liftableAt({ overlay }: EditTrees, names: Names): BaseEntry | null {
   const top = overlay.topEntries();
   const entry = entryAt(top, names);
   const hidden = entry?.node ? null : (entry?.replaces ?? null);
-  const isElsewhere = top.some(({ origin }) => hidden && origin && isAtOrBelow(origin.names, hidden.names));
-  return isElsewhere ? null : hidden;
+  return hidden && !isElsewhere(top, hidden, names) ? hidden : null;
 }
 
 /** The sandbox had nothing of its own there, and the folder has what was seen then, or what others made of it. */
 function isTheFoldersAgain({ overlay, before, recordsBefore }: EditTrees, names: Names): boolean {
-  const entry = entryAt(overlay.topEntries(), names);
+  const top = overlay.topEntries();
+  const entry = entryAt(top, names);
   const from = entry?.node ? (entry.origin ?? entry.replaces) : null;
   const isHere = ({ names: one }: Pick<BaseRecord, 'names'>): boolean => keyOf(one) === keyOf(names);
-  if (!from || !isHere(from) || recordsBefore().some(isHere)) return false;
+  if (!from || !isHere(from) || isElsewhere(top, from, names) || recordsBefore().some(isHere)) return false;
   return withTree(overlay.view('base'), (base) => isSameAt(base, before, names));
 }
 

@@ -80,8 +80,8 @@ export class MemoryGround implements HostileTree {
   }
 }
 
-/** A number of a tree must be below. */
-const MAX_TREES = 250;
+/** Trees of one journal; the numbers from 65 on are those of what else writes into it. */
+const MAX_TREES = 60;
 
 /** An overlay over the stage: one for each case, and what an operation did is taken back. */
 export class OverlayGround implements HostileTree {

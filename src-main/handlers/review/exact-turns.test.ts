@@ -1,0 +1,82 @@
+/** Turns of operations, one after the other, that lead back to exactly what was. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { createTestWorkbench } from '../test-workbench-contract.ts';
+import type { TestWorkbench } from '../test-workbench-contract.ts';
+import { handsOn, SANDBOX } from './hands-contract.ts';
+
+let bench: TestWorkbench;
+const folder = (): string => bench.sandbox.workspace;
+const hands = handsOn(() => bench);
+
+beforeEach(async () => {
+  bench = await createTestWorkbench();
+  mkdirSync(join(folder(), 'd'));
+  for (const name of ['kept', 'd/one', 'd/two']) hands.others(name, name);
+});
+afterEach(() => bench.remove());
+
+test('an edit is undone of a file whose old self has moved elsewhere since, and leaves that where it is', async () => {
+  await hands.rename('kept', 'moved');
+  const rename = await hands.newest();
+  await hands.undo();
+  await hands.write('kept', 'mine');
+  const edit = await hands.newest();
+  await hands.discard();
+  const discard = await hands.newest();
+  await hands.redo(rename);
+  await hands.commit();
+  await hands.undo(discard);
+  await hands.undo();
+  expect([await hands.read('moved'), await hands.read('kept')]).toEqual(['kept', 'mine']);
+  await hands.undo(edit);
+  expect([await hands.read('moved'), await hands.read('kept')]).toEqual(['kept', 'kept']);
+});
+
+test('of what was discarded a part comes back once, with a directory that it needs, and never that directory alone', async () => {
+  mkdirSync(join(folder(), 'd/s'));
+  hands.others('d/s/three', 'three');
+  await hands.remove('d');
+  const removal = await hands.newest();
+  await hands.make('n');
+  await hands.commit();
+  const commit = await hands.newest();
+  await hands.undo(removal);
+  await hands.undo(commit);
+  await hands.write('d/new', 'new');
+  await hands.remove('d/s/three');
+  await hands.discard();
+  const discard = await hands.newest();
+  await hands.bringBack(discard, 'd/new');
+  await hands.discard('d');
+  expect(await hands.bringBack(discard, 'd')).toMatchObject({ state: 'done', applied: [] });
+  expect(await hands.changes()).toEqual([]);
+  expect(await hands.read('d/s/three')).toBe('three');
+});
+
+test('a directory that was discarded comes back where the folder has one by now', async () => {
+  await hands.make('made');
+  await hands.write('made/mine', 'mine');
+  await hands.discard();
+  mkdirSync(join(folder(), 'made'));
+  hands.others('made/theirs', 'theirs');
+  expect(await hands.undo()).toMatchObject({ state: 'done' });
+  expect([await hands.read('made/mine'), await hands.read('made/theirs')]).toEqual(['mine', 'theirs']);
+  expect(await hands.changes()).toEqual(['added cwd://made/mine']);
+});
+
+test('a commit of a part of a directory is done again, and takes no more of it along than the first time', async () => {
+  await hands.remove('d');
+  const removal = await hands.newest();
+  await hands.commit();
+  await hands.undo(removal);
+  await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/one'] });
+  const commit = await hands.newest();
+  await hands.undo(commit);
+  expect(await hands.redo(commit)).toMatchObject({ state: 'done' });
+  expect([existsSync(join(folder(), 'd/one')), existsSync(join(folder(), 'd/two'))]).toEqual([true, false]);
+  expect(await hands.changes()).toEqual(['added cwd://d/two']);
+});
