@@ -1,15 +1,12 @@
 /** A diff of a long text in Chromium: opened, gone through change by change, and scrolled. */
-import { existsSync } from 'node:fs';
-
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { BrowserShell } from '../../e2e/browser-shell.ts';
-import { capsule, Place } from '../../e2e/harness.ts';
+import { capsule } from '../../e2e/harness.ts';
+import type { Place } from '../../e2e/harness.ts';
 import { frameTimes } from '../events-window/frames.ts';
 import type { FrameTimes } from '../events-window/frames.ts';
+import { inWindow, timed } from '../events-window/in-window.ts';
 
-const DEBIAN = '/usr/bin/chromium';
 const STEPS = 20;
 const WHEEL = 16;
 
@@ -44,12 +41,6 @@ file:close()
 
 const lines = (page: Page) => page.locator('.monaco-diff-editor .editor.modified .view-line');
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
 async function wheel(page: Page): Promise<void> {
   await page.locator('.monaco-diff-editor .editor.modified').first().hover();
   for (let step = 0; step < 200; step += 1) {
@@ -81,22 +72,8 @@ async function measurePage(page: Page, url: string, changes: number): Promise<Di
 }
 
 /** Opens the diff of a text of `count` lines, every `every`th of them changed, in the browser shell. `picture` names a file for a look. */
-export async function measureDiffWindow(count: number, every: number, picture?: string): Promise<DiffMeasures> {
-  const place = new Place();
-  prepare(place, count, every);
-  const shell = new BrowserShell(place);
-  const browser = await chromium.launch({
-    ...(existsSync(DEBIAN) ? { executablePath: DEBIAN } : {}),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+export const measureDiffWindow = (count: number, every: number, picture?: string): Promise<DiffMeasures> =>
+  inWindow((place) => prepare(place, count, every), {
+    measure: (page, url) => measurePage(page, url, Math.floor(count / every)),
+    picture,
   });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const measures = await measurePage(page, await shell.url(), Math.floor(count / every));
-    if (picture !== undefined) await page.screenshot({ path: picture });
-    return measures;
-  } finally {
-    await browser.close();
-    await shell.stop();
-    place.remove();
-  }
-}

@@ -1,17 +1,16 @@
 /** The events pane over a large record, in Chromium: loaded, scrolled, filtered, sorted, and followed while a guest is busy. */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
-import { BrowserShell } from '../../e2e/browser-shell.ts';
-import { Place, TOP } from '../../e2e/harness.ts';
+import { TOP } from '../../e2e/harness.ts';
+import type { Place } from '../../e2e/harness.ts';
 import { fillRecord } from './fill-record.ts';
 import { frameTimes } from './frames.ts';
 import type { FrameTimes } from './frames.ts';
+import { inWindow, timed } from './in-window.ts';
 
-const DEBIAN = '/usr/bin/chromium';
 /** Lists a large directory five times; a component asks about each entry, and most of these questions are answered ahead and noted. */
 const BUSY = join(TOP, 'bench/guest/bench.component.wasm');
 const BUSY_ARGS = ['/', '0', '0', '120000', 'readdir-entry'] as const;
@@ -43,12 +42,6 @@ const shownRows = async (page: Page): Promise<number> =>
 
 async function until(page: Page, isSo: (shown: number) => boolean): Promise<void> {
   while (!isSo(await shownRows(page))) await page.waitForTimeout(5);
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 /** A sandbox with a directory for the busy guest, whose record is filled before anybody opens it. */
@@ -162,22 +155,5 @@ async function measurePage(page: Page, url: string, events: number): Promise<Win
 }
 
 /** Opens a record of `events` events in the browser shell. `picture` names a file for a look at the end. */
-export async function measureWindow(events: number, picture?: string): Promise<WindowMeasures> {
-  const place = new Place();
-  prepare(place, events);
-  const shell = new BrowserShell(place);
-  const browser = await chromium.launch({
-    ...(existsSync(DEBIAN) ? { executablePath: DEBIAN } : {}),
-    args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const measures = await measurePage(page, await shell.url(), events);
-    if (picture !== undefined) await page.screenshot({ path: picture });
-    return measures;
-  } finally {
-    await browser.close();
-    await shell.stop();
-    place.remove();
-  }
-}
+export const measureWindow = (events: number, picture?: string): Promise<WindowMeasures> =>
+  inWindow((place) => prepare(place, events), { measure: (page, url) => measurePage(page, url, events), picture });

@@ -1,5 +1,5 @@
 /** For tests: what the user does to a sandbox, and what others do to its folder, in a word each. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { TestWorkbench } from '../test-workbench-contract.ts';
@@ -8,6 +8,11 @@ export const SANDBOX = { sandbox: 'test' } as const;
 
 /** Names are those below the folder. */
 export const handsOn = (bench: () => TestWorkbench) => ({
+  /** A file, and a directory with two, whose contents are their names. */
+  layOut() {
+    mkdirSync(join(bench().sandbox.workspace, 'd'));
+    for (const name of ['kept', 'd/one', 'd/two']) this.others(name, name);
+  },
   others: (name: string, text: string) => writeFileSync(join(bench().sandbox.workspace, name), text),
   write: (name: string, text: string) =>
     bench().client.fileWrite({ ...SANDBOX, path: `cwd://${name}`, bytes: Buffer.from(text) }),

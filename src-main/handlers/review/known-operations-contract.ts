@@ -45,7 +45,7 @@ const takesMore = ({ conflicts }: OperationReport, { sources, view }: Seen): boo
 
 export class KnownOperations {
   readonly #done = new Map<string, Done>();
-  /** By somebody else. */
+  /** By somebody else, or by an undo. */
   #isFolderWritten = false;
 
   note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes' | 'isMixed'>>): void {

@@ -286,6 +286,8 @@ export class ReviewMachine {
     } else {
       mustBeDone(report);
       if (one.name === 'restore') this.#known.outdate();
+      // What came back into the folder is another entry than the one that moved.
+      if (one.name === 'commit') this.#known.noteFolderWritten();
       this.#known.turned({ id: one.id, way, before }, after);
     }
   }

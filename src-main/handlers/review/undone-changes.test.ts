@@ -15,8 +15,7 @@ const hands = handsOn(() => bench);
 
 beforeEach(async () => {
   bench = await createTestWorkbench();
-  mkdirSync(join(folder(), 'd'));
-  for (const name of ['kept', 'd/one', 'd/two']) hands.others(name, name);
+  hands.layOut();
 });
 afterEach(() => bench.remove());
 
