@@ -13,6 +13,7 @@ import { abiHosts, benchHosts } from './hosts.ts';
 import type { BenchHost } from './hosts.ts';
 import { measureRounds } from './measure-rounds.ts';
 import { policyTable } from './policy/policy-table.ts';
+import { searchTable } from './search/search-table.ts';
 import { startupTable } from './startup.ts';
 import { stopsTable } from './stops.ts';
 import { median, ratioTable } from './table.ts';
@@ -83,6 +84,9 @@ const tables: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   gate: () => {
     console.log(`${gateTable(ROUNDS)}\n`);
+  },
+  search: () => {
+    console.log(`${searchTable(ROUNDS)}\n`);
   },
   diff: () => {
     console.log(`${diffTable(ROUNDS)}\n`);

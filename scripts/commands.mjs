@@ -3,6 +3,7 @@ export const COMMANDS = new Set([
   ...['run', 'call', 'exports', 'diff', 'commit', 'discard', 'log', 'history', 'show', 'restore', 'blame'],
   ...['export', 'import', 'retention', 'filters', 'verify', 'recover', 'limits', 'allowances', 'grants', 'why'],
   ...['stage', 'unstage', 'plan', 'conflicts', 'resolve'],
-  ...['operations', 'undo', 'redo', 'bin', 'checkpoints', 'layers', 'compare'],
+  'settings',
+  ...['operations', 'undo', 'redo', 'bin', 'checkpoints', 'layers', 'compare', 'runs', 'sandboxes', 'find', 'search'],
   ...['learn', 'what-if', 'principals', 'manifest', 'help', '--help', '-h', '--version'],
 ]);

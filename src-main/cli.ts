@@ -12,6 +12,7 @@ import { EXIT } from './cli/context.ts';
 import type { Context } from './cli/context.ts';
 import { showDiff } from './cli/diff.ts';
 import { showFilters } from './cli/filters.ts';
+import { findFiles } from './cli/find.ts';
 import { parseCommand } from './cli/grammar.ts';
 import type { Command, EngineCommand } from './cli/grammar.ts';
 import { manageGrants } from './cli/grants.ts';
@@ -27,11 +28,15 @@ import { showPrincipals } from './cli/principals.ts';
 import { showRetention } from './cli/retention.ts';
 import { commitChanges, discardChanges } from './cli/review.ts';
 import { runCapsule } from './cli/run.ts';
+import { manageRuns } from './cli/runs.ts';
+import { searchTexts } from './cli/search.ts';
 import { createSink } from './cli/sink.ts';
 import { TerminalInput } from './cli/terminal-input.ts';
 import { printable } from './cli/text.ts';
 import { writePlan } from './cli/plan.ts';
 import { resolveConflict, showConflicts } from './cli/resolve.ts';
+import { manageSandboxes } from './cli/sandboxes.ts';
+import { manageSettings } from './cli/settings.ts';
 import { stageChanges, unstageChanges } from './cli/stage.ts';
 import { redoOperation, showOperations, undoOperation } from './cli/undo.ts';
 import { exportTrail, importTrail } from './cli/trail-files.ts';
@@ -88,6 +93,11 @@ const PERFORM: { readonly [K in Kind]: (command: CommandOf<K>, context: Context)
   compare: compareTrees,
   checkpoints: manageCheckpoints,
   layers: manageLayers,
+  runs: manageRuns,
+  settings: manageSettings,
+  sandboxes: manageSandboxes,
+  find: findFiles,
+  search: searchTexts,
 };
 
 /** The table has the kind of command that each function takes. */

@@ -6,6 +6,7 @@ import { createExplain } from './handlers/explain.ts';
 import { createHandlers } from './handlers/handlers.ts';
 import { Jobs } from './handlers/jobs.ts';
 import type { Publish } from './handlers/publisher.ts';
+import { SettingsDesk } from './handlers/settings-desk.ts';
 import { ownRecord } from './handlers/review/import-layers.ts';
 import { withStoreSentences } from './handlers/store-sentences.ts';
 import { Workbench } from './handlers/workbench.ts';
@@ -27,9 +28,13 @@ import { BundleFolder } from './store/bundle-folder.ts';
 import { atBest } from './store/disk-failure.ts';
 import { GrantFile } from './store/grant-file.ts';
 import { OwnCapsules } from './store/own-capsules.ts';
+import { SandboxLibrary } from './store/sandbox-library.ts';
 import { SavedFilters } from './store/saved-filters.ts';
 import { SecretFile } from './store/secret-file.ts';
-import { principalOf, SandboxRegistry } from './store/sandbox-registry.ts';
+import { SettingsFile } from './store/settings-file.ts';
+import { WindowValues } from './store/window-values.ts';
+import { principalOf } from './store/find-place.ts';
+import { SandboxRegistry } from './store/sandbox-registry.ts';
 import type { SandboxRecord } from './store/sandbox-record.ts';
 
 export interface Engine {
@@ -102,6 +107,7 @@ function createOpener(
       openSession({
         record,
         folder,
+        missing: 'refuse',
         homeFolder,
         principal,
         now,
@@ -139,6 +145,23 @@ const createImports = (registry: SandboxRegistry, now: () => number): WorkbenchD
   },
 });
 
+const createSettings = (home: string, publish: Publish): SettingsDesk =>
+  new SettingsDesk({
+    file: new SettingsFile(join(home, 'settings.json')),
+    windows: new WindowValues(join(home, 'windows.json')),
+    publish,
+  });
+
+const createCopies = (registry: SandboxRegistry, anchors: Anchors): WorkbenchDeps['copies'] => ({
+  scratch: () => registry.scratch(),
+  adopt(record, from) {
+    // Nothing vouches for a copy before its own first opening.
+    anchors.beginAnew(record.id);
+    return registry.adopt(record, from);
+  },
+  discard: (from) => registry.discard(from),
+});
+
 function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish): Workbench {
   const now = (): number => Date.now();
   const registry = new SandboxRegistry(data.home, now);
@@ -161,6 +184,8 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     rescue,
     withdraw: (id) => registry.withdraw(id),
     list: () => registry.list(),
+    library: new SandboxLibrary({ registry, forgetAnchor: (id) => anchors.beginAnew(id), now }),
+    copies: createCopies(registry, anchors),
     principals: {
       list: () => registry.principals(),
       create: (name) => registry.createPrincipal(name),
@@ -173,6 +198,7 @@ function createWorkbench(data: EngineData, host: CapsuleHost, publish: Publish):
     publish,
     jobs,
     filters: new SavedFilters(join(data.home, 'filters.json')),
+    settings: createSettings(data.home, publish),
     imports: createImports(registry, now),
   });
 }
@@ -184,6 +210,7 @@ export function composeEngine(data: EngineData, publish: Publish): Engine {
   const workbench = createWorkbench(data, host, publish);
   const timer = setInterval(() => {
     workbench.tidy();
+    workbench.deps.settings.look();
   }, TIDY_EVERY);
   return {
     dispatch: createDispatch(

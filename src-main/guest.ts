@@ -7,4 +7,4 @@ import type { GuestJob, GuestMessage } from './capsule/program.ts';
 const send = (message: GuestMessage, transfer: readonly ArrayBuffer[] = []): void =>
   parentPort?.postMessage(message, [...transfer]);
 
-send({ end: runGuest(workerData as GuestJob, send) });
+send(runGuest(workerData as GuestJob, send));

@@ -18,6 +18,10 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
       { command: 'save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
       { command: 'close-tab', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
       'separator',
+      // The window has keys for these itself, and the user may change them.
+      { command: 'settings', label: 'Settings…' },
+      { command: 'keyboard-map', label: 'Keyboard Map…' },
+      'separator',
       { role: 'quit' },
     ],
   },
@@ -48,6 +52,7 @@ const MENUS: readonly { readonly label: string; readonly items: readonly MenuIte
       { command: 'view-bin', label: 'Bin' },
       'separator',
       { command: 'theme-toggle', label: 'Switch Between Dark and Light' },
+      { command: 'zen', label: 'Zen' },
       { role: 'togglefullscreen' },
     ],
   },

@@ -3,12 +3,15 @@ import type { ApiClient } from '../src-preload/contract/api.ts';
 
 import { createEditorStore } from './features/editor/store.ts';
 import type { EditorStore } from './features/editor/store.ts';
-import { manifestTabId, mergeTabId } from './features/editor/tabs.ts';
+import { manifestTabId, mergeTabId, settingsTabId } from './features/editor/tabs.ts';
 import { isEdited } from './features/manifest/manifest-state.ts';
 import type { ManifestsStore } from './features/manifest/manifest-state.ts';
 import { createMergesStore, isMergeEdited } from './features/merge/store.ts';
 import type { MergesStore } from './features/merge/store.ts';
+import { createSettingsTextStore, isTextEdited } from './features/settings/text-store.ts';
+import type { SettingsTextStore } from './features/settings/text-store.ts';
 import type { Notify } from './shared/notify.ts';
+import type { SettingsStore } from './shared/settings.ts';
 
 interface EditorParts {
   readonly sandbox: string;
@@ -22,10 +25,15 @@ interface EditorParts {
 export interface KeptTabs {
   readonly editor: EditorStore;
   readonly merges: MergesStore;
+  readonly settingsText: SettingsTextStore;
 }
 
 export function createEditorStores(
-  { client, notify }: { readonly client: ApiClient; readonly notify: Notify },
+  {
+    client,
+    notify,
+    settings,
+  }: { readonly client: ApiClient; readonly notify: Notify; readonly settings: SettingsStore },
   { sandbox, access, manifests, undo, refresh }: EditorParts,
 ): KeptTabs {
   const onResolved = (path: string): void => {
@@ -33,15 +41,17 @@ export function createEditorStores(
     void refresh();
   };
   const merges = createMergesStore({ client, sandbox, notify, undo, onResolved });
-  const kept = { manifests: manifests.getState(), merges: merges.getState() };
+  const settingsText = createSettingsTextStore({ settings, notify });
+  const kept = { manifests: manifests.getState(), merges: merges.getState(), settings: settingsText.getState() };
   const editor = createEditorStore({ client, sandbox, notify, access, ...kept });
-  return { editor, merges };
+  return { editor, merges, settingsText };
 }
 
 /** The dots on the tabs of what has something to be saved. Returns the undo. */
 export function followKept({
   manifests,
   merges,
+  settingsText,
   editor,
 }: KeptTabs & { readonly manifests: ManifestsStore }): () => void {
   const tell = (tab: string, state: 'clean' | 'dirty'): void => editor.getState().edited(tab, state);
@@ -52,6 +62,7 @@ export function followKept({
         tell(manifestTabId(manifest.file), isEdited(manifest) ? 'dirty' : 'clean');
       }
     }),
+    settingsText.subscribe((text) => tell(settingsTabId('settings'), isTextEdited(text) ? 'dirty' : 'clean')),
     merges.subscribe(({ open }, before) => {
       for (const merge of Object.values(open)) {
         if (merge === before.open[merge.path]) continue;

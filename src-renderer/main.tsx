@@ -9,12 +9,18 @@ import { toast } from 'sonner';
 import { App } from './app.tsx';
 import { createClient, createEngineEvents } from './client/client.ts';
 import { connect } from './client/connect.ts';
+import { createLibraryStore } from './features/welcome/library-store.ts';
+import { followAppearance } from './shared/appearance.ts';
 import { copyText } from './shared/clipboard.ts';
 import { createLayoutStore } from './shared/layout.ts';
 import type { Notify, NotifyAction } from './shared/notify.ts';
 import { createPreferences } from './shared/preferences.ts';
 import { createSessionStore } from './shared/session.ts';
+import { createSettingsStore, followSettings, SettingsContext } from './shared/settings.ts';
+import type { SettingsStore } from './shared/settings.ts';
+import { followTextSettings } from './shared/text-settings.ts';
 import { createThemeStore } from './shared/theme.ts';
+import type { ThemeStore } from './shared/theme.ts';
 import type { AppDeps } from './stores.ts';
 import './styles/styles.css';
 
@@ -47,11 +53,27 @@ function findStorage(): Storage | null {
   }
 }
 
+/** What the settings say of the looks of the window. */
+function dressWindow(settings: SettingsStore): ThemeStore {
+  const page = document.documentElement;
+  followAppearance({ settings, prefersReducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)'), page });
+  followTextSettings(settings);
+  return createThemeStore({
+    settings,
+    prefers: {
+      light: window.matchMedia('(prefers-color-scheme: light)'),
+      contrast: window.matchMedia('(prefers-contrast: more)'),
+    },
+    apply: (theme) => page.setAttribute('data-theme', theme),
+  });
+}
+
 function createApp(): AppDeps {
   const { bridge, connection } = connect(window);
   const client = createClient(bridge);
   const preferences = createPreferences(findStorage());
   const notify = createNotify();
+  const settings = createSettingsStore({ client, notify, preferences });
   const session = createSessionStore(client, connection.state());
   connection.subscribe((state) => session.getState().connected(state));
   return {
@@ -61,12 +83,10 @@ function createApp(): AppDeps {
     preferences,
     notify,
     session,
+    library: createLibraryStore({ client, notify, session }),
     layout: createLayoutStore(preferences),
-    theme: createThemeStore({
-      preferences,
-      prefersLight: window.matchMedia('(prefers-color-scheme: light)'),
-      apply: (theme) => document.documentElement.setAttribute('data-theme', theme),
-    }),
+    settings,
+    theme: dressWindow(settings),
     copy: (text) =>
       void copyText(text).then((copied) =>
         copied
@@ -81,7 +101,10 @@ if (!root) throw new Error('the page has no root element');
 const deps = createApp();
 createRoot(root).render(
   <StrictMode>
-    <App deps={deps} />
+    <SettingsContext value={deps.settings}>
+      <App deps={deps} />
+    </SettingsContext>
   </StrictMode>,
 );
+followSettings(deps.settings, deps);
 void deps.session.getState().start();

@@ -8,7 +8,7 @@ import { createCallsStore } from './features/capsules/call-store.ts';
 import { createConsentStore } from './features/capsules/consent-store.ts';
 import { createLimitsStore } from './features/capsules/limits-store.ts';
 import { createModesStore } from './features/capsules/modes-store.ts';
-import { createStartRun } from './features/capsules/start-run.ts';
+import { createStartRun, createWithConsent } from './features/capsules/start-run.ts';
 import { createCapsulesStore } from './features/capsules/store.ts';
 import type { CapsulesDeps } from './features/capsules/store.ts';
 import { createChangesFeature, followChanges } from './features/changes/feature.ts';
@@ -24,17 +24,23 @@ import { createPrincipalsStore } from './features/permissions/principal-store.ts
 import { createPermissionsStore, followPermissions } from './features/permissions/store.ts';
 import { createPromptsStore, followPrompts } from './features/prompts/store.ts';
 import { createRecordStore } from './features/record/store.ts';
+import { createSearchStore, followSearch } from './features/search/store.ts';
 import { createTerminalStore, followOutput } from './features/terminal/store.ts';
+import type { TerminalStore } from './features/terminal/store.ts';
+import type { LibraryStore } from './features/welcome/library-store.ts';
 import { createEditorStores, followKept } from './kept-tabs.ts';
 import type { LayoutStore } from './shared/layout.ts';
 import { createMomentStore } from './shared/moment.ts';
 import type { MomentState } from './shared/moment.ts';
 import type { Notify } from './shared/notify.ts';
 import type { Preferences } from './shared/preferences.ts';
+import type { SettingsStore } from './shared/settings.ts';
+import { createRunsStore } from './features/runs/store.ts';
 import { createSandboxStore, followSandbox } from './shared/sandbox-store.ts';
+import type { SandboxStore } from './shared/sandbox-store.ts';
 import { createSelectionStore } from './shared/selection.ts';
 import { createStageStore } from './shared/stage-store.ts';
-import type { ManifestRequest, Moment, SelectionState } from './shared/selection.ts';
+import type { ManifestRequest, Moment, SelectionState, SelectionStore } from './shared/selection.ts';
 import type { SessionStore } from './shared/session.ts';
 import type { ThemeStore } from './shared/theme.ts';
 
@@ -46,6 +52,8 @@ export interface AppDeps {
   readonly preferences: Preferences;
   readonly notify: Notify;
   readonly session: SessionStore;
+  readonly library: LibraryStore;
+  readonly settings: SettingsStore;
   readonly theme: ThemeStore;
   readonly layout: LayoutStore;
   readonly copy: (text: string) => void;
@@ -74,7 +82,14 @@ function createProgramStores(
   };
 }
 
+/** Files, by their folders and by what is in them. */
+const createFileStores = ({ client, notify }: AppDeps, sandbox: string, selection: SelectionStore) => ({
+  explorer: createExplorerStore({ client, sandbox, notify }),
+  search: createSearchStore({ client, sandbox, open: selection.getState().open }),
+});
+
 const createRightsStores = ({ client, notify }: AppDeps, sandbox: string) => ({
+  prompts: createPromptsStore({ client, sandbox, notify, now: () => performance.now() }),
   permissions: createPermissionsStore({ client, sandbox, notify }),
   principals: createPrincipalsStore({ client, sandbox, notify }),
 });
@@ -110,9 +125,16 @@ function createReviewStores(
   };
 }
 
+/** Of runs that began before the window did the output is asked for. */
+function createTerminal(client: ApiClient, sandbox: SandboxStore): TerminalStore {
+  const opened = Date.now();
+  return createTerminalStore(client, (id) =>
+    sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
+  );
+}
+
 export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   const { client, notify, layout } = deps;
-  const opened = Date.now();
   const sandboxId = state.sandbox.id;
   const access = state.sandbox.imported ? 'read-only' : 'read-write';
   const sandbox = createSandboxStore(client, state);
@@ -123,9 +145,7 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
     selection.getState().chooseRun(run.id);
     layout.getState().showPanel('terminal');
   };
-  const terminal = createTerminalStore(client, (id) =>
-    sandbox.getState().runs.some((run) => run.id === id && run.startedAt < opened),
-  );
+  const terminal = createTerminal(client, sandbox);
   const size = () => terminal.getState().size;
   const programs = createProgramStores(deps, { sandbox: sandboxId, onStarted, size });
   const onSaved = (file: string): void => void programs.capsules.getState().add(file);
@@ -136,15 +156,19 @@ export function createWorkbenchStores(deps: AppDeps, state: SandboxState) {
   return {
     sandbox,
     selection,
-    explorer: createExplorerStore({ client, sandbox: sandboxId, notify }),
+    ...createFileStores(deps, sandboxId, selection),
     ...programs,
     ...editing,
     manifests,
     ...createRecordStores(deps, state),
     ...review,
-    prompts: createPromptsStore({ client, sandbox: sandboxId, notify, now: () => performance.now() }),
     ...createRightsStores(deps, sandboxId),
     terminal,
+    runs: createRunsStore({
+      ...{ client, sandbox: sandboxId, notify, selection, onStarted, size },
+      runs: () => sandbox.getState().runs,
+      withConsent: createWithConsent(programs.consent),
+    }),
   };
 }
 export type WorkbenchStores = ReturnType<typeof createWorkbenchStores>;
@@ -229,6 +253,7 @@ export function followEngine(stores: WorkbenchStores, { events, connection, layo
     followOutput(stores.terminal, id, events),
     followPrompts(stores.prompts, id, events),
     followPermissions(stores.permissions, id, events),
+    followSearch(stores.search, id, events),
     followOperations(stores.operations, id, events),
     followLayers(stores.layers, id, events),
     events.on('reviewChanged', ({ sandbox, what }) => {

@@ -43,9 +43,21 @@ function callCore({ function: called, args }: GuestCall, exports: WebAssembly.In
   return outcome(called, liftResultValue(called.result, (run as Exported)(...lowerArguments(called, args))));
 }
 
+/** An instance whose memories are told of. A module that imports its memory has it from one that is told of. */
+function instantiate(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports | undefined,
+  { onMemory }: GuestWorld,
+): WebAssembly.Instance {
+  const instance = new WebAssembly.Instance(module, imports);
+  if (onMemory)
+    for (const value of Object.values(instance.exports)) if (value instanceof WebAssembly.Memory) onMemory(value);
+  return instance;
+}
+
 function runCore(module: WebAssembly.Module, world: GuestWorld, call: GuestCall): CallOutcome {
   const preview1 = createPreview1(world);
-  const { exports } = new WebAssembly.Instance(module, preview1.imports);
+  const { exports } = instantiate(module, preview1.imports, world);
   if (exports['memory'] instanceof WebAssembly.Memory) preview1.attach(exports['memory']);
   const returned = callCore(call, exports);
   preview1.finish();
@@ -84,7 +96,7 @@ type PluginProgram = Extract<Program, { kind: 'plugin' }>;
 function runPlugin(program: PluginProgram, world: GuestWorld): number {
   const preview1 = createPreview1(world);
   const plugin = createPlugin(world, { ...program, beside: preview1.imports });
-  const { exports } = new WebAssembly.Instance(program.module, plugin.imports);
+  const { exports } = instantiate(program.module, plugin.imports, world);
   if (exports['memory'] instanceof WebAssembly.Memory) preview1.attach(exports['memory']);
   return plugin.run(exports);
 }
@@ -102,6 +114,7 @@ interface Glue {
   readonly instantiate: (
     moduleOf: (name: string) => WebAssembly.Module | undefined,
     imports: WebAssembly.Imports,
+    instantiateCore: (module: WebAssembly.Module, imports: WebAssembly.Imports | undefined) => WebAssembly.Instance,
   ) => Instance;
 }
 
@@ -139,7 +152,11 @@ function runComponent(
 ): CallOutcome {
   const modules = new Map(program.cores.map(({ name, module }) => [name, module]));
   const imports = { ...createWasi(world), ...createAstrid(world, program.denied) };
-  const instance = evaluate(program.glue).instantiate((name) => modules.get(name), imports);
+  const instance = evaluate(program.glue).instantiate(
+    (name) => modules.get(name),
+    imports,
+    (module, given) => instantiate(module, given, world),
+  );
   const { function: called, args } = call;
   const exported = findFunction(instance, called.name);
   const run = (): unknown => exported(...lowerArguments(called, args));

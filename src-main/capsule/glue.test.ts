@@ -34,6 +34,11 @@ describe('the glue that jco generates', () => {
     expect(version).toBe(JCO_TRANSPILE_VERSION);
   });
 
+  it('makes core instances by the function that it is given, so that their memories can be measured', () => {
+    expect(generated).toMatch(/function instantiate\(getCoreModule, imports, instantiateCore\b/);
+    expect(generated.match(/new WebAssembly\.Instance\(/g) ?? []).toHaveLength(1);
+  });
+
   it('reads strings strictly: what is not UTF-8 traps, and a byte order mark is a character', () => {
     const readers = [...prepareGlue(generated).body.matchAll(/new TextDecoder\(.*?\)/g)].map(([reader]) => reader);
     expect(readers).toContain("new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })");

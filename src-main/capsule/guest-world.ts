@@ -38,6 +38,8 @@ export interface GuestWorld {
   /** The first is the program's own name. */
   readonly args: readonly string[];
   readonly env: readonly (readonly [string, string])[];
+  /** Told of each memory that the guest's modules give away, so that somebody may measure it. */
+  readonly onMemory?: (memory: WebAssembly.Memory) => void;
 }
 
 /** The guest ends itself: thrown through its code, caught where it was started. */

@@ -78,6 +78,15 @@ export type GuestEnd =
   | { readonly how: 'trapped'; readonly message: string; readonly stack: string }
   | { readonly how: 'failed'; readonly message: string; readonly defect: string | null };
 
+/** What a run took of its thread: microseconds of processor time, and bytes of the memories that it gave away; they never shrink. */
+export interface GuestUse {
+  readonly cpu: number;
+  readonly memory: number | null;
+}
+
 /** What a capsule's thread says to the engine. `wake`: a request is waiting; `drained`: there is room for input. */
 export type GuestMessage =
-  'wake' | 'drained' | { readonly stream: OutputName; readonly bytes: Uint8Array } | { readonly end: GuestEnd };
+  | 'wake'
+  | 'drained'
+  | { readonly stream: OutputName; readonly bytes: Uint8Array }
+  | { readonly end: GuestEnd; readonly use: GuestUse };

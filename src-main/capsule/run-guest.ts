@@ -9,12 +9,15 @@ import { createGuestClock } from './guest-clock.ts';
 import { logToStderr } from './guest-log.ts';
 import { EngineDefect, GuestExit, isStackOverflow } from './guest-world.ts';
 import type { GuestWorld } from './guest-world.ts';
-import type { GuestCall, GuestEnd, GuestJob, GuestMessage, Program } from './program.ts';
+import type { GuestCall, GuestEnd, GuestJob, GuestMessage, GuestUse, Program } from './program.ts';
 import { createGuestStdio } from './stdio.ts';
 
 type Send = (message: GuestMessage, transfer?: readonly ArrayBuffer[]) => void;
 
-function createWorld({ bridge, stdio: buffer, spins, terminal, args, env }: GuestJob, send: Send): GuestWorld {
+function createWorld(
+  { bridge, stdio: buffer, spins, terminal, args, env }: GuestJob,
+  send: Send,
+): Omit<GuestWorld, 'onMemory'> {
   const calls = createBridgeClient({ buffer: bridge, wake: () => send('wake'), spins });
   const stdio = createGuestStdio({
     buffer,
@@ -90,6 +93,18 @@ export function runInWorld(program: Program, makeWorld: () => GuestWorld, call: 
   }
 }
 
+interface GuestRun {
+  readonly end: GuestEnd;
+  readonly use: GuestUse;
+}
+
 /** Blocks until the capsule has ended. Output and wake-ups go through `send` on the way. */
-export const runGuest = (job: GuestJob, send: Send): GuestEnd =>
-  runInWorld(job.program, () => createWorld(job, send), job.call);
+export function runGuest(job: GuestJob, send: Send): GuestRun {
+  const before = process.threadCpuUsage();
+  const memories = new Set<WebAssembly.Memory>();
+  const onMemory = (memory: WebAssembly.Memory): void => void memories.add(memory);
+  const end = runInWorld(job.program, () => ({ ...createWorld(job, send), onMemory }), job.call);
+  const { user, system } = process.threadCpuUsage(before);
+  const bytes = [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  return { end, use: { cpu: user + system, memory: memories.size === 0 ? null : bytes } };
+}

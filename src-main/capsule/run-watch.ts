@@ -17,6 +17,8 @@ export interface RunWatch {
   output(bytes: number): number;
   /** Whether one more call may be served. */
   operation(): boolean;
+  /** How many calls were asked for so far, and how many bytes were printed. */
+  counts(): { readonly calls: number; readonly output: number };
   /** The run is over. */
   stop(): void;
 }
@@ -62,6 +64,10 @@ class LimitedRun implements RunWatch {
     if (most === null || this.#operations <= most) return true;
     this.#exceed('operations', most);
     return false;
+  }
+
+  counts(): { readonly calls: number; readonly output: number } {
+    return { calls: this.#operations, output: this.#output };
   }
 
   stop(): void {

@@ -4,12 +4,13 @@ import { Worker } from 'node:worker_threads';
 import { createBridgeBuffer } from './bridge-protocol.ts';
 import type { BridgeRun, BridgeServer } from './bridge-server.ts';
 import { NO_RUN_LIMITS } from '../sandbox/run-limits.ts';
+import type { RunUse } from '../sandbox/run-book.ts';
 import type { RunLimits } from '../sandbox/run-limits.ts';
 import type { GuestCalls } from './guest-calls.ts';
 import type { OutputName } from './guest-world.ts';
 import { planProgram } from './plan-call.ts';
 import { pluginArguments } from './plugin-functions.ts';
-import type { GuestCall, GuestEnd, GuestJob, GuestMessage, LoadedCapsule, RunEnd } from './program.ts';
+import type { GuestCall, GuestEnd, GuestJob, GuestMessage, GuestUse, LoadedCapsule, RunEnd } from './program.ts';
 import { watchRun } from './run-watch.ts';
 import type { RunWatch } from './run-watch.ts';
 import { createStdioBuffer } from './stdio-memory.ts';
@@ -43,8 +44,11 @@ export interface StartOptions {
   readonly onFault?: (doing: string) => void;
   /** The bytes are the receiver's to keep. */
   readonly onOutput: (stream: OutputName, bytes: Uint8Array) => void;
-  /** Called once, after the last output; `calls` has been closed by then. `result` is JSON text, of a call that gave something. */
-  readonly onEnd: (end: RunEnd, result?: string | null) => void;
+  /**
+   * Called once, after the last output; `calls` has been closed by then. `result` is JSON text, of a call that gave something; `use`
+   * is what it took.
+   */
+  readonly onEnd: (end: RunEnd, result?: string | null, use?: RunUse) => void;
 }
 
 export interface RunningCapsule {
@@ -55,6 +59,14 @@ export interface RunningCapsule {
   /** Works at any moment: in an endless loop, waiting for input, waiting for the engine. */
   kill(why: string): void;
 }
+
+/** What a thread says of itself at its end; one that was stopped says nothing. */
+interface LastWords {
+  readonly result: string | null;
+  readonly use: GuestUse | null;
+}
+const SILENT: LastWords = { result: null, use: null };
+const MICROSECONDS = 1000;
 
 interface GuestOptions extends StartOptions {
   readonly thread: URL;
@@ -157,7 +169,7 @@ class RunningGuest implements RunningCapsule {
   #hear(message: GuestMessage): void {
     if (message === 'wake') return this.#run.wake();
     if (message === 'drained') return this.#stdin.drained();
-    if ('end' in message) return this.#onGuestEnd(message.end);
+    if ('end' in message) return this.#onGuestEnd(message);
     if (this.#options.acknowledge !== 'by-receiver') this.taken(message.bytes.length);
     if (!this.#over) this.#show(message);
   }
@@ -170,11 +182,11 @@ class RunningGuest implements RunningCapsule {
   }
 
   /** A guest that was killed in the moment of its own end was killed. */
-  #onGuestEnd(end: GuestEnd): void {
+  #onGuestEnd({ end, use }: { readonly end: GuestEnd; readonly use: GuestUse }): void {
     if (this.#stopped !== undefined) return;
     const doing = this.#run.doing();
     if (end.how === 'failed' && end.defect !== null) this.#defect(new Error(end.defect), doing);
-    this.#finish(describeEnd(end, doing), end.how === 'exited' ? (end.result ?? null) : null);
+    this.#finish(describeEnd(end, doing), { result: end.how === 'exited' ? (end.result ?? null) : null, use });
   }
   #onError(error: unknown): void {
     const doing = this.#run.doing();
@@ -195,7 +207,7 @@ class RunningGuest implements RunningCapsule {
     this.#options.onFault?.(doing);
   }
 
-  #finish(end: RunEnd, result: string | null = null): void {
+  #finish(end: RunEnd, { result, use }: LastWords = SILENT): void {
     if (this.#over) return;
     this.#over = true;
     this.#watch.stop();
@@ -207,7 +219,9 @@ class RunningGuest implements RunningCapsule {
       this.#defect(error, 'while closing what the run had open');
     }
     void this.#worker.terminate();
-    this.#options.onEnd(end, result);
+    const { calls, output } = this.#watch.counts();
+    const cpu = use === null ? null : use.cpu / MICROSECONDS;
+    this.#options.onEnd(end, result, { cpu, memory: use?.memory ?? null, calls, output });
   }
 }
 

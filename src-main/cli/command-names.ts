@@ -38,6 +38,11 @@ export const COMMANDS = [
   'bin',
   'checkpoints',
   'layers',
+  'runs',
+  'settings',
+  'sandboxes',
+  'find',
+  'search',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 export type Topic = CommandName | 'open' | null;

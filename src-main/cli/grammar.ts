@@ -28,16 +28,26 @@ import { parseCheckpoints } from './checkpoints.ts';
 import type { CheckpointsCommand } from './checkpoints.ts';
 import { parseLayers } from './layers.ts';
 import type { LayersCommand } from './layers.ts';
+import { parseSandboxes } from './sandboxes.ts';
+import type { SandboxesCommand } from './sandboxes.ts';
 import { parseCommit } from './commit-arguments.ts';
 import type { CommitCommand } from './commit-arguments.ts';
 import { parsePlan } from './plan.ts';
 import type { PlanCommand } from './plan.ts';
+import { parseSettings } from './settings.ts';
+import type { SettingsCommand } from './settings.ts';
 import { parseConflicts, parseResolve } from './resolve.ts';
 import type { ConflictsCommand, ResolveCommand } from './resolve.ts';
+import { parseFind } from './find.ts';
+import type { FindCommand } from './find.ts';
+import { parseSearch } from './search.ts';
+import type { SearchCommand } from './search.ts';
 import { parseStage, parseUnstage } from './stage.ts';
 import type { StageCommand, UnstageCommand } from './stage.ts';
 import { parseOperations, parseRedo, parseUndo } from './undo.ts';
 import type { OperationsCommand, RedoCommand, UndoCommand } from './undo.ts';
+import { AGAIN_OPTIONS, againOf, parseRuns } from './runs-arguments.ts';
+import type { Again, RunsCommand } from './runs-arguments.ts';
 import type { Where } from './where.ts';
 
 export interface RunCommand extends RunSettings {
@@ -45,6 +55,8 @@ export interface RunCommand extends RunSettings {
   readonly args: readonly string[];
   /** One function instead of the program. */
   readonly call?: CallRequest;
+  /** Instead of a capsule: a run that was, once more. */
+  readonly again?: Again;
 }
 export interface DiffCommand {
   readonly kind: 'diff';
@@ -105,7 +117,12 @@ export type EngineCommand =
   | PlanCommand
   | ConflictsCommand
   | ResolveCommand
-  | LayersCommand;
+  | LayersCommand
+  | RunsCommand
+  | FindCommand
+  | SearchCommand
+  | SettingsCommand
+  | SandboxesCommand;
 export type Command = EngineCommand | { readonly kind: 'help'; readonly topic: Topic } | { readonly kind: 'version' };
 
 const isCommand = (word: string | undefined): word is CommandName => COMMANDS.some((name) => name === word);
@@ -150,14 +167,17 @@ const runSettings = (topic: 'run' | 'call', values: RunValues, cwd: string) => (
 
 const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: string) => EngineCommand>> = {
   run(rest, cwd) {
-    const { values, positionals, tokens } = parse('run', rest, RUN_OPTIONS);
+    const { values, positionals, tokens } = parse('run', rest, { ...RUN_OPTIONS, ...AGAIN_OPTIONS } as const);
+    const settings = runSettings('run', values, cwd);
+    const again = againOf(values, positionals, settings);
+    if (again) return { kind: 'run', capsule: '', ...settings, args: [], again };
     const end = tokens.find((token) => token.kind === 'option-terminator')?.index ?? Infinity;
     const args = tokens.flatMap((token) => (token.kind === 'positional' && token.index > end ? [token.value] : []));
     const [capsule, more] = positionals.slice(0, positionals.length - args.length);
     if (capsule === undefined) throw new UsageError('run needs a CAPSULE.', 'run');
     if (more !== undefined)
       throw new UsageError(`Put "--" before the capsule's own arguments, such as ${JSON.stringify(more)}.`, 'run');
-    return { kind: 'run', capsule, ...runSettings('run', values, cwd), args };
+    return { kind: 'run', capsule, ...settings, args };
   },
   call(rest, cwd) {
     const { values, positionals } = parse('call', rest, RUN_OPTIONS);
@@ -223,6 +243,11 @@ const PARSERS: Readonly<Record<CommandName, (rest: readonly string[], cwd: strin
   bin: parseBin,
   checkpoints: parseCheckpoints,
   layers: parseLayers,
+  runs: parseRuns,
+  settings: parseSettings,
+  sandboxes: parseSandboxes,
+  find: parseFind,
+  search: parseSearch,
   allowances(rest, cwd) {
     const options = { ...WHERE, ...JSON_FLAG, revoke: { type: 'string', multiple: true } } as const;
     const { values, positionals } = parse('allowances', rest, options);

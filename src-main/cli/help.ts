@@ -4,6 +4,10 @@ import { COMPARE_HELP } from './compare.ts';
 import { LAYER_TOPICS } from './layers-help.ts';
 import { POLICY_TOPICS } from './policy-help.ts';
 import { RECORD_TOPICS } from './record-help.ts';
+import { SANDBOXES_HELP } from './sandboxes.ts';
+import { SETTINGS_HELP } from './settings.ts';
+import { RUNS_HELP } from './runs-arguments.ts';
+import { SEARCH_TOPICS } from './search-help.ts';
 import { STAGING_TOPICS } from './staging-help.ts';
 import { UNDO_TOPICS } from './undo-help.ts';
 
@@ -13,6 +17,8 @@ Nothing reaches the folder before you commit it.
 Usage:
   capsule-inspector [open] [DIR] [--sandbox NAME] [--shell auto|desktop|browser]
   capsule-inspector run CAPSULE [options] [-- ARGS...]
+  capsule-inspector run --again ID [--from-checkpoint] [--workspace DIR | --sandbox NAME]
+  capsule-inspector runs    [--workspace DIR | --sandbox NAME] [--json] [show ID | compare [--all] A B]
   capsule-inspector exports CAPSULE [--workspace DIR | --sandbox NAME] [--json]
   capsule-inspector call CAPSULE EXPORT [options] [JSON ARGS...]
   capsule-inspector diff    [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
@@ -33,6 +39,8 @@ Usage:
   capsule-inspector blame   [--workspace DIR | --sandbox NAME] [--json] [--at N] PATH
   capsule-inspector export  [--workspace DIR | --sandbox NAME] [--format KIND] [--filter FILTER] [--redact WHAT] FILE
   capsule-inspector import  [--json] FILE
+  capsule-inspector find    [--workspace DIR | --sandbox NAME] [--json] [--in PLACE] TEXT
+  capsule-inspector search  [--workspace DIR | --sandbox NAME] [--json] [--regex] [--case] [--word] [--in PLACE] TEXT
   capsule-inspector retention [SANDBOX | --workspace DIR] [--json] [--event-bytes N] [--history-bytes N] ...
   capsule-inspector filters [--json] [--save NAME FILTER...] [--remove NAME]
   capsule-inspector limits  [SANDBOX | --workspace DIR] [--json] [--bytes N[k|m|g|t]] [--entries N] [--handles N]
@@ -51,6 +59,8 @@ Usage:
   capsule-inspector bin     [--workspace DIR | --sandbox NAME] [restore ID [PATH...] | purge ID... | purge --all]
   capsule-inspector checkpoints [--workspace DIR | --sandbox NAME] [create NAME | restore ID | ...]
   capsule-inspector layers  [--workspace DIR | --sandbox NAME] [fate PATH | export FILE | import FILE | open FILE | ...]
+  capsule-inspector sandboxes [--json] [--all] [rename|duplicate SANDBOX NAME | archive|delete|restore|purge SANDBOX...]
+  capsule-inspector settings [list | get KEY | set KEY VALUE | reset KEY...] [--changed] [--json]
   capsule-inspector verify  [SANDBOX | --workspace DIR] [--json]
   capsule-inspector recover [SANDBOX | --workspace DIR] [--json]
   capsule-inspector COMMAND --help
@@ -87,6 +97,7 @@ Opens the workbench on the sandbox of DIR (default: the current folder).
   --port N          the browser shell's port (default: a free one)
 `,
   run: `Usage: capsule-inspector run CAPSULE [options] [-- ARGS...]
+       capsule-inspector run --again ID [--from-checkpoint] [--workspace DIR | --sandbox NAME]
 
 Runs CAPSULE, a .wasm file, a .capsule package, a folder with Capsule.toml, or the name of a bundled capsule, with the
 sandbox as its files: cwd:// at /, home:// at /home, tmp:// at /tmp. Passes stdin, stdout, stderr and the exit code
@@ -111,6 +122,8 @@ through. Of an Extism plug-in ARGS name the export to call and its input, which 
                     approved, never with what holds a shell operator; repeatable
   --broker SOCKET   a program at this Unix socket or named pipe decides the rest; what it does not allow is denied
   --deny-prompts    denies everything else that a capsule asks; so does an input that is no terminal
+  --again ID        does this run once more, as it was started; runs lists them
+  --from-checkpoint everything is brought back to the checkpoint from before that run first, which undo takes back
   --json            prints one JSON object per line: start, output, event, end
 
 Exit code: the capsule's own; 125 the inspector failed, 126 the capsule cannot be loaded, 134 it trapped,
@@ -136,6 +149,10 @@ need no quotes. Bytes are text or a list of numbers, an option is null or its va
 Exit code: 0 the function gave a value, 1 an error (or an interceptor denied); else as those of \`run\`.
 `,
   compare: COMPARE_HELP,
+  runs: RUNS_HELP,
+  settings: SETTINGS_HELP,
+  sandboxes: SANDBOXES_HELP,
+  ...SEARCH_TOPICS,
   diff: `Usage: capsule-inspector diff [--workspace DIR | --sandbox NAME] [--json | --patch] [PATH...]
 
 Lists what changed: A added, M modified, D deleted, R renamed, T type changed.

@@ -15,6 +15,7 @@ import { createPrompter } from './prompts.ts';
 import type { Prompter } from './prompts.ts';
 import { grantStanding } from './standing-grants.ts';
 import { printable } from './text.ts';
+import { runNamed } from './runs.ts';
 import { tellRefusals } from './run-refusals.ts';
 import { createJsonReporter, createPlainReporter } from './run-reporter.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -47,7 +48,7 @@ export async function runCapsule(
   const prompter = createPrompter(context, command.prompts);
   try {
     if (interrupted.aborted) return EXIT.killed;
-    const run = await client.runStart(await requestOf(command, sandbox.id, context));
+    const run = await started(command, sandbox.id, context);
     await grantStanding(run, command.prompts, context);
     await reporter.start(run);
     follower.attach(run.id);
@@ -67,6 +68,16 @@ export async function runCapsule(
     prompter.stop();
     follower.stop();
   }
+}
+
+/** A capsule, or a run that was, once more. */
+async function started(command: RunCommand, sandbox: string, context: Context): Promise<Run> {
+  const { client, size } = context;
+  const { again, consent } = command;
+  if (!again) return await client.runStart(await requestOf(command, sandbox, context));
+  const { id: run } = await runNamed(sandbox, again.run, context);
+  const seat = { ...(size ? { size } : {}), ...(consent === undefined ? {} : { consent }) };
+  return await client.runAgain({ sandbox, run, from: again.from, ...seat });
 }
 
 async function requestOf(command: RunCommand, sandbox: string, context: Context): Promise<CallInput<'runStart'>> {

@@ -45,6 +45,11 @@ export class ChangeWatch {
     return this.#cached(mount).changes;
   }
 
+  /** Whether `all` costs nothing. */
+  get isKnown(): boolean {
+    return this.#mounts.all().every(({ name }) => this.#cache.has(name));
+  }
+
   all(): readonly Change[] {
     return this.#mounts.all().flatMap((mount) => this.of(mount));
   }

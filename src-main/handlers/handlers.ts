@@ -23,6 +23,10 @@ import { createBinHandlers } from './review/bin.ts';
 import { createCheckpointsHandlers } from './review/checkpoints.ts';
 import { createLayersHandlers } from './review/layers.ts';
 import { createGitHandlers } from './review/git.ts';
+import { createLibraryHandlers } from './library.ts';
+import { createRunStoryHandlers } from './run-story.ts';
+import { createSearchHandlers } from './search.ts';
+import { createSettingsHandlers } from './settings-calls.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Everything but what a shell answers itself. */
@@ -43,6 +47,10 @@ const allHandlers = (workbench: Workbench): EngineHandlers => ({
   ...createCheckpointsHandlers(workbench),
   ...createLayersHandlers(workbench),
   ...createGitHandlers(workbench),
+  ...createLibraryHandlers(workbench),
+  ...createSearchHandlers(workbench),
+  ...createSettingsHandlers(workbench),
+  ...createRunStoryHandlers(workbench),
   ...createRunHandlers(workbench),
   ...createPromptHandlers(workbench),
   ...createGrantHandlers(workbench),

@@ -39,6 +39,7 @@ const REFUSED = [
   'changeCommit',
   'changeDiscard',
   'runStart',
+  'runAgain',
   'promptAnswer',
   'allowanceRevoke',
   'grantAdd',

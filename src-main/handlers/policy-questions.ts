@@ -7,8 +7,9 @@ import { readManifest } from '../../src-preload/contract/manifest/read-manifest.
 import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import { findEvent } from '../audit/find-event.ts';
+import type { WalkProgress as Progress } from '../sandbox/walk-list.ts';
 import { attemptGroups } from '../sandbox/policy/attempt-groups.ts';
-import type { AttemptGroups, Progress } from '../sandbox/policy/attempt-groups.ts';
+import type { AttemptGroups } from '../sandbox/policy/attempt-groups.ts';
 import { coverageOf, coveredPlaces } from '../sandbox/policy/coverage.ts';
 import { learnRights } from '../sandbox/policy/learn-rights.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';

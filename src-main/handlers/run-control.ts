@@ -1,10 +1,10 @@
 /** Starts, feeds and ends the runs of one sandbox, and keeps their record. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 
 import type { CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Cause } from '../../src-preload/contract/event-words.ts';
-import { rightLists } from '../../src-preload/contract/manifest/right-lists.ts';
 import type { Run, RunEnd } from '../../src-preload/contract/schemas.ts';
 import type { Operation } from '../../src-preload/contract/vocabulary.ts';
 import type { CapsuleHost, InspectedCapsule } from '../capsule/host.ts';
@@ -13,13 +13,16 @@ import type { RunningCapsule, StartOptions } from '../capsule/running-guest.ts';
 import type { Caller } from '../sandbox/attempt.ts';
 import type { RunDoor } from '../sandbox/run-door.ts';
 import { runLimitsFrom } from '../sandbox/run-limits.ts';
+import type { RunLimits } from '../sandbox/run-limits.ts';
 import type { MountedTree } from '../sandbox/mounts.ts';
-import type { RunRecord } from '../sandbox/run-book.ts';
+import type { RunRecord, RunUse } from '../sandbox/run-book.ts';
 import { atBestBefore } from '../sandbox/checkpoints/sandbox-checkpoints.ts';
 import { createRuleSet } from '../sandbox/policy/rule-set.ts';
 import type { RunPolicy } from '../sandbox/policy/run-policy.ts';
 import type { Session } from '../sandbox/session.ts';
+import { RUN_VARIABLES_FILE, RunVariables } from '../store/run-variables.ts';
 import { VfsError } from '../vfs/errors.ts';
+import { describeRun } from './describe-run.ts';
 import { isRefusedStart, recordRefusedStart } from './refused-start.ts';
 import type { Publish } from './publisher.ts';
 import { defaultsOf, factsOf } from './run-facts.ts';
@@ -56,6 +59,30 @@ const callerOf = ({ principal }: Session, record: RunRecord): Caller => ({
 const strangeGrants = ({ services }: Session, name: string): number =>
   services.grants.list().filter(({ state, capsule }) => state === 'other-binary' && capsule.name === name).length;
 
+/** Of a run that was before, and is done once more. */
+export interface RunRepetition {
+  readonly of: RunRecord;
+  /** Right before it starts, when nothing can refuse it any more but the disk. Errors: then it is not started. */
+  readonly prepare: () => void;
+}
+
+/** What of the wish its record does not say already, for doing it once more; of variables only that there were some. */
+const startOf = ({ env = {}, terminal, mounts, schemes }: CallInput<'runStart'>, limits: RunLimits) => ({
+  ...(Object.keys(env).length > 0 && { variables: Object.keys(env).length }),
+  ...(terminal && { terminal }),
+  ...(mounts && { mounts }),
+  ...(schemes && { schemes }),
+  limits,
+});
+
+const OTHER_PROGRAM = 'The capsule is another program now than the one that ran then.';
+
+/** Which run it does once more, and what is not as it was then. */
+const repeating = (again: RunRepetition | null, { hash }: InspectedCapsule): Pick<RunRecord, 'again' | 'notes'> => ({
+  again: again?.of.id ?? null,
+  notes: again === null || again.of.capsuleHash === hash ? [] : [OTHER_PROGRAM],
+});
+
 interface RunEvent {
   readonly op: Operation;
   readonly cause: Cause;
@@ -68,10 +95,12 @@ export class RunControl {
   readonly #deps: RunControlDeps;
   readonly #running = new Map<string, RunningCapsule>();
   readonly #ended = new Map<string, Promise<void>>();
+  readonly #variables: RunVariables;
   #closed = false;
 
   constructor(deps: RunControlDeps) {
     this.#deps = deps;
+    this.#variables = new RunVariables(join(deps.session.folder, RUN_VARIABLES_FILE));
     for (const orphan of deps.session.runs.endOrphans(deps.now()))
       this.#record(orphan, { op: 'run-kill', cause: 'default', what: 'the inspector stopped while it was running' });
   }
@@ -81,20 +110,20 @@ export class RunControl {
   }
 
   list(): readonly Run[] {
-    return this.#deps.session.runs.list().map((record) => this.#describe(record));
+    return this.#deps.session.runs.list().map((record) => this.describe(record));
   }
 
   /** Errors: `CapsuleError` when the file cannot be loaded, or not called like that; `already-exists` for a mount that clashes. */
-  async start(input: CallInput<'runStart'>): Promise<Run> {
+  async start(input: CallInput<'runStart'>, again: RunRepetition | null = null): Promise<Run> {
     try {
-      return await this.#start(input);
+      return await this.#start(input, again);
     } catch (error) {
       if (!this.#closed && isRefusedStart(error)) recordRefusedStart(this.#deps.session, input, error);
       throw error;
     }
   }
 
-  async #start(input: CallInput<'runStart'>): Promise<Run> {
+  async #start(input: CallInput<'runStart'>, again: RunRepetition | null): Promise<Run> {
     const { session, host } = this.#deps;
     const limits = runLimitsFrom(session.settings.runLimits, input.limits);
     const capsule = await host.load(input.file, limits);
@@ -103,16 +132,19 @@ export class RunControl {
     const call = input.call ? planCall(capsule, input.call) : planProgram(capsule);
     const remember = settleConsent(session, capsule, input.consent);
     const mounts = session.mountsForRun(input.mounts ?? [], input.schemes);
-    const record = this.#newRecord(input, capsule);
-    atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${record.capsule}` });
+    again?.prepare();
+    const before = atBestBefore(session.undo.checkpoints, { cause: 'run', name: `before running ${capsule.name}` });
+    const ground = { start: startOf(input, limits), checkpoint: before?.id ?? null };
+    const record: RunRecord = { ...this.#newRecord(input, capsule), ...ground, ...repeating(again, capsule) };
     session.runs.put(record);
+    this.#keepVariables(record.id, input.env ?? {});
     this.#tell(record);
     const note = modeNote(record, strangeGrants(session, record.capsule));
     this.#record(record, { op: 'run-start', cause: 'user', what: whatIsRun(record), note }, remember);
     const { args, terminal = 'terminal' } = input;
     const env = { ...defaultsOf(capsule), ...sizeOf(input), ...input.env };
     this.#launch(record, { capsule, call, args, env, terminal, limits }, mounts);
-    return this.#describe(session.runs.get(record.id) ?? record);
+    return this.describe(session.runs.get(record.id) ?? record);
   }
 
   #newRecord(input: CallInput<'runStart'>, capsule: InspectedCapsule): RunRecord {
@@ -132,6 +164,20 @@ export class RunControl {
       principal: session.principal,
       rules: capsule.manifest?.rules ?? null,
     };
+  }
+
+  /** Those that it was given; null when they are not kept. Errors: `io`. */
+  variables(run: string): Readonly<Record<string, string>> | null {
+    return this.#variables.get(run);
+  }
+
+  /** A run starts also where there is no room for them: then it cannot be done once more. */
+  #keepVariables(run: string, env: Readonly<Record<string, string>>): void {
+    try {
+      if (Object.keys(env).length > 0) this.#variables.put(run, env);
+    } catch (error) {
+      if (!(error instanceof VfsError)) throw error;
+    }
   }
 
   /** What a run printed, as far as it is kept. Errors: `not-found`. */
@@ -172,9 +218,9 @@ export class RunControl {
     const { id: run } = record;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#ended.set(run, promise);
-    const onEnd = (end: RunEnd, result: string | null = null): void => {
+    const onEnd = (end: RunEnd, result: string | null = null, use: RunUse | null = null): void => {
       try {
-        this.#finish({ ...record, result }, end);
+        this.#finish({ ...record, result, use }, end);
       } finally {
         resolve(undefined);
       }
@@ -223,22 +269,11 @@ export class RunControl {
   }
 
   #tell(record: RunRecord): void {
-    this.#deps.publish('runChanged', this.#describe(record));
+    this.#deps.publish('runChanged', this.describe(record));
   }
 
-  #describe(record: RunRecord): Run {
-    const { rules = null, mode = 'open', ...shown } = record;
-    const { eventCount, deniedCount } = this.#deps.session.audit.countsOfRun(record.id);
-    return {
-      ...shown,
-      args: [...record.args],
-      call: record.call ? { export: record.call.export, args: [...record.call.args] } : null,
-      sandbox: this.#deps.session.record.id,
-      eventCount,
-      deniedCount,
-      mode,
-      rights: rules && rightLists(rules),
-    };
+  describe(record: RunRecord): Run {
+    return describeRun(this.#deps.session, record);
   }
 
   /** A start or an end is an event like any other: recorded through the door, and durable with it. */

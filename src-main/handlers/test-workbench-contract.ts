@@ -21,15 +21,19 @@ import { openSession } from '../sandbox/session.ts';
 import type { Session } from '../sandbox/session.ts';
 import { BundleFolder } from '../store/bundle-folder.ts';
 import { OwnCapsules } from '../store/own-capsules.ts';
+import { SandboxLibrary } from '../store/sandbox-library.ts';
 import { SandboxRegistry } from '../store/sandbox-registry.ts';
 import type { SandboxRecord } from '../store/sandbox-record.ts';
 import { SavedFilters } from '../store/saved-filters.ts';
+import { SettingsFile } from '../store/settings-file.ts';
+import { WindowValues } from '../store/window-values.ts';
 import { createTestSandbox } from '../sandbox/test-sandbox-contract.ts';
 import type { TestSandbox } from '../sandbox/test-sandbox-contract.ts';
 import { createExplain } from './explain.ts';
 import { createHandlers } from './handlers.ts';
 import { Jobs } from './jobs.ts';
 import type { Publish } from './publisher.ts';
+import { SettingsDesk } from './settings-desk.ts';
 import { ownRecord } from './review/import-layers.ts';
 import { Workbench } from './workbench.ts';
 
@@ -137,6 +141,12 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
       throw new CallError('not-found', 'A played sandbox is never damaged.');
     },
     list: () => [sandbox.record()],
+    library: new SandboxLibrary({ registry, forgetAnchor: () => undefined, now: () => 1 }),
+    copies: {
+      scratch: () => registry.scratch(),
+      adopt: (record, from) => registry.adopt(record, from),
+      discard: (from) => registry.discard(from),
+    },
     principals: {
       list: () => registry.principals(),
       create: (name) => registry.createPrincipal(name),
@@ -149,6 +159,11 @@ export async function createTestWorkbench(): Promise<TestWorkbench> {
     publish,
     jobs: new Jobs((progress) => publish('jobProgress', progress)),
     filters: new SavedFilters(join(sandbox.top, 'filters.json')),
+    settings: new SettingsDesk({
+      file: new SettingsFile(join(sandbox.top, 'settings.json')),
+      windows: new WindowValues(join(sandbox.top, 'windows.json')),
+      publish,
+    }),
     imports: {
       scratch: () => new BundleFolder(registry.scratch()),
       adopt(bundle, from) {

@@ -12,9 +12,11 @@ import { UserDoor } from '../sandbox/user-door.ts';
 import { MountTable } from '../sandbox/mounts.ts';
 import type { BundleFolder } from '../store/bundle-folder.ts';
 import type { OwnCapsules } from '../store/own-capsules.ts';
+import type { SandboxLibrary } from '../store/sandbox-library.ts';
 import type { SandboxRecord } from '../store/sandbox-record.ts';
 import type { SavedFilters } from '../store/saved-filters.ts';
 import { byInspector, byUser } from './by-user.ts';
+import { keepChangeCount } from './change-count.ts';
 import { ChangeWatch } from './change-watch.ts';
 import { DriftWatch } from './drift-watch.ts';
 import { describeMount, describeSandbox, quotaOf } from './describe-sandbox.ts';
@@ -24,7 +26,10 @@ import type { Publish } from './publisher.ts';
 import { openStaging } from './open-staging.ts';
 import type { Staging } from './open-staging.ts';
 import { promptsOf } from './shown-prompts.ts';
+import { rescueSentences } from './rescue-sentences.ts';
+import type { Losses } from './rescue-sentences.ts';
 import { RunControl } from './run-control.ts';
+import type { SettingsDesk } from './settings-desk.ts';
 import { Shelf } from './shelf.ts';
 import type { BundledCapsule } from './shelf.ts';
 
@@ -39,6 +44,8 @@ export interface WorkbenchDeps {
   /** Rescues the sandbox of a workspace or of a name, which is not open. Errors: `RegistryError`, `StoreError`. */
   readonly rescue: (wanted: CallInput<'sandboxOpen'>) => Rescue;
   readonly list: () => readonly SandboxRecord[];
+  readonly library: SandboxLibrary;
+  readonly copies: Copies;
   readonly principals: Principals;
   readonly host: CapsuleHost;
   readonly bundled: readonly BundledCapsule[];
@@ -49,6 +56,7 @@ export interface WorkbenchDeps {
   readonly jobs: Jobs;
   /** For every sandbox. */
   readonly filters: Pick<SavedFilters, 'list' | 'replace'>;
+  readonly settings: SettingsDesk;
   readonly imports: Imports;
 }
 
@@ -70,13 +78,19 @@ export interface Imports {
   readonly adoptNew: (name: string, from: BundleFolder) => SandboxRecord;
 }
 
+/** Where copies of sandboxes are made, and put among the others. */
+export interface Copies {
+  /** A folder that is not there yet. */
+  readonly scratch: () => string;
+  /** Errors: `RegistryError` `already-exists`; those of the disk. */
+  readonly adopt: (record: SandboxRecord, from: string) => SandboxRecord;
+  /** Nothing to do when it was adopted. */
+  readonly discard: (from: string) => void;
+}
+
 /** What became of a damaged sandbox. */
-export interface Rescue {
+export interface Rescue extends Losses {
   readonly record: SandboxRecord;
-  /** The host folder that has everything as it was. */
-  readonly aside: string;
-  /** One for each kind of loss. */
-  readonly losses: readonly string[];
 }
 
 /** One sandbox with everything that stands around it while it is open. */
@@ -132,7 +146,7 @@ export class Workbench {
    */
   async recover(wanted: CallInput<'sandboxOpen'>): Promise<{ readonly opened: Opened } & Rescue> {
     if (this.#closing) throw new CallError('refused', 'The inspector is about to end.');
-    await this.#putAway(wanted);
+    await this.putAway(this.deps.idOf(wanted));
     const rescue = this.deps.rescue(wanted);
     return { ...rescue, opened: this.#open(rescue.record, rescueSentences(rescue)) };
   }
@@ -151,8 +165,14 @@ export class Workbench {
     this.deps.withdraw(id);
   }
 
-  async #putAway(wanted: CallInput<'sandboxOpen'>): Promise<void> {
-    const opened = this.#opened.get(this.deps.idOf(wanted));
+  /** null for one that is not open. */
+  ifOpened(id: string): Opened | null {
+    return this.#opened.get(id) ?? null;
+  }
+
+  /** Closes one, if it is open. Errors: `busy` while anything is under way in it. */
+  async putAway(id: string): Promise<void> {
+    const opened = this.#opened.get(id);
     if (!opened) return;
     if (this.deps.jobs.isBusy || opened.session.runs.list().some(({ state }) => state !== 'ended'))
       throw new CallError('busy', 'Something is under way in this sandbox; stop it first.');
@@ -273,6 +293,7 @@ export class Workbench {
       unsubscribe();
       untell();
       publisher.close();
+      keepChangeCount(session, changes);
       changes.close();
       session.close();
     };
@@ -288,11 +309,6 @@ export class Workbench {
     };
     return opened;
   }
-}
-
-function rescueSentences({ aside, losses }: Rescue): readonly string[] {
-  const kept = `The damaged sandbox was set aside in ${aside} and recovered.`;
-  return losses.length === 0 ? [`${kept} Nothing is lost.`] : [kept, ...losses];
 }
 
 const pathOf = ({ record }: Session): string => `sandbox://${record.id}`;

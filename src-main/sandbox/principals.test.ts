@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { GrantFile } from '../store/grant-file.ts';
-import { principalOf, SandboxRegistry } from '../store/sandbox-registry.ts';
+import { principalOf } from '../store/find-place.ts';
+import { SandboxRegistry } from '../store/sandbox-registry.ts';
 import type { RunDoor } from './run-door.ts';
 import { openSession } from './session.ts';
 import type { Session } from './session.ts';

@@ -27,6 +27,18 @@ export type RunEnding =
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** What a run took; null where that was not measured, as of one that was stopped. */
+export interface RunUse {
+  /** Milliseconds of processor time of its thread. */
+  readonly cpu: number | null;
+  /** Bytes of its memories at the end: they never shrink. */
+  readonly memory: number | null;
+  /** Calls to the engine. */
+  readonly calls: number;
+  /** Bytes that it printed. */
+  readonly output: number;
+}
+
 export interface RunRecord {
   readonly id: string;
   readonly capsule: string;
@@ -48,6 +60,15 @@ export interface RunRecord {
   readonly principal?: string;
   /** What its manifest declared about files when it started, and where; null for a bare program, and missing as `mode`. */
   readonly rules?: readonly Rule[] | null;
+  /** How it was started beside that, in the shape of the contract's `runStart`; missing in records of before that was kept. */
+  readonly start?: Readonly<Record<string, unknown>>;
+  /** The checkpoint that has everything as it was right before it; null or missing when none could be made. */
+  readonly checkpoint?: number | null;
+  readonly use?: RunUse | null;
+  /** The run that it did once more. */
+  readonly again?: string | null;
+  /** For the user: what was not as it was then. */
+  readonly notes?: readonly string[];
 }
 
 const STATES: ReadonlySet<unknown> = new Set<RunRecord['state']>(['starting', 'running', 'ended']);
@@ -66,13 +87,22 @@ const isRule = (rule: unknown): boolean =>
 const isPolicy = ({ mode = 'open', principal = '', rules = null }: Readonly<Record<string, unknown>>): boolean =>
   MODES.has(mode) && typeof principal === 'string' && (rules === null || (Array.isArray(rules) && rules.every(isRule)));
 
+/** What was kept later than the rest; how it was started is looked at by whoever starts it once more. */
+function isTold({ use = null, notes = [] }: Readonly<Record<string, unknown>>): boolean {
+  const isMeasured =
+    use === null || (isObject(use) && [use['calls'], use['output']].every((count) => typeof count === 'number'));
+  return isMeasured && Array.isArray(notes) && notes.every((note) => typeof note === 'string');
+}
+
+const isAddition = (value: Readonly<Record<string, unknown>>): boolean => isPolicy(value) && isTold(value);
+
 function isRunRecord(value: unknown): value is RunRecord {
   if (!isObject(value)) return false;
   const { args, startedAt, endedAt, state, end } = value;
   const isNamed = ['id', 'capsule', 'capsuleFile', 'capsuleHash'].every((key) => typeof value[key] === 'string');
   const isTimed = typeof startedAt === 'number' && (endedAt === null || typeof endedAt === 'number');
   const hasArguments = Array.isArray(args) && args.every((argument) => typeof argument === 'string');
-  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end) && isPolicy(value);
+  return isNamed && isTimed && hasArguments && STATES.has(state) && isEnding(end) && isAddition(value);
 }
 
 function parseRecord(text: unknown): RunRecord | null {

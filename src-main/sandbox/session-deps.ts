@@ -10,6 +10,8 @@ export interface SessionDeps {
   readonly record: SandboxRecord;
   /** The sandbox's own folder. */
   readonly folder: string;
+  /** See `openSandboxStore`. */
+  readonly missing?: 'make' | 'refuse' | undefined;
   /** The real folder below `home://`. */
   readonly homeFolder: string;
   readonly principal: string;

@@ -284,7 +284,7 @@ export class Session {
 
 /** Opens a sandbox; whatever fails, nothing stays open. */
 export function openSession(deps: SessionDeps): Session {
-  const store = openSandboxStore({ folder: deps.folder, now: deps.now });
+  const store = openSandboxStore({ folder: deps.folder, now: deps.now, missing: deps.missing });
   const mounts = new MountTable();
   const budget = new Budget(deps.record.limits ?? DEFAULT_LIMITS, deps.budget);
   try {

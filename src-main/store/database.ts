@@ -114,6 +114,22 @@ function openExclusively(file: string): DatabaseSync {
 }
 
 /**
+ * Keeps every process from opening the database at `file`, which is made when it is missing, until the function that it returns is called.
+ * One that is damaged keeps nobody. Errors: `StoreError` `locked` while somebody has it open, `no-space`, `unreadable`.
+ */
+export function holdDatabase(file: string): () => void {
+  try {
+    const database = asStoreError(() => openExclusively(file));
+    return () => {
+      database.close();
+    };
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'corrupt') return () => undefined;
+    throw error;
+  }
+}
+
+/**
  * Opens or makes the database at `file`. It stays locked until it is closed.
  * Errors: every `StoreErrorCode`; the file is then as it was.
  */

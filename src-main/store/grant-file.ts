@@ -1,17 +1,16 @@
 /** The grants of one principal that hold in every sandbox: one small file, which several processes may change. */
-import { mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import { VfsError } from '../vfs/errors.ts';
 import { errnoOf, onDisk } from './disk-failure.ts';
+import { withFileLock } from './file-lock.ts';
+import { fileVersion } from './file-version.ts';
 import { isKeptGrant } from './kept-grant.ts';
 import type { KeptGrant } from './kept-grant.ts';
 import { replaceFile } from './replace-file.ts';
 
 const FORMAT = 1;
-/** Milliseconds that one process waits for another that is changing the file. */
-const PATIENCE = 1000;
 
 const DAMAGED = 'The file of the grants that hold always was damaged: it was set aside, and none of them holds.';
 const UNREADABLE = 'The file of the grants that hold always cannot be read: none of them holds.';
@@ -55,13 +54,7 @@ export class GrantFile {
 
   /** Another text after every change, whoever made it; costs one look at the file's name. */
   version(): string {
-    try {
-      const stat = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
-      return stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : '';
-    } catch (error) {
-      if (errnoOf(error) === undefined) throw error;
-      return 'unreadable';
-    }
+    return fileVersion(this.#path);
   }
 
   /** Fails closed: of a file that cannot be trusted nothing holds, and one that is damaged is set aside. */
@@ -121,26 +114,7 @@ export class GrantFile {
     return { state: 'read', grants: [] };
   }
 
-  /** SQLite's lock, because the system gives it back when a process dies. */
   #locked<T>(act: () => T): T {
-    const lock = lockOf(`${this.#path}.lock`);
-    try {
-      return act();
-    } finally {
-      lock.close();
-    }
-  }
-}
-
-function lockOf(path: string): DatabaseSync {
-  let database: DatabaseSync | null = null;
-  try {
-    database = new DatabaseSync(path, { timeout: PATIENCE });
-    database.exec('BEGIN EXCLUSIVE');
-    return database;
-  } catch (error) {
-    database?.close();
-    if (!(error instanceof Error && 'errcode' in error)) throw error;
-    throw new VfsError('busy', 'Another inspector is changing the grants; try again.');
+    return withFileLock(`${this.#path}.lock`, 'the grants', act);
   }
 }

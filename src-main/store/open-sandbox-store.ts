@@ -60,6 +60,8 @@ export interface SandboxStoreOptions {
   readonly folder: string;
   /** Nanoseconds since the epoch. */
   readonly now: () => bigint;
+  /** What becomes of a folder that is not there; `make` when it is left out. Who was just moved to another shelf must not be made anew. */
+  readonly missing?: 'make' | 'refuse' | undefined;
   /** For tests: a disk that fails. The database has its own way to the real one. */
   readonly disk?: Disk;
 }
@@ -70,9 +72,9 @@ export interface SandboxStoreOptions {
  * Errors: `StoreError`; nothing on disk was changed then.
  */
 export function openSandboxStore(options: SandboxStoreOptions): SandboxStore {
-  const { folder, disk = nodeDisk } = options;
+  const { folder, disk = nodeDisk, missing = 'make' } = options;
   const database = asStoreError(() => {
-    disk.makeFolder(folder);
+    if (missing === 'make') disk.makeFolder(folder);
     if (isUnfinished(disk.list(folder))) throw new StoreError('corrupt', 'the rescue of this sandbox was cut short');
     return openDatabase(join(folder, 'sandbox.db'));
   });

@@ -25,12 +25,22 @@ const MODES: ReadonlySet<unknown> = new Set(MODE_CHOICES);
 const areSettings = ({ limits, runLimits, retention, policyMode = 'default' }: Partial<SandboxRecord>): boolean =>
   areLimits(limits) && areRunLimits(runLimits) && areAmounts(retention) && MODES.has(policyMode);
 
+const isSeen = ({ changes = 0, shelvedAt = 0 }: Partial<SandboxRecord>): boolean =>
+  Number.isSafeInteger(changes) && Number.isFinite(shelvedAt);
+
 function isRecord(value: unknown): value is SandboxRecord {
   if (typeof value !== 'object' || value === null) return false;
   const record = value as Partial<SandboxRecord>;
   const { id, name, workspace, mounts, imported, principal } = record;
   const isNamed = typeof id === 'string' && typeof name === 'string' && typeof workspace === 'string';
-  return isNamed && Array.isArray(mounts) && areSettings(record) && isOrigin(imported) && isOfSomebody(principal);
+  return (
+    isNamed &&
+    Array.isArray(mounts) &&
+    areSettings(record) &&
+    isSeen(record) &&
+    isOrigin(imported) &&
+    isOfSomebody(principal)
+  );
 }
 
 /** null for what is no record. */

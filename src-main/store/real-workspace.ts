@@ -23,3 +23,12 @@ export function realWorkspace(folder: string): string {
     );
   }
 }
+
+/** Whether there is a folder, whoever may read it. */
+export const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // a disk that does not answer, or a way that is barred
+  }
+};

@@ -40,6 +40,10 @@ export interface SandboxRecord {
   readonly principal?: string;
   /** How runs that say nothing else treat what is not granted; `default` when it is left out. */
   readonly policyMode?: ModeChoice;
+  /** Changes that it had when it was last closed; left out while it is open, and when nobody counted. */
+  readonly changes?: number | undefined;
+  /** When it was last put on another shelf, in milliseconds since the epoch. */
+  readonly shelvedAt?: number;
   /** Set for one that came out of a bundle: it can be looked at only. */
   readonly imported?: ImportedFrom | null;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { call, event } from './define.ts';
 import type { Client, Contract, Handlers, Input, Output, Payload } from './define.ts';
 import type { CallName, EventName } from './names.ts';
+import { libraryCalls, libraryEvents } from './library-calls.ts';
 import { policyCalls } from './policy-calls.ts';
 import { ModeChoice, PrincipalName } from './policy-schemas.ts';
 import { Allowance, Prompt, PromptAnswer } from './prompt-schemas.ts';
@@ -31,6 +32,9 @@ import {
 import { At, InSandbox, Moment } from './places.ts';
 import { recordCalls } from './record-calls.ts';
 import { reviewCalls } from './review-calls.ts';
+import { runStoryCalls } from './run-story-calls.ts';
+import { searchCalls, searchEvents } from './search-calls.ts';
+import { settingsCalls, settingsEvents } from './settings-calls.ts';
 
 const Nothing = z.object({}).strict();
 /** The sandbox of a folder, of a name, or of that name over that folder; of a principal, `default` when none is named. */
@@ -103,6 +107,10 @@ export const api = {
   fileRemove: call(At, z.object({ removed: z.number() })),
 
   ...reviewCalls,
+  ...libraryCalls,
+  ...searchCalls,
+  ...settingsCalls,
+  ...runStoryCalls,
   /** Bundled capsules and those opened before in this sandbox. */
   capsuleList: call(InSandbox, z.array(Capsule)),
   /** Reads and checks a file on the host without running it. */
@@ -212,6 +220,9 @@ export const api = {
   reviewChanged: event(z.object({ sandbox: SandboxId, what: z.enum(['staged', 'operations', 'bin', 'checkpoints']) })),
   /** Something was granted, revoked, or ended. */
   grantsChanged: event(z.object({ sandbox: SandboxId })),
+  ...libraryEvents,
+  ...searchEvents,
+  ...settingsEvents,
   jobProgress: event(JobProgress),
   sandboxChanged: event(SandboxState),
   /** A menu, a shortcut or a second start of the native shell asks the window to do something. */

@@ -276,6 +276,17 @@ export type RunEnd = z.infer<typeof RunEnd>;
 export const CallRequest = z.object({ export: z.string().min(1), args: z.array(z.json()) });
 export type CallRequest = z.infer<typeof CallRequest>;
 
+/** What a run took. */
+const RunUse = z.object({
+  /** Milliseconds of processor time of its thread; null for one that was stopped. */
+  cpu: z.number().nullable(),
+  /** Bytes of all its memories at its end, which is the most that they ever had; null likewise. */
+  memory: z.number().nullable(),
+  /** Calls to the engine, and bytes that it printed. */
+  calls: z.number(),
+  output: z.number(),
+});
+
 export const Run = z.object({
   id: RunId,
   sandbox: SandboxId,
@@ -302,6 +313,12 @@ export const Run = z.object({
     .object({ read: z.array(z.string()), write: z.array(z.string()) })
     .nullable()
     .optional(),
+  /** What it took; null while it goes on, or where nobody looked. */
+  use: RunUse.nullable().optional(),
+  /** The run that it did once more. */
+  again: RunId.nullable().optional(),
+  /** Sentences: what was not as it was when that one ran. */
+  notes: z.array(z.string()).optional(),
 });
 export type Run = z.infer<typeof Run>;
 

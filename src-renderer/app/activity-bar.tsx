@@ -1,5 +1,5 @@
 /** The strip at the left edge that chooses the side bar's view. */
-import { Boxes, Files, GitCompareArrows, History, KeyRound, Layers } from 'lucide-react';
+import { Boxes, Files, GitCompareArrows, History, KeyRound, Layers, Search } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
 
@@ -12,6 +12,7 @@ import type { SandboxStore } from '../shared/sandbox-store.ts';
 
 const VIEWS: Record<SideView, { readonly title: string; readonly icon: LucideIcon; readonly keys: string }> = {
   explorer: { title: 'Explorer', icon: Files, keys: 'Ctrl+Shift+E' },
+  search: { title: 'Search', icon: Search, keys: 'Ctrl+Shift+F' },
   changes: { title: 'Changes', icon: GitCompareArrows, keys: 'Ctrl+Shift+G' },
   history: { title: 'History', icon: History, keys: 'Ctrl+Shift+H' },
   layers: { title: 'Layers', icon: Layers, keys: 'Ctrl+Shift+L' },

@@ -7,4 +7,6 @@ export interface CommandDeps {
   readonly stores: WorkbenchStores;
   readonly capsules: readonly Capsule[];
   readonly openPalette: () => void;
+  /** Quick open, with what is typed there at first. */
+  readonly openQuick: (text: string) => void;
 }

@@ -10,9 +10,12 @@ import { layerCommands } from './layer-commands.ts';
 import { manifestCommands } from './manifest-commands.ts';
 import { focusNextPart } from './next-part.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { libraryCommands } from './library-commands.ts';
 import { permissionCommands } from './permission-commands.ts';
+import { runHistoryCommands } from './run-commands.ts';
+import { searchCommands } from './search-commands.ts';
 import { verifySandbox } from './verify.ts';
-import { themeCommands, viewCommands } from './view-commands.ts';
+import { settingsCommands, themeCommands, viewCommands, zenCommands } from './view-commands.ts';
 
 function editorCommands({ stores: { editor } }: CommandDeps): readonly Command[] {
   const withActive = (act: (id: string) => void): void => {
@@ -83,7 +86,7 @@ function runCommands({ deps, stores, capsules }: CommandDeps): readonly Command[
       id: 'open-folder',
       title: 'Open another folder…',
       group: 'File',
-      run: () => void deps.session.getState().leave(),
+      run: () => deps.session.getState().leave(),
     },
   ];
 }
@@ -129,7 +132,8 @@ function timeCommands({
   const showFile = (): void => {
     const { tabs, active } = editor.getState();
     const tab = tabs.find(({ id }) => id === active);
-    if (tab && tab.target.kind !== 'manifest') selection.getState().showHistory(tab.path);
+    const isOfFile = tab && !['manifest', 'settings', 'run', 'run-pair'].includes(tab.target.kind);
+    if (isOfFile) selection.getState().showHistory(tab.path);
     else deps.layout.getState().showSide('history');
   };
   const showChosen = (): void => {
@@ -190,6 +194,8 @@ const sandboxCommands = ({ deps, stores: { sandbox } }: CommandDeps): readonly C
 export function createCommands(deps: CommandDeps): readonly Command[] {
   return [
     ...runCommands(deps),
+    ...runHistoryCommands(deps),
+    ...searchCommands(deps),
     ...viewCommands(deps),
     ...changeCommands(deps),
     ...layerCommands(deps),
@@ -199,7 +205,10 @@ export function createCommands(deps: CommandDeps): readonly Command[] {
     ...manifestCommands(deps),
     ...timeCommands(deps),
     ...sandboxCommands(deps),
+    ...libraryCommands(deps),
     ...permissionCommands(deps),
+    ...zenCommands(deps),
+    ...settingsCommands(deps),
     ...themeCommands(deps),
   ];
 }

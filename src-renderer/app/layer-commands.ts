@@ -53,7 +53,10 @@ function lookingCommands({ deps: { layout }, stores: { layers, editor, selection
   const showFile = (): void => {
     const { tabs, active } = editor.getState();
     const tab = tabs.find(({ id }) => id === active);
-    if (tab?.path.includes('://') && !['manifest', 'all-changes'].includes(tab.target.kind))
+    if (
+      tab?.path.includes('://') &&
+      !['manifest', 'all-changes', 'settings', 'run', 'run-pair'].includes(tab.target.kind)
+    )
       selection.getState().showLayers(tab.path);
     else show('file');
   };

@@ -8,6 +8,7 @@ import { ExplorerPane } from '../features/explorer/explorer-pane.tsx';
 import { HistoryPane } from '../features/history/history-pane.tsx';
 import { LayersPane } from '../features/layers/layers-pane.tsx';
 import { PermissionsPane } from '../features/permissions/permissions-pane.tsx';
+import { SearchPane } from '../features/search/search-pane.tsx';
 import { ErrorBoundary } from '../shared/error-boundary.tsx';
 import type { SideView } from '../shared/layout.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
@@ -50,6 +51,8 @@ function View({ side, deps, stores }: SideBarProps & { readonly side: SideView }
           copy={copy}
         />
       );
+    case 'search':
+      return <SearchPane store={stores.search} layout={layout} copy={copy} />;
     case 'changes':
       return (
         <ChangesPane

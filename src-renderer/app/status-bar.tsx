@@ -1,6 +1,6 @@
 /** The bottom line: sandbox, what runs, what changed, what was recorded, how safe and how connected we are. */
 import { useMemo } from 'react';
-import { Moon, ShieldCheck, Square, Sun, SunMoon, Wifi, WifiOff } from 'lucide-react';
+import { Contrast, Moon, ShieldCheck, Square, Sun, SunMoon, Wifi, WifiOff } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { PrincipalChip } from '../features/permissions/principal-chip.tsx';
@@ -155,15 +155,27 @@ function EventCounts({ events, record, onShow }: EventCountsProps) {
   );
 }
 
-const THEME_ICONS = { system: SunMoon, dark: Moon, light: Sun } as const;
-const THEME_WORDS = { system: 'follows the system', dark: 'dark', light: 'light' } as const;
+const THEME_ICONS = {
+  system: SunMoon,
+  dark: Moon,
+  light: Sun,
+  'contrast-dark': Contrast,
+  'contrast-light': Contrast,
+} as const;
+const THEME_WORDS = {
+  system: 'follows the system',
+  dark: 'dark',
+  light: 'light',
+  'contrast-dark': 'high contrast dark',
+  'contrast-light': 'high contrast light',
+} as const;
 
 function ThemeButton({ theme }: { readonly theme: ThemeStore }) {
   const { choice, choose } = useStore(theme);
   const Icon = THEME_ICONS[choice];
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system';
   return (
-    <Hint label={`Theme: ${THEME_WORDS[choice]}. Click for ${next}.`} side="top">
+    <Hint label={`Theme: ${THEME_WORDS[choice]}. Click for ${next === 'system' ? 'the one of the system' : THEME_WORDS[next]}.`} side="top">
       <button
         type="button"
         className="status-item"

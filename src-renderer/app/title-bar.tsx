@@ -3,7 +3,7 @@ import { Layers, Lock, Search } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { formatDate } from '../shared/format.ts';
-import { Keys } from '../shared/icon-button.tsx';
+import { CommandKeys } from '../shared/icon-button.tsx';
 import type { SandboxStore } from '../shared/sandbox-store.ts';
 import { visible } from '../shared/visible.ts';
 
@@ -29,7 +29,7 @@ export function TitleBar({ sandbox, onPalette }: TitleBarProps) {
       <button type="button" className="title-search" onClick={onPalette}>
         <Search size={12} aria-hidden />
         <span>Commands</span>
-        <Keys text="Ctrl+Shift+P" />
+        <CommandKeys text="Ctrl+Shift+P" />
       </button>
       <span className="spacer" />
       <span className="title-sandbox" title="Sandbox">

@@ -23,6 +23,7 @@ export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): re
       run: openPalette,
     },
     show('explorer', 'Show Explorer', 'Ctrl+Shift+E'),
+    show('search', 'Show Search', 'Ctrl+Shift+F'),
     show('changes', 'Show Changes', 'Ctrl+Shift+G'),
     show('history', 'Show History'),
     show('layers', 'Show Layers', 'Ctrl+Shift+L'),
@@ -42,6 +43,56 @@ export function viewCommands({ deps: { layout }, openPalette }: CommandDeps): re
   ];
 }
 
+/** The settings of the user, and what they are about. */
+export function settingsCommands({ stores: { selection } }: CommandDeps): readonly Command[] {
+  const { open } = selection.getState();
+  const page = (name: 'settings' | 'keys') => (): void =>
+    open({ kind: 'settings', path: `inspector://${name}`, page: name });
+  return [
+    {
+      id: 'settings',
+      title: 'Open settings',
+      group: 'Settings',
+      keys: 'Ctrl+,',
+      also: ['preferences', 'options'],
+      run: page('settings'),
+    },
+    {
+      id: 'keyboard-map',
+      title: 'Open the keyboard map',
+      group: 'Settings',
+      keys: 'Ctrl+K Ctrl+S',
+      // There Ctrl+K erases to the end of the line.
+      keysNotIn: 'terminal',
+      also: ['shortcuts', 'key bindings'],
+      run: page('keys'),
+    },
+  ];
+}
+
+export function zenCommands({ deps: { layout } }: CommandDeps): readonly Command[] {
+  const { setZen } = layout.getState();
+  const isZen = (): boolean => layout.getState().zen === 'on';
+  return [
+    {
+      id: 'zen',
+      title: 'Zen: show the editor alone, or everything again',
+      group: 'View',
+      keys: 'Ctrl+K Z',
+      keysNotIn: 'terminal',
+      run: () => setZen(isZen() ? 'off' : 'on'),
+    },
+    {
+      id: 'zen-leave',
+      title: 'Leave zen',
+      group: 'View',
+      keys: 'Escape Escape',
+      when: isZen,
+      run: () => setZen('off'),
+    },
+  ];
+}
+
 export function themeCommands({ deps: { theme } }: CommandDeps): readonly Command[] {
   const { choose, toggle } = theme.getState();
   return [
@@ -49,5 +100,17 @@ export function themeCommands({ deps: { theme } }: CommandDeps): readonly Comman
     { id: 'theme-system', title: 'Follow the system theme', group: 'Theme', run: () => choose('system') },
     { id: 'theme-dark', title: 'Dark theme', group: 'Theme', run: () => choose('dark') },
     { id: 'theme-light', title: 'Light theme', group: 'Theme', run: () => choose('light') },
+    {
+      id: 'theme-contrast-dark',
+      title: 'High contrast dark theme',
+      group: 'Theme',
+      run: () => choose('contrast-dark'),
+    },
+    {
+      id: 'theme-contrast-light',
+      title: 'High contrast light theme',
+      group: 'Theme',
+      run: () => choose('contrast-light'),
+    },
   ];
 }

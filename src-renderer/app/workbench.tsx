@@ -10,7 +10,7 @@ import { ErrorBoundary } from '../shared/error-boundary.tsx';
 import { focusIsLost, giveFocusBack } from '../shared/focus.ts';
 import { IconButton } from '../shared/icon-button.tsx';
 import { PANEL_TABS } from '../shared/layout.ts';
-import type { LayoutStore, PanelTab } from '../shared/layout.ts';
+import type { LayoutState, LayoutStore, PanelTab } from '../shared/layout.ts';
 import type { AppDeps, WorkbenchStores } from '../stores.ts';
 
 import { ActivityBar } from './activity-bar.tsx';
@@ -27,6 +27,7 @@ export interface WorkbenchProps {
   readonly editor: ReactNode;
   readonly events: ReactNode;
   readonly terminal: ReactNode;
+  readonly runs: ReactNode;
   readonly operations: ReactNode;
   readonly bin: ReactNode;
   readonly status: ReactNode;
@@ -42,20 +43,39 @@ const KEYBOARD_GOES_TO = [
 const SIDE_SIZE = '290px';
 const PANEL_SIZE = '40%';
 
+/** Of the height of the window: what was chosen in a higher one leaves room for the editor in this one. */
+const MOST_PANEL = 0.6;
+
+const panelSize = (chosen: number | null): number | string =>
+  chosen !== null && chosen <= MOST_PANEL * window.innerHeight ? chosen : PANEL_SIZE;
+
+/** Zen is the editor alone. */
+function shownParts({ zen, sideShown, panelShown }: LayoutState): Pick<LayoutState, 'sideShown' | 'panelShown'> {
+  return zen === 'on' ? { sideShown: false, panelShown: false } : { sideShown, panelShown };
+}
+
+/** The sizes that were chosen, which a part that is hidden or tall has not. */
+function keepSize(layout: LayoutState, part: 'side' | 'panel', pixels: number): void {
+  const isShown = shownParts(layout)[part === 'side' ? 'sideShown' : 'panelShown'];
+  if (isShown && pixels > 0 && (part === 'side' || layout.panelHeight === 'chosen')) layout.resized({ [part]: pixels });
+}
+
 export function Workbench(props: WorkbenchProps) {
   const { deps, stores, onPalette, banner, side, editor, status } = props;
-  const { sideShown, panelShown, panelHeight } = useStore(deps.layout);
+  const layout = useStore(deps.layout);
+  const { panelHeight, sizes } = layout;
+  const { sideShown, panelShown } = shownParts(layout);
   const sidePanel = usePanelRef();
-  useCollapse(sidePanel, sideShown, SIDE_SIZE);
+  useCollapse(sidePanel, sideShown, sizes.side ?? SIDE_SIZE);
   const bottomPanel = usePanelRef();
   // First: a panel that is hidden while it is tall comes back as it was before.
   useTall(bottomPanel, panelHeight);
-  useCollapse(bottomPanel, panelShown, PANEL_SIZE);
+  useCollapse(bottomPanel, panelShown, panelSize(sizes.panel));
   useEffect(() => {
     if ((!panelShown || !sideShown) && focusIsLost()) giveFocusBack(null, KEYBOARD_GOES_TO);
   }, [panelShown, sideShown]);
   return (
-    <div className="workbench">
+    <div className="workbench" data-zen={layout.zen}>
       <TitleBar sandbox={stores.sandbox} onPalette={onPalette} />
       <OfflineBar session={deps.session} />
       {banner}
@@ -67,7 +87,8 @@ export function Workbench(props: WorkbenchProps) {
             panelRef={sidePanel}
             className="side-bar"
             collapsible
-            defaultSize={sideShown ? SIDE_SIZE : 0}
+            defaultSize={sideShown ? (sizes.side ?? SIDE_SIZE) : 0}
+            onResize={({ inPixels }) => keepSize(layout, 'side', inPixels)}
             minSize="200px"
             maxSize="50%"
             groupResizeBehavior="preserve-pixel-size"
@@ -86,7 +107,8 @@ export function Workbench(props: WorkbenchProps) {
                 panelRef={bottomPanel}
                 className="bottom-panel"
                 collapsible
-                defaultSize={panelShown ? PANEL_SIZE : 0}
+                defaultSize={panelShown ? panelSize(sizes.panel) : 0}
+                onResize={({ inPixels }) => keepSize(layout, 'panel', inPixels)}
                 minSize="110px"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -103,16 +125,21 @@ export function Workbench(props: WorkbenchProps) {
 
 type PanelRef = RefObject<PanelImperativeHandle | null>;
 
-/** Collapses a panel while it is not shown, and gives it back the size it had. `size` is its first one. */
+/** Collapses a panel while it is not shown, and gives it back the size it had. `size` is the last one it had, or its first one. */
 function useCollapse(panel: PanelRef, shown: boolean, size: number | string): void {
   const kept = useRef(size);
+  const latest = useRef(size);
+  useEffect(() => {
+    if (shown) latest.current = size;
+  }, [shown, size]);
   useEffect(() => {
     const handle = panel.current;
     if (handle?.isCollapsed() !== shown) return;
     if (shown) {
       handle.resize(kept.current);
     } else {
-      kept.current = handle.getSize().inPixels;
+      // The panel is as wide as it was before what is around it went away with it.
+      kept.current = latest.current;
       handle.collapse();
     }
   }, [panel, shown]);
@@ -137,6 +164,7 @@ function useTall(panel: PanelRef, height: 'chosen' | 'tall'): void {
 const TITLES: Record<PanelTab, string> = {
   events: 'Events',
   terminal: 'Terminal',
+  runs: 'Runs',
   operations: 'Operations',
   bin: 'Bin',
 };

@@ -1,3 +1,9 @@
+/** Commands: what the user can ask for, and by which keys. */
+import type { UserKeys } from '../../src-preload/contract/settings-list.ts';
+
+import { matchesKeys, strokesOf } from './key-strokes.ts';
+import type { KeyPress } from './key-strokes.ts';
+
 /** A thing the user can ask for by palette, by key or by the native menu. */
 export interface Command {
   /** Also what the native shell sends as `shellCommand`. */
@@ -6,7 +12,7 @@ export interface Command {
   readonly group: string;
   /** Other words that it is looked for by. */
   readonly also?: readonly string[];
-  /** As shown, e.g. `Ctrl+Shift+P`. */
+  /** As shown, e.g. `Ctrl+Shift+P`; strokes after one another are parted by a blank. */
   readonly keys?: string;
   /** Bound too, but not shown. */
   readonly alsoKeys?: string;
@@ -14,33 +20,47 @@ export interface Command {
   readonly keysNotIn?: 'terminal';
   /** Its keys mean it only there. */
   readonly keysOnlyIn?: 'events';
+  /** Its keys mean it only then. */
+  readonly when?: () => boolean;
+  /** In place of `keys` and `alsoKeys`: what the user chose. */
+  readonly bound?: readonly string[];
   readonly run: () => void;
 }
 
-export interface KeyPress {
-  readonly key: string;
-  readonly code: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly shiftKey: boolean;
-  readonly altKey: boolean;
-}
+/** The keys of a command, the shown ones first. */
+export const boundKeys = ({ keys, alsoKeys, bound }: Command): readonly string[] =>
+  bound ?? [keys, alsoKeys].filter((some) => some !== undefined);
 
-const CODES: Readonly<Record<string, string>> = { '`': 'Backquote', ',': 'Comma', '.': 'Period' };
+/** The same commands with the keys that the user gave them. */
+export const withUserKeys = (commands: readonly Command[], user: UserKeys): readonly Command[] =>
+  commands.map((command) => {
+    const own = Object.hasOwn(user, command.id) ? user[command.id] : undefined;
+    if (own === undefined) return command;
+    const others = Object.entries(command).filter(([part]) => part !== 'keys' && part !== 'alsoKeys');
+    const bare = Object.fromEntries(others) as unknown as Command;
+    return { ...bare, bound: own, ...(own[0] !== undefined && { keys: own[0] }) };
+  });
 
-/** Whether a key press is `keys`; Command counts as Ctrl, letters go by their place on the keyboard. */
-export function matchesKeys(press: KeyPress, keys: string): boolean {
-  const parts = keys.split('+');
-  const key = parts.at(-1) ?? '';
-  const wants = (modifier: string): boolean => parts.slice(0, -1).includes(modifier);
-  if ((press.ctrlKey || press.metaKey) !== wants('Ctrl')) return false;
-  if (press.shiftKey !== wants('Shift') || press.altKey !== wants('Alt')) return false;
-  const code = CODES[key] ?? (/^[A-Z]$/.test(key) ? `Key${key}` : null);
-  return code === null ? press.key === key : press.code === code;
-}
+/** The command that was pressed; `waiting`: these may be the first keys of one. */
+export type FoundByKeys = Command | 'waiting' | null;
 
-export function findByKeys(commands: readonly Command[], press: KeyPress): Command | null {
-  const isBound = ({ keys, alsoKeys }: Command): boolean =>
-    [keys, alsoKeys].some((bound) => bound !== undefined && matchesKeys(press, bound));
-  return commands.find(isBound) ?? null;
+/** What has keys in one place, or at some times only, is meant there, whatever else has them everywhere. */
+export const isSpecial = ({ keysOnlyIn, when }: Command): boolean => keysOnlyIn !== undefined || when !== undefined;
+
+/** By strokes after one another; `means` tells where the keys of a command mean it. A command comes before a longer one. */
+export function findByKeys(
+  commands: readonly Command[],
+  presses: readonly KeyPress[],
+  means: (command: Command) => boolean = () => true,
+): FoundByKeys {
+  let waiting: FoundByKeys = null;
+  const ordered = [...commands.filter(isSpecial), ...commands.filter((command) => !isSpecial(command))];
+  for (const command of ordered) {
+    for (const strokes of boundKeys(command).map(strokesOf)) {
+      if (!presses.every((press, index) => matchesKeys(press, strokes[index] ?? '')) || !means(command)) continue;
+      if (strokes.length === presses.length) return command;
+      if (strokes.length > presses.length) waiting = 'waiting';
+    }
+  }
+  return waiting;
 }

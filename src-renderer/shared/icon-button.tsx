@@ -2,6 +2,8 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import { Tooltip } from 'radix-ui';
 
+import { useShownKeys } from './shown-keys.ts';
+
 export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
   readonly label: string;
   readonly keys?: string;
@@ -21,6 +23,7 @@ export function IconButton({ label, keys, icon, side = 'bottom', className = '',
 
 export interface HintProps {
   readonly label: string;
+  /** Those that come with the command: what the user chose instead is shown. */
   readonly keys?: string;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
   readonly children: ReactNode;
@@ -28,26 +31,37 @@ export interface HintProps {
 
 /** A tooltip around any one focusable element. */
 export function Hint({ label, keys, side = 'bottom', children }: HintProps) {
+  const shown = useShownKeys(keys);
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
           {label}
-          {keys !== undefined && <Keys text={keys} />}
+          {shown !== undefined && <Keys text={shown} />}
         </Tooltip.Content>
       </Tooltip.Portal>
     </Tooltip.Root>
   );
 }
 
-/** `Ctrl+Shift+E` as key caps. */
+/** `Ctrl+Shift+E`, or strokes after one another, as key caps. */
 export function Keys({ text }: { readonly text: string }) {
   return (
     <span className="keys" aria-hidden>
-      {text.split('+').map((key) => (
-        <kbd key={key}>{key}</kbd>
+      {text.split(' ').map((stroke, at) => (
+        <span key={at} className="stroke">
+          {stroke.split('+').map((key) => (
+            <kbd key={key}>{key}</kbd>
+          ))}
+        </span>
       ))}
     </span>
   );
+}
+
+/** As `Keys`, of a command that is not at hand: `text` are the keys that come with it. */
+export function CommandKeys({ text }: { readonly text: string }) {
+  const shown = useShownKeys(text);
+  return shown === undefined ? null : <Keys text={shown} />;
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 
-import { Keys } from './icon-button.tsx';
+import { CommandKeys } from './icon-button.tsx';
 
 export type MenuEntry =
   | { readonly kind: 'separator' }
@@ -77,7 +77,7 @@ function Entries({ entries, parts: { Item, Separator } }: EntriesProps) {
     ) : (
       <Item key={entry.label} className="menu-item" data-danger={entry.danger} onSelect={entry.run}>
         <span>{entry.label}</span>
-        {entry.keys !== undefined && <Keys text={entry.keys} />}
+        {entry.keys !== undefined && <CommandKeys text={entry.keys} />}
       </Item>
     ),
   );

@@ -9,18 +9,27 @@ import type { LayerView } from '../../src-preload/contract/vocabulary.ts';
 /** The state right after the event of this number; null is now. */
 export type Moment = number | null;
 
+/** A place in a text, both from 1, and how many UTF-16 units from there are to be selected. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
 /**
  * What the editor area is asked to show.
- * - file: as it is now. - diff: what the overlay did to it; `reveal` is an event whose lines are gone to. - moment: a file of an
+ * - file: as it is now; `at` is a place that is gone to, here and of a moment. - diff: what the overlay did to it; `reveal` is an event whose lines are gone to. - moment: a file of an
  *   earlier tree. - content: what an event found, or left behind. - moment-diff: a file at two moments. - manifest: the Capsule.toml
  *   of the capsule at the host path `file`; `path` is `manifest://` and the capsule's name. - compare: a path in two trees. - merge:
- *   the three sides of a conflict. - all-changes: every difference in one scroll, of the sandbox from its folder or of a pair of
+ *   the three sides of a conflict. - run, run-pair: the story of a run, and two runs side by side; `path` is `run://` and what they
+ *   are called. - settings: the settings of the user, or their keyboard map;
+ *   `path` is `inspector://` and the page. - all-changes: every difference in one scroll, of the sandbox from its folder or of a pair of
  *   trees; `path` is `changes://` and what a pair is called.
  */
 export type EditorTarget =
-  | { readonly kind: 'file'; readonly path: string; readonly view: LayerView }
+  | { readonly kind: 'file'; readonly path: string; readonly view: LayerView; readonly at?: TextPlace }
   | { readonly kind: 'diff'; readonly path: string; readonly reveal?: number }
-  | { readonly kind: 'moment'; readonly path: string; readonly moment: number }
+  | { readonly kind: 'moment'; readonly path: string; readonly moment: number; readonly at?: TextPlace }
   | { readonly kind: 'content'; readonly path: string; readonly seq: number; readonly side: 'before' | 'after' }
   | {
       readonly kind: 'moment-diff';
@@ -40,6 +49,9 @@ export type EditorTarget =
       readonly words?: readonly [string, string];
     }
   | { readonly kind: 'merge'; readonly path: string }
+  | { readonly kind: 'settings'; readonly path: string; readonly page: 'settings' | 'keys' }
+  | { readonly kind: 'run'; readonly path: string; readonly run: string }
+  | { readonly kind: 'run-pair'; readonly path: string; readonly a: string; readonly b: string }
   | { readonly kind: 'all-changes'; readonly path: string; readonly pair?: TreePair };
 
 /** A manifest that is to be edited, and what is asked for on the way. */

@@ -19,16 +19,29 @@ describe('the session', () => {
     expect(session.getState().phase).toMatchObject({ at: 'open', state: { confinement: 'openat2' } });
   });
 
-  it('shows the welcome screen with the reason, last opened first, when there is none', async () => {
-    const sandbox = sampleState().sandbox;
-    const client = fakeClient({
-      appInfo: () => Promise.resolve({ ...info, problem: '/gone is not there' }),
-      sandboxList: () => Promise.resolve([sandbox, { ...sandbox, id: 'newer', openedAt: 5 }]),
-    });
+  it('shows the welcome screen with the reason when there is none', async () => {
+    const client = fakeClient({ appInfo: () => Promise.resolve({ ...info, problem: '/gone is not there' }) });
     const session = createSessionStore(client, 'online');
     await session.getState().start();
     expect(session.getState().phase).toEqual({ at: 'welcome', problem: '/gone is not there' });
-    expect(session.getState().recent.map(({ id }) => id)).toEqual(['newer', 'sandbox-1']);
+  });
+
+  it('opens one of the list by its id, and shows why when that fails', async () => {
+    const asked: unknown[] = [];
+    const client = fakeClient({
+      sandboxOpen: (wanted) => {
+        asked.push(wanted);
+        return asked.length === 1
+          ? Promise.resolve(sampleState())
+          : Promise.reject(new CallError('workspace-gone', 'There is no folder /work.'));
+      },
+    });
+    const session = createSessionStore(client, 'online');
+    await session.getState().openKnown('sandbox-1');
+    expect(session.getState().phase).toMatchObject({ at: 'open' });
+    await session.getState().openKnown('sandbox-1');
+    expect(session.getState().phase).toMatchObject({ at: 'failed', workspace: null, name: 'sandbox-1' });
+    expect(asked).toEqual([{ name: 'sandbox-1' }, { name: 'sandbox-1' }]);
   });
 
   it('keeps the failure and the folder it happened on', async () => {

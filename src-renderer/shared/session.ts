@@ -5,7 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ApiClient, CallInput, CallOutput } from '../../src-preload/contract/api.ts';
 import { CallError } from '../../src-preload/contract/reply.ts';
 import type { Failure } from '../../src-preload/contract/reply.ts';
-import type { Sandbox, SandboxState } from '../../src-preload/contract/schemas.ts';
+import type { SandboxState } from '../../src-preload/contract/schemas.ts';
 import type { ConnectionState } from '../client/connection.ts';
 
 import { toFailure } from './failure.ts';
@@ -26,22 +26,23 @@ export type SessionPhase =
 export interface SessionState {
   readonly phase: SessionPhase;
   readonly info: CallOutput<'appInfo'> | null;
-  readonly recent: readonly Sandbox[];
   readonly connection: ConnectionState;
   /** Asks the app what it was started on, and shows that. */
   readonly start: () => Promise<void>;
   /** `principal`: on whose behalf; `default` when it is left out. */
   readonly open: (workspace: string, name?: string, principal?: string) => Promise<void>;
+  /** One of the list, by its id. */
+  readonly openKnown: (id: string) => Promise<void>;
   /** Sets the damaged sandbox aside that did not open, recovers what can be read, and opens that. */
   readonly recover: () => Promise<void>;
   /** Shows a sandbox that is open already. */
   readonly show: (state: SandboxState) => void;
   /** Back to the welcome screen; the sandbox stays as it is. */
-  readonly leave: () => Promise<void>;
+  readonly leave: () => void;
   readonly connected: (connection: ConnectionState) => void;
 }
 export type SessionStore = StoreApi<SessionState>;
-type SessionClient = Pick<ApiClient, 'appInfo' | 'sandboxList' | 'sandboxOpen' | 'sandboxState' | 'sandboxRecover'>;
+type SessionClient = Pick<ApiClient, 'appInfo' | 'sandboxOpen' | 'sandboxState' | 'sandboxRecover'>;
 
 type SetState = StoreApi<SessionState>['setState'];
 type Wanted = CallInput<'sandboxRecover'>;
@@ -83,45 +84,34 @@ async function firstPhase(client: SessionClient, info: CallOutput<'appInfo'>): P
   return { at: 'open', state: await client.sandboxState({ sandbox: info.sandbox }) };
 }
 
-const recentSandboxes = async (client: SessionClient): Promise<readonly Sandbox[]> =>
-  (await client.sandboxList({})).toSorted((a, b) => b.openedAt - a.openedAt);
-
 export function createSessionStore(client: SessionClient, connection: ConnectionState): SessionStore {
-  return createStore<SessionState>()((set, get) => {
-    const turnTo = async (phase: SessionPhase): Promise<void> =>
-      set(phase.at === 'welcome' ? { phase, recent: await recentSandboxes(client) } : { phase });
-    return {
-      phase: { at: 'starting' },
-      info: null,
-      recent: [],
-      connection,
-      async start() {
-        set({ phase: { at: 'starting' } });
-        try {
-          const info = await client.appInfo({});
-          set({ info });
-          await turnTo(await firstPhase(client, info));
-        } catch (error) {
-          set({ phase: failedPhase(error, {}) });
-        }
-      },
-      open(workspace, name, principal) {
-        const wanted = wantedOf({ workspace, name, principal });
-        return showOpening(set, wanted, () => client.sandboxOpen(wanted));
-      },
-      async recover() {
-        const { phase } = get();
-        if (phase.at !== 'failed') return;
-        const wanted = wantedOf(phase);
-        await showOpening(set, wanted, async () => (await client.sandboxRecover(wanted)).state);
-      },
-      async leave() {
-        await turnTo({ at: 'welcome', problem: null }).catch((error: unknown) =>
-          set({ phase: failedPhase(error, {}) }),
-        );
-      },
-      show: (state) => set({ phase: { at: 'open', state } }),
-      connected: (state) => set({ connection: state }),
-    };
-  });
+  return createStore<SessionState>()((set, get) => ({
+    phase: { at: 'starting' },
+    info: null,
+    connection,
+    async start() {
+      set({ phase: { at: 'starting' } });
+      try {
+        const info = await client.appInfo({});
+        set({ info });
+        set({ phase: await firstPhase(client, info) });
+      } catch (error) {
+        set({ phase: failedPhase(error, {}) });
+      }
+    },
+    open(workspace, name, principal) {
+      const wanted = wantedOf({ workspace, name, principal });
+      return showOpening(set, wanted, () => client.sandboxOpen(wanted));
+    },
+    async recover() {
+      const { phase } = get();
+      if (phase.at !== 'failed') return;
+      const wanted = wantedOf(phase);
+      await showOpening(set, wanted, async () => (await client.sandboxRecover(wanted)).state);
+    },
+    openKnown: (id) => showOpening(set, { name: id }, () => client.sandboxOpen({ name: id })),
+    leave: () => set({ phase: { at: 'welcome', problem: null } }),
+    show: (state) => set({ phase: { at: 'open', state } }),
+    connected: (state) => set({ connection: state }),
+  }));
 }

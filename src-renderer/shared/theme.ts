@@ -1,50 +1,77 @@
-/** Dark or light: what the user chose, and what that comes to now. */
+/** The colours of the window: what the user chose, and what that comes to now. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
-import type { Preferences } from './preferences.ts';
+import type { SettingValue } from '../../src-preload/contract/settings-list.ts';
 
-export const THEME_CHOICES = ['system', 'dark', 'light'] as const;
-export type ThemeChoice = (typeof THEME_CHOICES)[number];
-export type Theme = 'dark' | 'light';
+import type { SettingsStore } from './settings.ts';
+
+export type ThemeChoice = SettingValue<'appearance.theme'>;
+export type Theme = Exclude<ThemeChoice, 'system'>;
 
 export interface ThemeState {
   readonly choice: ThemeChoice;
   readonly theme: Theme;
   readonly choose: (choice: ThemeChoice) => void;
-  /** The other of dark and light, as a choice. */
+  /** The other of dark and light, with as much contrast as now. */
   readonly toggle: () => void;
 }
 export type ThemeStore = StoreApi<ThemeState>;
 
+type MediaQuery = Pick<MediaQueryList, 'matches' | 'addEventListener'>;
+
 export interface ThemeDeps {
-  readonly preferences: Preferences;
-  readonly prefersLight: Pick<MediaQueryList, 'matches' | 'addEventListener'>;
+  readonly settings: SettingsStore;
+  /** What the system says of its user. */
+  readonly prefers: { readonly light: MediaQuery; readonly contrast: MediaQuery };
   /** Puts the theme on the page. */
   readonly apply: (theme: Theme) => void;
 }
 
-export function createThemeStore({ preferences, prefersLight, apply }: ThemeDeps): ThemeStore {
+export const THEME_CHOICES = [
+  'system',
+  'dark',
+  'light',
+  'contrast-dark',
+  'contrast-light',
+] as const satisfies readonly ThemeChoice[];
+
+const OTHER = {
+  dark: 'light',
+  light: 'dark',
+  'contrast-dark': 'contrast-light',
+  'contrast-light': 'contrast-dark',
+} as const satisfies Record<Theme, Theme>;
+
+/** For whoever knows two kinds of colours only. */
+export const brightness = (theme: Theme): 'dark' | 'light' =>
+  theme === 'light' || theme === 'contrast-light' ? 'light' : 'dark';
+
+export function createThemeStore({ settings, prefers, apply }: ThemeDeps): ThemeStore {
   const resolve = (choice: ThemeChoice): Theme => {
     if (choice !== 'system') return choice;
-    return prefersLight.matches ? 'light' : 'dark';
+    const shade = prefers.light.matches ? 'light' : 'dark';
+    return prefers.contrast.matches ? `contrast-${shade}` : shade;
   };
-  const initial = preferences.read('theme', THEME_CHOICES, 'system');
-  const store = createStore<ThemeState>()((set, get) => ({
-    choice: initial,
-    theme: resolve(initial),
-    choose(choice) {
-      preferences.write('theme', choice);
-      const theme = resolve(choice);
-      apply(theme);
-      set({ choice, theme });
-    },
-    toggle: () => get().choose(get().theme === 'dark' ? 'light' : 'dark'),
+  const chosen = (): Pick<ThemeState, 'choice' | 'theme'> => {
+    const choice = settings.getState().get('appearance.theme');
+    return { choice, theme: resolve(choice) };
+  };
+  const store = createStore<ThemeState>()((_set, get) => ({
+    ...chosen(),
+    choose: (choice) => void settings.getState().set({ 'appearance.theme': choice }),
+    toggle: () => get().choose(OTHER[get().theme]),
   }));
-  prefersLight.addEventListener('change', () => {
-    const { choice, choose } = store.getState();
-    if (choice === 'system') choose(choice);
-  });
+  const follow = (): void => {
+    const { choice, theme } = chosen();
+    const before = store.getState();
+    if (choice === before.choice && theme === before.theme) return;
+    if (theme !== before.theme) apply(theme);
+    store.setState({ choice, theme });
+  };
+  settings.subscribe(follow);
+  prefers.light.addEventListener('change', follow);
+  prefers.contrast.addEventListener('change', follow);
   apply(store.getState().theme);
   return store;
 }

@@ -3,6 +3,7 @@ import { memo, useEffect, useId, useRef, useState } from 'react';
 import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 
+import { TREE_ROW_HEIGHT, useRowHeight } from './appearance.ts';
 import { findByPrefix, treeMove } from './tree-rows.ts';
 import type { TreeRow } from './tree-rows.ts';
 
@@ -39,7 +40,6 @@ export interface TreeDrag<R extends TreeRow> {
   readonly drop: (row: R) => void;
 }
 
-const TREE_ROW_HEIGHT = 24;
 /** Pixels per level; the guides in trees.css are as wide. */
 const INDENT = 14;
 /** Milliseconds after which typed letters start a new word. */
@@ -63,6 +63,7 @@ function openMenuAt(id: string): boolean {
 
 export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
   const { label, rows, focused, onFocus, onToggle, onOpen, focusSerial = null } = props;
+  const height = useRowHeight(TREE_ROW_HEIGHT);
   const scroller = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: '', at: 0 });
   const id = useId();
@@ -70,9 +71,10 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => TREE_ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 12,
   });
+  useEffect(() => virtual.measure(), [virtual, height]);
   const focusedIndex = rows.findIndex((row) => row.id === focused);
   /** Where the focus was: the row may be gone, by a commit or a deletion. */
   const lastIndex = useRef(-1);
@@ -101,7 +103,7 @@ export function TreeList<R extends TreeRow>(props: TreeListProps<R>) {
 
   const navigate = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / TREE_ROW_HEIGHT) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
     const from = focusedIndex >= 0 ? focusedIndex : Math.min(lastIndex.current, rows.length) - 1;
     const move = treeMove(rows, from, event.key, page);
     const row = move && rows[move.index];

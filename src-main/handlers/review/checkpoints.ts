@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApiHandlers } from '../../../src-preload/contract/api.ts';
 import type { Checkpoint } from '../../../src-preload/contract/review-schemas.ts';
 import { CallError } from '../../../src-preload/contract/reply.ts';
-import type { ListedCheckpoint } from '../../sandbox/checkpoints/sandbox-checkpoints.ts';
+import type { KeptCheckpoint, ListedCheckpoint } from '../../sandbox/checkpoints/sandbox-checkpoints.ts';
 import { describeSandbox } from '../describe-sandbox.ts';
 import { reviewReport } from '../review-report.ts';
 import { branchSandbox } from './branch-sandbox.ts';
@@ -25,6 +25,16 @@ const shown = ({ id, cause, name, at, event, counts, needed }: ListedCheckpoint)
   counts: { ...counts },
 });
 
+/** Everything is again what it was then, which can be undone. Answers what was made before. Errors: `conflict`, those of the trees. */
+export function restoreCheckpoint({ session: { undo } }: Opened, id: number): KeptCheckpoint {
+  const { before, report } = undo.restores.restore({ id, author: 'user' });
+  const { failure, conflicts } = reviewReport(report);
+  const [first] = conflicts;
+  if (first) throw new CallError('conflict', `${first.path}: ${first.message}; nothing was restored.`);
+  if (failure) throw new CallError(failure.code, failure.message);
+  return before;
+}
+
 export const createCheckpointsHandlers = (workbench: Workbench): Pick<ApiHandlers, Calls> => {
   const of = (sandbox: string) => workbench.opened(sandbox).session.undo.checkpoints;
   return {
@@ -39,15 +49,8 @@ export const createCheckpointsHandlers = (workbench: Workbench): Pick<ApiHandler
     },
     checkpointRestore: ({ sandbox, id }) => {
       const opened = workbench.opened(sandbox);
-      const { restores, checkpoints } = opened.session.undo;
-      return alone(opened, () => {
-        const { before, report } = restores.restore({ id, author: 'user' });
-        const { failure, conflicts } = reviewReport(report);
-        const [first] = conflicts;
-        if (first) throw new CallError('conflict', `${first.path}: ${first.message}; nothing was restored.`);
-        if (failure) throw new CallError(failure.code, failure.message);
-        return { before: shown(checkpoints.listed(before.id)) };
-      });
+      const { checkpoints } = opened.session.undo;
+      return alone(opened, () => ({ before: shown(checkpoints.listed(restoreCheckpoint(opened, id).id)) }));
     },
     checkpointDrop: ({ sandbox, ids }) => ({ dropped: of(sandbox).drop(ids) }),
     checkpointSquash: ({ sandbox, from, to }) => ({ dropped: of(sandbox).squash(from, to) }),

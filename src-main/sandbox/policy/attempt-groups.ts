@@ -4,12 +4,10 @@ import { SECOND_ACCESS } from '../../../src-preload/contract/policy-words.ts';
 import type { Right } from '../../../src-preload/contract/policy-words.ts';
 import { OPERATIONS } from '../../../src-preload/contract/vocabulary.ts';
 import type { Operation } from '../../../src-preload/contract/vocabulary.ts';
-import type { EventBlock, TextColumn } from '../../audit/event-block.ts';
-import { entriesOf, entryOf } from '../../audit/query/dictionary.ts';
-import type { EventList } from '../../audit/query/event-list.ts';
-import { rowAt } from '../../audit/query/row-list.ts';
+import type { EventBlock } from '../../audit/event-block.ts';
 import { TextNumbers } from '../../audit/query/text-numbers.ts';
-import { fail } from '../../vfs/errors.ts';
+import { meaning, walkList } from '../walk-list.ts';
+import type { ListSource, WalkProgress } from '../walk-list.ts';
 import { USER_PRINCIPAL } from '../gate.ts';
 import { TemporaryNames } from './temporary-names.ts';
 
@@ -42,53 +40,16 @@ export interface AttemptGroups {
   readonly temporary: ReadonlySet<number>;
 }
 
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-}
-
-/** Which events: those of a list, up to a number. */
-export interface AttemptSource {
-  readonly list: EventList;
-  readonly upTo: number | undefined;
-}
-
 interface Node extends AttemptGroup {
   /** Another group of the same path. */
   readonly next: Node | undefined;
 }
 
-/** Events between two steps. */
-const STEP = 1024;
-
 /** A few milliseconds a step. Errors: `VfsError` `busy` when events are removed meanwhile; `StoreError`. */
-export function* attemptGroups({ list, upTo }: AttemptSource): Generator<Progress, AttemptGroups> {
-  const length = upTo === undefined ? list.length : list.upTo(upTo);
-  const { edition, parts } = list;
+export function* attemptGroups(source: ListSource): Generator<WalkProgress, AttemptGroups> {
   const collected = new Collected();
-  for (const { before, list: rows, block } of parts) {
-    const share = Math.min(rows.length, length - before);
-    if (share <= 0) break;
-    const take = collected.taker(block());
-    for (let at = 0; at < share; at += 1) {
-      take(rowAt(rows, at));
-      if (at % STEP !== STEP - 1 && at !== share - 1) continue;
-      yield { done: before + at + 1, total: length };
-      if (list.edition !== edition) fail('busy', 'Events were removed from the record meanwhile.');
-    }
-  }
+  yield* walkList(source, (block) => collected.taker(block));
   return collected.result();
-}
-
-/** What each entry of a dictionary means, found out when it first comes up. */
-function meaning<T>(block: EventBlock, column: TextColumn, of: (text: string) => T): (row: number) => T {
-  const texts = block.texts(column);
-  const { ids } = texts;
-  const known = new Array<T | undefined>(entriesOf(texts));
-  return (row) => {
-    const id = ids[row] ?? 0;
-    return (known[id] ??= of(entryOf(texts, id) ?? ''));
-  };
 }
 
 const IS_RIGHT: Readonly<Record<string, Right | 'none'>> = { read: 'read', write: 'write' };

@@ -10,15 +10,16 @@ const MOST_LENGTH = 256;
 const isWordCode = (code: number): boolean => /^\w$/.test(String.fromCodePoint(code));
 
 /** Before the first character and after the last one there is none. */
-const NONE = -1;
+export const NONE = -1;
 
 /** Where the matcher stands: between two characters. */
-interface Between {
+export interface Between {
   readonly before: number;
   readonly after: number;
 }
 
-function holds(edge: 'start' | 'end' | 'word' | 'no-word', { before, after }: Between): boolean {
+/** Whether a place between two characters is such an edge. */
+export function holds(edge: 'start' | 'end' | 'word' | 'no-word', { before, after }: Between): boolean {
   switch (edge) {
     case 'start':
       return before === NONE;
@@ -90,12 +91,12 @@ class Walk {
 }
 
 /** What counts as one character. */
-interface Characters {
+export interface Characters {
   readonly stride: (code: number) => number;
   readonly codeAt: (text: string, at: number) => number;
 }
 const byUnit: Characters = { stride: () => 1, codeAt: (text, at) => text.charCodeAt(at) };
-const byCodePoint: Characters = {
+export const byCodePoint: Characters = {
   stride: (code) => (code > 0xffff ? 2 : 1),
   codeAt: (text, at) => text.codePointAt(at) ?? NONE,
 };

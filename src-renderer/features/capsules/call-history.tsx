@@ -9,7 +9,7 @@ import { runState, runWord } from '../../shared/run-state.ts';
 import { visible } from '../../shared/visible.ts';
 
 import { actionIn, explainAction } from './call-values.ts';
-import { runText } from './run-text.ts';
+import { runText } from '../../shared/run-text.ts';
 
 /** Calls that are listed. */
 const MOST = 8;

@@ -13,7 +13,7 @@ import { useElapsed } from '../../shared/use-elapsed.ts';
 import { visible } from '../../shared/visible.ts';
 import type { SelectionStore } from '../../shared/selection.ts';
 
-import { runText } from './run-text.ts';
+import { runText } from '../../shared/run-text.ts';
 
 /** Runs listed before "Show all" would be needed. */
 const MOST = 200;

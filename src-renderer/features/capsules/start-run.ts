@@ -14,20 +14,31 @@ export interface StartDeps {
   readonly consent: ConsentStore;
 }
 
-export type StartRun = (input: CallInput<'runStart'>) => Promise<Run>;
+/** Does what the user agreed to: `start` is called again with the digest. */
+export type WithConsent = (start: (consent?: string) => Promise<Run>) => Promise<Run>;
 
-/** Errors: those of `runStart`; `needs-consent` when the user does not agree. */
-export const createStartRun =
-  ({ client, modes, consent }: StartDeps): StartRun =>
-  async (input) => {
-    const wanted = { ...modeFor(modes, input.file), ...input };
+/** Errors: those of the start; `needs-consent` when the user does not agree. */
+export const createWithConsent =
+  (consent: ConsentStore): WithConsent =>
+  async (start) => {
     try {
-      return await client.runStart(wanted);
+      return await start();
     } catch (error) {
       const growth = growthIn(error);
       if (growth === null) throw error;
       if (!(await consent.ask(growth)))
         throw new CallError('needs-consent', 'It was not started: you did not agree to its new rights.');
-      return client.runStart({ ...wanted, consent: growth.digest });
+      return start(growth.digest);
     }
+  };
+
+export type StartRun = (input: CallInput<'runStart'>) => Promise<Run>;
+
+/** Errors: those of `runStart`; `needs-consent` when the user does not agree. */
+export const createStartRun =
+  ({ client, modes, consent }: StartDeps): StartRun =>
+  (input) => {
+    const wanted = { ...modeFor(modes, input.file), ...input };
+    const agreed = createWithConsent(consent);
+    return agreed((digest) => client.runStart({ ...wanted, ...(digest !== undefined && { consent: digest }) }));
   };

@@ -6,7 +6,7 @@ import type { Capsule, Run } from '../../../src-preload/contract/schemas.ts';
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { fakeClient, sampleRun } from '../../client/fake-client.ts';
 
-import { runText } from './run-text.ts';
+import { runText } from '../../shared/run-text.ts';
 import { byProgram, createCapsulesStore, distinctName, namesIn } from './store.ts';
 
 const capsule: Capsule = {

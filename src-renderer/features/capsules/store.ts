@@ -9,7 +9,7 @@ import type { Abi } from '../../../src-preload/contract/vocabulary.ts';
 import { toFailure } from '../../shared/failure.ts';
 import { visible } from '../../shared/visible.ts';
 
-import { parseArguments } from './arguments.ts';
+import { parseArguments } from '../../shared/arguments.ts';
 import type { StartRun } from './start-run.ts';
 
 export interface CapsulesState {

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { MOST_TEXT_BYTES } from '../../../src-preload/contract/review-words.ts';
 import type { TextDiff } from '../../../src-preload/contract/schemas.ts';
 import { formatBytes } from '../../shared/format.ts';
-import { matchesKeys } from '../../shared/commands.ts';
+import { matchesKeys } from '../../shared/key-strokes.ts';
 
 import { HexView } from './binary/hex-view.tsx';
 import { contentViews, viewOf } from './content-views.ts';

@@ -72,7 +72,7 @@ function useFocusInside(
   const wanted = useStore(store, (state) => state.focusWanted);
   const at = tab?.content.at;
   useEffect(() => {
-    if (tab?.id !== wanted || at === undefined || OWN_FOCUS.has(at)) return;
+    if (tab?.id !== wanted || at === undefined || takesFocus(tab)) return;
     const target = body.current?.querySelector<HTMLElement>(INSIDE) ?? body.current;
     if (store.getState().takeFocus(tab.id)) target?.focus();
   }, [store, tab, wanted, at, body]);
@@ -80,6 +80,9 @@ function useFocusInside(
 
 /** They take the keyboard themselves, when their editor is there. */
 const OWN_FOCUS: ReadonlySet<EditorTab['content']['at']> = new Set(['loading', 'text', 'past-text', 'foreign']);
+/** Pages without a field that wants it first. */
+const PAGES: ReadonlySet<EditorTab['target']['kind']> = new Set(['run', 'run-pair']);
+const takesFocus = ({ content, target }: EditorTab): boolean => OWN_FOCUS.has(content.at) && !PAGES.has(target.kind);
 const INSIDE = '.diff, .all-changes, .hex, .past-image';
 
 /** Where a save puts the edits of a tab, where that needs saying. */

@@ -5,6 +5,7 @@ import type { EditorTarget, Moment } from '../../shared/selection.ts';
 import { pastDocument, readDocument } from './document.ts';
 import type { TabContent } from './document.ts';
 import { readMomentDiff } from './moment-diff.ts';
+import { isForeign } from './tabs.ts';
 
 /** The moment of what a tab shows, or of the newer side of its diff; null is now. */
 export function momentOf(target: EditorTarget): Moment {
@@ -21,6 +22,7 @@ export interface TargetDeps {
 
 /** Errors: those of the calls. */
 export async function readTarget({ client, sandbox }: TargetDeps, target: EditorTarget): Promise<TabContent> {
+  if (isForeign(target)) return { at: 'foreign' };
   const { path } = target;
   switch (target.kind) {
     case 'file':
@@ -39,8 +41,5 @@ export async function readTarget({ client, sandbox }: TargetDeps, target: Editor
       return { at: 'diff', diff: await readMomentDiff({ client, sandbox }, target) };
     case 'all-changes':
       return { at: 'all-changes' };
-    case 'manifest':
-    case 'merge':
-      return { at: 'foreign' };
   }
 }

@@ -39,6 +39,8 @@ export interface Draft {
 }
 
 export interface EditorState extends TabSet {
+  /** Paths of files that were opened, the last one first. */
+  readonly recent: readonly string[];
   /** A dirty tab the user wants closed. */
   readonly closing: string | null;
   /** The tab that is to have the keyboard as soon as it is drawn. */
@@ -78,7 +80,9 @@ export interface EditorState extends TabSet {
 }
 export type EditorStore = StoreApi<EditorState>;
 
-/** Documents of tabs that another part of the window keeps: manifests by their host path, merges by the path of the conflict. */
+/**
+ * Documents of tabs that another part of the window keeps: manifests by their host path, merges by the path of the conflict, settings
+ * by their page. */
 export interface ForeignDocuments {
   readonly save: (file: string, on: 'check' | 'overwrite') => Promise<boolean>;
   readonly reload: (file: string) => Promise<void>;
@@ -96,9 +100,18 @@ export interface EditorDeps {
   readonly access: 'read-write' | 'read-only';
   readonly manifests?: ForeignDocuments;
   readonly merges?: ForeignDocuments;
+  readonly settings?: ForeignDocuments;
 }
 
 const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
+
+/** Files that are remembered as opened lately. */
+const MOST_RECENT = 50;
+
+function withRecent(recent: readonly string[], { kind, path }: EditorTarget): readonly string[] {
+  if (kind !== 'file') return recent;
+  return [path, ...recent.filter((one) => one !== path)].slice(0, MOST_RECENT);
+}
 
 type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
 
@@ -113,7 +126,7 @@ class EditorActions {
   }
 
   readonly open = async (target: EditorTarget, hold: EditorTab['hold']): Promise<void> => {
-    this.#store.setState(openTab(this.#store.getState(), target, hold));
+    this.#store.setState((before) => ({ ...openTab(before, target, hold), recent: withRecent(before.recent, target) }));
     this.#dropDrafts();
     if (hold === 'keep') this.wantFocus();
     const tab = this.#find(this.#store.getState().active ?? '');
@@ -186,9 +199,11 @@ class EditorActions {
     tab: EditorTab | undefined,
   ): { readonly documents: ForeignDocuments | undefined; readonly key: string } | null {
     if (!tab || !isForeign(tab.target)) return null;
-    const { manifests, merges } = this.#deps;
+    const { manifests, merges, settings } = this.#deps;
+    if (tab.target.kind === 'settings') return { documents: settings, key: tab.target.page };
     if (tab.target.kind === 'manifest') return { documents: manifests, key: tab.target.file };
-    return { documents: merges, key: tab.target.path };
+    // Of what is only looked at nobody keeps anything.
+    return { documents: tab.target.kind === 'merge' ? merges : undefined, key: tab.target.path };
   }
 
   #find(id: string): EditorTab | undefined {
@@ -344,6 +359,7 @@ export function createEditorStore(deps: EditorDeps): EditorStore {
         tabs: [],
         active: null,
         closing: null,
+        recent: [],
         focusWanted: null,
         blame: 'hidden',
         lineAsked: 0,

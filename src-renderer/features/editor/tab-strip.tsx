@@ -1,6 +1,19 @@
 /** The tabs over the editor area. */
 import { useEffect, useRef } from 'react';
-import { Clock, FileKey2, GitCompareArrows, GitMerge, History, ListCollapse, Lock, ScrollText, X } from 'lucide-react';
+import {
+  CirclePlay,
+  Clock,
+  Columns2,
+  FileKey2,
+  GitCompareArrows,
+  GitMerge,
+  History,
+  ListCollapse,
+  Lock,
+  ScrollText,
+  Settings,
+  X,
+} from 'lucide-react';
 import { useStore } from 'zustand';
 
 import { FileIcon } from '../../shared/file-icon.tsx';
@@ -14,7 +27,7 @@ import { visible } from '../../shared/visible.ts';
 
 import type { EditorStore } from './store.ts';
 import { sidesOf } from './subject.ts';
-import { isDiff } from './tabs.ts';
+import { isDiff, isForeign } from './tabs.ts';
 import type { EditorTab } from './tabs.ts';
 
 const SUFFIXES: Readonly<Record<EditorTab['view'], string>> = { merged: '', base: ' (base)', top: ' (top)' };
@@ -22,6 +35,7 @@ const SUFFIXES: Readonly<Record<EditorTab['view'], string>> = { merged: '', base
 const momentWord = (moment: Moment): string => (moment === null ? 'now' : formatCount(moment));
 
 function suffix(target: EditorTarget): string {
+  if (isForeign(target) || target.kind === 'all-changes') return target.kind === 'merge' ? ' (merge)' : '';
   switch (target.kind) {
     case 'file':
       return SUFFIXES[target.view];
@@ -35,16 +49,15 @@ function suffix(target: EditorTarget): string {
       return ` (${momentWord(target.from)} ↔ ${momentWord(target.to)})`;
     case 'compare':
       return ` (${sidesOf(target).map(visible).join(' ↔ ')})`;
-    case 'merge':
-      return ' (merge)';
-    case 'manifest':
-    case 'all-changes':
-      return '';
   }
 }
 
+const SETTINGS_TITLES = { settings: 'Settings', keys: 'Keyboard map' } as const;
+
 export function tabTitle({ path, target }: EditorTab): string {
   if (target.kind === 'all-changes') return path.slice(path.indexOf('://') + 3) || 'All changes';
+  if (target.kind === 'run' || target.kind === 'run-pair') return visible(path.slice(path.indexOf('://') + 3));
+  if (target.kind === 'settings') return SETTINGS_TITLES[target.page];
   const name = visible(nameOf(path));
   return target.kind === 'manifest' ? `Capsule.toml — ${name}` : name + suffix(target);
 }
@@ -171,7 +184,8 @@ function Tab({ tab, state, store, onHistory }: TabProps) {
 }
 
 /** Whether what it shows is about one file of the sandbox, which has a history. */
-const isOfFile = ({ kind }: EditorTarget): boolean => kind !== 'manifest' && kind !== 'all-changes';
+const isOfFile = ({ kind }: EditorTarget): boolean => !FILELESS.has(kind);
+const FILELESS: ReadonlySet<EditorTarget['kind']> = new Set(['manifest', 'all-changes', 'settings', 'run', 'run-pair']);
 
 const historyEntries = ({ target, path }: EditorTab, onHistory: TabStripProps['onHistory']): readonly MenuEntry[] =>
   !isOfFile(target) ? [] : [{ kind: 'separator' }, { kind: 'item', label: 'Show history', run: () => onHistory(path) }];
@@ -183,6 +197,10 @@ function TabIcon({ tab }: { readonly tab: EditorTab }) {
   if (tab.target.kind === 'all-changes') {
     return <ListCollapse size={13} className="file-icon" data-tint="orange" aria-hidden />;
   }
+  if (tab.target.kind === 'run') return <CirclePlay size={13} className="file-icon" data-tint="purple" aria-hidden />;
+  if (tab.target.kind === 'run-pair')
+    return <Columns2 size={13} className="file-icon" data-tint="purple" aria-hidden />;
+  if (tab.target.kind === 'settings') return <Settings size={13} className="file-icon" data-tint="grey" aria-hidden />;
   if (tab.target.kind === 'merge') return <GitMerge size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (isDiff(tab)) return <GitCompareArrows size={13} className="file-icon" data-tint="orange" aria-hidden />;
   if (tab.target.kind !== 'file') return <Clock size={12} className="file-icon" data-tint="purple" aria-hidden />;

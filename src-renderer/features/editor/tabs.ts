@@ -19,7 +19,7 @@ export interface EditorTab {
   readonly clash: 'none' | 'moved' | 'refused';
 }
 
-export type ForeignTarget = Extract<EditorTarget, { kind: 'manifest' | 'merge' }>;
+export type ForeignTarget = Extract<EditorTarget, { kind: 'manifest' | 'merge' | 'settings' | 'run' | 'run-pair' }>;
 
 export interface TabSet {
   readonly tabs: readonly EditorTab[];
@@ -31,6 +31,9 @@ export const manifestTabId = (file: string): string => `manifest:${file}`;
 
 /** The tab of the conflict at a path. */
 export const mergeTabId = (path: string): string => `merge:${path}`;
+
+/** The tab of the user's settings, or of their keyboard map. */
+export const settingsTabId = (page: 'settings' | 'keys'): string => `inspector:${page}`;
 
 /** A tree as part of a tab's id. */
 function treeKey(ref: TreeRef): string {
@@ -53,6 +56,9 @@ const TAB_IDS: TabIds = {
   manifest: ({ file }) => manifestTabId(file),
   compare: (target) => `compare ${pairKey(target)}:${target.path}`,
   merge: ({ path }) => mergeTabId(path),
+  settings: ({ page }) => settingsTabId(page),
+  run: ({ run }) => `run:${run}`,
+  'run-pair': ({ a, b }) => `runs:${a} ${b}`,
   'all-changes': ({ pair, path }) => (pair ? `all ${pairKey(pair)}:${path}` : `all:${path}`),
 };
 
@@ -79,8 +85,9 @@ export function isPast({ target }: EditorTab): boolean {
 }
 
 /** Kept by another part of the window, which also draws it. */
-export const isForeign = (target: EditorTarget): target is ForeignTarget =>
-  target.kind === 'manifest' || target.kind === 'merge';
+export const isForeign = (target: EditorTarget): target is ForeignTarget => FOREIGN.has(target.kind);
+
+const FOREIGN: ReadonlySet<EditorTarget['kind']> = new Set(['manifest', 'merge', 'settings', 'run', 'run-pair']);
 
 /** Whether it shows something else when files change. */
 export const followsFiles = (tab: EditorTab): boolean =>

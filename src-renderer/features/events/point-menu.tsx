@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 
-import { Keys } from '../../shared/icon-button.tsx';
+import { CommandKeys } from '../../shared/icon-button.tsx';
 import type { MenuEntry } from '../../shared/menu.tsx';
 
 export type PointEntry =
@@ -84,7 +84,7 @@ function Entry({ entry }: { readonly entry: PointEntry }) {
   return (
     <DropdownMenu.Item className="menu-item" data-danger={entry.danger} onSelect={entry.run}>
       <span>{entry.label}</span>
-      {entry.keys !== undefined && <Keys text={entry.keys} />}
+      {entry.keys !== undefined && <CommandKeys text={entry.keys} />}
     </DropdownMenu.Item>
   );
 }

@@ -1,10 +1,10 @@
 /** Every command, found by typing. */
-import { useEffect, useState } from 'react';
 import { Command as Cmdk } from 'cmdk';
 
 import type { Command } from '../../shared/commands.ts';
-import { focusIsLost, giveFocusBack } from '../../shared/focus.ts';
 import { Keys } from '../../shared/icon-button.tsx';
+
+import { useOpener } from './use-opener.ts';
 
 export interface PaletteProps {
   readonly commands: readonly Command[];
@@ -12,23 +12,11 @@ export interface PaletteProps {
 }
 
 export function Palette({ commands, onClose }: PaletteProps) {
-  // Asked before the field takes the focus.
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // After the command: it may have moved the keyboard itself.
-      setTimeout(() => focusIsLost() && giveFocusBack(opener, ['.side-bar .tree', '.title-search']));
-    },
-    [opener],
-  );
+  const leave = useOpener();
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command): void => {
     onClose();
-    // When this is gone, and the keyboard is where it was: that is what a dialog of the command gives it back to.
-    setTimeout(() => {
-      giveFocusBack(opener, []);
-      command.run();
-    });
+    leave(command.run);
   };
   return (
     <Cmdk.Dialog

@@ -5,6 +5,7 @@ import { Terminal } from '@xterm/xterm';
 import type { ITheme } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 
+import { textSettings } from '../../shared/text-settings.ts';
 import type { Theme } from '../../shared/theme.ts';
 
 import { prepareTerminal } from './prepare-terminal.ts';
@@ -17,7 +18,6 @@ export interface XtermViewProps {
   readonly focusSerial: number | null;
 }
 
-const FONT = "'JetBrains Mono Variable', monospace";
 const COLOURS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
 /** The terminal's colours, read from the page's own variables. */
@@ -76,8 +76,8 @@ function openTerminal(
   const terminal = new Terminal({
     convertEol: true,
     cursorBlink: false,
-    fontFamily: FONT,
-    fontSize: 12,
+    fontFamily: textSettings.getState().terminal.family,
+    fontSize: textSettings.getState().terminal.size,
     lineHeight: 1.35,
     scrollback: 10_000,
     theme: readTheme(),
@@ -101,6 +101,12 @@ function openTerminal(
   // A program that turns to the other screen draws all of it, and wants every key.
   const turned = terminal.buffer.onBufferChange(({ type }) => setKeys(run, type === 'alternate' ? 'raw' : 'edited'));
   observer.observe(element);
+  const dressed = textSettings.subscribe(({ terminal: { family, size } }, before) => {
+    if (family === before.terminal.family && size === before.terminal.size) return;
+    terminal.options.fontFamily = family;
+    terminal.options.fontSize = size;
+    fit.fit();
+  });
   const detach = store
     .getState()
     .session(run)
@@ -111,6 +117,7 @@ function openTerminal(
     terminal,
     dispose: () => {
       detach();
+      dressed();
       typing.dispose();
       sized.dispose();
       turned.dispose();

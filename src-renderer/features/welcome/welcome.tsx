@@ -1,42 +1,50 @@
-/** What the window shows when no sandbox is open: open a folder, or go back to an earlier one. */
+/** What the window shows when no sandbox is open: open a folder, go back to an earlier sandbox, or look after them. */
 import { useState } from 'react';
-import { FileArchive, FolderOpen, History, Layers } from 'lucide-react';
+import { FileArchive, FolderOpen, FolderPlus, Layers } from 'lucide-react';
 import { useStore } from 'zustand';
 
 import type { ApiClient } from '../../../src-preload/contract/api.ts';
 import { BrowseDialog } from '../../shared/browse-dialog.tsx';
 import { toFailure } from '../../shared/failure.ts';
-import { formatDate } from '../../shared/format.ts';
 import type { SessionStore } from '../../shared/session.ts';
 
 import { FailureCard } from './failure-card.tsx';
+import { LibraryDialogs } from './library-dialogs.tsx';
+import type { LibraryStore } from './library-store.ts';
+import { SandboxManager } from './sandbox-manager.tsx';
 
 export interface WelcomeProps {
   readonly session: SessionStore;
+  readonly library: LibraryStore;
   readonly client: Pick<ApiClient, 'shellPickFolder' | 'shellBrowse' | 'eventImport'>;
 }
 
-export function Welcome({ session, client }: WelcomeProps) {
-  const { phase, recent, open, start, recover, leave, show } = useStore(session);
-  const [browsing, setBrowsing] = useState<'folder' | 'bundle' | null>(null);
+/** What a folder or a file is picked for. */
+type Purpose = 'open' | 'new' | 'bundle';
+
+export function Welcome({ session, library, client }: WelcomeProps) {
+  const { phase, open, show } = useStore(session);
+  const hasCards = useStore(library, ({ cards }) => cards.length > 0);
+  const [browsing, setBrowsing] = useState<Purpose | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const pick = async (): Promise<void> => {
+  const picked = (purpose: Purpose, path: string): void => {
+    if (purpose === 'new') library.getState().ask({ ask: 'new', folder: path });
+    else if (purpose === 'open') void open(path);
+    else client.eventImport({ file: path }).then(show, (error: unknown) => setProblem(toFailure(error).message));
+  };
+  const pick = async (purpose: Purpose): Promise<void> => {
     setProblem(null);
+    if (purpose === 'bundle') {
+      setBrowsing(purpose);
+      return;
+    }
     try {
       const { path } = await client.shellPickFolder({});
-      if (path !== null) await open(path);
+      if (path !== null) picked(purpose, path);
     } catch (error) {
       const failure = toFailure(error);
-      if (failure.code === 'unsupported') setBrowsing('folder');
+      if (failure.code === 'unsupported') setBrowsing(purpose);
       else setProblem(failure.message);
-    }
-  };
-  const openExport = async (file: string): Promise<void> => {
-    setProblem(null);
-    try {
-      show(await client.eventImport({ file }));
-    } catch (error) {
-      setProblem(toFailure(error).message);
     }
   };
   return (
@@ -51,89 +59,84 @@ export function Welcome({ session, client }: WelcomeProps) {
             <p>Run WebAssembly on your workspace. Nothing reaches it until you commit.</p>
           </div>
         </header>
-        {phase.at === 'failed' && (
-          <FailureCard
-            failure={phase.failure}
-            workspace={phase.workspace}
-            onRetry={() =>
-              void (phase.workspace === null ? start() : open(phase.workspace, phase.name, phase.principal))
-            }
-            onRecover={() => void recover()}
-            onBack={() => void leave()}
-          />
-        )}
-        {problem !== null && <Problem text={problem} />}
-        {phase.at === 'welcome' && phase.problem !== null && <Problem text={phase.problem} />}
+        <Failed session={session} />
+        <Problems texts={[problem, phase.at === 'welcome' ? phase.problem : null]} />
         {phase.at === 'opening' ? (
           <p className="welcome-wait" role="status">
             Opening <span className="mono">{phase.workspace}</span>…
           </p>
         ) : (
-          <button
-            type="button"
-            className={`button large ${phase.at === 'failed' ? '' : 'primary'}`}
-            autoFocus={phase.at !== 'failed'}
-            onClick={() => void pick()}
-          >
-            <FolderOpen size={16} aria-hidden /> Open folder…
-          </button>
+          <>
+            <Ways
+              tone={phase.at === 'failed' ? 'plain' : 'primary'}
+              start={phase.at === 'failed' || hasCards ? 'elsewhere' : 'here'}
+              onPick={(purpose) => void pick(purpose)}
+            />
+            <SandboxManager store={library} start={phase.at === 'welcome' && hasCards ? 'list' : 'elsewhere'} />
+          </>
         )}
-        {phase.at !== 'opening' && (
-          <button type="button" className="button large" onClick={() => setBrowsing('bundle')}>
-            <FileArchive size={16} aria-hidden /> Open an export…
-          </button>
-        )}
-        <Recent session={session} recent={recent} />
       </div>
       {browsing !== null && (
         <BrowseDialog
           client={client}
-          pick={browsing}
-          onPick={(path) => void (browsing === 'bundle' ? openExport(path) : open(path))}
+          pick={browsing === 'bundle' ? 'bundle' : 'folder'}
+          onPick={(path) => picked(browsing, path)}
           onClose={() => setBrowsing(null)}
         />
       )}
+      <LibraryDialogs store={library} onNew={(folder, name) => void open(folder, name)} />
     </main>
   );
 }
 
-function Problem({ text }: { readonly text: string }) {
+interface WaysProps {
+  readonly tone: 'plain' | 'primary';
+  /** Whether the keyboard begins here. */
+  readonly start: 'here' | 'elsewhere';
+  readonly onPick: (purpose: Purpose) => void;
+}
+
+const Ways = ({ tone, start, onPick }: WaysProps) => (
+  <div className="welcome-ways">
+    <button
+      type="button"
+      className={`button large ${tone}`}
+      autoFocus={start === 'here'}
+      onClick={() => onPick('open')}
+    >
+      <FolderOpen size={16} aria-hidden /> Open folder…
+    </button>
+    <button type="button" className="button large" onClick={() => onPick('new')}>
+      <FolderPlus size={16} aria-hidden /> New sandbox…
+    </button>
+    <button type="button" className="button large" onClick={() => onPick('bundle')}>
+      <FileArchive size={16} aria-hidden /> Open an export…
+    </button>
+  </div>
+);
+
+function Failed({ session }: { readonly session: SessionStore }) {
+  const { phase, open, openKnown, start, recover, leave } = useStore(session);
+  if (phase.at !== 'failed') return null;
+  const { failure, workspace, name, principal } = phase;
+  const retry = (): Promise<void> =>
+    workspace !== null ? open(workspace, name, principal) : name === undefined ? start() : openKnown(name);
   return (
-    <p className="notice error" role="alert">
-      {text}
-    </p>
+    <FailureCard
+      failure={failure}
+      workspace={workspace}
+      onRetry={() => void retry()}
+      onRecover={() => void recover()}
+      onBack={leave}
+    />
   );
 }
 
-function Recent({
-  session,
-  recent,
-}: {
-  readonly session: SessionStore;
-  readonly recent: ReturnType<SessionStore['getState']>['recent'];
-}) {
-  if (recent.length === 0) return null;
-  return (
-    <section className="recent" aria-label="Recent sandboxes">
-      <h2 className="section-title">
-        <History size={13} aria-hidden /> Recent
-      </h2>
-      <ul>
-        {recent.slice(0, 8).map((sandbox) => (
-          <li key={sandbox.id}>
-            <button
-              type="button"
-              className="recent-entry"
-              onClick={() => void session.getState().open(sandbox.workspace, sandbox.name, sandbox.principal)}
-            >
-              <strong>{sandbox.name}</strong>
-              {(sandbox.principal ?? 'default') !== 'default' && <span className="chip">for {sandbox.principal}</span>}
-              <span className="mono faint">{sandbox.workspace}</span>
-              <span className="faint">{formatDate(sandbox.openedAt)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
+const Problems = ({ texts }: { readonly texts: readonly (string | null)[] }) =>
+  texts.map((text) =>
+    text === null ? null : (
+      <p key={text} className="notice error" role="alert">
+        {text}
+      </p>
+    ),
   );
-}

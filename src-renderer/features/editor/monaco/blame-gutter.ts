@@ -5,6 +5,8 @@ import type * as Monaco from 'monaco-editor/editor';
 import { blockOfLine, gutterTexts, gutterWidth } from '../blame.ts';
 import type { BlameView } from '../blame.ts';
 
+import { lineNumbers } from './dress-editors.ts';
+
 type Editor = Monaco.editor.IStandaloneCodeEditor;
 
 function decorationsOf(monaco: typeof Monaco, { lines, reveal }: BlameView): Monaco.editor.IModelDeltaDecoration[] {
@@ -35,7 +37,7 @@ function draw(monaco: typeof Monaco, editor: Editor, blame: BlameView): () => vo
   }
   return () => {
     drawn.clear();
-    editor.updateOptions({ lineNumbers: 'on', lineNumbersMinChars: 5 });
+    editor.updateOptions({ lineNumbers: lineNumbers(), lineNumbersMinChars: 5 });
   };
 }
 

@@ -13,6 +13,7 @@ import { draftOf } from './draft.ts';
 import { loadMonaco, themeName } from './environment.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import { useWantedFocus } from './wanted-focus.ts';
+import { useWantedPlace } from './wanted-place.ts';
 
 export interface CodeEditorProps {
   readonly store: EditorStore;
@@ -70,6 +71,7 @@ function CodeEditorView({
   }, [monaco, store, id, writable]);
   useBlameGutter(monaco, () => editor.current, blame, id);
   useWantedFocus(store, id, editor);
+  useWantedPlace(tab.target, editor);
   return <div ref={frame} className="monaco-frame" />;
 }
 

@@ -26,6 +26,8 @@ export function draftOf(monaco: typeof Monaco, store: EditorStore, tab: EditorTa
 
 function createDraft(monaco: typeof Monaco, store: EditorStore, tab: EditorTab, text: string): ModelDraft {
   const uri = monaco.Uri.from({ scheme: 'inspector', path: `/${tab.path}`, query: tab.id });
+  // Of a sandbox that this window was on before.
+  monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, languageOf(nameOf(tab.path)), uri);
   let clean = model.getAlternativeVersionId();
   const tell = (): void =>

@@ -24,6 +24,8 @@ import * as monaco from 'monaco-editor/editor';
 import type { Theme } from '../../../shared/theme.ts';
 import { createWorker } from '../worker-scripts.ts';
 
+import { registerCommentedJson } from './commented-json-language.ts';
+import { dressEditors } from './dress-editors.ts';
 import { MONACO_THEMES } from './themes.ts';
 import { registerToml } from './toml-language.ts';
 
@@ -39,6 +41,8 @@ async function prepare(): Promise<typeof monaco> {
   globalThis.MonacoEnvironment = { getWorker: (_id, label) => createWorker(label === 'json' ? 'json' : 'editor') };
   for (const [name, theme] of Object.entries(MONACO_THEMES)) monaco.editor.defineTheme(`inspector-${name}`, theme);
   registerToml(monaco);
+  registerCommentedJson(monaco);
+  dressEditors(monaco);
   await document.fonts.load("13px 'JetBrains Mono Variable'");
   return monaco;
 }

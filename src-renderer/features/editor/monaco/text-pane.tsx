@@ -7,9 +7,9 @@ import type { Theme } from '../../../shared/theme.ts';
 import type { Draft, EditorStore } from '../store.ts';
 
 import { languageOf, loadMonaco, themeName } from './environment.ts';
+import { setHelp } from './language-help.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import { replaceText } from './replace-text.ts';
-import { setHelp } from './toml-language.ts';
 import { useWantedFocus } from './wanted-focus.ts';
 
 interface KeptModel extends Draft {
@@ -27,6 +27,8 @@ function modelOf(monaco: typeof Monaco, store: EditorStore, tab: string, { text,
   const known = store.getState().draft(tab);
   if (isKept(known)) return known;
   const uri = monaco.Uri.from({ scheme: 'inspector', path: '/manifest', query: tab });
+  // Of a sandbox that this window was on before.
+  monaco.editor.getModel(uri)?.dispose();
   const model = monaco.editor.createModel(text, language === 'toml' ? language : languageOf(language.of), uri);
   const kept: KeptModel = {
     model,

@@ -24,7 +24,7 @@ type Kind = (typeof KINDS)[number];
 export const tokenKind = (type: string): Kind | null =>
   KINDS.find((kind) => type === kind || type.startsWith(`${kind}.`)) ?? null;
 
-export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>> = {
+const PLAIN: Readonly<Record<'dark' | 'light', editor.IStandaloneThemeData>> = {
   dark: {
     base: 'vs-dark',
     inherit: true,
@@ -116,6 +116,47 @@ export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>>
       'minimap.background': '#ffffff',
     },
   },
+};
+
+/** What high contrast says otherwise: the ground, and borders where colours alone would tell things apart. */
+const strong = (
+  base: 'hc-black' | 'hc-light',
+  {
+    ground,
+    text,
+    line,
+    mark,
+  }: { readonly ground: string; readonly text: string; readonly line: string; readonly mark: string },
+): editor.IStandaloneThemeData => {
+  const { rules: tokens, colors } = PLAIN[base === 'hc-black' ? 'dark' : 'light'];
+  return {
+    base,
+    inherit: true,
+    rules: tokens,
+    colors: {
+      ...colors,
+      'editor.background': ground,
+      'editor.foreground': text,
+      'editorGutter.background': ground,
+      'editorLineNumber.foreground': text,
+      'editorLineNumber.activeForeground': text,
+      'editor.lineHighlightBackground': ground,
+      'editor.lineHighlightBorder': line,
+      'editorWidget.background': ground,
+      'editorWidget.border': line,
+      'minimap.background': ground,
+      'diffEditor.unchangedRegionBackground': ground,
+      'diffEditor.insertedTextBorder': mark,
+      'diffEditor.removedTextBorder': line,
+      focusBorder: mark,
+    },
+  };
+};
+
+export const MONACO_THEMES: Readonly<Record<Theme, editor.IStandaloneThemeData>> = {
+  ...PLAIN,
+  'contrast-dark': strong('hc-black', { ground: '#000000', text: '#ffffff', line: '#7a8aa0', mark: '#ffd24a' }),
+  'contrast-light': strong('hc-light', { ground: '#ffffff', text: '#000000', line: '#5a6472', mark: '#0a3fa8' }),
 };
 
 /** The name of the page's own property for a kind. */

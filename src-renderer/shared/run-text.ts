@@ -1,7 +1,7 @@
 /** What a run was asked to do, in one line. */
-import type { Run } from '../../../src-preload/contract/schemas.ts';
+import type { Run } from '../../src-preload/contract/schemas.ts';
 
-import { visible } from '../../shared/visible.ts';
+import { visible } from './visible.ts';
 
 import { formatArguments } from './arguments.ts';
 
