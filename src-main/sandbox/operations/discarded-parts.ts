@@ -12,7 +12,7 @@ import type { Entries } from '../checkpoints/entry-facts.ts';
 import type { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
 import { uprootedItems } from '../checkpoints/uprooted-items.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
-import { inTheWay, tellingEntries } from './in-the-way.ts';
+import { inTheWay, stillMissing, tellingEntries } from './in-the-way.ts';
 import type { InTheWay } from './in-the-way.ts';
 import type { OperationReport } from './keeper.ts';
 import { binnedChanges, changesIn, keysOf } from './kept-discard.ts';
@@ -144,5 +144,5 @@ function isRestorable(kept: KeptDiscard, part: Part, found: readonly InTheWay[])
 export function bringBack(part: Part): void {
   const { mount, tree } = part;
   if (inTheWay(mount.overlay, part).length > 0) mount.overlay.restore(tree);
-  else putBack(part);
+  else putBack({ ...part, items: stillMissing(mount.overlay, part) });
 }

@@ -1,6 +1,6 @@
 /** What keeps entries of a checkpoint from being brought back: whatever the sandbox or the folder did there since. */
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
-import { keyOf } from '../../review/names.ts';
+import { keyOf, parentOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
 import { isLookalike } from '../../vfs/host/same-entry.ts';
 import { childNames, TopModel } from '../../review/top-model.ts';
@@ -89,18 +89,22 @@ class Search {
     this.#directories = new Set(directories.map(({ key }) => key));
   }
 
-  at(item: Item): Found | null {
+  at(item: Item): Found | 'there' | null {
     if (this.#isChanged(item)) return CHANGED;
     const above = this.#above(item);
     if (above) return above;
     const found = this.#depends(item) ?? this.#place(item);
-    return found && this.#isThere(item) ? null : found;
+    return found && this.#isThere(item) ? 'there' : found;
   }
 
-  /** The folder has by now what would come back, or has nothing where nothing would be: whatever became of it, nothing is lost. */
+  /**
+   * The folder has by now what would come back, or has nothing where nothing would be: whatever became of it, nothing is lost. Not in a
+   * directory that comes back: that would show what else the folder has there.
+   */
   #isThere({ role, entry: { node }, names }: Item): boolean {
     const { live, then } = this.#given;
-    return role !== 'moved' && node?.kind !== 'directory' && isSameAt(live, then, names);
+    const isAlone = role !== 'moved' && node?.kind !== 'directory' && !this.#directories.has(keyOf(parentOf(names)));
+    return isAlone && isSameAt(live, then, names);
   }
 
   /** Also below a directory that would go, or move, with all that is in it. */
@@ -114,7 +118,7 @@ class Search {
 
   /** Above it may be what is in a directory that comes back, and says nothing itself. */
   #above(item: Item): Found | null {
-    const isComing = this.#directories.has(keyOf(item.names.slice(0, -1)));
+    const isComing = this.#directories.has(keyOf(parentOf(item.names)));
     return isComing || hasParent(this.#given.live, this.#placeNow(item)) ? null : NO_PARENT;
   }
 
@@ -162,6 +166,12 @@ export function inTheWay(overlay: Overlay, given: PuttingBack): readonly InTheWa
   const search = new Search(overlay, given);
   return given.items.flatMap((item) => {
     const found = search.at(item);
-    return found ? [{ names: item.names, ...found }] : [];
+    return found && found !== 'there' ? [{ names: item.names, ...found }] : [];
   });
+}
+
+/** Without what the folder has itself by now. */
+export function stillMissing(overlay: Overlay, given: PuttingBack): readonly Item[] {
+  const search = new Search(overlay, given);
+  return given.items.filter((item) => search.at(item) !== 'there');
 }
