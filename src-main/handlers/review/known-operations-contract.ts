@@ -34,13 +34,11 @@ interface Turn {
 const isExact = ({ from, to, writes, isMixed }: Done): boolean =>
   !isMixed && (writes === 'folder' || isSameBase(from, to));
 
-/** What moved out of a deleted directory takes that deletion along: done again a commit of it alone would be more than it was. */
-const takesMore = ({ conflicts }: OperationReport, { sources, view }: Seen): boolean =>
+/** What moved out of a directory that was deleted, or deleted and made anew, takes that along: done again a commit of it alone would be more than it was. */
+const takesMore = ({ conflicts }: OperationReport, { sources }: Seen): boolean =>
   conflicts.every(
     ({ path, reason }) =>
-      reason === 'sandbox-changed' &&
-      !view.has(pathIn(path)) &&
-      [...sources.values()].some((from) => isWithin(from, pathIn(path))),
+      reason === 'sandbox-changed' && [...sources.values()].some((from) => isWithin(from, pathIn(path))),
   );
 
 export class KnownOperations {
