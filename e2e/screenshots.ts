@@ -18,6 +18,7 @@ import { hostileTour, manifestTour, rightsTour } from './rights-tours.ts';
 import { OUT, shoot } from './shots.ts';
 import type { Stop } from './shots.ts';
 import { loadCapsule, view } from './window.ts';
+import { libraryTour, runsTour, searchTour, settingsTour } from './workbench-tours.ts';
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -177,6 +178,10 @@ const TOURS = {
   merge: mergeTour,
   layers: layerTour,
   empty: emptyTour,
+  runs: runsTour,
+  search: searchTour,
+  settings: settingsTour,
+  library: libraryTour,
 };
 /** Only this tour, and of `dark-1440` and the others only this look. */
 const [, , , wanted, look] = process.argv;

@@ -83,7 +83,7 @@ export class KnownOperations {
     throw new Error(`it could have come back: ${JSON.stringify(report.conflicts)}`);
   }
 
-  /** `isThere`: all of a discard is back by now; `inParts`: some of it was before. */
+  /** `isThere`: all of a discard is back by now; `inParts`: some of it was before, or is the folder's. */
   noteBack({ id, before }: Omit<Turn, 'way'>, after: Seen, now: { isThere: boolean; inParts: boolean }): void {
     const known = this.#done.get(id);
     if (!known) return;

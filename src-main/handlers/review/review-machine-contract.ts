@@ -228,9 +228,11 @@ export class ReviewMachine {
     const all = [...withSources(from, paths), ...above, ...again];
     mustBeElsewhere(before.view, after.view, all, 'a restore from the bin');
     // What is no operation of its own is not offered to be undone: that would bring the rest back as well.
-    const operation = isThere ? id : null;
-    if (report.operation !== operation) throw new Error(`it says it was operation ${String(report.operation)}`);
-    this.#known.noteBack({ id, before }, after, { isThere, inParts: back.length > 0 });
+    if (report.operation !== (isThere ? id : null))
+      throw new Error(`it says it was operation ${String(report.operation)}`);
+    // Of what the folder had as well nobody can say later whose it is.
+    const isMet = paths.some((name) => before.view.get(name) === after.view.get(name));
+    this.#known.noteBack({ id, before }, after, { isThere, inParts: back.length > 0 || isMet });
   }
 
   #restore(pick: number, before: Seen): void {
