@@ -5,8 +5,8 @@ import { shoot } from './shots.ts';
 import type { Stop } from './shots.ts';
 import { command, press, view } from './window.ts';
 
+/** In the view of capsules. */
 async function runLua(page: Page, args: string): Promise<void> {
-  await view(page, /^Capsules/).click();
   await page.getByRole('textbox', { name: 'Arguments of lua' }).fill(args);
   await press(page, 'Enter');
   await page.getByRole('tab', { name: new RegExp(`lua ${args}.*exited`, 'i') }).waitFor();
@@ -14,8 +14,8 @@ async function runLua(page: Page, args: string): Promise<void> {
 
 /** The list of runs, the story of one, and two side by side. */
 export async function runsTour({ page, suffix }: Stop): Promise<void> {
-  await runLua(page, 'breaks.lua');
   await view(page, /^Capsules/).click();
+  await runLua(page, 'breaks.lua');
   await page.getByRole('button', { name: 'Run tidy', exact: true }).click();
   await page.getByRole('tab', { name: /tidy.*exited/i }).waitFor();
   await runLua(page, 'breaks.lua again');
@@ -34,6 +34,7 @@ export async function runsTour({ page, suffix }: Stop): Promise<void> {
 
 /** Files by some letters, and a text in every layer and in the past. */
 export async function searchTour({ page, suffix }: Stop): Promise<void> {
+  await view(page, /^Capsules/).click();
   await runLua(page, 'breaks.lua');
   await press(page, 'Control+p');
   await page.keyboard.type('mea');
