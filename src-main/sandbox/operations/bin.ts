@@ -225,7 +225,7 @@ export class Bin implements OperationKeeper {
       paths: coming.map(({ path, kind }) => ({ path, kind, step: 'restore' })),
       included: included.map(({ path }) => path),
       act: () => {
-        for (const part of parts) bringBack(part);
+        for (const part of parts) bringBack(kept, part);
       },
       note: (events) => this.#noteBack(kept, coming, binned.length - coming.length, events),
     });

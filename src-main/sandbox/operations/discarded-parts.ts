@@ -12,7 +12,7 @@ import type { Entries } from '../checkpoints/entry-facts.ts';
 import type { SandboxCheckpoints } from '../checkpoints/sandbox-checkpoints.ts';
 import { uprootedItems } from '../checkpoints/uprooted-items.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
-import { inTheWay, stillMissing, tellingEntries } from './in-the-way.ts';
+import { inTheWay, tellingEntries } from './in-the-way.ts';
 import type { InTheWay } from './in-the-way.ts';
 import type { OperationReport } from './keeper.ts';
 import { binnedChanges, changesIn, keysOf } from './kept-discard.ts';
@@ -105,10 +105,10 @@ function broughtBack(kept: KeptDiscard, model: TopModel, mount: string): readonl
 export function conflictsOf(kept: KeptDiscard, part: Part): OperationReport['conflicts'] {
   const { mount } = part;
   const found = inTheWay(mount.overlay, part);
-  if (found.length > 0 && isRestorable(kept, part, found)) return [];
-  return found.map(({ names, reason, message }) => {
-    const path = formatPath(mount.name, names);
-    return { path, reason, message: `${path}: ${message}` };
+  if (isRestorable(kept, part, found)) return [];
+  return found.flatMap(({ item, isThere, reason, message }) => {
+    const path = formatPath(mount.name, item.names);
+    return isThere ? [] : [{ path, reason, message: `${path}: ${message}` }];
   });
 }
 
@@ -120,10 +120,12 @@ function isSameThere({ live, then }: Part, places: Record<'then' | 'now', Entrie
   return isSameAt(live, then, names);
 }
 
+/** Whether the mount can be what it was, whole, though something is in the way of a part of it. */
 function isRestorable(kept: KeptDiscard, part: Part, found: readonly InTheWay[]): boolean {
   const { mount, items, tree, model } = part;
   const places = kept.places[mount.name] ?? [];
-  if (items.length < places.length || found.some(({ reason }) => !reason.startsWith('base-'))) return false;
+  if (found.length === 0 || items.length < places.length || found.some(({ reason }) => !reason.startsWith('base-')))
+    return false;
   const entries = mount.overlay.entriesAt(tree);
   if (uprootedItems(mount.overlay.base, entries).length > 0) return false;
   const { base } = mount.overlay;
@@ -141,8 +143,12 @@ function isRestorable(kept: KeptDiscard, part: Part, found: readonly InTheWay[])
 }
 
 /** Once nothing is in its way. Errors: those of the tree; then some of it may be done. */
-export function bringBack(part: Part): void {
-  const { mount, tree } = part;
-  if (inTheWay(mount.overlay, part).length > 0) mount.overlay.restore(tree);
-  else putBack({ ...part, items: stillMissing(mount.overlay, part) });
+export function bringBack(kept: KeptDiscard, part: Part): void {
+  const { mount, tree, items } = part;
+  const found = inTheWay(mount.overlay, part);
+  if (isRestorable(kept, part, found)) mount.overlay.restore(tree);
+  else {
+    const there = new Set(found.map(({ item }) => item));
+    putBack({ ...part, items: items.filter((item) => !there.has(item)) });
+  }
 }

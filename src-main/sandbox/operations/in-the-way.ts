@@ -16,13 +16,16 @@ import type { PuttingBack } from './put-back.ts';
 import { isSameAt } from './same-tree.ts';
 import { TellingPlaces } from './telling-places.ts';
 
-export interface InTheWay {
-  readonly names: Names;
+interface Found {
   readonly reason: ConflictReason;
   readonly message: string;
 }
 
-type Found = Omit<InTheWay, 'names'>;
+export interface InTheWay extends Found {
+  readonly item: Item;
+  /** What is in the way is just what would come back, so that nothing is lost without it. */
+  readonly isThere: boolean;
+}
 
 const CHANGED: Found = { reason: 'sandbox-changed', message: 'the sandbox has something else here since' };
 const FOLDER: Found = { reason: 'base-changed', message: 'the folder has been changed here since' };
@@ -89,22 +92,20 @@ class Search {
     this.#directories = new Set(directories.map(({ key }) => key));
   }
 
-  at(item: Item): Found | 'there' | null {
+  at(item: Item): Found | null {
     if (this.#isChanged(item)) return CHANGED;
-    const above = this.#above(item);
-    if (above) return above;
-    const found = this.#depends(item) ?? this.#place(item);
-    return found && this.#isThere(item) ? 'there' : found;
+    return this.#above(item) ?? this.#depends(item) ?? this.#place(item);
   }
 
   /**
    * The folder has by now what would come back, or has nothing where nothing would be: whatever became of it, nothing is lost. Not in a
    * directory that comes back: that would show what else the folder has there.
    */
-  #isThere({ role, entry: { node }, names }: Item): boolean {
-    const { live, then } = this.#given;
-    const isAlone = role !== 'moved' && node?.kind !== 'directory' && !this.#directories.has(keyOf(parentOf(names)));
-    return isAlone && isSameAt(live, then, names);
+  isThere(item: Item): boolean {
+    const { role, names, entry } = item;
+    const isWithout = role !== 'moved' && entry.node?.kind !== 'directory' && !this.#isChanged(item);
+    if (!isWithout || this.#directories.has(keyOf(parentOf(names)))) return false;
+    return this.#above(item) === null && isSameAt(this.#given.live, this.#given.then, names);
   }
 
   /** Also below a directory that would go, or move, with all that is in it. */
@@ -161,17 +162,11 @@ class Search {
   }
 }
 
-/** Empty when everything can come back. */
+/** Empty when everything can come back as it was. */
 export function inTheWay(overlay: Overlay, given: PuttingBack): readonly InTheWay[] {
   const search = new Search(overlay, given);
   return given.items.flatMap((item) => {
     const found = search.at(item);
-    return found && found !== 'there' ? [{ names: item.names, ...found }] : [];
+    return found ? [{ ...found, item, isThere: search.isThere(item) }] : [];
   });
-}
-
-/** Without what the folder has itself by now. */
-export function stillMissing(overlay: Overlay, given: PuttingBack): readonly Item[] {
-  const search = new Search(overlay, given);
-  return given.items.filter((item) => search.at(item) !== 'there');
 }

@@ -231,18 +231,18 @@ class Rebase {
     const stat = baseStat(this.#state, names);
     if (!stat) return;
     const node = nodeFrom(this.#state, names);
-    const known = node?.stored ? (node.origin?.facts ?? null) : null;
-    if (node && known && isOf(stat, known)) this.#comesFrom(node, names, seenFacts(known, stat));
+    const known = node?.stored ? node.origin?.facts : null;
+    if (node && isOf(stat, known)) this.#comesFrom(node, names, seenFacts(known, stat));
     const home = homeOf(this.#state, names);
-    if (home?.child?.hides && isOf(stat, home.child.hides))
-      this.#setHidden(home.directory.anchor, home.name, factsOf(stat));
+    if (home && isOf(stat, home.child?.hides)) this.#setHidden(home.directory.anchor, home.name, factsOf(stat));
   }
 }
 
 const isAtHome = ({ directory, name }: BaseHome, node: Node | null): boolean =>
   node !== null && isNatural(node, directory.anchor, name);
 
-const isOf = (stat: HostStat, known: BaseFacts): boolean => isSameEntry(stat, known.fingerprint);
+const isOf = (stat: HostStat, known: BaseFacts | null | undefined): known is BaseFacts =>
+  known != null && isSameEntry(stat, known.fingerprint);
 
 /** See `Overlay.rebase`. */
 export function rebase(state: TreeState, steps: readonly BaseStep[]): void {
