@@ -19,6 +19,8 @@ interface Done {
   isMixed: boolean;
   /** The sandbox was brought back to what it knew of the folder before: files that were written again since are others to it. */
   isOutdated: boolean;
+  /** Where the folder was no longer what the sandbox knew of it when it was done. */
+  readonly stale: ReadonlySet<string>;
 }
 
 export type Way = 'undo' | 'redo';
@@ -41,13 +43,18 @@ const takesMore = ({ conflicts }: OperationReport, { sources }: Seen): boolean =
       reason === 'sandbox-changed' && [...sources.values()].some((from) => isWithin(from, pathIn(path))),
   );
 
+/** What was discarded over something that others had changed before comes back only where nothing else was done since. */
+const isStale = (known: Done | undefined, { conflicts }: OperationReport): boolean =>
+  conflicts.length > 0 && conflicts.every(({ path }) => known?.stale.has(path) === true);
+
 export class KnownOperations {
   readonly #done = new Map<string, Done>();
   /** By somebody else, or by an undo. */
   #isFolderWritten = false;
 
-  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes' | 'isMixed'>>): void {
-    this.#done.set(id, { paths: [], writes: 'sandbox', isMixed: false, ...about, from, to, isOutdated: false });
+  note(id: string, from: Seen, to: Seen, about: Partial<Pick<Done, 'paths' | 'writes' | 'isMixed' | 'stale'>>): void {
+    const usual = { paths: [], writes: 'sandbox', isMixed: false, stale: new Set<string>() } as const;
+    this.#done.set(id, { ...usual, ...about, from, to, isOutdated: false });
   }
 
   /** A save right after another of the same file is one with it. */
@@ -79,7 +86,8 @@ export class KnownOperations {
 
   /** Throws when nothing excuses that a discard did not come back from the bin to `source`. */
   mustNotComeBack(id: string, source: Seen | null, report: OperationReport): void {
-    if (!source || this.#done.get(id)?.isOutdated === true || this.isExcused(report, source)) return;
+    const known = this.#done.get(id);
+    if (!source || known?.isOutdated === true || isStale(known, report) || this.isExcused(report, source)) return;
     throw new Error(`it could have come back: ${JSON.stringify(report.conflicts)}`);
   }
 
@@ -98,7 +106,8 @@ export class KnownOperations {
     const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
     if (!isSame(before, here)) return;
     const isMore = (one: OperationReport): boolean => way === 'redo' && takesMore(one, before);
-    if (!(report instanceof VfsError) && (this.isExcused(report, there) || isMore(report))) return;
+    const isExcused = (one: OperationReport): boolean => isStale(known, one) || this.isExcused(one, there);
+    if (!(report instanceof VfsError) && (isExcused(report) || isMore(report))) return;
     throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
   }
 

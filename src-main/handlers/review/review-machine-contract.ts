@@ -2,23 +2,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { listChanges } from '../../review/changes.ts';
-import type { Selection } from '../../review/closure.ts';
-import { ContentHashes } from '../../review/content.ts';
-import type { MountedTree } from '../../sandbox/mounts.ts';
-import { emptyReport } from '../../sandbox/operations/carry-out.ts';
-import type { OperationReport, WorkStep } from '../../sandbox/operations/keeper.ts';
+import type { OperationReport } from '../../sandbox/operations/keeper.ts';
 import type { KeptDiscard } from '../../sandbox/operations/kept-discard.ts';
-import type { ListedOperation } from '../../sandbox/operations/operation-log.ts';
 import type { Session } from '../../sandbox/session.ts';
 import { createTestSandbox } from '../../sandbox/test-sandbox-contract.ts';
 import type { TestSandbox } from '../../sandbox/test-sandbox-contract.ts';
 import { UserDoor } from '../../sandbox/user-door.ts';
 import { VfsError } from '../../vfs/errors.ts';
-import { planMounts } from '../planned-mounts.ts';
 import { KnownOperations } from './known-operations-contract.ts';
 import { OthersWork } from './others-work-contract.ts';
 import type { Way } from './known-operations-contract.ts';
+import { committed, drain, mustBeDone, onlyFailures, stalePaths, turnedNext } from './review-deeds-contract.ts';
 import { isEdit, pathIn, pickOf, selectionFor } from './review-step-contract.ts';
 import type { ReviewStep } from './review-step-contract.ts';
 import {
@@ -37,42 +31,6 @@ import type { Edit, Seen } from './seen-contract.ts';
 
 /** Nanoseconds: saves that are farther apart are two operations. */
 const LONG = 3_000_000_000n;
-
-const drain = <T>(work: Generator<WorkStep, T>): T => {
-  for (;;) {
-    const next = work.next();
-    if (next.done === true) return next.value;
-  }
-};
-
-function onlyFailures<T>(act: () => T): T | VfsError {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof VfsError) return error;
-    throw error;
-  }
-}
-
-function committed(session: Session, selection: Selection): OperationReport {
-  const of = ({ overlay, name }: MountedTree) => listChanges(overlay, name);
-  const changes = { of, all: () => session.mounts.all().flatMap(of), hashes: () => new ContentHashes() };
-  const plans = planMounts({ session, changes }, selection);
-  const conflicts = plans.flatMap(({ plan }) => plan.conflicts);
-  if (conflicts.length > 0) return { ...emptyReport('conflicts'), conflicts };
-  if (plans.every(({ plan }) => plan.steps.length === 0)) return emptyReport('done');
-  return drain(session.undo.commits.commit({ plans, author: 'user', message: '' }));
-}
-
-/** The one that an undo or a redo without a name is about. */
-function turnedNext(list: readonly ListedOperation[], way: Way): ListedOperation | undefined {
-  const all = list.filter(({ state }) => state === (way === 'undo' ? 'done' : 'undone'));
-  return way === 'undo' ? all[0] : all.toSorted((one, other) => other.turn - one.turn)[0];
-}
-
-function mustBeDone(report: OperationReport): void {
-  if (report.state !== 'done') throw new Error(`it was ${JSON.stringify(report)}`);
-}
 
 export class ReviewMachine {
   readonly log: string[] = [];
@@ -164,6 +122,7 @@ export class ReviewMachine {
 
   #discard({ what, path }: ReviewStep, before: Seen): void {
     const selection = what === 'discard-all' ? null : selectionFor(path);
+    const stale = stalePaths(this.#session);
     const report = drain(this.#session.undo.bin.discard({ selection, author: 'user' }));
     const after = this.#see();
     mustBeDone(report);
@@ -173,7 +132,7 @@ export class ReviewMachine {
     // What is no change goes, too: the folder is seen there, whatever it came to be meanwhile.
     const paths = selection === null ? [] : [path, ...told];
     if (selection !== null) mustBeElsewhere(before.view, after.view, withSources(before, paths), 'a discard');
-    this.#known.note(report.operation, before, after, { paths });
+    this.#known.note(report.operation, before, after, { paths, stale });
   }
 
   #commit({ what, path }: ReviewStep, before: Seen): void {
