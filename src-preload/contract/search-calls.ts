@@ -7,7 +7,7 @@ import { SandboxId } from './schemas.ts';
 import { CHANGE_KINDS, ENTRY_KINDS } from './vocabulary.ts';
 
 /** Of UTF-16 units in a text, the second one after the last. */
-export const Span = z.tuple([z.number().int().min(0), z.number().int().min(0)]);
+const Span = z.tuple([z.number().int().min(0), z.number().int().min(0)]);
 export type Span = z.infer<typeof Span>;
 
 /** `changed`: what the top has; `base`: the folder as it is. */

@@ -23,7 +23,7 @@ import { walkFiles } from './walk-files.ts';
 import type { WalkedTree } from './walk-files.ts';
 
 /** Bytes of a file that is looked into. */
-export const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 /** Lines of one file that are told; others are counted. */
 const MOST_LINES = 5000;
 /** Contents of the past whose lines are remembered. */
