@@ -175,7 +175,10 @@ function ThemeButton({ theme }: { readonly theme: ThemeStore }) {
   const Icon = THEME_ICONS[choice];
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system';
   return (
-    <Hint label={`Theme: ${THEME_WORDS[choice]}. Click for ${next === 'system' ? 'the one of the system' : THEME_WORDS[next]}.`} side="top">
+    <Hint
+      label={`Theme: ${THEME_WORDS[choice]}. Click for ${next === 'system' ? 'the one of the system' : THEME_WORDS[next]}.`}
+      side="top"
+    >
       <button
         type="button"
         className="status-item"

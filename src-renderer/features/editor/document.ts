@@ -62,3 +62,5 @@ export function pastDocument(content: PastContent): PastDocument {
 
 export const hasSameText = (one: TabContent, other: TabContent): boolean =>
   one.at === 'text' && other.at === 'text' && one.text === other.text;
+
+export const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';

@@ -3,15 +3,16 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { ApiClient, CallOutput } from '../../../src-preload/contract/api.ts';
-import type { FileStat } from '../../../src-preload/contract/schemas.ts';
 import { messageOf, toFailure } from '../../shared/failure.ts';
 import type { Notify } from '../../shared/notify.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { EditorTarget } from '../../shared/selection.ts';
 
-import { hasSameText } from './document.ts';
+import { hasSameText, isGone } from './document.ts';
 import type { TabContent, TextDocument } from './document.ts';
 import { momentOf, readTarget } from './read-target.ts';
+import { withRecent } from './recent-files.ts';
+import { saveFile } from './save-file.ts';
 import {
   closeTab,
   followsFiles,
@@ -103,23 +104,12 @@ export interface EditorDeps {
   readonly settings?: ForeignDocuments;
 }
 
-const isGone = (content: TabContent): boolean => content.at === 'failed' && content.failure.code === 'not-found';
-
-/** Files that are remembered as opened lately. */
-const MOST_RECENT = 50;
-
-function withRecent(recent: readonly string[], { kind, path }: EditorTarget): readonly string[] {
-  if (kind !== 'file') return recent;
-  return [path, ...recent.filter((one) => one !== path)].slice(0, MOST_RECENT);
-}
-
 type StoreAccess = Pick<EditorStore, 'getState' | 'setState'>;
 
 class EditorActions {
   readonly #deps: EditorDeps;
   readonly #store: StoreAccess;
   readonly #drafts = new Map<string, Draft>();
-  readonly #encoder = new TextEncoder();
   constructor(deps: EditorDeps, store: StoreAccess) {
     this.#deps = deps;
     this.#store = store;
@@ -321,27 +311,14 @@ class EditorActions {
     const { text, mark } = draft.read();
     this.#change(tab.id, { edited: 'saving' });
     try {
-      const stat = await this.#writeOver(tab, text, on === 'check' ? document : null);
+      const known = on === 'check' ? document : null;
+      const stat = await saveFile({ ...this.#deps, read: () => this.#read(tab) }, { path: tab.path, text, known });
       this.#change(tab.id, { content: { at: 'text', text, stat }, edited: 'clean', clash: 'none', hold: 'keep' });
       draft.saved(mark);
       return true;
     } catch (error) {
       this.#refused(tab, error);
       return false;
-    }
-  }
-
-  /** `known`: what is written over, in whatever version it is by now; null: whatever is there. */
-  async #writeOver(tab: EditorTab, text: string, known: TextDocument | null): Promise<FileStat> {
-    const { client, sandbox } = this.#deps;
-    const file = { sandbox, path: tab.path, bytes: this.#encoder.encode(text) };
-    if (known === null) return await client.fileWrite(file);
-    try {
-      return await client.fileWrite({ ...file, version: known.stat.version });
-    } catch (error) {
-      const newer = toFailure(error).code === 'conflict' ? await this.#read(tab) : known;
-      if (newer === known || newer.at !== 'text' || newer.text !== known.text) throw error;
-      return await client.fileWrite({ ...file, version: newer.stat.version });
     }
   }
 
