@@ -12,7 +12,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  // A test waits for the window, the engine and the disk in turn: two of them fill two processors.
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   reporter: [
