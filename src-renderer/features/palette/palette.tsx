@@ -1,5 +1,5 @@
 /** Every command, found by typing. */
-import { Command as Cmdk } from 'cmdk';
+import { Command as Cmdk, defaultFilter } from 'cmdk';
 
 import type { Command } from '../../shared/commands.ts';
 import { Keys } from '../../shared/icon-button.tsx';
@@ -9,6 +9,12 @@ import { useOpener } from './use-opener.ts';
 export interface PaletteProps {
   readonly commands: readonly Command[];
   readonly onClose: () => void;
+}
+
+/** What has the letters just as they were typed comes before what has them scattered. */
+function rank(value: string, search: string, keywords?: string[]): number {
+  const score = defaultFilter(value, search, keywords);
+  return score > 0 && value.toLowerCase().includes(search.trim().toLowerCase()) ? 1 + score : score;
 }
 
 export function Palette({ commands, onClose }: PaletteProps) {
@@ -25,6 +31,7 @@ export function Palette({ commands, onClose }: PaletteProps) {
       label="Command palette"
       className="palette"
       overlayClassName="dialog-overlay light"
+      filter={rank}
       loop
     >
       <Cmdk.Input placeholder="Type a command" className="palette-input" aria-label="Command" />
