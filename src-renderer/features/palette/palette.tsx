@@ -1,4 +1,6 @@
 /** Every command, found by typing. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { Command as Cmdk, defaultFilter } from 'cmdk';
 
 import type { Command } from '../../shared/commands.ts';
@@ -19,11 +21,18 @@ function rank(value: string, search: string, keywords?: string[]): number {
 
 export function Palette({ commands, onClose }: PaletteProps) {
   const leave = useOpener();
+  const [search, setSearch] = useState('');
   const groups = [...new Set(commands.map((command) => command.group))];
   const run = (command: Command): void => {
     onClose();
     leave(command.run);
   };
+  const rows = (group: string | null): ReactNode =>
+    commands
+      .filter((command) => group === null || command.group === group)
+      .map((command) => (
+        <CommandRow key={command.id} command={command} group={group === null ? 'told' : 'above'} onRun={run} />
+      ));
   return (
     <Cmdk.Dialog
       open
@@ -34,27 +43,47 @@ export function Palette({ commands, onClose }: PaletteProps) {
       filter={rank}
       loop
     >
-      <Cmdk.Input placeholder="Type a command" className="palette-input" aria-label="Command" />
+      <Cmdk.Input
+        placeholder="Type a command"
+        className="palette-input"
+        aria-label="Command"
+        value={search}
+        onValueChange={setSearch}
+      />
       <Cmdk.List className="palette-list">
         <Cmdk.Empty className="palette-empty">No such command</Cmdk.Empty>
-        {groups.map((group) => (
-          <Cmdk.Group key={group} heading={group}>
-            {commands
-              .filter((command) => command.group === group)
-              .map((command) => (
-                <Cmdk.Item
-                  key={command.id}
-                  value={`${group} ${command.title}`}
-                  keywords={[...(command.also ?? [])]}
-                  onSelect={() => run(command)}
-                >
-                  <span>{command.title}</span>
-                  {command.keys !== undefined && <Keys text={command.keys} />}
-                </Cmdk.Item>
-              ))}
-          </Cmdk.Group>
-        ))}
+        {/* The best one is the first: groups would keep their order, whatever is in them. */}
+        {search.trim() !== ''
+          ? rows(null)
+          : groups.map((group) => (
+              <Cmdk.Group key={group} heading={group}>
+                {rows(group)}
+              </Cmdk.Group>
+            ))}
       </Cmdk.List>
     </Cmdk.Dialog>
+  );
+}
+
+interface CommandRowProps {
+  readonly command: Command;
+  /** `above`: a heading names it. */
+  readonly group: 'above' | 'told';
+  readonly onRun: (command: Command) => void;
+}
+
+function CommandRow({ command, group, onRun }: CommandRowProps) {
+  return (
+    <Cmdk.Item
+      value={`${command.group} ${command.title}`}
+      keywords={[...(command.also ?? [])]}
+      onSelect={() => onRun(command)}
+    >
+      <span>
+        {command.title}
+        {group === 'told' && <span className="palette-group">{command.group}</span>}
+      </span>
+      {command.keys !== undefined && <Keys text={command.keys} />}
+    </Cmdk.Item>
   );
 }
