@@ -93,3 +93,19 @@ test('what was discarded comes back beside what the folder has come to be like m
   expect([await hands.read('kept'), await hands.read('d/one')]).toEqual(['ours', 'mine']);
   expect(await hands.changes()).toEqual(['modified cwd://d/one', 'added cwd://n']);
 });
+
+test('what the folder has in a directory that was made anew comes back with that, file and directory', async () => {
+  mkdirSync(join(folder(), 'd/s'));
+  hands.others('d/s/three', 'three');
+  await hands.rename('d/one', 'one');
+  await hands.rename('d/s', 's');
+  await hands.remove('d');
+  await hands.undo();
+  await hands.rename('one', 'd/one');
+  await hands.rename('s', 'd/s');
+  await hands.discard('d');
+  const discard = await hands.newest();
+  expect(await hands.bringBack(discard, 'd')).toMatchObject({ state: 'done' });
+  const names = ['d/one', 'd/two', 'd/s/three'];
+  expect(await Promise.all(names.map((name) => hands.read(name)))).toEqual(['d/one', 'd/two', 'three']);
+});

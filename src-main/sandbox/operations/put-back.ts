@@ -4,7 +4,7 @@ import { keyOf, parentOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
 import type { Item, TopModel } from '../../review/top-model.ts';
 import { fail } from '../../vfs/errors.ts';
-import { clear, copyFileAt, likeStat, linkAt, placeAt, renameAt, statAt } from './live-tree.ts';
+import { clear, copyFileAt, copyTreeAt, likeStat, linkAt, placeAt, renameAt, statAt } from './live-tree.ts';
 import type { OpenTree } from './live-tree.ts';
 
 const PARKED = '.capsule-inspector-put-back-';
@@ -74,8 +74,11 @@ class PutBack {
 
   #directory(item: Item): void {
     const { role, names, key } = item;
-    const { live } = this.#given;
-    if (role === 'changed' || meets(item, statAt(live, names)?.kind)) return;
+    const { live, then } = this.#given;
+    const now = statAt(live, names)?.kind;
+    if (now && (role === 'changed' || meets(item, now))) return;
+    // What the folder has there is hidden by a directory that was made anew above it.
+    if (role === 'changed') return copyTreeAt(then, live, names);
     clear(live, names);
     const parked = this.#parked.get(key);
     if (parked) renameAt(live, parked, names);
@@ -90,9 +93,14 @@ class PutBack {
     if (parked) renameAt(live, parked, names);
     if (!this.#isLinked(item)) {
       if (entry.node?.kind === 'symlink') this.#symlink(item);
-      else if (entry.ownContent || role === 'made' || role === 'kept') copyFileAt(then, live, names);
+      else if (this.#hasContent(item)) copyFileAt(then, live, names);
       this.#attributes(names);
     }
+  }
+
+  /** Of its own, or as the folder has it: which a directory that was made anew above it hides. */
+  #hasContent({ role, entry, names }: Item): boolean {
+    return entry.ownContent || role === 'made' || role === 'kept' || !statAt(this.#given.live, names);
   }
 
   #symlink({ names }: Item): void {
