@@ -25,8 +25,9 @@ async function run(page: Page, words: string): Promise<void> {
 function contentOf(file: string): string {
   try {
     return readFileSync(file, 'latin1');
-  } catch {
-    return '';
+  } catch (error) {
+    if (/^(?:ENOENT|EISDIR)/.test((error as Error).message)) return '';
+    throw error;
   }
 }
 

@@ -2,21 +2,11 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { createTestWorkbench } from '../test-workbench-contract.ts';
-import type { TestWorkbench } from '../test-workbench-contract.ts';
-import { handsOn, SANDBOX } from './hands-contract.ts';
+import { handsAtWork, SANDBOX } from './hands-contract.ts';
 
-let bench: TestWorkbench;
-const folder = (): string => bench.sandbox.workspace;
-const hands = handsOn(() => bench);
-
-beforeEach(async () => {
-  bench = await createTestWorkbench();
-  hands.layOut();
-});
-afterEach(() => bench.remove());
+const { bench, folder, hands } = handsAtWork();
 
 test('an edit is undone of a file whose old self has moved elsewhere since, and leaves that where it is', async () => {
   await hands.rename('kept', 'moved');
@@ -72,7 +62,7 @@ test('a commit of a part of a directory is done again, and takes no more of it a
   const removal = await hands.newest();
   await hands.commit();
   await hands.undo(removal);
-  await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/one'] });
+  await bench().client.changeCommit({ ...SANDBOX, paths: ['cwd://d/one'] });
   const commit = await hands.newest();
   await hands.undo(commit);
   expect(await hands.redo(commit)).toMatchObject({ state: 'done' });

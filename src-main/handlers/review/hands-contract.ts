@@ -2,6 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { afterEach, beforeEach } from 'vitest';
+
+import { createTestWorkbench } from '../test-workbench-contract.ts';
 import type { TestWorkbench } from '../test-workbench-contract.ts';
 
 export const SANDBOX = { sandbox: 'test' } as const;
@@ -39,3 +42,16 @@ export const handsOn = (bench: () => TestWorkbench) => ({
   /** So long that the next save is an operation of its own. */
   pass: () => bench().sandbox.pass(3_000_000_000n),
 });
+
+/** For the top of a file: a workbench for each test, laid out. */
+export function handsAtWork() {
+  let now: TestWorkbench;
+  const bench = (): TestWorkbench => now;
+  const hands = handsOn(bench);
+  beforeEach(async () => {
+    now = await createTestWorkbench();
+    hands.layOut();
+  });
+  afterEach(() => now.remove());
+  return { bench, hands, folder: (): string => now.sandbox.workspace };
+}

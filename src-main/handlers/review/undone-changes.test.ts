@@ -5,20 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { relPath } from '../../vfs/path/rel-path.ts';
-import { createTestWorkbench } from '../test-workbench-contract.ts';
-import type { TestWorkbench } from '../test-workbench-contract.ts';
-import { handsOn, SANDBOX } from './hands-contract.ts';
+import { handsAtWork, SANDBOX } from './hands-contract.ts';
 
-let bench: TestWorkbench;
-const folder = (): string => bench.sandbox.workspace;
-
-const hands = handsOn(() => bench);
-
-beforeEach(async () => {
-  bench = await createTestWorkbench();
-  hands.layOut();
-});
-afterEach(() => bench.remove());
+const { bench, folder, hands } = handsAtWork();
 
 describe('what a deletion took away knows again what it was made from when that is undone', () => {
   test('a file that the folder has changed, too', async () => {
@@ -92,13 +81,13 @@ test('what was written over something of the folder is the folder’s again when
   await hands.undo();
   expect(await hands.read('kept')).toBe('theirs');
   expect(await hands.changes()).toEqual([]);
-  expect(bench.session().mounts.get('cwd').overlay.topEntries()).toEqual([]);
+  expect(bench().session().mounts.get('cwd').overlay.topEntries()).toEqual([]);
 });
 
 test('what was written over something that was committed, and taken back, is a change again when that is undone', async () => {
   await hands.write('kept', 'first');
   await hands.commit();
-  const [commit] = await bench.client.operationList(SANDBOX);
+  const [commit] = await bench().client.operationList(SANDBOX);
   await hands.write('kept', 'second');
   await hands.undo(commit?.id);
   await hands.undo();
@@ -119,7 +108,7 @@ test('what was made where the folder has something by now shows that when it is 
 
 test('a file that was made is made again though somebody had made one there, which a commit removed', async () => {
   await hands.write('new', 'mine');
-  const [made] = await bench.client.operationList(SANDBOX);
+  const [made] = await bench().client.operationList(SANDBOX);
   await hands.undo();
   hands.others('new', 'theirs');
   await hands.remove('new');
@@ -146,7 +135,8 @@ describe('what others made where the sandbox has made something is not removed b
     expect(await hands.read('new')).toBe('mine');
   });
 
-  test('when that moves away', () => bench.client.fileRename({ ...SANDBOX, path: 'cwd://new', to: 'cwd://elsewhere' }));
+  test('when that moves away', () =>
+    bench().client.fileRename({ ...SANDBOX, path: 'cwd://new', to: 'cwd://elsewhere' }));
 
   test('when that is deleted, discarded and brought back', async () => {
     await hands.remove('new');
@@ -158,9 +148,9 @@ describe('what others made where the sandbox has made something is not removed b
 });
 
 describe('the bin', () => {
-  const oldest = async () => (await bench.client.binList(SANDBOX)).at(-1)?.id ?? '';
+  const oldest = async () => (await bench().client.binList(SANDBOX)).at(-1)?.id ?? '';
   const bringBack = async (paths: string[] | null = null) =>
-    bench.client.binRestore({ ...SANDBOX, id: await oldest(), paths });
+    bench().client.binRestore({ ...SANDBOX, id: await oldest(), paths });
 
   test('gives back what lies where the sandbox has a copy of its own that is like the folder’s', async () => {
     await hands.remove('d/one');
@@ -177,7 +167,7 @@ describe('the bin', () => {
     await hands.write('d/one', 'mine');
     await hands.discard();
     await hands.remove('d/one');
-    const [removed] = await bench.client.operationList(SANDBOX);
+    const [removed] = await bench().client.operationList(SANDBOX);
     await hands.commit();
     await hands.undo(removed?.id);
     await hands.undo();
@@ -222,7 +212,7 @@ describe('the bin', () => {
 test('a directory that something was committed into is deleted by the next commit, whatever else was changed in it', async () => {
   await hands.write('d/one', 'mine');
   await hands.make('d/made');
-  const committed = await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/made'] });
+  const committed = await bench().client.changeCommit({ ...SANDBOX, paths: ['cwd://d/made'] });
   expect(committed).toMatchObject({ state: 'done' });
   await hands.remove('d');
   expect(await hands.commit()).toMatchObject({ state: 'done', conflicts: [] });
@@ -234,7 +224,7 @@ test('a directory that moved moves again when the discard of that is undone, wit
   await hands.discard();
   // The folder itself has its time again, and is part of what is discarded.
   await hands.undo();
-  await bench.client.fileRename({ ...SANDBOX, path: 'cwd://d', to: 'cwd://e' });
+  await bench().client.fileRename({ ...SANDBOX, path: 'cwd://d', to: 'cwd://e' });
   await hands.discard();
   hands.others('d/new', 'theirs');
   expect(await hands.undo()).toMatchObject({ state: 'done' });
@@ -242,7 +232,7 @@ test('a directory that moved moves again when the discard of that is undone, wit
 });
 
 test('what moved and was deleted, and whose content others removed from the folder, does not come back, and nothing is touched', async () => {
-  await bench.client.fileRename({ ...SANDBOX, path: 'cwd://kept', to: 'cwd://moved' });
+  await bench().client.fileRename({ ...SANDBOX, path: 'cwd://kept', to: 'cwd://moved' });
   await hands.remove('moved');
   rmSync(join(folder(), 'kept'));
   const before = await hands.changes();
@@ -263,11 +253,11 @@ describe('what others changed goes on being asked about though our own steps tou
   });
 
   test('the mode of a directory into which something was committed', async () => {
-    const { overlay, root } = bench.session().mounts.get('cwd');
+    const { overlay, root } = bench().session().mounts.get('cwd');
     overlay.setMode(overlay.locate(root, relPath(['d']), 'keep'), 0o700);
     chmodSync(join(folder(), 'd'), 0o750);
     await hands.write('d/new', 'mine');
-    await bench.client.changeCommit({ ...SANDBOX, paths: ['cwd://d/new'] });
+    await bench().client.changeCommit({ ...SANDBOX, paths: ['cwd://d/new'] });
     expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
     expect(statSync(join(folder(), 'd')).mode & 0o777).toBe(0o750);
   });

@@ -12,8 +12,8 @@ import { formatPath } from '../../vfs/path/scheme-path.ts';
 import type { MountedTree, MountTable } from '../mounts.ts';
 import { carryOut, emptyReport } from './carry-out.ts';
 import type { CarryingOut, DeedPath } from './carry-out.ts';
-import { bringBack, conflictsOf, withinParts } from './discarded-parts.ts';
-import type { Part } from './discarded-parts.ts';
+import { wayBack, withinParts } from './discarded-parts.ts';
+import type { Part, WayBack } from './discarded-parts.ts';
 import { hasFields, JsonValues } from './json-values.ts';
 import type { Values } from './json-values.ts';
 import { saysSomething } from './in-the-way.ts';
@@ -45,6 +45,13 @@ export interface DiscardWish {
 interface Planned {
   readonly mount: MountedTree;
   readonly plan: Discarding;
+}
+
+/** What comes back of a discard, by mount. */
+interface ComingBack {
+  readonly selection: Selection;
+  readonly parts: readonly Part[];
+  readonly ways: readonly WayBack[];
 }
 
 const NS_PER_MS = 1_000_000n;
@@ -204,14 +211,15 @@ export class Bin implements OperationKeeper {
   *#bringBack(kept: KeptDiscard, selection: Selection): Generator<WorkStep, OperationReport> {
     yield { done: 0, total: 1 };
     return withinParts(this.#deps, { kept, selection }, (parts) => {
-      const conflicts = parts.flatMap((part) => conflictsOf(kept, part));
+      const ways = parts.map((part) => wayBack(kept, part));
+      const conflicts = ways.flatMap((way) => way.conflicts);
       if (conflicts.length > 0) return { ...emptyReport('conflicts'), conflicts };
       if (selection !== null && parts.length === 0) return emptyReport('done');
-      return this.#putAllBack(kept, selection, parts);
+      return this.#putAllBack(kept, { selection, parts, ways });
     });
   }
 
-  #putAllBack(kept: KeptDiscard, selection: Selection, parts: readonly Part[]): OperationReport {
+  #putAllBack(kept: KeptDiscard, { selection, parts, ways }: ComingBack): OperationReport {
     const binned = binnedChanges(kept);
     const here = new Map(parts.map(({ mount, items }) => [mount.name, new Set(items.map(({ key }) => key))]));
     const coming = binned.filter(({ path, owners }) => {
@@ -225,7 +233,7 @@ export class Bin implements OperationKeeper {
       paths: coming.map(({ path, kind }) => ({ path, kind, step: 'restore' })),
       included: included.map(({ path }) => path),
       act: () => {
-        for (const part of parts) bringBack(kept, part);
+        for (const way of ways) way.take();
       },
       note: (events) => this.#noteBack(kept, coming, binned.length - coming.length, events),
     });

@@ -98,20 +98,6 @@ function broughtBack(kept: KeptDiscard, model: TopModel, mount: string): readonl
   return close({ model, mount }, changesIn(kept.changes, mount), exactly(kept.back), neededToBringBack).items;
 }
 
-/**
- * Empty when a part can come back. That the folder has been changed does not count when nothing else was done in the mount since: it can be
- * what it was then, whole, and goes on knowing what its changes were made from.
- */
-export function conflictsOf(kept: KeptDiscard, part: Part): OperationReport['conflicts'] {
-  const { mount } = part;
-  const found = inTheWay(mount.overlay, part);
-  if (isRestorable(kept, part, found)) return [];
-  return found.flatMap(({ item, isThere, reason, message }) => {
-    const path = formatPath(mount.name, item.names);
-    return isThere ? [] : [{ path, reason, message: `${path}: ${message}` }];
-  });
-}
-
 /** Both have the same there, made from the same: only numbers and times of the sandbox's own may be others. */
 function isSameThere({ live, then }: Part, places: Record<'then' | 'now', Entries>, names: Names): boolean {
   const [was, is] = [places.then.get(keyOf(names)), places.now.get(keyOf(names))];
@@ -142,13 +128,28 @@ function isRestorable(kept: KeptDiscard, part: Part, found: readonly InTheWay[])
   );
 }
 
-/** Once nothing is in its way. Errors: those of the tree; then some of it may be done. */
-export function bringBack(kept: KeptDiscard, part: Part): void {
+/** How a part of a discard comes back. */
+export interface WayBack {
+  /** Empty when it can come back. */
+  readonly conflicts: OperationReport['conflicts'];
+  /** Without conflicts only. Errors: those of the tree; then some of it may be done. */
+  readonly take: () => void;
+}
+
+/**
+ * That the folder has been changed does not count when nothing else was done in the mount since: it can be what it was then, whole, and
+ * goes on knowing what its changes were made from.
+ */
+export function wayBack(kept: KeptDiscard, part: Part): WayBack {
   const { mount, tree, items } = part;
   const found = inTheWay(mount.overlay, part);
-  if (isRestorable(kept, part, found)) mount.overlay.restore(tree);
-  else {
-    const there = new Set(found.map(({ item }) => item));
-    putBack({ ...part, items: items.filter((item) => !there.has(item)) });
-  }
+  if (isRestorable(kept, part, found)) return { conflicts: [], take: () => mount.overlay.restore(tree) };
+  const there = new Set(found.flatMap(({ item, isThere }) => (isThere ? [item] : [])));
+  return {
+    conflicts: found.flatMap(({ item, reason, message }) => {
+      const path = formatPath(mount.name, item.names);
+      return there.has(item) ? [] : [{ path, reason, message: `${path}: ${message}` }];
+    }),
+    take: () => putBack({ ...part, items: items.filter((item) => !there.has(item)) }),
+  };
 }

@@ -2,10 +2,10 @@
 import type { ConflictReason } from '../../../src-preload/contract/vocabulary.ts';
 import { keyOf, parentOf } from '../../review/names.ts';
 import type { Names } from '../../review/names.ts';
-import { isLookalike } from '../../vfs/host/same-entry.ts';
 import { childNames, TopModel } from '../../review/top-model.ts';
 import type { Item } from '../../review/top-model.ts';
 import type { HostStat, HostTree } from '../../vfs/host/host-tree.ts';
+import { isLookalike } from '../../vfs/host/same-entry.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
 import type { BaseEntry, TopEntry } from '../../vfs/top-entry.ts';
 import { entriesByPlace } from '../checkpoints/entry-facts.ts';

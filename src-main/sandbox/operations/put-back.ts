@@ -93,14 +93,10 @@ class PutBack {
     if (parked) renameAt(live, parked, names);
     if (!this.#isLinked(item)) {
       if (entry.node?.kind === 'symlink') this.#symlink(item);
-      else if (this.#hasContent(item)) copyFileAt(then, live, names);
+      // A directory that was made anew above it hides what the folder has there.
+      else if (entry.ownContent || !statAt(live, names)) copyFileAt(then, live, names);
       this.#attributes(names);
     }
-  }
-
-  /** Of its own, or as the folder has it: which a directory that was made anew above it hides. */
-  #hasContent({ role, entry, names }: Item): boolean {
-    return entry.ownContent || role === 'made' || role === 'kept' || !statAt(this.#given.live, names);
   }
 
   #symlink({ names }: Item): void {

@@ -1,4 +1,5 @@
 /** What a review does to the top: an entry has reached the base, or is thrown away. */
+import { isSameEntry } from '../host/same-entry.ts';
 import { closeBaseFile } from './base-file.ts';
 import { factsOf, loseName, seenFacts, setAttributes, setChild, settle, store, storeName } from './graph.ts';
 import { baseStat } from './lookup.ts';
@@ -101,7 +102,7 @@ function rememberDirectory(state: TreeState, directory: Node): void {
   const { origin } = directory;
   if (!origin?.facts) return;
   const stat = baseStat(state, origin.names);
-  if (stat?.kind !== 'directory' || stat.ino !== origin.facts.fingerprint.ino) return;
+  if (stat?.kind !== 'directory' || !isSameEntry(stat, origin.facts.fingerprint)) return;
   setOrigin(state, directory, { names: origin.names, facts: seenFacts(origin.facts, stat) });
   if (directory.stored) store(state, directory);
 }
