@@ -10,7 +10,7 @@ import type { TestWorkbench } from '../test-workbench-contract.ts';
 export const SANDBOX = { sandbox: 'test' } as const;
 
 /** Names are those below the folder. */
-export const handsOn = (bench: () => TestWorkbench) => ({
+const handsOn = (bench: () => TestWorkbench) => ({
   /** A file, and a directory with two, whose contents are their names. */
   layOut() {
     mkdirSync(join(bench().sandbox.workspace, 'd'));
