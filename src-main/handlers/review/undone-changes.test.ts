@@ -84,6 +84,31 @@ test('what was written over something of the folder is the folder’s again when
   expect(bench().session().mounts.get('cwd').overlay.topEntries()).toEqual([]);
 });
 
+describe('what no change tells of went, or came back, right before a file was written: that is undone exactly', () => {
+  beforeEach(async () => {
+    await hands.write('kept', 'mine');
+    hands.pass();
+    await hands.write('kept', 'kept');
+    hands.others('kept', 'theirs');
+    await hands.discard();
+  });
+
+  test('the folder was seen again', async () => {
+    await hands.write('kept', 'ours');
+    await hands.undo();
+    expect([await hands.read('kept'), await hands.changes()]).toEqual(['theirs', []]);
+  });
+
+  test('what the sandbox had was seen again', async () => {
+    // A moment of its own in the record, which the next one must not be taken for.
+    expect(await hands.read('kept')).toBe('theirs');
+    await hands.undo();
+    await hands.write('kept', 'ours');
+    await hands.undo();
+    expect([await hands.read('kept'), await hands.changes()]).toEqual(['kept', []]);
+  });
+});
+
 test('what was written over something that was committed, and taken back, is a change again when that is undone', async () => {
   await hands.write('kept', 'first');
   await hands.commit();

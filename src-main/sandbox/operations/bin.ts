@@ -192,6 +192,7 @@ export class Bin implements OperationKeeper {
         ...step,
         more: { ...contents, reason: `${step.kind}: discard` },
       })),
+      mounts: planned.map(({ mount }) => mount.name),
       included: planned.flatMap(({ plan }) => plan.included),
       act: () => {
         for (const { plan } of planned) plan.run();
@@ -231,6 +232,7 @@ export class Bin implements OperationKeeper {
       op: 'restore',
       reason: `the user brought it back from the bin: ${kept.message}`,
       paths: coming.map(({ path, kind }) => ({ path, kind, step: 'restore' })),
+      mounts: parts.map(({ mount }) => mount.name),
       included: included.map(({ path }) => path),
       act: () => {
         for (const way of ways) way.take();

@@ -31,12 +31,16 @@ export interface Deed {
   readonly reason: string;
   /** Each is an event. */
   readonly paths: readonly DeedPath[];
+  /** Mounts whose trees it changes though it has no path to tell of: each is an event then, so that the past knows when that was. */
+  readonly mounts?: readonly string[];
   readonly included?: readonly string[];
   /** All of it, at once: nobody else comes in between. */
   act(): void;
   /** Writes its line, in the same group. Returns the operation that an undo or a redo of the deed is to name; null when it has none. */
   note(events: EventRange | null): string | null;
 }
+
+type Told = Pick<DeedPath, 'path' | 'more'>;
 
 const mountOf = (path: string): string => path.slice(0, path.indexOf('://'));
 
@@ -66,13 +70,16 @@ export function carryOut({ checkpoints, door, lastEvent }: CarryingOut, deed: De
     USER,
     'review',
     deed.op,
-    deed.paths.map((path) => eventOf(deed, path)),
+    toldOf(deed).map((path) => eventOf(deed, path)),
   );
   const applied = deed.paths.map(({ path, kind, step }) => ({ path, kind, step }));
   return { ...emptyReport('done'), operation, applied, included: deed.included ?? [] };
 }
 
-const eventOf = ({ reason }: Deed, { path, more }: DeedPath): Partial<EventDraft> => ({
+const toldOf = ({ paths, mounts = [] }: Deed): readonly Told[] =>
+  paths.length > 0 ? paths : mounts.map((name) => ({ path: `${name}://` }));
+
+const eventOf = ({ reason }: Deed, { path, more }: Told): Partial<EventDraft> => ({
   ...{ path, asked: path, mount: mountOf(path), layer: 'top', cause: 'user', reason },
   ...more,
 });
