@@ -1,5 +1,5 @@
 /** Turns of operations, one after the other, that lead back to exactly what was. */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -98,4 +98,17 @@ test('what the folder has in a directory that was made anew comes back with that
   expect(await hands.bringBack(discard, 'd')).toMatchObject({ state: 'done' });
   const names = ['d/one', 'd/two', 'd/s/three'];
   expect(await Promise.all(names.map((name) => hands.read(name)))).toEqual(['d/one', 'd/two', 'three']);
+});
+
+test('a commit is done again that wrote a file where another one had moved away, and been changed', async () => {
+  await hands.write('d/one', 'mine');
+  await hands.rename('d/one', 'd/moved');
+  await hands.write('d/one', 'another');
+  await hands.commit();
+  const commit = await hands.newest();
+  expect(await hands.undo(commit)).toMatchObject({ state: 'done' });
+  expect(await hands.redo(commit)).toMatchObject({ state: 'done' });
+  const texts = ['d/one', 'd/moved'].map((name) => readFileSync(join(folder(), name), 'utf8'));
+  expect(texts).toEqual(['another', 'mine']);
+  expect(await hands.changes()).toEqual([]);
 });

@@ -235,14 +235,9 @@ export class CommitDesk implements OperationKeeper {
 
   /** Where the sandbox does not show any more what was committed. */
   #differing({ applied, hashes }: KeptCommit, plans: CommitWish['plans']): readonly Conflict[] {
-    const spell = ({ path, step }: Pick<OperationPath, 'path' | 'step'>): string => `${step} ${path}`;
-    const wanted = new Map(applied.map((one) => [spell(one), one.path]));
-    const planned = new Map(
-      plans.flatMap(({ plan }) =>
-        plan.steps.flatMap(({ action, path }) =>
-          action === 'settle' ? [] : [[spell({ path, step: action }), path] as const],
-        ),
-      ),
+    const wanted = outcomeOf(applied);
+    const planned = outcomeOf(
+      plans.flatMap(({ plan: { steps } }) => steps.map(({ action, path }) => ({ path, step: action }))),
     );
     const odd = [...wanted, ...planned].flatMap(([key, path]) => (wanted.has(key) && planned.has(key) ? [] : [path]));
     const other = this.#events.otherContents(plans, hashes);
@@ -273,4 +268,14 @@ export class CommitDesk implements OperationKeeper {
     const told = this.recover();
     if (told?.what === 'waiting') fail('busy', told.sentence);
   }
+}
+
+/**
+ * What steps come to, each with its place. A file that is removed for another one is written over: that what was there has moved is not
+ * known any more after an undo.
+ */
+function outcomeOf(steps: readonly Pick<OperationPath, 'path' | 'step'>[]): ReadonlyMap<string, string> {
+  const written = new Set(steps.filter(({ step }) => step === 'write' || step === 'link').map(({ path }) => path));
+  const telling = steps.filter(({ path, step }) => step !== 'settle' && !(step === 'remove-file' && written.has(path)));
+  return new Map(telling.map(({ path, step }) => [`${step} ${path}`, path]));
 }
