@@ -285,5 +285,8 @@ describe('what others changed goes on being asked about though our own steps tou
     await bench().client.changeCommit({ ...SANDBOX, paths: ['cwd://d/new'] });
     expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ reason: 'base-changed' }] });
     expect(statSync(join(folder(), 'd')).mode & 0o777).toBe(0o750);
+    // What was committed into it is nothing new when it is deleted.
+    await hands.remove('d');
+    expect(await hands.commit()).toMatchObject({ state: 'done', conflicts: [] });
   });
 });

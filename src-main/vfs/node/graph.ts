@@ -59,11 +59,15 @@ export const factsOf = (stat: HostStat, hash: string | null = null): BaseFacts =
 
 /**
  * What is known of an entry that moved, or of a directory in which names changed. That leaves its content and its mode as they were:
- * what looks otherwise is the work of others, which the top has not seen and a commit must go on asking about.
+ * what looks otherwise is the work of others, which the top has not seen and a commit must go on asking about. Of a directory that is its
+ * mode: its times are our own work, and were they not known, what we brought into it would look new.
  */
 export function seenFacts(before: BaseFacts | null, stat: HostStat): BaseFacts {
   if (!before) return factsOf(stat);
-  return isLookalike(before.fingerprint, stat) ? factsOf(stat, before.hash) : before;
+  if (isLookalike(before.fingerprint, stat)) return factsOf(stat, before.hash);
+  return stat.kind === 'directory' && before.fingerprint.kind === 'directory'
+    ? factsOf({ ...stat, mode: before.fingerprint.mode })
+    : before;
 }
 
 /** The node for a base entry that nothing has changed yet; in memory only. */
