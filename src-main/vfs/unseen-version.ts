@@ -3,3 +3,5 @@ import type { Fingerprint } from './host/host-tree.ts';
 
 /** No version of the entry has these times, so whoever compares finds it changed: a commit asks before anything happens to it. */
 export const unseenVersion = (fingerprint: Fingerprint): Fingerprint => ({ ...fingerprint, mtimeNs: 0n, ctimeNs: 0n });
+
+export const isUnseen = ({ mtimeNs, ctimeNs }: Fingerprint): boolean => mtimeNs === 0n && ctimeNs === 0n;

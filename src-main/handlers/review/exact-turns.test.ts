@@ -112,3 +112,13 @@ test('a commit is done again that wrote a file where another one had moved away,
   expect(texts).toEqual(['another', 'mine']);
   expect(await hands.changes()).toEqual([]);
 });
+
+test('what others have in a directory that they made where the sandbox has a file is not removed unasked when the deletion of that is undone', async () => {
+  await hands.write('new', 'mine');
+  mkdirSync(join(folder(), 'new'));
+  hands.others('new/theirs', 'theirs');
+  await hands.remove('new');
+  await hands.undo();
+  expect(await hands.changes()).toEqual(['added cwd://new']);
+  expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://new' }] });
+});

@@ -4,7 +4,7 @@ import type { Names } from '../../review/names.ts';
 import { isLookalike } from '../../vfs/host/same-entry.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
-import { unseenVersion } from '../../vfs/unseen-version.ts';
+import { isUnseen, unseenVersion } from '../../vfs/unseen-version.ts';
 import type { BaseEntry, BaseRecord } from '../../vfs/top-entry.ts';
 
 /** Something of the folder that was hidden, and is in the tree again. */
@@ -39,12 +39,17 @@ function ownedPlaces(overlay: Overlay): ReadonlySet<string> {
 const unseen = ({ fingerprint }: Facts): Facts | null =>
   fingerprint.kind === 'directory' ? null : { fingerprint: unseenVersion(fingerprint), hash: null };
 
+/** Whether it was made where the sandbox knew of nothing, and is so now: what is there in the folder came meanwhile. */
+const isMadeAgain = (now: BaseRecord, then: BaseRecord | undefined, place: Names): boolean =>
+  now.origin === null && then?.kind === now.kind && factsOf(then, place) === null;
+
 /** A record that is to be another one; null for one that is right. */
 function knownAt({ hidden, names }: Lifted, now: BaseRecord, then: BaseRecord | undefined): BaseRecord | null {
   const place = [...hidden.names, ...now.names.slice(names.length)];
   const fresh = factsOf(now, place);
   if (!fresh) return null;
   const isItself = now.names.length === names.length;
+  if (isMadeAgain(now, then, place) && (!isItself || isUnseen(hidden.fingerprint))) return { ...now, hides: null };
   const known = isItself ? hidden : ((then && factsOf(then, place)) ?? unseen(fresh));
   return known && !isLookalike(known.fingerprint, fresh.fingerprint) ? withFacts(now, place, known) : null;
 }
