@@ -57,11 +57,11 @@ export class KnownOperations {
     this.#done.set(id, { ...usual, ...about, from, to, isOutdated: false });
   }
 
-  /** A save right after another of the same file is one with it. */
+  /** A save right after another of the same file is one with it, also when a part of a discard came back between them: that is no operation. */
   noteEdit(id: string, from: Seen, to: Seen, paths: readonly string[]): void {
     const known = this.#done.get(id);
-    if (known) known.to = to;
-    else this.note(id, from, to, { paths });
+    if (!known) this.note(id, from, to, { paths });
+    else Object.assign(known, { to, isMixed: known.isMixed || !isSame(known.to, from) });
   }
 
   noteFolderWritten(): void {
