@@ -36,12 +36,16 @@ interface Turn {
 const isExact = ({ from, to, writes, isMixed }: Done): boolean =>
   !isMixed && (writes === 'folder' || isSameBase(from, to));
 
-/** What moved out of a directory that was deleted, or deleted and made anew, takes that along: done again a commit of it alone would be more than it was. */
-const takesMore = ({ conflicts }: OperationReport, { sources }: Seen): boolean =>
-  conflicts.every(
-    ({ path, reason }) =>
-      reason === 'sandbox-changed' && [...sources.values()].some((from) => isWithin(from, pathIn(path))),
-  );
+/**
+ * What moved out of a directory that was deleted, or deleted and made anew, takes that along: done again a commit of it alone would be more
+ * than it was. And a directory that moved, was deleted and came back is a copy: what the commit did was a move (`here`).
+ */
+const isToldOtherwise = ({ conflicts }: OperationReport, here: Seen, { sources }: Seen): boolean =>
+  conflicts.every(({ path, reason }) => {
+    const name = pathIn(path);
+    const isTaken = [...sources.values()].some((from) => isWithin(from, name));
+    return reason === 'sandbox-changed' && (isTaken || here.sources.get(name) !== sources.get(name));
+  });
 
 /** What was discarded over something that others had changed before comes back only where nothing else was done since. */
 const isStale = (known: Done | undefined, { conflicts }: OperationReport): boolean =>
@@ -105,9 +109,9 @@ export class KnownOperations {
     if (!known || !isExact(known) || known.isOutdated) return;
     const [here, there] = way === 'undo' ? [known.to, known.from] : [known.from, known.to];
     if (!isSame(before, here)) return;
-    const isMore = (one: OperationReport): boolean => way === 'redo' && takesMore(one, before);
+    const isOther = (one: OperationReport): boolean => way === 'redo' && isToldOtherwise(one, here, before);
     const isExcused = (one: OperationReport): boolean => isStale(known, one) || this.isExcused(one, there);
-    if (!(report instanceof VfsError) && (isExcused(report) || isMore(report))) return;
+    if (!(report instanceof VfsError) && (isExcused(report) || isOther(report))) return;
     throw new Error(`the ${way} of ${id} was refused: ${JSON.stringify(report)}`);
   }
 
