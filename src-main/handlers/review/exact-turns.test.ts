@@ -113,12 +113,30 @@ test('a commit is done again that wrote a file where another one had moved away,
   expect(await hands.changes()).toEqual([]);
 });
 
-test('what others have in a directory that they made where the sandbox has a file is not removed unasked when the deletion of that is undone', async () => {
-  await hands.write('new', 'mine');
-  mkdirSync(join(folder(), 'new'));
-  hands.others('new/theirs', 'theirs');
-  await hands.remove('new');
+test.each([
+  ['new', 'new'],
+  ['d/new', 'd'],
+])(
+  'of %s, where others have made a directory by now, nothing goes unasked when the deletion of %s is undone',
+  async (name, removed) => {
+    await hands.write(name, 'mine');
+    mkdirSync(join(folder(), name));
+    hands.others(`${name}/theirs`, 'theirs');
+    await hands.remove(removed);
+    await hands.undo();
+    expect(await hands.changes()).toEqual([`added cwd://${name}`]);
+    expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ path: `cwd://${name}` }] });
+  },
+);
+
+test('a file in a directory that was made anew, where the folder has a directory, deletes that again', async () => {
+  mkdirSync(join(folder(), 'd/s'));
+  hands.others('d/s/three', 'three');
+  await hands.remove('d');
+  await hands.make('d');
+  await hands.write('d/s', 'mine');
+  const before = await hands.changes();
+  await hands.remove('d');
   await hands.undo();
-  expect(await hands.changes()).toEqual(['added cwd://new']);
-  expect(await hands.commit()).toMatchObject({ state: 'conflicts', conflicts: [{ path: 'cwd://new' }] });
+  expect(await hands.changes()).toEqual(before);
 });

@@ -43,13 +43,25 @@ const unseen = ({ fingerprint }: Facts): Facts | null =>
 const isMadeAgain = (now: BaseRecord, then: BaseRecord | undefined, place: Names): boolean =>
   now.origin === null && then?.kind === now.kind && factsOf(then, place) === null;
 
+/** Whether a directory showed what the folder has where `place` is in: in one that was made anew all of that was deleted. */
+const showedFolder = (directory: BaseRecord | undefined, place: Names): boolean =>
+  directory?.origin != null && keyOf(directory.origin.names) === keyOf(place.slice(0, -1));
+
 /** A record that is to be another one; null for one that is right. */
-function knownAt({ hidden, names }: Lifted, now: BaseRecord, then: BaseRecord | undefined): BaseRecord | null {
+function knownAt(
+  { hidden, names }: Lifted,
+  now: BaseRecord,
+  before: ReadonlyMap<string, BaseRecord>,
+): BaseRecord | null {
   const place = [...hidden.names, ...now.names.slice(names.length)];
   const fresh = factsOf(now, place);
   if (!fresh) return null;
   const isItself = now.names.length === names.length;
-  if (isMadeAgain(now, then, place) && (!isItself || isUnseen(hidden.fingerprint))) return { ...now, hides: null };
+  const then = before.get(keyOf(now.names));
+  const isNew = isItself
+    ? isUnseen(hidden.fingerprint)
+    : showedFolder(before.get(keyOf(now.names.slice(0, -1))), place);
+  if (isNew && isMadeAgain(now, then, place)) return { ...now, hides: null };
   const known = isItself ? hidden : ((then && factsOf(then, place)) ?? unseen(fresh));
   return known && !isLookalike(known.fingerprint, fresh.fingerprint) ? withFacts(now, place, known) : null;
 }
@@ -62,6 +74,6 @@ export function recallRecords(overlay: Overlay, lifted: Lifted): void {
   const before = new Map(lifted.records.map((record) => [keyOf(record.names), record]));
   const owned = ownedPlaces(overlay);
   const own = overlay.baseRecords().filter(({ names }) => isAtOrBelow(names, lifted.names) && owned.has(keyOf(names)));
-  const recalled = own.flatMap((now) => knownAt(lifted, now, before.get(keyOf(now.names))) ?? []);
+  const recalled = own.flatMap((now) => knownAt(lifted, now, before) ?? []);
   if (recalled.length > 0) overlay.recall(recalled);
 }
