@@ -140,3 +140,20 @@ test('a file in a directory that was made anew, where the folder has a directory
   await hands.undo();
   expect(await hands.changes()).toEqual(before);
 });
+
+test('a discard is not done again when a directory that has moved since would move back by it', async () => {
+  await hands.write('m', 'mine');
+  await hands.discard('m');
+  const discarded = await hands.newest();
+  await hands.undo();
+  await hands.remove('m');
+  await hands.rename('d', 'm');
+  await hands.commit();
+  await hands.rename('m', 'moved');
+  await hands.write('m', 'mine');
+  expect(await hands.redo(discarded)).toMatchObject({
+    state: 'conflicts',
+    conflicts: [{ path: 'cwd://moved', reason: 'sandbox-changed' }],
+  });
+  expect(await hands.read('moved/one')).toBe('d/one');
+});

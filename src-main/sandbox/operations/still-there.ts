@@ -13,8 +13,9 @@ import { isSameAt } from './same-tree.ts';
 
 type Conflicts = OperationReport['conflicts'];
 
-/** A directory that is only on the way to other entries is nobody's change. */
-const isOnTheWay = ({ node, origin }: TopEntry): boolean => node?.kind === 'directory' && origin !== null;
+/** A directory that is only on the way to other entries is nobody's change; one that has moved is. */
+const isOnTheWay = ({ node, origin }: TopEntry, names: Names): boolean =>
+  node?.kind === 'directory' && origin !== null && keyOf(origin.names) === keyOf(names);
 
 interface Both {
   readonly live: OpenTree;
@@ -25,7 +26,7 @@ interface Both {
 function isStill({ live, then }: Both, { entry, names }: Item, top: Entries): boolean {
   const now = top.get(keyOf(names));
   // What was no change when it went left nothing to come back.
-  if (!now) return isOnTheWay(entry) || isSameAt(live, then, names);
+  if (!now) return isOnTheWay(entry, names) || isSameAt(live, then, names);
   if (!entry.node || !now.node) return entry.node === now.node;
   if (entry.node.kind !== now.node.kind) return false;
   return entry.node.kind === 'directory' ? entry.node.stat.mode === now.node.stat.mode : isSameAt(live, then, names);
@@ -38,7 +39,7 @@ export function changedSince({ overlay, name }: MountedTree, both: Both, going: 
   const changed = both.items.filter((item) => !isStill(both, item, top)).map(({ names }) => names);
   const strange = going.filter((names) => {
     const entry = top.get(keyOf(names));
-    return !known.has(keyOf(names)) && entry !== undefined && !isOnTheWay(entry);
+    return !known.has(keyOf(names)) && entry !== undefined && !isOnTheWay(entry, names);
   });
   return [...changed, ...strange].map((names) => {
     const path = formatPath(name, names);
