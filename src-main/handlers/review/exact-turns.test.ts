@@ -157,3 +157,15 @@ test('a discard is not done again when a directory that has moved since would mo
   });
   expect(await hands.read('moved/one')).toBe('d/one');
 });
+
+test('what was replaced where others have made a directory by now is as new as before when that is undone', async () => {
+  await hands.write('new', 'mine');
+  mkdirSync(join(folder(), 'new'));
+  hands.others('new/theirs', 'theirs');
+  const items = [{ from: 'cwd://kept', to: 'cwd://new' }];
+  await bench().client.fileTransfer({ ...SANDBOX, items, how: 'copy', clash: 'replace' });
+  expect(await hands.read('new')).toBe('kept');
+  await hands.undo();
+  expect(await hands.read('new')).toBe('mine');
+  expect(await hands.changes()).toEqual(['added cwd://new']);
+});

@@ -5,6 +5,7 @@ import type { Names } from '../../review/names.ts';
 import { isAtOrBelow } from '../../vfs/path/at-or-below.ts';
 import type { Overlay } from '../../vfs/overlay.ts';
 import type { BaseEntry, BaseRecord, TopEntry } from '../../vfs/top-entry.ts';
+import { isUnseen } from '../../vfs/unseen-version.ts';
 import type { Stat } from '../../vfs/vfs.ts';
 import {
   clear,
@@ -119,10 +120,16 @@ function isTheFoldersAgain({ overlay, before, recordsBefore }: EditTrees, names:
   return withTree(overlay.view('base'), (base) => isSameAt(base, before, names));
 }
 
-/** `names` become what they were before. */
+/** `names` become what they were before, and know of the folder what they knew. */
 function bringBefore(trees: EditTrees, names: Names): void {
-  if (isTheFoldersAgain(trees, names)) trees.overlay.revert(names);
-  else bringFrom(trees.before, trees, names);
+  const { overlay, before, recordsBefore } = trees;
+  if (isTheFoldersAgain(trees, names)) overlay.revert(names);
+  else {
+    bringFrom(before, trees, names);
+    const hidden = entryAt(overlay.topEntries(), names)?.replaces;
+    // What took its place hides something of the folder that nobody had seen.
+    if (hidden && isUnseen(hidden.fingerprint)) recallRecords(overlay, { names, hidden, records: recordsBefore() });
+  }
 }
 
 /** What came to be there is gone again. What the folder has had there since is seen: nobody has ever deleted that. */
