@@ -120,16 +120,24 @@ function isTheFoldersAgain({ overlay, before, recordsBefore }: EditTrees, names:
   return withTree(overlay.view('base'), (base) => isSameAt(base, before, names));
 }
 
+/** What took the place of something that is there again may hide what nobody had seen: that knew nothing of the folder then. */
+function knowNothingAgain({ overlay, recordsBefore }: EditTrees, names: Names): void {
+  const hidden = entryAt(overlay.topEntries(), names)?.replaces;
+  if (hidden && isUnseen(hidden.fingerprint)) recallRecords(overlay, { names, hidden, records: recordsBefore() });
+}
+
 /** `names` become what they were before, and know of the folder what they knew. */
 function bringBefore(trees: EditTrees, names: Names): void {
-  const { overlay, before, recordsBefore } = trees;
-  if (isTheFoldersAgain(trees, names)) overlay.revert(names);
+  if (isTheFoldersAgain(trees, names)) trees.overlay.revert(names);
   else {
-    bringFrom(before, trees, names);
-    const hidden = entryAt(overlay.topEntries(), names)?.replaces;
-    // What took its place hides something of the folder that nobody had seen.
-    if (hidden && isUnseen(hidden.fingerprint)) recallRecords(overlay, { names, hidden, records: recordsBefore() });
+    bringFrom(trees.before, trees, names);
+    knowNothingAgain(trees, names);
   }
+}
+
+function renameBack(trees: EditTrees, from: Names, to: Names): void {
+  renameAt(trees.live, from, to);
+  knowNothingAgain(trees, to);
 }
 
 /** What came to be there is gone again. What the folder has had there since is seen: nobody has ever deleted that. */
@@ -183,7 +191,7 @@ export const UNDO_EDIT: TurnEdit = {
   },
   act(trees, { what, was, names, to }) {
     if (what === 'remove') bringRemovedBack(trees, names);
-    else if (what === 'rename' && to) renameAt(trees.live, to, names);
+    else if (what === 'rename' && to) renameBack(trees, to, names);
     // What the past shows there may be what somebody made in the folder since.
     else if (what === 'make-directory' || was === 'nothing') unmake(trees, names);
     else bringBefore(trees, names);
